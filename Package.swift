@@ -1,0 +1,136 @@
+// swift-tools-version: 6.2
+
+// Targets stand in the order of the arrows: a target depends only on those above it.
+// CONTRIBUTING.md says in one paragraph each what belongs where.
+
+import PackageDescription
+
+let package = Package(
+    name: "sluice",
+    platforms: [.macOS("26.0")],
+    products: [
+        .executable(name: "sluice", targets: ["sluice"]),
+        .executable(name: "sluice-simulator", targets: ["sluice-simulator"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+        .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
+        .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
+        .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
+        .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
+        .package(url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),
+    ],
+    targets: [
+        // C libraries: a module map and a shim each.
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .target(name: "CSluiceSystem"),
+
+        // The worker.
+        .target(name: "SluiceCore"),
+        .target(
+            name: "SluiceContent",
+            dependencies: ["CSluiceSystem", "SluiceCore", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(name: "SluicePattern", dependencies: ["CPCRE2"]),
+        .target(
+            name: "SluiceDetection",
+            dependencies: [
+                "SluiceCore", "SluicePattern",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+        ),
+        .target(name: "SluiceArchive", dependencies: ["CLibarchive"]),
+        .target(name: "SluiceExtraction", dependencies: ["SluiceArchive", "SluiceContent", "SluiceCore"]),
+        .target(
+            name: "SluiceIsolation",
+            dependencies: ["CSeccomp", "CSluiceSystem", "SluiceContent", "SluiceCore"]
+        ),
+        .target(name: "SluicePosture", dependencies: ["SluiceCore"]),
+        .target(
+            name: "SluiceSources",
+            dependencies: [
+                "SluiceContent", "SluiceCore",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "SluiceSinks",
+            dependencies: ["CSQLite", "SluiceCore", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(
+            name: "SluicePipeline",
+            dependencies: [
+                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
+                "SluicePosture",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "SluiceSimulator",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "SluiceCommand",
+            dependencies: [
+                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
+                "SluicePipeline", "SluicePosture", "SluiceSimulator", "SluiceSinks", "SluiceSources",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+        ),
+        .executableTarget(name: "sluice", dependencies: ["SluiceCommand"]),
+        .executableTarget(
+            name: "sluice-simulator",
+            dependencies: ["SluiceSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
+
+        // Tests.
+        .target(name: "SluiceTestSupport", dependencies: ["SluiceCore"], path: "Tests/SluiceTestSupport"),
+    ]
+        + [
+            "SluiceCore": [],
+            "SluiceContent": ["SluiceCore"],
+            "SluicePattern": [],
+            "SluiceDetection": ["SluiceCore", "SluicePattern"],
+            "SluiceArchive": [],
+            "SluiceExtraction": ["SluiceArchive", "SluiceContent", "SluiceCore"],
+            "SluiceIsolation": ["SluiceContent", "SluiceCore"],
+            "SluicePosture": ["SluiceCore"],
+            "SluiceSources": ["SluiceContent", "SluiceCore", "SluiceSimulator"],
+            "SluiceSinks": ["SluiceCore"],
+            "SluicePipeline": [
+                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
+            ],
+            "SluiceSimulator": [],
+        ].map { name, dependencies in
+            .testTarget(name: name + "Tests", dependencies: [.target(name: name)] + dependencies.map { .target(name: $0) })
+        }
+)
+
+let strictness: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+for target in package.targets where target.type != .system && target.name != "CSluiceSystem" {
+    target.swiftSettings = strictness
+}

@@ -1,0 +1,45 @@
+private import Glibc
+
+/// Bytes to examine, behind a descriptor of our own: a local file, anonymous memory or an unlinked temporary file.
+///
+/// Reads are positional (pread(2)), so many readers may share one file and no reader moves another's position; that
+/// and the immutable members are what `Sendable` rests on. The descriptor is closed when the last owner lets go.
+package final class ContentFile: Sendable {
+    /// Read-only for content that came from outside; valid as long as this object lives.
+    package let descriptor: Int32
+    /// Size when it was opened or spooled. A local file may shrink or grow later: reads go by what is there.
+    package let byteCount: Int64
+    /// SHA-256 of the bytes in hex, where they passed through a ``ContentSpool``.
+    package let digest: String?
+
+    /// Takes ownership of the descriptor.
+    package init(descriptor: Int32, byteCount: Int64, digest: String? = nil) {
+        self.descriptor = descriptor
+        self.byteCount = byteCount
+        self.digest = digest
+    }
+
+    deinit { close(descriptor) }
+
+    /// Reads at an offset into a buffer, which it overwrites from its start.
+    ///
+    /// - Returns: bytes read: the buffer's size unless the file ends before, 0 at its end.
+    /// - Throws: ``SystemError`` of pread(2).
+    package func read(at offset: Int64, into buffer: inout [UInt8]) throws(SystemError) -> Int {
+        var total = 0
+        while total < buffer.count {
+            let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+                unsafe pread(
+                    descriptor, bytes.baseAddress?.advanced(by: total), bytes.count - total, off_t(offset) + total
+                )
+            }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw SystemError.last("pread")
+            }
+            if count == 0 { break }
+            total += count
+        }
+        return total
+    }
+}

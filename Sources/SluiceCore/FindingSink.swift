@@ -1,0 +1,123 @@
+/// What is known of a run when it starts.
+package struct RunHeader: Sendable, Hashable {
+    /// UUID in lower case.
+    package var id: String
+    package var started: Timestamp
+    /// Digest of the profiles used, `sha256:` and hex.
+    package var profileSet: String
+    /// The command line's words without values that could be secret, for a person.
+    package var purpose: String
+
+    package init(id: String, started: Timestamp, profileSet: String, purpose: String) {
+        self.id = id
+        self.started = started
+        self.profileSet = profileSet
+        self.purpose = purpose
+    }
+}
+
+/// Numbers of assets by how far they were read. `seen` is counted by itself, so that a lost outcome shows.
+package struct AssetCounts: Sendable, Hashable, Codable {
+    package var seen = 0
+    package var scanned = 0
+    package var partial = 0
+    package var skipped = 0
+
+    package init() {}
+
+    /// Whether every asset that was seen has an outcome.
+    package var isBalanced: Bool { seen == scanned + partial + skipped }
+}
+
+/// What a run came to.
+package struct RunSummary: Sendable, Hashable {
+    package var ended: Timestamp
+    package var assets: AssetCounts
+    /// Bytes fetched and examined, over all assets.
+    package var bytes: Int64
+    package var bytesScanned: Int64
+    package var gaps: [SourceGap]
+    /// Whether the run reached its end; false after a signal or a fatal error.
+    package var isComplete: Bool
+    /// Named counters that belong in the record: unknown visibility values, undetermined users, malformed log lines.
+    package var counters: [String: Int]
+
+    package init(
+        ended: Timestamp,
+        assets: AssetCounts,
+        bytes: Int64,
+        bytesScanned: Int64,
+        gaps: [SourceGap],
+        isComplete: Bool,
+        counters: [String: Int]
+    ) {
+        self.ended = ended
+        self.assets = assets
+        self.bytes = bytes
+        self.bytesScanned = bytesScanned
+        self.gaps = gaps
+        self.isComplete = isComplete
+        self.counters = counters
+    }
+}
+
+/// All that came of one asset: written in one transaction, so that an asset is either done or not begun.
+package struct AssetOutcome: Sendable, Hashable {
+    /// The asset's own record (`path` empty).
+    package var coverage: CoverageRecord
+    /// Members that were not wholly scanned, at most ``ExtractionLimits/listedMembers``.
+    package var members: [CoverageRecord]
+    package var findings: [Finding]
+
+    package init(coverage: CoverageRecord, members: [CoverageRecord] = [], findings: [Finding] = []) {
+        self.coverage = coverage
+        self.members = members
+        self.findings = findings
+    }
+}
+
+/// What the posture rules found in one snapshot.
+package struct PostureOutcome: Sendable, Hashable {
+    package var findings: [Finding]
+    /// Scopes whose data was complete, so that a finding which is absent now is resolved.
+    package var judged: [FindingScope]
+    /// Findings that could not be decided this time; they stay as they are.
+    package var undetermined: [FindingIdentity]
+    /// Named counters, for example `unknown_visibility` and `inactive_user.undetermined`.
+    package var counters: [String: Int]
+
+    package init(
+        findings: [Finding] = [],
+        judged: [FindingScope] = [],
+        undetermined: [FindingIdentity] = [],
+        counters: [String: Int] = [:]
+    ) {
+        self.findings = findings
+        self.judged = judged
+        self.undetermined = undetermined
+        self.counters = counters
+    }
+}
+
+/// What a run needs to know from its sink.
+package struct RunContext: Sendable {
+    /// 32 bytes: the key of the HMAC that stands for matched values. Secret; never logged.
+    package var valueKey: [UInt8]
+
+    package init(valueKey: [UInt8]) {
+        self.valueKey = valueKey
+    }
+}
+
+/// Where both content and posture findings end. Every write may be repeated safely.
+///
+/// All methods throw ``SluiceError`` of kind `.sink` when the store fails; nothing half-written remains then.
+package protocol FindingSink: Sendable {
+    func begin(_ run: RunHeader) async throws -> RunContext
+    /// Findings of this asset that an earlier run stored and that are not among `outcome.findings` become resolved
+    /// when `outcome.coverage.state` is scanned, and stay as they are otherwise.
+    func record(_ outcome: AssetOutcome) async throws
+    func record(_ outcome: PostureOutcome) async throws
+    /// Ends the run. Findings in a `listed` scope whose asset the run did not meet become resolved.
+    func finish(_ summary: RunSummary, listed: [FindingScope]) async throws
+}

@@ -1,0 +1,94 @@
+/// How the bytes that a segment's text was decoded from relate to that text.
+///
+/// Segments always carry UTF-8; the encoding lets a position in that text be mapped back to the file.
+package enum TextEncoding: UInt8, Sendable, Hashable, Codable {
+    /// The segment's bytes are the file's own bytes, which may hold invalid sequences.
+    case utf8 = 0
+    case utf16LittleEndian = 1
+    case utf16BigEndian = 2
+    /// Windows-1252 or Latin-1: one byte for one scalar.
+    case latin1 = 3
+
+    /// How many bytes of the source the character beginning with this UTF-8 byte took; 0 for a continuation byte.
+    package func sourceByteCount(leadByte: UInt8) -> Int {
+        if leadByte & 0xC0 == 0x80 { return self == .utf8 ? 1 : 0 }
+        return switch self {
+        case .utf8, .latin1: 1
+        case .utf16LittleEndian, .utf16BigEndian: leadByte >= 0xF0 ? 4 : 2
+        }
+    }
+}
+
+/// A run of text of an asset: a plain file, or one member of an archive.
+///
+/// The text follows in pieces through a ``SegmentReceiver``, so a segment has no size limit of its own.
+package struct Segment: Sendable, Hashable {
+    /// Path inside the asset, components joined by `!`; empty when the asset itself is the text.
+    ///
+    /// Control characters, `!` and `#` inside a member's name appear escaped as `\u{hex}`.
+    package var path: String
+    package var mediaType: String
+    package var encoding: TextEncoding
+    /// Bytes of the source that precede the text: the length of a byte order mark, else 0.
+    package var sourceOffset: Int64
+
+    package init(path: String, mediaType: String, encoding: TextEncoding, sourceOffset: Int64 = 0) {
+        self.path = path
+        self.mediaType = mediaType
+        self.encoding = encoding
+        self.sourceOffset = sourceOffset
+    }
+}
+
+/// What an extractor says of one member, or of the whole input (`path` empty), once it is done with it.
+package struct MemberCoverage: Sendable, Hashable {
+    package var path: String
+    package var state: CoverageState
+    package var reasons: [CoverageReason]
+    /// See ``CoverageRecord/detail``.
+    package var detail: String?
+    package var bytes: Int64
+    package var bytesScanned: Int64
+    package var mediaType: String?
+    package var membersSeen: Int
+    package var membersScanned: Int
+
+    package init(
+        path: String,
+        state: CoverageState,
+        reasons: [CoverageReason] = [],
+        detail: String? = nil,
+        bytes: Int64 = 0,
+        bytesScanned: Int64 = 0,
+        mediaType: String? = nil,
+        membersSeen: Int = 0,
+        membersScanned: Int = 0
+    ) {
+        self.path = path
+        self.state = state
+        self.reasons = reasons
+        self.detail = detail
+        self.bytes = bytes
+        self.bytesScanned = bytesScanned
+        self.mediaType = mediaType
+        self.membersSeen = membersSeen
+        self.membersScanned = membersScanned
+    }
+}
+
+/// Takes what an extractor reads, in order: per segment one `begin`, any number of `text`, one `end`.
+///
+/// Segments do not nest. `member` is called for each member that was not wholly scanned, also between segments; the
+/// last call of an extraction is `finish`. The same protocol is spoken on both sides of the child process.
+package protocol SegmentReceiver {
+    /// A new segment starts.
+    mutating func begin(_ segment: Segment) throws
+    /// The next UTF-8 bytes of the open segment; borrowed for the call only, of any length, cut anywhere.
+    mutating func text(_ bytes: Span<UInt8>) throws
+    /// The open segment is complete.
+    mutating func end() throws
+    /// Something below the input was not wholly read.
+    mutating func member(_ coverage: MemberCoverage) throws
+    /// The input is done; `coverage.path` is empty.
+    mutating func finish(_ coverage: MemberCoverage) throws
+}
