@@ -120,7 +120,8 @@ let package = Package(
             ],
             "SluiceSimulator": [],
         ].map { name, dependencies in
-            .testTarget(name: name + "Tests", dependencies: [.target(name: name)] + dependencies.map { .target(name: $0) })
+            .testTarget(
+                name: name + "Tests", dependencies: [.target(name: name)] + dependencies.map { .target(name: $0) })
         }
 )
 

@@ -3,10 +3,14 @@ package struct SourcedAsset<Locator: Sendable>: Sendable {
     package var asset: Asset
     /// Ids, paths and URLs, never an open connection or bytes.
     package var locator: Locator
+    /// What the source knows of the asset beyond its identity and a person judging a finding wants to see: the
+    /// messages that carry a file, whether the chat was temporary. Becomes evidence of the asset's content findings.
+    package var evidence: [String: JSONValue]
 
-    package init(asset: Asset, locator: Locator) {
+    package init(asset: Asset, locator: Locator, evidence: [String: JSONValue] = [:]) {
         self.asset = asset
         self.locator = locator
+        self.evidence = evidence
     }
 }
 

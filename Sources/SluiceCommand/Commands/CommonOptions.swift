@@ -1,0 +1,60 @@
+import ArgumentParser
+
+/// The flags that several commands share, as given; ``RunConfiguration`` checks them.
+struct CommonOptions: ParsableArguments {
+    @Option(help: "Configuration file (also SLUICE_CONFIG); flags and SLUICE_* variables win over it.")
+    var config: String?
+
+    @Option(help: "Result database, an SQLite file (default ./sluice.db).")
+    var database: String?
+
+    @Option(
+        parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    var profiles: [String] = []
+
+    var flags: [String: [String]] {
+        ["database": list(database), "profiles": profiles]
+    }
+
+    func list(_ value: String?) -> [String] { value.map { [$0] } ?? [] }
+}
+
+/// The flags of both scans.
+struct ScanOptions: ParsableArguments {
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: "Write the results as JSON Lines to this file, or to standard output with -.")
+    var output: String?
+
+    @Option(help: "Assets examined at the same time (default: number of cores).")
+    var jobs: String?
+
+    @Option(help: "Memory for fetched content, for example 512MiB.")
+    var memory: String?
+
+    @Option(help: "Exit with 1 when a finding is at least this severe: info, low, medium, high, critical.")
+    var failOn: String?
+
+    @Option(help: "Judge ages as of this time, for repeatable runs: 2026-11-23T09:00:00Z.")
+    var asOf: String?
+
+    @Option(help: "How matched values are masked: partial or full.")
+    var mask: String?
+
+    @Option(help: "Log lines as text or json (default: text on a terminal, else json).")
+    var logFormat: String?
+
+    @Option(help: "Least level of log lines: debug, info, notice, warning, error (default notice).")
+    var logLevel: String?
+
+    @Flag(help: "Print neither progress nor summary.")
+    var quiet = false
+
+    var flags: [String: [String]] {
+        let given = [
+            "output": output, "jobs": jobs, "memory": memory, "fail_on": failOn, "as_of": asOf, "mask": mask,
+            "log_format": logFormat, "log_level": logLevel, "quiet": quiet ? "true" : nil,
+        ]
+        return common.flags.merging(given.mapValues { common.list($0) }) { _, new in new }
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Logging
+import SluiceCore
+import SluicePipeline
+
+/// What every scan needs to know: checked, combined, ready to use. Made before anything is opened or sent.
+struct RunConfiguration: Sendable {
+    enum Masking: String, Sendable, CaseIterable {
+        case partial, full
+    }
+
+    var database: String
+    /// Folders or files; empty means the embedded profiles.
+    var profiles: [String]
+    /// Path, `-` for standard output, or nil for none.
+    var output: String?
+    var jobs: Int
+    var memoryBytes: Int64
+    var failOn: Severity?
+    /// nil: the wall clock, as corrected by the server's clock where there is one.
+    var asOf: Timestamp?
+    var masking: Masking
+    var isQuiet: Bool
+    var logFormat: LogFormat
+    var logLevel: Logger.Level
+    var graceSeconds: Int
+    var limits: ExtractionLimits
+
+    /// Memory that one fetched asset may hold before it moves to a file; see ``ContentSpool``.
+    private static let spoolBytes: Int64 = 8 << 20
+
+    init(_ reader: inout SettingsReader) {
+        database = reader.text("database") ?? "sluice.db"
+        profiles = reader.list("profiles") ?? []
+        output = reader.text("output")
+        jobs = reader.integer("jobs", in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount
+        memoryBytes = reader.bytes("memory", in: 64 << 20...1 << 40) ?? 256 << 20
+        failOn = reader.choice("fail_on", of: Severity.self)
+        asOf = reader.time("as_of")
+        masking = reader.choice("mask", of: Masking.self) ?? .partial
+        isQuiet = reader.flag("quiet") ?? false
+        logFormat =
+            reader.choice("log_format", of: LogFormat.self) ?? (StandardError.shared.isTerminal ? .text : .json)
+        logLevel = reader.choice("log_level", of: Logger.Level.self) ?? .notice
+        graceSeconds = reader.integer("grace", in: 0...86_400) ?? 20
+        limits = ExtractionLimits()
+        limits.read(from: &reader)
+    }
+
+    /// As many assets in flight as fit the memory, but never fewer than one beyond the jobs.
+    func width(fetches: Int) -> ScanWidth {
+        let fitting = Int(memoryBytes / Self.spoolBytes) - jobs
+        return ScanWidth(jobs: jobs, fetches: min(fetches, max(1, fitting)))
+    }
+
+    func logger(_ label: String) -> Logger {
+        let (level, format) = (logLevel, logFormat)
+        return Logger(label: label) { _ in StandardErrorLogHandler(level: level, format: format) }
+    }
+}
+
+extension ExtractionLimits {
+    fileprivate mutating func read(from reader: inout SettingsReader) {
+        let size: ClosedRange<Int64> = 1...1 << 50
+        inputBytes = reader.bytes("limits.input_bytes", in: size) ?? inputBytes
+        expandedBytes = reader.bytes("limits.expanded_bytes", in: size) ?? expandedBytes
+        memberBytes = reader.bytes("limits.member_bytes", in: size) ?? memberBytes
+        ratio = reader.integer("limits.ratio", in: 1...1_000_000) ?? ratio
+        members = reader.integer("limits.members", in: 1...1_000_000_000) ?? members
+        depth = reader.integer("limits.depth", in: 1...64) ?? depth
+        wallSeconds = reader.integer("limits.wall_seconds", in: 1...86_400) ?? wallSeconds
+        idleSeconds = reader.integer("limits.idle_seconds", in: 1...86_400) ?? idleSeconds
+        childMemoryBytes = reader.bytes("limits.child_memory", in: 64 << 20...1 << 40) ?? childMemoryBytes
+    }
+}

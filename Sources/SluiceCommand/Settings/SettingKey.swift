@@ -1,0 +1,63 @@
+/// One thing that can be set, under one name in all three places: `limits.depth` in the configuration file,
+/// `SLUICE_LIMITS_DEPTH` in the environment, and a flag where there is one.
+struct SettingKey: Sendable, Hashable {
+    /// Dotted, lower case, words joined by `_`.
+    let name: String
+    /// One line for the documentation: what it does, unit, default, range.
+    let summary: String
+
+    var environmentName: String {
+        "SLUICE_" + name.uppercased().replacing(".", with: "_")
+    }
+
+    /// Every setting there is. A name outside this list is an error, so that a typing mistake cannot pass.
+    static let all: [SettingKey] = [
+        SettingKey("database", "Result database: path of an SQLite file (default ./sluice.db)."),
+        SettingKey("profiles", "Folders or files with profiles instead of the embedded ones; a list."),
+        SettingKey("output", "JSON Lines of the results: a file, or - for standard output (default: none)."),
+        SettingKey("jobs", "Assets examined at the same time (default: number of cores, 1 to 256)."),
+        SettingKey("memory", "Memory for fetched content, for example 256MiB (default 256MiB, at least 64MiB)."),
+        SettingKey("fail_on", "Exit with 1 when an active finding is at least this severe (default: never)."),
+        SettingKey("as_of", "Ages are judged as of this RFC 3339 time (default: now)."),
+        SettingKey("quiet", "Print neither progress nor summary (true or false, default false)."),
+        SettingKey("log_format", "text or json (default: text on a terminal, else json)."),
+        SettingKey("log_level", "debug, info, notice, warning or error (default notice)."),
+        SettingKey("grace", "Seconds for what is in flight after SIGTERM or SIGINT (default 20)."),
+        SettingKey("mask", "partial or full (default partial)."),
+        SettingKey("include", "Only files whose path or name fits one of these globs; a list."),
+        SettingKey("exclude", "No files or folders whose path or name fits one of these globs; a list."),
+        SettingKey("limits.input_bytes", "Bytes read of one file (default 2GiB)."),
+        SettingKey("limits.expanded_bytes", "Bytes that one file's archives may expand to, all levels (default 4GiB)."),
+        SettingKey("limits.member_bytes", "Bytes of one archive member (default 1GiB)."),
+        SettingKey("limits.ratio", "Bytes out for one byte in, per member and filter (default 200)."),
+        SettingKey("limits.members", "Members of one file at all depths (default 250000)."),
+        SettingKey("limits.depth", "Containers and filters inside each other (default 16)."),
+        SettingKey("limits.wall_seconds", "Seconds for one file (default 300)."),
+        SettingKey("limits.idle_seconds", "Seconds without progress in one file (default 60)."),
+        SettingKey("limits.child_memory", "Memory of one extraction process (default 512MiB)."),
+        SettingKey("openai.workspace_id", "UUID of the ChatGPT workspace; empty: do not read the workspace side."),
+        SettingKey("openai.organization_id", "Shown as the tenant of API Platform findings (default platform)."),
+        SettingKey("openai.chatgpt_base_url", "Default https://api.chatgpt.com/v1."),
+        SettingKey("openai.platform_base_url", "Default https://api.openai.com/v1."),
+        SettingKey("openai.conversations", "logs, legacy or off (default logs)."),
+        SettingKey("openai.include_archived", "Read keys of archived projects too (default false)."),
+        SettingKey("openai.requests_per_minute", "Requests per minute and route, 0 for no pacing (default 90 and 60)."),
+        SettingKey("openai.downloads", "File downloads at the same time (default 8, 1 to 64)."),
+        SettingKey("openai.download_hosts", "Hosts that files may be downloaded from, by suffix; a list."),
+        SettingKey("posture.rotation_days", "Age at which a key counts as not rotated (default 90)."),
+        SettingKey("posture.unused_days", "Days without use at which a key counts as unused (default 90)."),
+        SettingKey("posture.inactive_days", "Days without a sign at which a user counts as inactive (default 90)."),
+        SettingKey("posture.stale_invite_days", "Age at which a pending invite counts as stale (default 7)."),
+        SettingKey("posture.project_owner_invites", "Owner of a project counts as high privilege (default false)."),
+        SettingKey("posture.workspace_invites", "Judge workspace invites too (default true)."),
+        SettingKey("posture.inactive_user_mode", "derived or workspace_status (default derived)."),
+        SettingKey("posture.inactive_user_min_confidence", "weak or strong (default weak)."),
+    ]
+
+    private init(_ name: String, _ summary: String) {
+        self.name = name
+        self.summary = summary
+    }
+
+    static func named(_ name: String) -> SettingKey? { all.first { $0.name == name } }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Synchronization
+
+/// Standard error as one place for logs and the progress bar, so that a log line never lands inside the bar.
+final class StandardError: Sendable {
+    static let shared = StandardError()
+
+    /// The bar's text while it is drawn; it is erased before a line and drawn again after it.
+    private let bar = Mutex("")
+
+    var isTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
+
+    /// Columns of the terminal, 80 when unknown.
+    var columns: Int {
+        var size = winsize()
+        let answered = unsafe ioctl(FileHandle.standardError.fileDescriptor, UInt(TIOCGWINSZ), &size) == 0
+        return answered && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
+    /// Writes one line above the bar.
+    func write(line: String) {
+        bar.withLock { bar in put(bar.isEmpty ? line + "\n" : "\r\u{1B}[K" + line + "\n" + bar) }
+    }
+
+    /// Draws the bar in place of the last one; an empty text removes it.
+    func draw(bar text: String) {
+        bar.withLock { bar in
+            guard !(text.isEmpty && bar.isEmpty) else { return }
+            bar = text
+            put("\r\u{1B}[K" + text)
+        }
+    }
+
+    private func put(_ text: String) {
+        // Nobody is left to tell when standard error itself is gone.
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+}

@@ -1,0 +1,68 @@
+package import SluiceCore
+import Synchronization
+
+/// The counters of a running scan: written by all its tasks, read by the progress display and the summary.
+package final class ScanProgress: Sendable {
+    /// The counters at one moment.
+    package struct Snapshot: Sendable, Hashable {
+        package var assets = AssetCounts()
+        /// Size of the assets that are done.
+        package var bytes: Int64 = 0
+        /// Bytes of text and of raw content that went through detection, also of assets that are not done yet.
+        package var bytesScanned: Int64 = 0
+        package var findings: [Severity: Int] = [:]
+        /// Assets not wholly scanned, by reason; an asset with two reasons counts under both.
+        package var reasons: [CoverageReason: Int] = [:]
+        /// The source has yielded its last asset, so `assets.seen` no longer grows.
+        package var isListed = false
+
+        package init() {}
+
+        /// Assets with an outcome.
+        package var done: Int { assets.scanned + assets.partial + assets.skipped }
+    }
+
+    private let state = Mutex(Snapshot())
+    private let scannedBytes = Atomic<Int64>(0)
+
+    package init() {}
+
+    package var snapshot: Snapshot {
+        var copy = state.withLock { $0 }
+        copy.bytesScanned = scannedBytes.load(ordering: .relaxed)
+        return copy
+    }
+
+    /// The source yielded an asset.
+    package func saw() { state.withLock { $0.assets.seen += 1 } }
+
+    /// A stopped run gave up an asset before it had an outcome; it counts as never seen.
+    package func abandoned() { state.withLock { $0.assets.seen -= 1 } }
+
+    /// The source has ended.
+    package func listed() { state.withLock { $0.isListed = true } }
+
+    /// Some bytes went through detection.
+    package func scanned(bytes: Int) { scannedBytes.add(Int64(bytes), ordering: .relaxed) }
+
+    /// The sink holds the outcome of an asset.
+    package func recorded(_ outcome: AssetOutcome) {
+        state.withLock { state in
+            switch outcome.coverage.state {
+            case .scanned: state.assets.scanned += 1
+            case .partial: state.assets.partial += 1
+            case .skipped: state.assets.skipped += 1
+            }
+            state.bytes += outcome.coverage.bytes
+            for reason in outcome.coverage.reasons { state.reasons[reason, default: 0] += 1 }
+            for finding in outcome.findings { state.findings[finding.severity, default: 0] += 1 }
+        }
+    }
+
+    /// The sink holds the posture findings.
+    package func recorded(_ outcome: PostureOutcome) {
+        state.withLock { state in
+            for finding in outcome.findings { state.findings[finding.severity, default: 0] += 1 }
+        }
+    }
+}

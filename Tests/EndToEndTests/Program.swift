@@ -1,0 +1,128 @@
+import Foundation
+
+/// Runs the built programs as a user would: with arguments, an environment and a folder of its own.
+struct Program {
+    /// What a run came to.
+    struct Result {
+        var status: Int32
+        var output: String
+        var errors: String
+
+        /// Standard output as JSON objects, one per line.
+        func records() throws -> [[String: Any]] {
+            try output.split(separator: "\n").map { line in
+                let value = try JSONSerialization.jsonObject(with: Data(line.utf8))
+                return value as? [String: Any] ?? [:]
+            }
+        }
+    }
+
+    let executable: URL
+    var environment: [String: String] = ["PATH": "/usr/bin:/bin"]
+
+    /// The product that `swift build` put beside the test bundle.
+    static func built(_ name: String) -> Program {
+        var folder = URL(fileURLWithPath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
+        let fallback = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../.build/debug").standardized
+        if !FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path) { folder = fallback }
+        return Program(executable: folder.appendingPathComponent(name))
+    }
+
+    /// Runs to the end.
+    ///
+    /// - Parameters:
+    ///   - arguments: without the program's name.
+    ///   - folder: working folder.
+    ///   - input: standard input; nil for none.
+    func run(_ arguments: [String], in folder: URL, input: Data? = nil) throws -> Result {
+        let process = try start(arguments, in: folder, input: input)
+        return try process.finish()
+    }
+
+    /// Starts and returns at once.
+    func start(_ arguments: [String], in folder: URL, input: Data? = nil) throws -> Running {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.environment = environment
+        // Files instead of pipes: neither side can block the other, however much is written.
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        let streams = try ["in", "out", "err"].map { name in
+            let url = scratch.appendingPathComponent(name)
+            try (name == "in" ? input ?? Data() : Data()).write(to: url)
+            return url
+        }
+        process.standardInput = try FileHandle(forReadingFrom: streams[0])
+        process.standardOutput = try FileHandle(forWritingTo: streams[1])
+        process.standardError = try FileHandle(forWritingTo: streams[2])
+        try process.run()
+        return Running(process: process, scratch: scratch)
+    }
+
+    struct Running {
+        let process: Process
+        let scratch: URL
+
+        func finish() throws -> Result {
+            process.waitUntilExit()
+            defer { try? FileManager.default.removeItem(at: scratch) }
+            let texts = try ["out", "err"].map {
+                String(decoding: try Data(contentsOf: scratch.appendingPathComponent($0)), as: UTF8.self)
+            }
+            let signal = process.terminationReason == .uncaughtSignal
+            return Result(
+                status: signal ? -process.terminationStatus : process.terminationStatus, output: texts[0],
+                errors: texts[1]
+            )
+        }
+    }
+}
+
+/// A folder that is gone with its owner.
+final class TemporaryFolder {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appendingPathComponent("sluice-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        // Folders that a test made unreadable must be readable again to be removed.
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    var path: String { url.path }
+
+    @discardableResult
+    func write(_ text: String, to name: String) throws -> URL { try write(Data(text.utf8), to: name) }
+
+    @discardableResult
+    func write(_ data: Data, to name: String) throws -> URL {
+        let target = url.appendingPathComponent(name)
+        try FileManager.default.createDirectory(
+            at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try data.write(to: target)
+        return target
+    }
+
+    /// Runs a shell line inside the folder; it must succeed.
+    func shell(_ line: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-ec", line]
+        process.currentDirectoryURL = url
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw ShellFailure(line: line, status: process.terminationStatus) }
+    }
+
+    struct ShellFailure: Error {
+        let line: String
+        let status: Int32
+    }
+}
