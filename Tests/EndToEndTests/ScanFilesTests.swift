@@ -1,0 +1,168 @@
+import Foundation
+import Testing
+
+/// `sluice scan files` on real files; issuer test numbers and registry examples as plants.
+@Suite struct ScanFilesTests {
+    private static let card = "card number: 4111 1111 1111 1111"
+    private static let iban = "IBAN: DE89 3704 0044 0532 0130 00"
+
+    private let folder: TemporaryFolder
+    private let sluice = Program.built("sluice")
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func scan(_ arguments: String..., input: Data? = nil) throws -> Program.Result {
+        try sluice.run(["scan", "files", "--output", "-", "--quiet"] + arguments, in: folder.url, input: input)
+    }
+
+    @Test func plainTextInEveryEncodingIsFoundAtItsBytes() throws {
+        let text = "first line\nÜber \(Self.card) end\n"
+        let start = { (encoding: String.Encoding, prefix: Int) in
+            prefix + ("first line\nÜber card number: ".data(using: encoding)?.count ?? 0)
+        }
+        let forms: [(String, String.Encoding, [UInt8])] = [
+            ("utf8.txt", .utf8, []), ("bom.txt", .utf8, [0xEF, 0xBB, 0xBF]), ("latin1.txt", .isoLatin1, []),
+            ("utf16le.txt", .utf16LittleEndian, [0xFF, 0xFE]), ("utf16be.txt", .utf16BigEndian, [0xFE, 0xFF]),
+            ("utf16le-nobom.txt", .utf16LittleEndian, []), ("utf16be-nobom.txt", .utf16BigEndian, []),
+        ]
+        for (name, encoding, mark) in forms {
+            try folder.write(Data(mark) + #require(text.data(using: encoding)), to: "in/" + name)
+        }
+        let result = try scan("in")
+        #expect(result.status == 0, "\(result.errors)")
+        let matches = try Matches(result)
+        for (name, encoding, mark) in forms {
+            let match = try #require(matches.only("payment-card.visa", at: name), "\(name)")
+            let unit = "1".data(using: encoding)?.count ?? 1
+            #expect(match.byteStart == start(encoding, mark.count), "\(name)")
+            #expect(match.byteEnd == match.byteStart + 19 * unit, "\(name)")
+            #expect(match.line == 2 && match.column == 19, "\(name)")
+        }
+    }
+
+    @Test func archivesOfEveryWriterAreReadToTheThirdLevel() throws {
+        try folder.write(Self.card + "\n", to: "list.csv")
+        try folder.shell(
+            """
+            mkdir -p in dir
+            tar -czf dir/inner.tar.gz list.csv
+            zip -q in/outer.zip dir/inner.tar.gz
+            7z a -bd in/outer.7z dir/inner.tar.gz
+            bsdtar -cf in/pax.tar --format pax dir/inner.tar.gz
+            tar -cJf in/a.tar.xz list.csv
+            tar --zstd -cf in/a.tar.zst list.csv
+            tar -cjf in/a.tar.bz2 list.csv
+            xz -k -c list.csv > in/single.csv.xz
+            zstd -q -c list.csv > in/single.csv.zst
+            lz4 -q -c list.csv > in/single.csv.lz4
+            gzip -c list.csv > in/single.csv.gz
+            echo list.csv | cpio --quiet -o -H newc > in/a.cpio
+            ar rc in/a.ar list.csv
+            mkdir iso && cp list.csv iso/ && genisoimage -quiet -R -o in/a.iso iso
+            zip -q mid.zip in/outer.zip && tar -cf in/deep.tar mid.zip
+            """
+        )
+        let expected = [
+            "outer.zip!dir/inner.tar.gz!list.csv", "outer.7z!dir/inner.tar.gz!list.csv",
+            "pax.tar!dir/inner.tar.gz!list.csv", "a.tar.xz!list.csv", "a.tar.zst!list.csv", "a.tar.bz2!list.csv",
+            "single.csv.xz!single.csv", "single.csv.zst!single.csv", "single.csv.lz4!single.csv",
+            "single.csv.gz!single.csv", "a.cpio!list.csv", "a.ar!list.csv", "a.iso!list.csv",
+            "deep.tar!mid.zip!in/outer.zip!dir/inner.tar.gz!list.csv",
+        ]
+        let result = try scan("in")
+        #expect(result.status == 0, "\(result.errors)")
+        let matches = try Matches(result)
+        #expect(matches.all.map(\.path).sorted() == expected.sorted())
+    }
+
+    @Test func damagedArchivesAreNamedAndTheNeighboursStand() throws {
+        try folder.write(Self.card + "\n", to: "secret.txt")
+        try folder.write(String(repeating: "The quick brown fox. ", count: 60_000), to: "long.txt")
+        try folder.write(Self.card + "\n", to: "in/good.txt")
+        try folder.shell(
+            """
+            zip -q -P password in/encrypted.zip secret.txt
+            head -c 1000000 /dev/urandom > noise.bin
+            tar -cf whole.tar secret.txt noise.bin && gzip -k whole.tar
+            head -c 600000 whole.tar.gz > in/truncated.tar.gz
+            (cat secret.txt; head -c 200000000 /dev/zero | tr '\\0' 'a') | gzip -9 > in/bomb.txt.gz
+            """
+        )
+        let result = try scan("in")
+        #expect(result.status == 3, "\(result.errors)")
+        let coverage = try Coverage(result)
+        #expect(coverage["encrypted.zip"]?.state == "skipped")
+        #expect(coverage["encrypted.zip"]?.reasons == ["encrypted"])
+        #expect(coverage["truncated.tar.gz"]?.state == "partial")
+        #expect(coverage["truncated.tar.gz"]?.reasons.contains("truncated") == true)
+        #expect(coverage["bomb.txt.gz"]?.state == "partial")
+        #expect(coverage["bomb.txt.gz"]?.reasons == ["limit.ratio"])
+        #expect(coverage["good.txt"]?.state == "scanned")
+        let paths = try Matches(result).all.map(\.path).sorted()
+        #expect(paths == ["bomb.txt.gz!bomb.txt", "good.txt", "truncated.tar.gz!secret.txt"])
+    }
+
+    @Test func standardInputIsScanned() throws {
+        let result = try scan("-", input: Data((Self.iban + "\n").utf8))
+        #expect(result.status == 0, "\(result.errors)")
+        let match = try #require(try Matches(result).only("bank.iban", at: "stdin"))
+        #expect(match.byteStart == 6 && match.byteEnd == 33)
+    }
+
+    @Test func linksAreNotFollowedAndGlobsAreObeyed() throws {
+        try folder.write(Self.card, to: "outside/secret.txt")
+        try folder.write(Self.card, to: "in/keep.txt")
+        try folder.write(Self.card, to: "in/skip.log")
+        try folder.write(Self.card, to: "in/cache/drop.txt")
+        try folder.shell("ln -s ../outside/secret.txt in/link.txt; ln -s ../outside in/folder; mkfifo in/pipe")
+        let result = try scan("in", "--include", "*.txt", "--exclude", "cache")
+        #expect(try Matches(result).all.map(\.path) == ["keep.txt"])
+    }
+
+    @Test func countsAddUp() throws {
+        for number in 1...30 { try folder.write("nothing in file \(number)\n", to: "in/\(number).txt") }
+        try folder.shell("mkfifo in/pipe; head -c 5000 /dev/urandom > in/noise.bin; ln -s 1.txt in/link")
+        let run = try #require(try scan("in").records().last { $0["kind"] as? String == "run" })
+        let assets = try #require(run["assets"] as? [String: Int])
+        #expect(assets["scanned"] == 30)
+        #expect(assets["seen"] == (assets["scanned"] ?? 0) + (assets["partial"] ?? 0) + (assets["skipped"] ?? 0))
+    }
+
+    @Test func aFindingLivesOverRuns() throws {
+        let file = try folder.write(Self.card, to: "in/a.txt")
+        let first = try #require(try scan("in").records().first { $0["kind"] as? String == "finding" })
+        let second = try #require(try scan("in").records().first { $0["kind"] as? String == "finding" })
+        #expect(first["id"] as? String == second["id"] as? String)
+        #expect(first["first_seen"] as? String == second["first_seen"] as? String)
+        try folder.write("nothing any more", to: "in/a.txt")
+        let third = try #require(try scan("in").records().first { $0["kind"] as? String == "finding" })
+        #expect(third["status"] as? String == "resolved")
+        #expect(third["resolved_at"] as? String != nil)
+        try folder.write(Self.card, to: "in/a.txt")
+        let fourth = try #require(try scan("in").records().first { $0["kind"] as? String == "finding" })
+        #expect(fourth["status"] as? String == "active")
+        #expect(fourth["first_seen"] as? String == first["first_seen"] as? String)
+        try FileManager.default.removeItem(at: file)
+        let fifth = try #require(try scan("in").records().first { $0["kind"] as? String == "finding" })
+        #expect(fifth["status"] as? String == "resolved")
+    }
+
+    @Test func failOnDecidesTheExitCode() throws {
+        try folder.write(Self.card, to: "in/a.txt")
+        #expect(try scan("in", "--fail-on", "high").status == 1)
+        #expect(try scan("in", "--fail-on", "critical").status == 0)
+    }
+
+    @Test func noValueLeavesInClear() throws {
+        try folder.write(Self.card + "\n" + Self.iban, to: "in/a.txt")
+        let result = try scan("in", "--log-level", "debug")
+        let database = try Data(contentsOf: folder.url.appendingPathComponent("sluice.db"))
+        for value in ["4111 1111 1111 1111", "4111111111111111", "370400440532013000", "3704 0044 0532 0130 00"] {
+            #expect(!result.output.contains(value))
+            #expect(!result.errors.contains(value))
+            #expect(database.range(of: Data(value.utf8)) == nil)
+        }
+        let mode = try FileManager.default.attributesOfItem(atPath: folder.path + "/sluice.db")[.posixPermissions]
+        #expect(mode as? Int == 0o600)
+    }
+}
