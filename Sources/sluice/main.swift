@@ -1,1 +1,3 @@
-print("placeholder")
+import SluiceCommand
+
+await SluiceProgram.execute(Array(CommandLine.arguments.dropFirst()))

@@ -32,7 +32,7 @@ struct Settings: Sendable {
         }
         let known = Set(SettingKey.all.map(\.environmentName)).union(Self.otherVariables)
         for name in environment.keys.sorted() where name.hasPrefix("SLUICE_") && !known.contains(name) {
-            problems.append("\(name): no such setting; see `sluice help settings` for the names")
+            problems.append("\(name): no such setting; see `sluice settings` for the names")
         }
         for (name, texts) in flags where !texts.isEmpty {
             values[name] = Value(texts: texts, origin: "--" + name.replacing("_", with: "-"))
@@ -75,7 +75,7 @@ struct Settings: Sendable {
             } else if valueNode.mapping != nil, SettingKey.all.contains(where: { $0.name.hasPrefix(name + ".") }) {
                 flatten(valueNode, prefix: name + ".", path: path)
             } else {
-                problems.append("\(path)\(line): no setting is called \(name); see `sluice help settings`")
+                problems.append("\(path)\(line): no setting is called \(name); see `sluice settings`")
             }
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import SluiceCore
 
 /// Turns the values as given into checked ones, and collects every problem, so that a person sees them all at once.
@@ -8,6 +9,12 @@ struct SettingsReader {
     init(_ settings: Settings) {
         self.settings = settings
         problems = settings.problems
+    }
+
+    /// Reads all layers: the file that the flag or `SLUICE_CONFIG` names, the environment, the flags.
+    static func load(flags: [String: [String]], file: String?) -> Settings {
+        let environment = ProcessInfo.processInfo.environment
+        return Settings(flags: flags, environment: environment, file: file ?? environment["SLUICE_CONFIG"])
     }
 
     /// Throws all problems together, or does nothing when there are none.

@@ -1,0 +1,146 @@
+import ArgumentParser
+import Foundation
+import SluiceCore
+import SluiceSinks
+
+/// `sluice findings`: reads the result database.
+struct FindingsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "findings",
+        abstract: "Show and export what scans have found.",
+        subcommands: [FindingsListCommand.self, FindingsShowCommand.self, FindingsExportCommand.self]
+    )
+}
+
+/// Which findings, from which database.
+struct FindingsSelection: ParsableArguments {
+    @Option(help: "Result database, an SQLite file (default ./sluice.db, or SLUICE_DATABASE).")
+    var database: String?
+
+    @Option(help: "At least this severe: info, low, medium, high, critical.")
+    var severity: Severity?
+
+    @Option(help: "Only types with this id, or with this in their name.")
+    var type: String?
+
+    @Option(help: "active (default), resolved, muted or all.")
+    var status: String = "active"
+
+    @Option(help: "Only content findings of this profile.")
+    var profile: String?
+
+    @Option(help: "Only assets of this kind, for example local_file or conversation_file.")
+    var kind: Asset.Kind?
+
+    @Option(help: "Only findings of this workspace, organization, or local.")
+    var tenant: String?
+
+    @Option(help: "Only findings that a scan since this time has seen: 2026-11-23T09:00:00Z.")
+    var since: String?
+
+    func open() throws -> ResultStore {
+        let path = database ?? ProcessInfo.processInfo.environment["SLUICE_DATABASE"] ?? "sluice.db"
+        return try ResultStore(path: path)
+    }
+
+    func query() throws -> FindingsQuery {
+        var query = FindingsQuery()
+        query.minimumSeverity = severity
+        if let type { query.typeIDs = try FindingsQuery.typeIDs(named: type) }
+        query.profile = profile
+        query.assetKind = kind
+        query.tenant = tenant
+        if status == "all" {
+            query.statuses = []
+        } else if let status = FindingStatus(rawValue: status) {
+            query.statuses = [status]
+        } else {
+            throw SluiceError(
+                .configuration, place: "--status", problem: "\"\(escaped(status))\" is no status",
+                mend: "give active, resolved, muted or all"
+            )
+        }
+        if let since {
+            guard let time = Timestamp(rfc3339: since) else {
+                throw SluiceError(
+                    .configuration, place: "--since", problem: "\"\(escaped(since))\" is no time",
+                    mend: "write it as 2026-11-23T09:00:00Z"
+                )
+            }
+            query.seenSince = time
+        }
+        return query
+    }
+}
+
+/// `sluice findings list`.
+struct FindingsListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List findings as a table, worst first.")
+
+    @OptionGroup var selection: FindingsSelection
+
+    @Option(help: "At most so many rows.")
+    var limit: Int = 100
+
+    func run() throws {
+        let store = try selection.open()
+        var query = try selection.query()
+        query.limit = limit
+        var table = FindingsTable()
+        try store.findings(query, withMatches: false) { table.append($0) }
+        print(table.text(width: OutputWidth.columns, total: try store.count(query)), terminator: "")
+    }
+}
+
+/// `sluice findings show ID`.
+struct FindingsShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show one finding with its matches, masked.")
+
+    @Argument(help: "Id of the finding, or its first characters.")
+    var id: String
+
+    @Option(help: "Result database, an SQLite file (default ./sluice.db, or SLUICE_DATABASE).")
+    var database: String?
+
+    func run() throws {
+        let path = database ?? ProcessInfo.processInfo.environment["SLUICE_DATABASE"] ?? "sluice.db"
+        let finding = try ResultStore(path: path).finding(idPrefix: id)
+        print(FindingDetails(finding).text(width: OutputWidth.columns), terminator: "")
+    }
+}
+
+/// `sluice findings export`.
+struct FindingsExportCommand: ParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case jsonl, csv
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write findings as JSON Lines or CSV (one row a match).")
+
+    @OptionGroup var selection: FindingsSelection
+
+    @Option(help: "jsonl or csv.")
+    var format: Format = .jsonl
+
+    @Option(help: "A file, or - for standard output.")
+    var output: String = "-"
+
+    func run() throws {
+        let store = try selection.open()
+        let query = try selection.query()
+        switch format {
+        case .jsonl:
+            let writer = try JSONLinesWriter(path: output)
+            try store.findings(query, withMatches: true) { try writer.write([.finding($0)]) }
+        case .csv:
+            let writer = try CSVWriter(path: output)
+            try store.findings(query, withMatches: true) { try writer.write($0) }
+        }
+    }
+}
+
+extension Severity: ExpressibleByArgument {}
+extension Asset.Kind: ExpressibleByArgument {}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Foundation
+import SluiceCore
+import SluiceDetection
+
+/// `sluice profiles`: what is looked for, and whether a profile is sound.
+struct ProfilesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "profiles",
+        abstract: "Show and check DLP profiles.",
+        subcommands: [ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self]
+    )
+}
+
+/// `sluice profiles list`.
+struct ProfilesListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List profiles and their entries.")
+
+    @Option(parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    var profiles: [String] = []
+
+    func run() throws {
+        for profile in try ProfileCatalogue.load(profiles).profiles {
+            print("\(profile.id) (version \(profile.version), \(profile.entries.count) entries)")
+            print("  \(profile.description)")
+            print("  reports matches from \(profile.confidenceThreshold.rawValue) confidence on")
+            let width = profile.entries.map(\.id.count).max() ?? 0
+            for entry in profile.entries {
+                let id = entry.id.padding(toLength: width, withPad: " ", startingAt: 0)
+                let severity = entry.severity.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)
+                print("    \(id)  \(severity)  \(entry.name)")
+            }
+            print("")
+        }
+    }
+}
+
+/// `sluice profiles show ENTRY`.
+struct ProfilesShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Explain an entry: pattern, validator, hot words, points, examples.")
+
+    @Argument(help: "Id of an entry, or a part of an id, name or infoType.")
+    var entry: String
+
+    @Option(parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    var profiles: [String] = []
+
+    func run() throws {
+        let found = try ProfileCatalogue.load(profiles).entries(matching: entry)
+        guard !found.isEmpty else {
+            throw SluiceError(
+                .configuration, place: "entry \(escaped(entry))", problem: "no entry is called so",
+                mend: "take one from `sluice profiles list`"
+            )
+        }
+        for (profile, entry) in found { show(entry, of: profile) }
+    }
+
+    private func show(_ entry: DetectionEntry, of profile: Profile) {
+        print("\(entry.id): \(entry.name)")
+        print("  profile      \(profile.id)")
+        print("  infoType     \(entry.infoType)")
+        print("  severity     \(entry.severity.rawValue)")
+        print("  pattern      \(entry.pattern)")
+        print("  points       \(entry.evidence.points.rawValue) (\(entry.evidence.points.score))")
+        if let validator = entry.evidence.validator {
+            print("  validator    \(validator.name) (\(validator.mode.rawValue))")
+        }
+        if let entropy = entry.evidence.entropy { print("  entropy      at least \(entropy) bits a byte") }
+        for (language, words) in entry.context.hotWords.sorted(by: { $0.key < $1.key }) {
+            print("  hot words    \(language): \(words.joined(separator: ", "))")
+        }
+        if !entry.context.negativeWords.isEmpty {
+            print("  negative     \(entry.context.negativeWords.joined(separator: ", "))")
+        }
+        print("  window       \(entry.context.window) bytes on both sides")
+        print("  counted      \(entry.counting.mode.rawValue), from \(entry.counting.minMatches)")
+        for example in entry.examples.match { print("  matches      \(escaped(example))") }
+        for example in entry.examples.nearMiss { print("  near miss    \(escaped(example))") }
+        print("")
+    }
+}
+
+/// `sluice profiles check`.
+struct ProfilesCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check profiles: form, patterns, and every example through the real scan.",
+        discussion: "Without a path the embedded profiles are checked. Ends with 2 when something is wrong."
+    )
+
+    @Argument(help: "Folders or files with profiles.")
+    var paths: [String] = []
+
+    func run() throws {
+        let catalogue = try ProfileCatalogue.load(paths)
+        let problems = try ProfileCheck.problems(in: catalogue.profiles)
+        for problem in problems {
+            StandardError.shared.write(line: "\(problem.weight == .error ? "error" : "warning"): \(problem)")
+        }
+        let errors = problems.count { $0.weight == .error }
+        let entries = catalogue.profiles.map(\.entries.count).reduce(0, +)
+        guard errors == 0 else {
+            throw SluiceError(
+                .configuration, place: "profiles", problem: "\(errors) of them wrong, see above",
+                mend: "mend them before you scan"
+            )
+        }
+        let examples = catalogue.profiles.flatMap(\.entries)
+            .map { $0.examples.match.count + $0.examples.nearMiss.count }.reduce(0, +)
+        print("\(catalogue.profiles.count) profiles, \(entries) entries, \(examples) examples: all as they should be")
+    }
+}

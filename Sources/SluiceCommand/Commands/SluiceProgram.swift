@@ -1,0 +1,83 @@
+package import ArgumentParser
+import Foundation
+import SluiceCore
+import SluiceIsolation
+
+/// The `sluice` program: parses, runs, and ends the process with the exit code of design.md 6.
+package struct SluiceProgram: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "sluice",
+        abstract: "Finds sensitive data in files and in ChatGPT Enterprise, and risky settings of the OpenAI account.",
+        discussion: """
+            Exit codes: 0 complete, 1 complete with a finding at or above --fail-on, 2 usage or configuration, \
+            3 incomplete, 4 authentication, 5 result store or output failed, 70 internal error, 130 and 143 stopped \
+            by a signal.
+            """,
+        version: "0.1.0",
+        subcommands: [ScanCommand.self, FindingsCommand.self, ProfilesCommand.self, SettingsCommand.self, DemoCommand.self]
+    )
+
+    package init() {}
+
+    /// Runs the program and never comes back.
+    package static func execute(_ arguments: [String]) async -> Never {
+        do {
+            var command = try parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            exit(ExitStatus.complete.rawValue)
+        } catch let status as ExitStatusError {
+            exit(status.status.rawValue)
+        } catch let error as SluiceError {
+            StandardError.shared.write(line: "error: \(error)")
+            exit(ExitStatus(error).rawValue)
+        } catch {
+            end(parsing: error)
+        }
+    }
+
+    /// Help and version end with 0, wrong usage with 2, anything unexpected with 70.
+    private static func end(parsing error: any Error) -> Never {
+        let text = fullMessage(for: error)
+        switch exitCode(for: error) {
+        case .success:
+            print(text)
+            exit(ExitStatus.complete.rawValue)
+        case .validationFailure:
+            StandardError.shared.write(line: text)
+            exit(ExitStatus.configuration.rawValue)
+        default:
+            StandardError.shared.write(line: "internal error: \(type(of: error)); report this as a fault of sluice")
+            exit(ExitStatus.internal.rawValue)
+        }
+    }
+}
+
+/// Ends a command with a status other than 0 after all has been said.
+struct ExitStatusError: Error {
+    let status: ExitStatus
+}
+
+/// `sluice scan`.
+struct ScanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scan",
+        abstract: "Scan files, or a ChatGPT Enterprise workspace and API organization.",
+        subcommands: [ScanFilesCommand.self, ScanOpenAICommand.self]
+    )
+}
+
+/// `sluice settings`.
+struct SettingsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "settings", abstract: "List every setting with its name in the file and in the environment.")
+
+    func run() throws {
+        for key in SettingKey.all {
+            print("\(key.name)\n    \(key.environmentName)\n    \(key.summary)")
+        }
+    }
+}

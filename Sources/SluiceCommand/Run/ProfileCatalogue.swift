@@ -1,0 +1,89 @@
+import Foundation
+import SluiceCore
+import SluiceDetection
+import SluiceProfiles
+
+/// The profiles of a run: the embedded ones, or those of the folders and files that `--profiles` names.
+struct ProfileCatalogue: Sendable {
+    let profiles: [Profile]
+
+    /// Loads every file, and tells the problems of all of them at once.
+    ///
+    /// - Parameter paths: folders (all `*.yaml` and `*.yml` in them, not below) and files; empty for the embedded ones.
+    /// - Throws: ``SluiceError`` of kind `.configuration`.
+    static func load(_ paths: [String]) throws -> ProfileCatalogue {
+        let files = paths.isEmpty ? EmbeddedProfiles.all : try paths.flatMap(read)
+        var profiles: [Profile] = []
+        var problems: [ProfileProblem] = []
+        for file in files {
+            do {
+                profiles.append(try ProfileLoader.profile(from: file.text, file: file.fileName))
+            } catch {
+                problems += error.problems
+            }
+        }
+        guard problems.isEmpty else { throw failure(ProfileError(problems: problems)) }
+        return ProfileCatalogue(profiles: profiles)
+    }
+
+    /// Compiles all patterns.
+    func compiled() throws -> CompiledProfiles {
+        do {
+            return try CompiledProfiles(profiles)
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    /// Entries of all profiles whose id, name or infoType holds the word, in either case.
+    func entries(matching word: String) -> [(profile: Profile, entry: DetectionEntry)] {
+        let wanted = word.lowercased()
+        let pairs = profiles.flatMap { profile in profile.entries.map { (profile: profile, entry: $0) } }
+        let exact = pairs.filter { $0.entry.id == wanted }
+        guard exact.isEmpty else { return exact }
+        return pairs.filter { _, entry in
+            [entry.id, entry.name, entry.infoType].contains { $0.lowercased().contains(wanted) }
+        }
+    }
+
+    private static func failure(_ error: ProfileError) -> SluiceError {
+        let count = error.problems.count
+        return SluiceError(
+            .configuration, place: "profiles",
+            problem: "\(count) problem\(count == 1 ? "" : "s")\n  "
+                + error.problems.map(\.description).joined(separator: "\n  ") + "\n",
+            mend: "nothing was scanned"
+        )
+    }
+
+    private static func read(_ path: String) throws -> [(fileName: String, text: String)] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw SluiceError(
+                .configuration, place: "--profiles \(path)", problem: "no such file or folder",
+                mend: "name a folder with *.yaml files, or leave the option out for the embedded profiles"
+            )
+        }
+        guard isFolder.boolValue else { return [(path, try text(path))] }
+        let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+            .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+        guard !names.isEmpty else {
+            throw SluiceError(
+                .configuration, place: "--profiles \(path)", problem: "the folder holds no *.yaml file",
+                mend: "name a folder with profiles, or a file"
+            )
+        }
+        return try names.map { ("\(path)/\($0)", try text("\(path)/\($0)")) }
+    }
+
+    private static func text(_ path: String) throws -> String {
+        do {
+            return try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw SluiceError(
+                .configuration, place: path, problem: "cannot be read as UTF-8 text",
+                mend: "check that it is readable and saved as UTF-8"
+            )
+        }
+    }
+}

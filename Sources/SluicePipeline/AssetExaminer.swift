@@ -1,0 +1,188 @@
+package import Crypto
+import Dispatch
+package import SluiceContent
+package import SluiceCore
+package import SluiceDetection
+import SluiceExtraction
+package import SluiceIsolation
+
+/// What all examiners of a scan share.
+package struct ExaminerSetup: Sendable {
+    package var profiles: CompiledProfiles
+    package var scanner: SegmentScanner.Options
+    package var limits: ExtractionLimits
+    package var children: ExtractionPool
+    /// Key of the HMAC that stands for matched values.
+    package var valueKey: SymmetricKey
+    package var progress: ScanProgress
+
+    package init(
+        profiles: CompiledProfiles,
+        scanner: SegmentScanner.Options = SegmentScanner.Options(),
+        limits: ExtractionLimits,
+        children: ExtractionPool,
+        valueKey: SymmetricKey,
+        progress: ScanProgress
+    ) {
+        self.profiles = profiles
+        self.scanner = scanner
+        self.limits = limits
+        self.children = children
+        self.valueKey = valueKey
+        self.progress = progress
+    }
+}
+
+/// Turns the bytes of one asset after another into outcomes: extracts, detects, tallies.
+///
+/// Plain text is read here; whatever needs a foreign library is read in an extraction child.
+///
+/// `@unchecked Sendable`: ``ExaminerPool`` lends an examiner to one task at a time.
+final class AssetExaminer: @unchecked Sendable {
+    private let setup: ExaminerSetup
+    private var scanner: SegmentScanner
+    private var matches: MatchCollector
+    private var asset: Asset?
+    private var members: [CoverageRecord] = []
+    private var coverage: CoverageRecord?
+
+    init(_ setup: ExaminerSetup) throws {
+        self.setup = setup
+        matches = MatchCollector(profiles: setup.profiles, valueKey: setup.valueKey)
+        do {
+            scanner = try SegmentScanner(profiles: setup.profiles, options: setup.scanner) {
+                DispatchTime.now().uptimeNanoseconds
+            }
+        } catch {
+            throw SluiceError(
+                .internal, place: "detection", problem: "\(error)", mend: "give the process more memory")
+        }
+    }
+
+    /// Examines one asset on the calling thread.
+    ///
+    /// - Throws: ``SluiceError`` when sluice itself cannot work, never because of the asset's bytes.
+    func examine(_ asset: Asset, evidence: [String: JSONValue], content: ContentFile) throws -> AssetOutcome {
+        self.asset = asset
+        members.removeAll()
+        coverage = nil
+        let name = asset.name ?? asset.id
+        matches.beginInput(name: name)
+        scanner.beginInput()
+        do {
+            try extract(content, name: name)
+        } catch let error as SystemError {
+            // The descriptor is ours and was good: the file behind it fails.
+            coverage = CoverageRecord(
+                asset: asset, state: .skipped, reasons: [.fetchFailed], detail: "\(error)", bytes: content.byteCount)
+        }
+        return try outcome(of: asset, evidence: evidence)
+    }
+
+    private func extract(_ content: ContentFile, name: String) throws {
+        var receiver = self
+        if try MediaTypeSniffer.mediaType(of: content, name: name).requiresIsolation {
+            try setup.children.extract(content, name: name, limits: setup.limits, into: &receiver)
+        } else {
+            try ContentExtractor.extract(content, name: name, limits: setup.limits, into: &receiver)
+        }
+    }
+
+    private func outcome(of asset: Asset, evidence: [String: JSONValue]) throws -> AssetOutcome {
+        guard var coverage else {
+            throw SluiceError(
+                .internal, place: "extraction of \(asset.kind.rawValue) \(asset.id)", problem: "ended without a verdict",
+                mend: "report this as a fault of sluice"
+            )
+        }
+        let limited = scanner.limitedEntries
+        if !limited.isEmpty {
+            let names = limited.prefix(5).map { "\($0.entry) (\($0.reason))" }.joined(separator: ", ")
+            coverage.add(.matchLimit, detail: "\(limited.count) entries were cut short: \(names)")
+        }
+        if matches.tally.wasCut {
+            coverage.add(.findingsLimit, detail: "only the first \(AssetTally.storedMatches) matches are stored")
+        }
+        let findings = matches.tally.verdicts().compactMap { verdict in
+            FindingType.content(of: asset.kind).map { type in
+                Finding(
+                    type: type, asset: asset, severity: verdict.severity, profile: verdict.profile,
+                    matchCount: verdict.matchCount, uniqueCount: verdict.uniqueCount, matches: verdict.matches,
+                    evidence: evidence
+                )
+            }
+        }
+        return AssetOutcome(coverage: coverage, members: members, findings: findings)
+    }
+}
+
+extension AssetExaminer: SegmentReceiver {
+    func begin(_ segment: Segment) {
+        matches.begin(segment)
+        scanner.begin(encoding: segment.encoding, sourceOffset: segment.sourceOffset)
+    }
+
+    func text(_ bytes: Span<UInt8>) {
+        scanner.scan(bytes, into: &matches)
+        setup.progress.scanned(bytes: bytes.count)
+    }
+
+    func end() { scanner.end(into: &matches) }
+
+    func member(_ coverage: MemberCoverage) {
+        if let asset { members.append(CoverageRecord(asset: asset, coverage)) }
+    }
+
+    func finish(_ coverage: MemberCoverage) {
+        if let asset { self.coverage = CoverageRecord(asset: asset, coverage) }
+    }
+}
+
+/// Gives each match its path and its keyed hash and hands it to the tally.
+private struct MatchCollector: MatchReceiver {
+    private(set) var tally: AssetTally
+    private let profiles: CompiledProfiles
+    private let valueKey: SymmetricKey
+    private var name = ""
+    private var path = ""
+
+    init(profiles: CompiledProfiles, valueKey: SymmetricKey) {
+        self.profiles = profiles
+        self.valueKey = valueKey
+        tally = AssetTally(profiles: profiles)
+    }
+
+    mutating func beginInput(name: String) {
+        self.name = name
+        tally = AssetTally(profiles: profiles)
+    }
+
+    mutating func begin(_ segment: Segment) { path = segment.path.isEmpty ? name : "\(name)!\(segment.path)" }
+
+    mutating func receive(_ match: DetectedMatch) {
+        let code = HMAC<SHA256>.authenticationCode(for: match.normalizedValue.bytes, using: valueKey)
+        tally.add(match, path: path, valueHMAC: hexadecimal(code))
+    }
+}
+
+private func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
+
+extension CoverageRecord {
+    fileprivate init(asset: Asset, _ coverage: MemberCoverage) {
+        self.init(
+            asset: asset, path: coverage.path, state: coverage.state, reasons: coverage.reasons,
+            detail: coverage.detail, bytes: coverage.bytes, bytesScanned: coverage.bytesScanned,
+            mediaType: coverage.mediaType, membersSeen: coverage.membersSeen, membersScanned: coverage.membersScanned
+        )
+    }
+
+    /// Something was cut short although everything was read.
+    fileprivate mutating func add(_ reason: CoverageReason, detail text: String) {
+        if state == .scanned { state = .partial }
+        if !reasons.contains(reason) { reasons.append(reason) }
+        detail = detail.map { "\($0); \(text)" } ?? text
+    }
+}
