@@ -22,11 +22,15 @@ package struct ArchiveEntry: Sendable, Hashable {
     /// Whether the content, or the header itself, is marked as encrypted.
     package var isEncrypted: Bool
 
-    package init(name: [UInt8], kind: Kind, declaredBytes: Int64?, isEncrypted: Bool) {
+    /// Whether the member has holes, so that less comes than the header declares.
+    package var isSparse: Bool
+
+    package init(name: [UInt8], kind: Kind, declaredBytes: Int64?, isEncrypted: Bool, isSparse: Bool = false) {
         self.name = name
         self.kind = kind
         self.declaredBytes = declaredBytes
         self.isEncrypted = isEncrypted
+        self.isSparse = isSparse
     }
 
     init(of entry: OpaquePointer) {
@@ -34,6 +38,7 @@ package struct ArchiveEntry: Sendable, Hashable {
         declaredBytes = unsafe archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : nil
         isEncrypted =
             unsafe archive_entry_is_data_encrypted(entry) != 0 || archive_entry_is_metadata_encrypted(entry) != 0
+        isSparse = unsafe archive_entry_sparse_count(entry) > 0
         kind = unsafe Self.kind(of: entry, declaredBytes: declaredBytes)
     }
 

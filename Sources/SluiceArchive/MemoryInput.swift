@@ -14,9 +14,7 @@ package final class MemoryInput: ArchiveInput {
 
     package init() { unsafe chunks = [] }
 
-    deinit {
-        for unsafechunk in unsafe chunks { unsafe free(chunk) }
-    }
+    deinit { unsafe chunks.forEach { unsafe free($0) } }
 
     package var byteCount: Int64? { Int64(total) }
 
