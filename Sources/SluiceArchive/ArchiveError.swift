@@ -1,0 +1,50 @@
+private import CLibarchive
+private import Glibc
+
+/// Why a container, or one member of it, could not be read on.
+package struct ArchiveError: Error, Sendable, Hashable {
+    /// What was wrong, as far as the library lets one tell.
+    package enum Kind: Sendable, Hashable {
+        case truncated
+        case corrupt
+        case encrypted
+        case unsupported
+        /// The library could not have the memory that the input asks for.
+        case memory
+    }
+
+    package var kind: Kind
+    /// The library's words, printable ASCII only and at most 120 characters; never bytes of the input.
+    package var message: String
+
+    package init(_ kind: Kind, message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    /// Reads the error that a call has just left in the handle.
+    init(of archive: OpaquePointer) {
+        let number = unsafe archive_errno(archive)
+        var text = "no message"
+        if let pointer = unsafe archive_error_string(archive) {
+            text = unsafe String(cString: pointer)
+        }
+        message = String(
+            String.UnicodeScalarView(text.unicodeScalars.lazy.filter { (" "..."~").contains($0) }.prefix(120)))
+        kind = Self.kind(number: number, text: text.lowercased())
+    }
+
+    /// libarchive has few error numbers of its own (archive.h: FILE_FORMAT, PROGRAMMER, MISC), so the words decide.
+    private static func kind(number: Int32, text: String) -> Kind {
+        if number == ENOMEM || text.contains("memory") { return .memory }
+        if text.contains("passphrase") || text.contains("encrypt") || text.contains("decrypt") { return .encrypted }
+        // "No progress is possible" is how liblzma's answer to a missing end is worded.
+        for sign in ["truncated", "premature", "unexpected end", "no progress is possible"] where text.contains(sign) {
+            return .truncated
+        }
+        for sign in ["unsupported", "not supported", "prefix found", "multivolume"] where text.contains(sign) {
+            return .unsupported
+        }
+        return .corrupt
+    }
+}

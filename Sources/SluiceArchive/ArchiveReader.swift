@@ -1,0 +1,182 @@
+private import CLibarchive
+private import Glibc
+
+/// Reads one layer: the members of a container, or the single stream behind a filter.
+///
+/// Owns the library's handle; one thread at a time. The library has no limits of its own and can spin or take any
+/// amount of memory inside one call: it belongs into a child process that can be killed.
+@safe
+package struct ArchiveReader: ~Copyable {
+    /// What became of one request for content.
+    package enum Block: Sendable, Hashable {
+        /// The closure was called with the next bytes.
+        case data
+        /// The member is complete. Its length may still differ from the declared one.
+        case end
+        /// The member ends here; the next one can be asked for.
+        case failed(ArchiveError)
+    }
+
+    /// What became of one request for a member.
+    package enum Step: Sendable, Hashable {
+        /// A member, and what was wrong with its header though it can be read.
+        case entry(ArchiveEntry)
+        /// A member that cannot be read at all; the next one can be asked for.
+        case failed(ArchiveError)
+        case end
+    }
+
+    /// Header calls in a row that may move nothing before the archive is given up.
+    private static let stalledCalls = 16
+    /// Empty blocks in a row before a member is given up.
+    private static let emptyBlocks = 1024
+
+    private let archive: OpaquePointer
+    private let bridge: InputBridge
+    private let layer: ArchiveLayer
+    private var deliveredAtEntry: Int64 = 0
+    private var entries = 0
+    /// Set by a fatal status: from then on the library answers the same for ever.
+    private var isOver = false
+    /// What was wrong with the current member although all its bytes came, for example its checksum.
+    package private(set) var warning: ArchiveError?
+
+    /// Loads what the library would otherwise look for in the file system, once per process: a locale in which names
+    /// are UTF-8, and the time zone. To be called before a sandbox closes the file system.
+    package static func prepare() { _ = prepared }
+
+    private static let prepared: Bool = {
+        tzset()
+        // Without it libarchive turns every letter beyond ASCII in a 7z, cab or iso name into a question mark.
+        return unsafe setlocale(LC_CTYPE, "C.UTF-8") != nil
+    }()
+
+    /// Opens a layer; the input is held until the reader is gone.
+    ///
+    /// - Throws: ``ArchiveError`` when the library cannot be set up or refuses at once.
+    package init(_ layer: ArchiveLayer, input: any ArchiveInput) throws(ArchiveError) {
+        Self.prepare()
+        let bridge = InputBridge(input)
+        unsafe archive = try Self.open(layer, bridge)
+        self.bridge = bridge
+        self.layer = layer
+    }
+
+    private static func open(_ layer: ArchiveLayer, _ bridge: InputBridge) throws(ArchiveError) -> OpaquePointer {
+        guard let made = unsafe archive_read_new() else {
+            throw ArchiveError(.memory, message: "no memory for a reader")
+        }
+        var status =
+            switch layer {
+            case .format(let format): unsafe format.enable(on: made)
+            case .filter(let filter): unsafe filter.enable(on: made)
+            }
+        if status == ARCHIVE_OK { status = unsafe bridge.open(made) }
+        guard status == ARCHIVE_OK || status == ARCHIVE_WARN else {
+            // libarchive(3): a handle whose opening failed is freed like any other.
+            let error = unsafe ArchiveError(of: made)
+            unsafe archive_read_free(made)
+            throw error
+        }
+        return unsafe made
+    }
+
+    deinit { unsafe archive_read_free(archive) }
+
+    /// Input bytes that the current member has taken, at least one block: what its ratio is judged by.
+    package var entryInputBytes: Int64 {
+        bridge.deliveredBytes - deliveredAtEntry + max(bridge.lastBlockBytes, 1)
+    }
+
+    /// Where the current member's header begins in the input, for formats that are read in one go; else 0.
+    package var headerPosition: Int64 { max(0, unsafe archive_read_header_position(archive)) }
+
+    /// Whether the archive is known to hold encrypted members or headers.
+    package var hasEncryptedEntries: Bool { unsafe archive_read_has_encrypted_entries(archive) > 0 }
+
+    /// Moves on to the next member, skipping what is left of the current one.
+    ///
+    /// - Throws: ``ArchiveError`` when nothing more can be read; every further call gives `.end`.
+    package mutating func nextEntry() throws(ArchiveError) -> Step {
+        warning = nil
+        var stalled = 0
+        while !isOver {
+            let before = (bridge.deliveredBytes, headerPosition)
+            var entry: OpaquePointer?
+            let status = unsafe archive_read_next_header(archive, &entry)
+            switch status {
+            case ARCHIVE_OK, ARCHIVE_WARN:
+                guard let entry = unsafe entry else {
+                    throw stop(ArchiveError(.corrupt, message: "header without entry"))
+                }
+                if status == ARCHIVE_WARN { warning = unsafe ArchiveError(of: archive) }
+                entries += 1
+                deliveredAtEntry = bridge.deliveredBytes
+                return .entry(unsafe ArchiveEntry(of: entry))
+            case ARCHIVE_EOF:
+                isOver = true
+                if let loss = lossBehindEmptyEnd { throw loss }
+                return .end
+            case ARCHIVE_FAILED, ARCHIVE_RETRY:
+                if before != (bridge.deliveredBytes, headerPosition) {
+                    return .failed(unsafe ArchiveError(of: archive))
+                }
+                stalled += 1
+                if stalled >= Self.stalledCalls { throw stop(unsafe ArchiveError(of: archive)) }
+            default:
+                throw stop(unsafe ArchiveError(of: archive))
+            }
+        }
+        return .end
+    }
+
+    /// Hands over the next bytes of the current member, with their offset in it. The memory behind the span stays
+    /// valid until the next call on this reader. An offset beyond the bytes so far is a hole of a sparse file.
+    package mutating func nextBlock(_ body: (Span<UInt8>, Int64) throws -> Void) rethrows -> Block {
+        guard !isOver else { return .end }
+        for _ in 0..<Self.emptyBlocks {
+            var start: UnsafeRawPointer?
+            var count = 0
+            var offset: Int64 = 0
+            let status = unsafe archive_read_data_block(archive, &start, &count, &offset)
+            switch status {
+            case ARCHIVE_OK, ARCHIVE_WARN:
+                // zip answers "wrong checksum" together with the last bytes: data comes before error.
+                if status == ARCHIVE_WARN { warning = unsafe ArchiveError(of: archive) }
+                guard let start = unsafe start, count > 0 else { continue }
+                let bytes = unsafe UnsafeRawBufferPointer(start: start, count: count).assumingMemoryBound(
+                    to: UInt8.self)
+                try unsafe body(bytes.span, offset)
+                return .data
+            case ARCHIVE_EOF:
+                return .end
+            case ARCHIVE_RETRY:
+                continue
+            case ARCHIVE_FAILED:
+                return .failed(unsafe ArchiveError(of: archive))
+            default:
+                return .failed(stop(unsafe ArchiveError(of: archive)))
+            }
+        }
+        return .failed(ArchiveError(.corrupt, message: "blocks without bytes"))
+    }
+
+    private mutating func stop(_ error: ArchiveError) -> ArchiveError {
+        isOver = true
+        return error
+    }
+
+    /// A filter that fails before its first byte came out looks like the compressed form of nothing (libarchive 3.6.2
+    /// takes the failure for an empty archive), so an end without bytes is believed only of an input that can be one.
+    private var lossBehindEmptyEnd: ArchiveError? {
+        guard case .filter(let filter) = layer, entries == 0 else { return nil }
+        let isEmptyForm =
+            if filter == .gzip {
+                // RFC 1952, 2.3.1: CRC32 and ISIZE of nothing are zero.
+                bridge.tail.count == 8 && bridge.tail.allSatisfy { $0 == 0 }
+            } else {
+                bridge.deliveredBytes <= filter.emptyFormBytes
+            }
+        return isEmptyForm ? nil : ArchiveError(.truncated, message: "stream ends before its first block is complete")
+    }
+}

@@ -1,0 +1,88 @@
+private import CLibarchive
+
+/// What libarchive's callbacks reach through their context pointer: the input, and a count of what was taken of it.
+@safe
+final class InputBridge {
+    private let input: any ArchiveInput
+    private let byteCount: Int64?
+    private var position: Int64 = 0
+    /// Bytes handed to the library. What it skipped or jumped over is not in it.
+    private(set) var deliveredBytes: Int64 = 0
+    private(set) var lastBlockBytes: Int64 = 0
+    /// The last bytes handed over, at most eight.
+    private(set) var tail: [UInt8] = []
+
+    init(_ input: any ArchiveInput) {
+        self.input = input
+        byteCount = input.byteCount
+    }
+
+    /// Attaches the callbacks and opens the handle.
+    ///
+    /// The handle keeps an unowned pointer to this object: its owner has to free the handle first.
+    func open(_ archive: OpaquePointer) -> Int32 {
+        if byteCount != nil {
+            let status = unsafe archive_read_set_seek_callback(archive) { _, context, offset, whence in
+                unsafe InputBridge.of(context)?.seek(offset, whence) ?? Int64(ARCHIVE_FATAL)
+            }
+            guard status == ARCHIVE_OK else { return status }
+        }
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        return unsafe archive_read_open2(
+            archive, context, nil,
+            { _, context, block in
+                guard let bridge = unsafe InputBridge.of(context), let block = unsafe block else { return -1 }
+                return unsafe bridge.read(block)
+            },
+            { _, context, count in unsafe InputBridge.of(context)?.skip(count) ?? 0 },
+            nil
+        )
+    }
+
+    private static func of(_ context: UnsafeMutableRawPointer?) -> InputBridge? {
+        unsafe context.map { unsafe Unmanaged<InputBridge>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// An input that fails ends; who made it knows why. So libarchive sees only blocks and the end.
+    private func read(_ block: UnsafeMutablePointer<UnsafeRawPointer?>) -> Int {
+        var count = 0
+        var start: UnsafeRawPointer?
+        while count == 0 {
+            let hasMore = input.nextBlock { span in
+                unsafe span.withUnsafeBufferPointer { bytes in
+                    count = bytes.count
+                    unsafe start = UnsafeRawPointer(bytes.baseAddress)
+                    if count > 0 { tail = unsafe Array(bytes.suffix(8)) }
+                }
+            }
+            guard hasMore else { return 0 }
+        }
+        unsafe block.pointee = start
+        deliveredBytes += Int64(count)
+        lastBlockBytes = Int64(count)
+        position += Int64(count)
+        return count
+    }
+
+    private func skip(_ count: Int64) -> Int64 {
+        guard let byteCount, count > 0 else { return 0 }
+        let step = min(count, byteCount - position)
+        position += step
+        input.seek(to: position)
+        return step
+    }
+
+    private func seek(_ offset: Int64, _ whence: Int32) -> Int64 {
+        guard let byteCount else { return Int64(ARCHIVE_FATAL) }
+        let base: Int64 =
+            switch whence {
+            case 0: 0
+            case 1: position
+            default: byteCount
+            }
+        let (target, overflow) = base.addingReportingOverflow(offset)
+        position = overflow ? byteCount : min(max(0, target), byteCount)
+        input.seek(to: position)
+        return position
+    }
+}

@@ -1,0 +1,237 @@
+import SluiceArchive
+import SluiceCore
+
+/// A container that is being read.
+private struct OpenContainer {
+    let layer: OpenLayer
+    /// What the layer reads from: the content's stream, or a copy of it in memory.
+    let input: any ArchiveInput
+    let format: ArchiveFormat
+    var names: MemberNames
+    var tally = ExtractionTally()
+    /// Where the last header that could be read begins.
+    var lastHeader: Int64 = 0
+}
+
+extension ExtractionRun {
+    /// Reads the members of a container, each with all below it.
+    mutating func container(
+        _ content: Content,
+        _ format: ArchiveFormat,
+        into receiver: inout some SegmentReceiver
+    ) throws -> ExtractionTally {
+        var tally = ExtractionTally()
+        guard !budget.isDepthExhausted else {
+            tally.note(Trouble(.depthLimit, "more than \(budget.limits.depth) layers"))
+            return tally
+        }
+        let input: any ArchiveInput
+        if content.stream.byteCount == nil && format.gainsBySeek {
+            let spooled = content.stream.spooled(limit: spoolBytes)
+            guard spooled != nil || !format.needsSeek else {
+                tally.note(
+                    Trouble(.memoryLimit, "a \(format.rawValue) archive inside has more than \(spoolBytes) bytes"))
+                return tally
+            }
+            input = spooled ?? content.stream
+        } else {
+            input = content.stream
+        }
+        budget.enter()
+        defer { budget.leave() }
+        switch Result(catching: { () throws(ArchiveError) in try OpenLayer(.format(format), input: input) }) {
+        case .success(let layer):
+            var open = OpenContainer(
+                layer: layer, input: input, format: format, names: MemberNames(of: content.path)
+            )
+            let failure = try members(of: &open, below: content, into: &receiver)
+            try open.names.flush(into: &receiver)
+            tally = open.tally
+            if let failure { try settle(failure, of: open, content, &tally, into: &receiver) }
+        case .failure(let error):
+            tally.note(Trouble(error))
+        }
+        return tally
+    }
+
+    /// - Returns: what ended the container before its end.
+    private mutating func members(
+        of open: inout OpenContainer,
+        below content: Content,
+        into receiver: inout some SegmentReceiver
+    ) throws -> ArchiveError? {
+        while true {
+            guard !budget.isOutOfTime else {
+                open.tally.note(Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s"))
+                return nil
+            }
+            guard budget.remaining(depth: budget.depth) > 0 else {
+                open.tally.note(
+                    Trouble(
+                        .expandedBytesLimit,
+                        "input expands to more than its share of \(budget.limits.expandedBytes) bytes")
+                )
+                return nil
+            }
+            let step: ArchiveReader.Step
+            do throws(ArchiveError) {
+                step = try open.layer.reader.nextEntry()
+            } catch {
+                return error
+            }
+            if step == .end { return nil }
+            guard budget.countMember() else {
+                open.tally.note(Trouble(.entriesLimit, "more than \(budget.limits.members) members"))
+                return nil
+            }
+            try take(step, of: &open, below: content, into: &receiver)
+            if open.names.isFull { try open.names.flush(into: &receiver) }
+        }
+    }
+
+    private mutating func take(
+        _ step: ArchiveReader.Step,
+        of open: inout OpenContainer,
+        below content: Content,
+        into receiver: inout some SegmentReceiver
+    ) throws {
+        var inner = ExtractionTally()
+        let path: MemberPath
+        switch step {
+        case .end:
+            return
+        case .failed(let error):
+            path = content.path.appending("(unreadable member)".utf8, index: open.tally.membersSeen + 1)
+            inner.note(Trouble(error))
+        case .entry(let entry):
+            open.lastHeader = open.layer.reader.headerPosition
+            let index = open.names.add(entry.name)
+            if entry.kind == .directory { return }
+            path = content.path.appending(entry.name, index: index)
+            inner = try member(entry, at: path, of: open, into: &receiver)
+        }
+        try record(inner, at: path, into: &receiver)
+        open.tally.merge(inner)
+        open.tally.membersSeen += 1
+        if inner.state == .scanned { open.tally.membersScanned += 1 }
+    }
+
+    private mutating func member(
+        _ entry: ArchiveEntry,
+        at path: MemberPath,
+        of open: OpenContainer,
+        into receiver: inout some SegmentReceiver
+    ) throws -> ExtractionTally {
+        var tally = ExtractionTally()
+        tally.bytes = max(0, entry.declaredBytes ?? 0)
+        switch entry.kind {
+        case .symbolicLink, .hardLink:
+            tally.note(Trouble(.link))
+            return tally
+        case .special where tally.bytes == 0:
+            tally.note(Trouble(.specialEntry))
+            return tally
+        case .file, .special, .directory:
+            break
+        }
+        guard !entry.isEncrypted else {
+            tally.note(Trouble(.encrypted))
+            return tally
+        }
+        let origin = MemberOrigin(entry, of: open.layer, format: open.format, budget: budget)
+        let content = Content(
+            stream: ContentStream(origin), name: String(decoding: entry.name.suffix(256), as: UTF8.self), path: path
+        )
+        tally = try extract(content, into: &receiver)
+        if entry.kind == .special { tally.note(Trouble(.specialEntry)) }
+        return tally
+    }
+
+    /// Judges a container that ended before its end, and looks at what is left of it.
+    private mutating func settle(
+        _ error: ArchiveError,
+        of open: OpenContainer,
+        _ content: Content,
+        _ tally: inout ExtractionTally,
+        into receiver: inout some SegmentReceiver
+    ) throws {
+        // A cut further out shows here as an early end; its own reason is noted with the stream's.
+        guard content.stream.troubles.isEmpty else { return }
+        // With encrypted headers there is one error at the first header and this flag (7z, rar).
+        if open.layer.reader.hasEncryptedEntries && tally.membersSeen == 0 {
+            tally.note(Trouble(.encrypted))
+            return
+        }
+        let trouble = Trouble(error)
+        tally.note(trouble)
+        guard trouble.isDamage else { return }
+        tally.merge(try damaged(content, open.input, from: open.lastHeader, into: &receiver))
+    }
+
+    // MARK: Compressed content
+
+    /// Reads the one stream behind a filter.
+    mutating func compressed(
+        _ content: Content,
+        _ filter: ArchiveFilter,
+        into receiver: inout some SegmentReceiver
+    ) throws -> ExtractionTally {
+        var tally = ExtractionTally()
+        guard !budget.isDepthExhausted else {
+            tally.note(Trouble(.depthLimit, "more than \(budget.limits.depth) layers"))
+            return tally
+        }
+        budget.enter()
+        defer { budget.leave() }
+        switch Self.open(filter, content.stream) {
+        case .success(nil):
+            break
+        case .success(let (layer, entry)?):
+            let origin = MemberOrigin(entry, of: layer, format: nil, budget: budget)
+            let name = CompressedName.inner(of: content.name)
+            tally = try inside(Content(stream: ContentStream(origin), name: name, path: content.path), into: &receiver)
+        case .failure(let error):
+            guard content.stream.troubles.isEmpty else { break }
+            tally.note(Trouble(error))
+            tally.merge(try damaged(content, content.stream, from: 0, into: &receiver))
+        }
+        return tally
+    }
+
+    private static func open(
+        _ filter: ArchiveFilter,
+        _ input: any ArchiveInput
+    ) -> Result<(OpenLayer, ArchiveEntry)?, ArchiveError> {
+        do throws(ArchiveError) {
+            let layer = try OpenLayer(.filter(filter), input: input)
+            return switch try layer.reader.nextEntry() {
+            case .entry(let entry): .success((layer, entry))
+            case .failed(let error): .failure(error)
+            case .end: .success(nil)
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// What came out of a filter. A compressed tar is one thing with one name: its members lie directly below.
+    private mutating func inside(
+        _ given: Content,
+        into receiver: inout some SegmentReceiver
+    ) throws -> ExtractionTally {
+        var content = given
+        let type = MediaTypeSniffer.mediaType(head: content.head, name: content.name)
+        if type.handling == .container(.tar) || type.handling == .container(.cpio) {
+            return try extract(content, into: &receiver)
+        }
+        content.path = content.path.appending(content.name.utf8)
+        let inner = try extract(content, into: &receiver)
+        try record(inner, at: content.path, into: &receiver)
+        var tally = ExtractionTally()
+        tally.merge(inner)
+        if let detail = inner.detail, let reason = inner.reasons.first { tally.note(Trouble(reason, detail)) }
+        tally.membersSeen += 1
+        if inner.state == .scanned { tally.membersScanned += 1 }
+        return tally
+    }
+}

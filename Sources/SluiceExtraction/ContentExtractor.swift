@@ -1,0 +1,40 @@
+import SluiceArchive
+package import SluiceContent
+package import SluiceCore
+
+/// Turns any content into segments of text and records of what could not be read.
+///
+/// Synchronous and pure: reads the content, calls the receiver, touches nothing else. Containers and compressed content
+/// belong into the extraction child (``MediaType/requiresIsolation``); all else may be read in the worker.
+package enum ContentExtractor {
+    /// To be called once before a sandbox closes the file system; see ``ArchiveReader/prepare()``.
+    package static func prepare() { ArchiveReader.prepare() }
+
+    /// Extracts one top-level input.
+    ///
+    /// Whatever the bytes are, the receiver's last call is `finish`: limits, damage and encryption are told there and
+    /// never thrown.
+    ///
+    /// - Parameters:
+    ///   - name: the input's own name, from which the name inside a compressed file is made; never a path to open.
+    ///   - receiver: takes segments, members that were not wholly scanned, and the verdict on the whole.
+    /// - Throws: what the receiver throws; the extraction is over then.
+    package static func extract(
+        _ content: ContentFile,
+        name: String,
+        limits: ExtractionLimits,
+        into receiver: inout some SegmentReceiver
+    ) throws {
+        let origin = InputOrigin(descriptor: content.descriptor, size: content.byteCount, limits: limits)
+        var run = ExtractionRun(limits: limits)
+        var tally = try run.extract(
+            Content(stream: ContentStream(origin), name: name, path: MemberPath()), into: &receiver
+        )
+        tally.note(origin.troubles)
+        tally.bytes = max(0, content.byteCount)
+        if run.unlistedMembers > 0 {
+            tally.note(unlisted: run.unlistedMembers)
+        }
+        try receiver.finish(tally.coverage(path: ""))
+    }
+}

@@ -1,0 +1,168 @@
+import SluiceArchive
+import SluiceCore
+
+/// Where the bytes of a content come from.
+protocol ContentOrigin: ArchiveInput {
+    /// Why the bytes ended before their time, or could not all be believed. Complete once the end was reached.
+    var troubles: [Trouble] { get }
+    /// Holes of a sparse file met so far and not yet taken: after how many bytes, and how many zeros were left out.
+    var holes: [Hole] { get set }
+}
+
+/// A run of zeros that a sparse file has and that is never written out.
+struct Hole: Hashable {
+    /// Bytes handed over before it.
+    var position: Int64
+    var length: Int64
+}
+
+/// The bytes of the input, or of one member: read once from front to back, with a look ahead.
+final class ContentStream: ArchiveInput {
+    private let origin: any ContentOrigin
+    /// Bytes that were looked at and are handed over again.
+    private var ahead: MemoryInput?
+    /// Bytes handed over so far.
+    private(set) var position: Int64 = 0
+    private var memoryTrouble: [Trouble] = []
+
+    init(_ origin: any ContentOrigin) { self.origin = origin }
+
+    var troubles: [Trouble] { memoryTrouble + origin.troubles }
+
+    /// Not nil for the input itself; the content of a member is a stream.
+    var byteCount: Int64? { origin.byteCount }
+
+    func seek(to offset: Int64) {
+        origin.seek(to: offset)
+        position = offset
+    }
+
+    func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
+        if let ahead {
+            let hasMore = try ahead.nextBlock { bytes in
+                position += Int64(bytes.count)
+                try body(bytes)
+            }
+            if hasMore { return true }
+            self.ahead = nil
+        }
+        return try origin.nextBlock { bytes in
+            position += Int64(bytes.count)
+            try body(bytes)
+        }
+    }
+
+    /// The next hole before a position, taken off the list.
+    func takeHole(before end: Int64) -> Hole? {
+        guard let hole = origin.holes.first, hole.position < end else { return nil }
+        origin.holes.removeFirst()
+        return hole
+    }
+
+    /// The first bytes, at most `count`; they are handed over again afterwards. To be called before any other reading.
+    func head(_ count: Int) -> [UInt8] {
+        let kept = MemoryInput()
+        collect(into: kept, upTo: count)
+        var result: [UInt8] = []
+        while result.count < count {
+            let hasMore = kept.nextBlock { bytes in
+                for index in bytes.indices.prefix(count - result.count) { result.append(bytes[index]) }
+            }
+            if !hasMore { break }
+        }
+        if byteCount != nil {
+            seek(to: 0)
+        } else {
+            kept.seek(to: 0)
+            ahead = kept
+        }
+        return result
+    }
+
+    /// Everything, in memory, for a format that has to seek.
+    ///
+    /// - Returns: nil when there is more than `limit` bytes or no memory; the stream then goes on from its beginning.
+    func spooled(limit: Int64) -> MemoryInput? {
+        let kept = ahead ?? MemoryInput()
+        ahead = nil
+        let isComplete = collect(into: kept, upTo: Int(clamping: limit))
+        kept.seek(to: 0)
+        if isComplete {
+            position = kept.byteCount ?? 0
+            return kept
+        }
+        ahead = kept
+        return nil
+    }
+
+    /// - Returns: whether the end was reached.
+    @discardableResult
+    private func collect(into kept: MemoryInput, upTo count: Int) -> Bool {
+        while (kept.byteCount ?? 0) < Int64(count) {
+            var hasMemory = true
+            guard origin.nextBlock({ hasMemory = kept.append($0) }) else { return true }
+            if !hasMemory {
+                memoryTrouble.append(Trouble(.memoryLimit, "no memory to hold a member that has to be read at random"))
+                return false
+            }
+        }
+        return false
+    }
+}
+
+/// Bytes in memory that are read once more.
+final class ReplayOrigin: ContentOrigin {
+    private let input: any ArchiveInput
+    var holes: [Hole] = []
+
+    init(_ input: any ArchiveInput) { self.input = input }
+
+    var troubles: [Trouble] { [] }
+    var byteCount: Int64? { input.byteCount }
+    func seek(to offset: Int64) { input.seek(to: offset) }
+    func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool { try input.nextBlock(body) }
+}
+
+/// The input itself: a file that can be read anywhere, up to the limit of input bytes.
+final class InputOrigin: ContentOrigin {
+    private let input: DescriptorInput
+    private let size: Int64
+    private let limit: Int64
+    private var reached: Int64 = 0
+    private var position: Int64 = 0
+    private var endedEarly = false
+    var holes: [Hole] = []
+
+    init(descriptor: Int32, size: Int64, limits: ExtractionLimits) {
+        self.size = max(0, size)
+        limit = min(self.size, limits.inputBytes)
+        input = DescriptorInput(descriptor: descriptor, byteCount: limit)
+    }
+
+    var byteCount: Int64? { limit }
+
+    func seek(to offset: Int64) {
+        position = offset
+        input.seek(to: offset)
+    }
+
+    func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
+        let hasMore = try input.nextBlock { bytes in
+            position += Int64(bytes.count)
+            try body(bytes)
+        }
+        if !hasMore && position < limit { endedEarly = true }
+        return hasMore
+    }
+
+    var troubles: [Trouble] {
+        var result: [Trouble] = []
+        if limit < size { result.append(Trouble(.inputBytesLimit, "input has more than \(limit) bytes")) }
+        if let failure = input.failure {
+            result.append(Trouble(.fetchFailed, "reading failed with error number \(failure)"))
+        } else if endedEarly {
+            result.append(Trouble(.truncated, "file became shorter while it was read"))
+        }
+        return result
+    }
+}

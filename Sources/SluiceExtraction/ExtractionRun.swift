@@ -1,0 +1,149 @@
+import SluiceArchive
+import SluiceCore
+
+/// One content to be read: the input, or a member of a container.
+struct Content {
+    let stream: ContentStream
+    /// The last name of the content, as text; a filter's content gets its own from it.
+    let name: String
+    var path: MemberPath
+    /// What the stream begins with, once it was looked at.
+    private(set) lazy var head = stream.head(MediaTypeSniffer.headBytes)
+
+    init(stream: ContentStream, name: String, path: MemberPath) {
+        self.stream = stream
+        self.name = name
+        self.path = path
+    }
+}
+
+/// The extraction of one top-level input with all that lies inside it.
+struct ExtractionRun {
+    /// Of the memory that a child may have, what one spooled member may take.
+    private static let spoolShare: Int64 = 2
+
+    let budget: ExtractionBudget
+    private var listedMembers = 0
+    /// Members not wholly scanned that were not recorded one by one.
+    private(set) var unlistedMembers = 0
+
+    init(limits: ExtractionLimits) { budget = ExtractionBudget(limits) }
+
+    /// Reads one content with all below it, and tells what became of it.
+    mutating func extract(_ given: Content, into receiver: inout some SegmentReceiver) throws -> ExtractionTally {
+        var content = given
+        let type = MediaTypeSniffer.mediaType(head: content.head, name: content.name)
+        var tally: ExtractionTally
+        switch type.handling {
+        case .empty:
+            tally = ExtractionTally()
+        case .text(let encoding, let mark):
+            tally = try text(content, type, encoding, mark: mark, into: &receiver)
+        case .container(let format):
+            tally = try container(content, format, into: &receiver)
+        case .zippedDocument:
+            tally = try container(content, .zip, into: &receiver)
+            tally.note(Trouble(.unsupported, "read as archive, not as document"))
+        case .compressed(let filter):
+            tally = try compressed(content, filter, into: &receiver)
+        case .unreadable(let kind):
+            tally = try unreadable(content, type, kind, into: &receiver)
+        }
+        tally.note(content.stream.troubles)
+        tally.mediaType = type.name
+        tally.bytes = max(content.stream.position, content.stream.byteCount ?? 0)
+        return tally
+    }
+
+    // MARK: Text, and what is looked at as if it were text
+
+    private func text(
+        _ content: Content,
+        _ type: MediaType,
+        _ encoding: TextEncoding,
+        mark: Int = 0,
+        into receiver: inout some SegmentReceiver
+    ) throws -> ExtractionTally {
+        var tally = ExtractionTally()
+        let before = content.stream.position
+        var extractor = TextExtractor(
+            path: content.path.text, mediaType: type.name, encoding: encoding, budget: budget
+        )
+        if let trouble = try extractor.extract(content.stream, mark: mark, offset: before, into: &receiver) {
+            tally.note(trouble)
+        }
+        tally.bytesScanned = content.stream.position - before
+        return tally
+    }
+
+    private func unreadable(
+        _ content: Content,
+        _ type: MediaType,
+        _ kind: MediaType.Unreadable,
+        into receiver: inout some SegmentReceiver
+    ) throws -> ExtractionTally {
+        var tally = ExtractionTally()
+        switch kind {
+        case .media:
+            tally.note(Trouble(.unsupported, "no reader for pictures, sound and fonts"))
+            return tally
+        case .encrypted:
+            tally.note(Trouble(.encrypted))
+            return tally
+        case .document, .binary, .encoding:
+            tally = try text(content, type, .utf8, into: &receiver)
+            tally.note(
+                kind == .encoding
+                    ? Trouble(.encoding, "read as bytes, its encoding is not decoded")
+                    : Trouble(.unsupported, "read as bytes, there is no reader for it")
+            )
+            return tally
+        }
+    }
+
+    /// Looks at the bytes of a damaged container as they are: from its last good header on where the input can be read
+    /// anywhere; else what the stream still has, and its beginning when nothing came out of it.
+    mutating func damaged(
+        _ given: Content,
+        _ input: any ArchiveInput,
+        from position: Int64,
+        into receiver: inout some SegmentReceiver
+    ) throws -> ExtractionTally {
+        var content = given
+        var tally = ExtractionTally()
+        var stream = content.stream
+        if input.byteCount != nil {
+            if stream.byteCount == nil { stream = ContentStream(ReplayOrigin(input)) }
+            stream.seek(to: position)
+        } else if position == 0 {
+            let lost = content.head.span.extracting(0..<min(content.head.count, Int(clamping: stream.position)))
+            try receiver.begin(Segment(path: content.path.text, mediaType: MediaType.unknown.name, encoding: .utf8))
+            try receiver.text(lost)
+            try receiver.end()
+            tally.bytesScanned = Int64(lost.count)
+        }
+        let rest = Content(stream: stream, name: content.name, path: content.path)
+        tally.merge(try text(rest, .unknown, .utf8, into: &receiver))
+        return tally
+    }
+
+    // MARK: Records
+
+    /// Records a member that was not wholly scanned, as long as the list has room.
+    mutating func record(
+        _ tally: ExtractionTally,
+        at path: MemberPath,
+        into receiver: inout some SegmentReceiver
+    ) throws {
+        guard !tally.reasons.isEmpty else { return }
+        guard listedMembers < budget.limits.listedMembers else {
+            unlistedMembers += 1
+            return
+        }
+        listedMembers += 1
+        try receiver.member(tally.coverage(path: path.text))
+    }
+
+    /// Bytes that one member may take in memory when its format has to be read at random.
+    var spoolBytes: Int64 { budget.limits.childMemoryBytes / Self.spoolShare }
+}

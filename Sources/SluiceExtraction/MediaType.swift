@@ -1,0 +1,51 @@
+package import SluiceArchive
+package import SluiceCore
+
+/// What some bytes are, told by their beginning, and what sluice does with them.
+package struct MediaType: Sendable, Hashable {
+    /// What can be had of a content.
+    package enum Handling: Sendable, Hashable {
+        case empty
+        /// Text; `mark` is the length of its byte order mark.
+        case text(TextEncoding, mark: Int)
+        case container(ArchiveFormat)
+        /// A document that is a zip of XML parts: read as a zip, so that its text is seen, but not as a document.
+        case zippedDocument
+        case compressed(ArchiveFilter)
+        case unreadable(Unreadable)
+    }
+
+    /// Why there is no reader for a content.
+    package enum Unreadable: Sendable, Hashable {
+        /// Pictures, sound, video and fonts: no text to be had from the bytes.
+        case media
+        /// A document format whose text may stand in the bytes, in part.
+        case document
+        /// Anything else that is not text.
+        case binary
+        /// Text in an encoding that is not decoded.
+        case encoding
+        /// Known to be encrypted.
+        case encrypted
+    }
+
+    /// For example `text/csv`; `application/octet-stream` when nothing is known.
+    package var name: String
+    package var handling: Handling
+
+    package init(_ name: String, _ handling: Handling) {
+        self.name = name
+        self.handling = handling
+    }
+
+    /// Whether C libraries with a history of hangs and crashes would touch the bytes: such content belongs into the
+    /// extraction child. All else is read by plain Swift and may be extracted in the worker itself.
+    package var requiresIsolation: Bool {
+        switch handling {
+        case .container, .compressed, .zippedDocument: true
+        case .empty, .text, .unreadable: false
+        }
+    }
+
+    static let unknown = MediaType("application/octet-stream", .unreadable(.binary))
+}

@@ -1,0 +1,206 @@
+private import SluiceArchive
+package import SluiceContent
+private import SluiceCore
+
+/// Tells what bytes are by looking at their beginning. A name never makes a type: it only says which kind of text a
+/// text is.
+package enum MediaTypeSniffer {
+    /// Bytes that are looked at: enough for the descriptor of an ISO 9660 image at 32 KiB.
+    package static let headBytes = 36 << 10
+
+    /// Looks at the beginning of a file.
+    ///
+    /// - Parameter name: the file's name; only its extension counts.
+    /// - Throws: ``SystemError`` of pread(2).
+    package static func mediaType(of content: ContentFile, name: String) throws(SystemError) -> MediaType {
+        var head = [UInt8](repeating: 0, count: Int(min(Int64(headBytes), max(0, content.byteCount))))
+        let count = try content.read(at: 0, into: &head)
+        head.removeLast(head.count - count)
+        return mediaType(head: head, name: name)
+    }
+
+    /// Looks at the first ``headBytes`` of a content, or at all of it when it has fewer.
+    package static func mediaType(head: [UInt8], name: String) -> MediaType {
+        if head.isEmpty { return MediaType("inode/x-empty", .empty) }
+        if let text = TextSniffer.marked(head, name: name) { return text }
+        return archive(head) ?? structured(head) ?? Signature.match(head) ?? TextSniffer.unmarked(head, name: name)
+            ?? .unknown
+    }
+
+    // MARK: Archives
+
+    private static func archive(_ head: [UInt8]) -> MediaType? {
+        if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return zip(head) }
+        for (magic, format, name) in formats where head.starts(with: magic) {
+            return MediaType(name, .container(format))
+        }
+        for (magic, filter, name) in filters where head.starts(with: magic) {
+            return MediaType(name, .compressed(filter))
+        }
+        return weakArchive(head)
+    }
+
+    private static let formats: [([UInt8], ArchiveFormat, String)] = [
+        ([0x50, 0x4B, 0x05, 0x06], .zip, "application/zip"),
+        ([0x50, 0x4B, 0x07, 0x08, 0x50, 0x4B], .zip, "application/zip"),
+        ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], .sevenZip, "application/x-7z-compressed"),
+        (Array("Rar!\u{1A}\u{07}\u{01}\u{00}".utf8), .rar5, "application/vnd.rar"),
+        (Array("Rar!\u{1A}\u{07}\u{00}".utf8), .rar, "application/vnd.rar"),
+        (Array("!<arch>\n".utf8), .ar, "application/x-archive"),
+        (Array("MSCF\u{0}\u{0}\u{0}\u{0}".utf8), .cab, "application/vnd.ms-cab-compressed"),
+    ]
+
+    private static let filters: [([UInt8], ArchiveFilter, String)] = [
+        ([0x1F, 0x8B, 0x08], .gzip, "application/gzip"),
+        ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], .xz, "application/x-xz"),
+        ([0x28, 0xB5, 0x2F, 0xFD], .zstd, "application/zstd"),
+        ([0x04, 0x22, 0x4D, 0x18], .lz4, "application/x-lz4"),
+        ([0x02, 0x21, 0x4C, 0x18], .lz4, "application/x-lz4"),
+        ([0x1F, 0x9D], .compress, "application/x-compress"),
+    ]
+
+    /// Kinds whose mark is too short or too common to be believed alone.
+    private static func weakArchive(_ head: [UInt8]) -> MediaType? {
+        if isBzip2(head) { return MediaType("application/x-bzip2", .compressed(.bzip2)) }
+        if isTar(head) { return MediaType("application/x-tar", .container(.tar)) }
+        if isCpio(head) { return MediaType("application/x-cpio", .container(.cpio)) }
+        if isLha(head) { return MediaType("application/x-lzh-compressed", .container(.lha)) }
+        if has(head, "CD001", at: 0x8001) { return MediaType("application/x-iso9660-image", .container(.iso9660)) }
+        if isLzma(head) { return MediaType("application/x-lzma", .compressed(.lzma)) }
+        return nil
+    }
+
+    private static func isBzip2(_ head: [UInt8]) -> Bool {
+        guard head.count >= 10, has(head, "BZh", at: 0), (0x31...0x39).contains(head[3]) else { return false }
+        let block = head[4..<10]
+        // The digits of pi begin a block, those of its square root the end of a stream without blocks.
+        return block.elementsEqual([0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
+            || block.elementsEqual([0x17, 0x72, 0x45, 0x38, 0x50, 0x90])
+    }
+
+    /// By the checksum of the first header (POSIX.1-1988 ustar, and v7 before it, which has no magic), or by the magic
+    /// alone when the header is damaged.
+    private static func isTar(_ head: [UInt8]) -> Bool {
+        guard head.count >= 512 else { return false }
+        if has(head, "ustar", at: 257) { return true }
+        var sum = 0
+        for index in 0..<512 { sum += (148..<156).contains(index) ? 0x20 : Int(head[index]) }
+        var stored = 0
+        var digits = 0
+        for byte in head[148..<156] {
+            if (0x30...0x37).contains(byte) {
+                stored = stored * 8 + Int(byte - 0x30)
+                digits += 1
+            } else if byte != 0x20 && byte != 0 {
+                return false
+            }
+        }
+        return digits > 0 && stored == sum && head[0] != 0
+    }
+
+    private static func isCpio(_ head: [UInt8]) -> Bool {
+        if head.count >= 26 && (head.starts(with: [0xC7, 0x71]) || head.starts(with: [0x71, 0xC7])) {
+            // The name's length, at byte 20 in both byte orders, is at least 2 and hardly above 4 KiB.
+            let length = head[0] == 0xC7 ? Int(head[20]) | Int(head[21]) << 8 : Int(head[20]) << 8 | Int(head[21])
+            return (2...4096).contains(length)
+        }
+        guard head.count >= 76, has(head, "0707", at: 0) else { return false }
+        guard ["01", "02", "07"].contains(where: { has(head, $0, at: 4) }) else { return false }
+        return head[6..<76].allSatisfy { isHexDigit($0) }
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
+    }
+
+    private static func isLha(_ head: [UInt8]) -> Bool {
+        guard head.count >= 22, head[2] == 0x2D, head[6] == 0x2D else { return false }
+        return ["lh", "lz", "pm"].contains { has(head, $0, at: 3) } && head[20] <= 3
+    }
+
+    /// An .lzma file has no magic: properties, a dictionary size that is 2^n or 2^n + 2^(n-1), a plausible length, and
+    /// the zero that begins every range-coded stream.
+    private static func isLzma(_ head: [UInt8]) -> Bool {
+        guard head.count >= 14, head[0] == 0x5D, head[13] == 0 else { return false }
+        let dictionary = head[1..<5].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let bits = dictionary.nonzeroBitCount
+        guard dictionary >= 1 << 12, bits == 1 || (bits == 2 && dictionary & (dictionary >> 1) != 0) || bits == 32
+        else {
+            return false
+        }
+        return head[5..<13].allSatisfy { $0 == 0xFF } || head[10..<13].allSatisfy { $0 == 0 }
+    }
+
+    // MARK: Zip, and what is made of it
+
+    private static func zip(_ head: [UInt8]) -> MediaType {
+        if let declared = declaredZipType(head) { return MediaType(declared, .zippedDocument) }
+        let window = head.prefix(8 << 10)
+        if contains(window, "[Content_Types].xml") || contains(window, "_rels/.rels") {
+            let office = "application/vnd.openxmlformats-officedocument."
+            for (folder, type) in [
+                ("word/", "wordprocessingml.document"), ("xl/", "spreadsheetml.sheet"),
+                ("ppt/", "presentationml.presentation"),
+            ] where contains(head[...], folder) {
+                return MediaType(office + type, .zippedDocument)
+            }
+            return MediaType("application/vnd.openxmlformats-package", .zippedDocument)
+        }
+        if contains(window, "AndroidManifest.xml") {
+            return MediaType("application/vnd.android.package-archive", .container(.zip))
+        }
+        if contains(window, "META-INF/MANIFEST.MF") { return MediaType("application/java-archive", .container(.zip)) }
+        return MediaType("application/zip", .container(.zip))
+    }
+
+    /// ODF and EPUB begin with a stored member `mimetype` that holds the type's name.
+    private static func declaredZipType(_ head: [UInt8]) -> String? {
+        guard head.count > 60, has(head, "mimetype", at: 30), head[8] == 0, head[9] == 0 else { return nil }
+        let start = 38 + Int(head[28]) + Int(head[29]) << 8
+        let length = Int(head[18]) | Int(head[19]) << 8
+        guard (4...100).contains(length), start + length <= head.count else { return nil }
+        let bytes = head[start..<start + length]
+        guard bytes.allSatisfy({ isHexDigit($0) || (0x61...0x7A).contains($0) || "./-+".utf8.contains($0) }) else {
+            return nil
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    // MARK: Formats that need more than a magic
+
+    private static func structured(_ head: [UInt8]) -> MediaType? {
+        if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+            // An encrypted OOXML file is an OLE2 file with a stream of this name (MS-OFFCRYPTO 2.3.4.4).
+            let sign: [[UInt8]] = "EncryptedPackage".utf8.map { [$0, 0] }
+            let isEncrypted = contains(head[...], Array(sign.joined()))
+            return MediaType("application/x-ole-storage", .unreadable(isEncrypted ? .encrypted : .document))
+        }
+        if contains(head.prefix(1024), "%PDF-") { return MediaType("application/pdf", .unreadable(.document)) }
+        if head.starts(with: [0xCA, 0xFE, 0xBA, 0xBE]), head.count >= 8 {
+            // Java's major version begins at 45; a universal Mach-O counts a few architectures in the same place.
+            let isClass = Int(head[6]) << 8 | Int(head[7]) >= 45
+            return MediaType(isClass ? "application/java-vm" : "application/x-mach-binary", .unreadable(.binary))
+        }
+        if head.count >= 16 && has(head, "ftyp", at: 4) {
+            let pictures = ["heic", "heix", "mif1", "msf1", "avif", "avis"]
+            return MediaType(
+                pictures.contains { has(head, $0, at: 8) } ? "image/heif" : "video/mp4", .unreadable(.media))
+        }
+        if has(head, "RIFF", at: 0) && head.count >= 12 {
+            for (form, type) in [("WEBP", "image/webp"), ("WAVE", "audio/wav"), ("AVI ", "video/x-msvideo")]
+            where has(head, form, at: 8) {
+                return MediaType(type, .unreadable(.media))
+            }
+        }
+        if isBitmap(head) { return MediaType("image/bmp", .unreadable(.media)) }
+        if head.count >= 16 && head[2] == 0x0D && head[3] == 0x0A && head[1] <= 0x0F && head[1] > 0 && head[0] < 0x20 {
+            return MediaType("application/x-python-bytecode", .unreadable(.binary))
+        }
+        return nil
+    }
+
+    private static func isBitmap(_ head: [UInt8]) -> Bool {
+        guard head.count >= 26, has(head, "BM", at: 0), head[6..<10].allSatisfy({ $0 == 0 }) else { return false }
+        return [12, 40, 56, 108, 124].contains(head[14]) && head[15..<18].allSatisfy { $0 == 0 }
+    }
+}

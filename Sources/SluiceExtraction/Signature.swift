@@ -1,0 +1,81 @@
+/// The marks by which formats without a reader are known.
+enum Signature {
+    private typealias Mark = (offset: Int, bytes: [UInt8], name: String, kind: MediaType.Unreadable)
+
+    static func match(_ head: [UInt8]) -> MediaType? {
+        for mark in marks where head.count >= mark.offset + mark.bytes.count {
+            guard head[mark.offset..<mark.offset + mark.bytes.count].elementsEqual(mark.bytes) else { continue }
+            return MediaType(mark.name, .unreadable(mark.kind))
+        }
+        return nil
+    }
+
+    private static func text(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+    /// In order: a longer mark stands before a shorter one that it begins with.
+    private static let marks: [Mark] = pictures + sounds + fonts + documents + programs
+
+    private static let pictures: [Mark] = [
+        (0, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "image/png", .media),
+        (0, [0xFF, 0xD8, 0xFF], "image/jpeg", .media),
+        (0, text("GIF87a"), "image/gif", .media),
+        (0, text("GIF89a"), "image/gif", .media),
+        (0, [0x49, 0x49, 0x2A, 0x00], "image/tiff", .media),
+        (0, [0x4D, 0x4D, 0x00, 0x2A], "image/tiff", .media),
+        (0, text("8BPS\u{0}"), "image/vnd.adobe.photoshop", .media),
+        (0, [0, 0, 0, 0x0C, 0x6A, 0x50, 0x20, 0x20], "image/jp2", .media),
+        (0, [0, 0, 0, 0x0C, 0x4A, 0x58, 0x4C, 0x20], "image/jxl", .media),
+        (0, [0x00, 0x00, 0x01, 0x00], "image/vnd.microsoft.icon", .media),
+    ]
+
+    private static let sounds: [Mark] = [
+        (0, text("ID3\u{2}"), "audio/mpeg", .media),
+        (0, text("ID3\u{3}"), "audio/mpeg", .media),
+        (0, text("ID3\u{4}"), "audio/mpeg", .media),
+        (0, [0xFF, 0xFB, 0x90], "audio/mpeg", .media),
+        (0, text("fLaC\u{0}"), "audio/flac", .media),
+        (0, text("OggS\u{0}"), "application/ogg", .media),
+        (0, text("MThd\u{0}"), "audio/midi", .media),
+        (0, text("#!AMR"), "audio/amr", .media),
+        (0, [0x1A, 0x45, 0xDF, 0xA3], "video/x-matroska", .media),
+        (0, [0x00, 0x00, 0x01, 0xBA], "video/mpeg", .media),
+        (0, [0x00, 0x00, 0x01, 0xB3], "video/mpeg", .media),
+        (0, text("FLV\u{1}"), "video/x-flv", .media),
+        (0, [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11], "video/x-ms-asf", .media),
+    ]
+
+    private static let fonts: [Mark] = [
+        (4, text("Standard Jet DB"), "application/x-msaccess", .document),
+        (4, text("Standard ACE DB"), "application/x-msaccess", .document),
+        (0, [0x00, 0x01, 0x00, 0x00, 0x00], "font/ttf", .media),
+        (0, text("OTTO\u{0}"), "font/otf", .media),
+        (0, text("ttcf\u{0}"), "font/collection", .media),
+        (0, text("wOFF"), "font/woff", .media),
+        (0, text("wOF2"), "font/woff2", .media),
+    ]
+
+    private static let documents: [Mark] = [
+        (0, text("{\\rtf"), "application/rtf", .document),
+        (0, text("SQLite format 3\u{0}"), "application/vnd.sqlite3", .document),
+        (0, text("PAR1"), "application/vnd.apache.parquet", .document),
+        (0, text("Obj\u{1}"), "application/avro", .document),
+        (0, [0x21, 0x42, 0x44, 0x4E], "application/vnd.ms-outlook-pst", .document),
+        (0, [0xD4, 0xC3, 0xB2, 0xA1], "application/vnd.tcpdump.pcap", .document),
+        (0, [0x0A, 0x0D, 0x0D, 0x0A], "application/x-pcapng", .document),
+        (0, text("bplist00"), "application/x-bplist", .document),
+    ]
+
+    private static let programs: [Mark] = [
+        (0, [0x7F, 0x45, 0x4C, 0x46], "application/x-elf", .binary),
+        (0, [0x4D, 0x5A, 0x90, 0x00], "application/vnd.microsoft.portable-executable", .binary),
+        (0, [0xFE, 0xED, 0xFA, 0xCE], "application/x-mach-binary", .binary),
+        (0, [0xFE, 0xED, 0xFA, 0xCF], "application/x-mach-binary", .binary),
+        (0, [0xCE, 0xFA, 0xED, 0xFE], "application/x-mach-binary", .binary),
+        (0, [0xCF, 0xFA, 0xED, 0xFE], "application/x-mach-binary", .binary),
+        (0, [0x00, 0x61, 0x73, 0x6D], "application/wasm", .binary),
+        (0, text("dex\n03"), "application/x-dex", .binary),
+        (0, text("KDMV"), "application/x-vmdk", .binary),
+        (0, [0x51, 0x46, 0x49, 0xFB], "application/x-qemu-disk", .binary),
+        (0, text("Salted__"), "application/x-openssl-encrypted", .encrypted),
+    ]
+}

@@ -1,0 +1,86 @@
+import SluiceCore
+
+/// Passes the bytes of a stream on as segments of UTF-8.
+struct TextExtractor {
+    let path: String
+    let mediaType: String
+    let encoding: TextEncoding
+    let budget: ExtractionBudget
+
+    private var decoder: TextDecoder?
+    private var decoded: [UInt8] = []
+
+    init(path: String, mediaType: String, encoding: TextEncoding, budget: ExtractionBudget) {
+        self.path = path
+        self.mediaType = mediaType
+        self.encoding = encoding
+        self.budget = budget
+        decoder =
+            switch encoding {
+            case .utf8: nil
+            case .latin1: TextDecoder(.latin1)
+            case .utf16LittleEndian: TextDecoder(.utf16(isBigEndian: false))
+            case .utf16BigEndian: TextDecoder(.utf16(isBigEndian: true))
+            }
+    }
+
+    /// Reads a stream to its end.
+    ///
+    /// - Parameters:
+    ///   - mark: bytes at the stream's front that are no text.
+    ///   - offset: where in its file the stream stands.
+    /// - Returns: what could not be read for want of time; bytes read are the stream's to tell.
+    mutating func extract(
+        _ stream: ContentStream,
+        mark: Int = 0,
+        offset: Int64 = 0,
+        into receiver: inout some SegmentReceiver
+    ) throws -> Trouble? {
+        var shift = offset - stream.position
+        try receiver.begin(segment(at: offset + Int64(mark)))
+        var toDrop = mark
+        var trouble: Trouble?
+        while trouble == nil {
+            let start = stream.position
+            let hasMore = try stream.nextBlock { bytes in
+                var rest = bytes.extracting(min(toDrop, bytes.count)..<bytes.count)
+                var position = start + Int64(bytes.count - rest.count)
+                toDrop -= bytes.count - rest.count
+                while let hole = stream.takeHole(before: position + Int64(rest.count)) {
+                    let before = min(Int(max(0, hole.position - position)), rest.count)
+                    try push(rest.extracting(0..<before), into: &receiver)
+                    rest = rest.extracting(before..<rest.count)
+                    position += Int64(before)
+                    shift += hole.length
+                    try close(into: &receiver)
+                    try receiver.begin(segment(at: position + shift))
+                }
+                try push(rest, into: &receiver)
+            }
+            if !hasMore { break }
+            if budget.isOutOfTime { trouble = Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s") }
+        }
+        try close(into: &receiver)
+        return trouble
+    }
+
+    private func segment(at offset: Int64) -> Segment {
+        Segment(path: path, mediaType: mediaType, encoding: encoding, sourceOffset: offset)
+    }
+
+    /// UTF-8 goes on as it is, without a copy.
+    private mutating func push(_ bytes: Span<UInt8>, into receiver: inout some SegmentReceiver) throws {
+        guard !bytes.isEmpty else { return }
+        guard decoder != nil else { return try receiver.text(bytes) }
+        decoded.removeAll(keepingCapacity: true)
+        decoder?.decode(bytes, into: &decoded)
+        if !decoded.isEmpty { try receiver.text(decoded.span) }
+    }
+
+    private mutating func close(into receiver: inout some SegmentReceiver) throws {
+        decoded.removeAll(keepingCapacity: true)
+        decoder?.finish(into: &decoded)
+        if !decoded.isEmpty { try receiver.text(decoded.span) }
+        try receiver.end()
+    }
+}

@@ -1,0 +1,152 @@
+private import SluiceCore
+
+/// Tells text from other bytes, and its encoding, by the beginning.
+enum TextSniffer {
+    /// Text that says its encoding by a byte order mark.
+    static func marked(_ head: [UInt8], name: String) -> MediaType? {
+        if head.starts(with: [0xEF, 0xBB, 0xBF]) { return text(head, name, .utf8, mark: 3) }
+        if head.starts(with: [0xFF, 0xFE, 0x00, 0x00]) || head.starts(with: [0x00, 0x00, 0xFE, 0xFF]) {
+            return MediaType("text/plain; charset=utf-32", .unreadable(.encoding))
+        }
+        if head.starts(with: [0xFF, 0xFE]) { return text(head, name, .utf16LittleEndian, mark: 2) }
+        if head.starts(with: [0xFE, 0xFF]) { return text(head, name, .utf16BigEndian, mark: 2) }
+        return nil
+    }
+
+    /// Text without a mark; nil when the bytes look like something else.
+    static func unmarked(_ head: [UInt8], name: String) -> MediaType? {
+        let census = ByteCensus(head)
+        if let encoding = census.sixteenBitEncoding { return text(head, name, encoding, mark: 0) }
+        // A few NULs between words are how lists of names are kept (find -print0); other control characters are not.
+        guard census.printable > 0, census.controls * 200 <= head.count, census.nulls * 4 <= head.count else {
+            return nil
+        }
+        if census.nulls > 0 && census.controls > 0 { return nil }
+        if census.invalid == 0 || census.multibyte > census.invalid { return text(head, name, .utf8, mark: 0) }
+        // Beyond ASCII, a Western text has letters here and there; compressed or encrypted bytes have them everywhere.
+        let isWestern = census.nulls == 0 && census.controls == 0 && census.highBytes * 3 <= head.count
+        return isWestern ? text(head, name, .latin1, mark: 0) : nil
+    }
+
+    private static func text(_ head: [UInt8], _ name: String, _ encoding: TextEncoding, mark: Int) -> MediaType {
+        let type = textType(head, name)
+        if type == "message/rfc822" { return MediaType(type, .unreadable(.document)) }
+        return MediaType(type, .text(encoding, mark: mark))
+    }
+
+    private static func textType(_ head: [UInt8], _ name: String) -> String {
+        let start = head.prefix(512)
+        if isMail(head) { return "message/rfc822" }
+        if contains(start, "<!DOCTYPE html") || contains(start, "<!doctype html") || contains(start, "<html") {
+            return "text/html"
+        }
+        if contains(start.prefix(8), "<?xml") { return "text/xml" }
+        let suffix = name.split(separator: ".", omittingEmptySubsequences: false).last.map { $0.lowercased() } ?? ""
+        return byExtension[suffix] ?? "text/plain"
+    }
+
+    /// A mail whose parts may be encoded: its plain bytes are read, but not all that it says.
+    private static func isMail(_ head: [UInt8]) -> Bool {
+        let window = head.prefix(16 << 10)
+        let starts = ["Return-Path:", "Received:", "Delivered-To:", "MIME-Version:", "From:", "From ", "Message-ID:"]
+        guard starts.contains(where: { has(head, $0, at: 0) }) else { return false }
+        return contains(window, "\nMIME-Version:") || contains(window, "Content-Transfer-Encoding:")
+    }
+
+    private static let byExtension: [String: String] = [
+        "csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/json",
+        "jsonl": "application/jsonl", "ndjson": "application/jsonl", "xml": "text/xml", "html": "text/html",
+        "htm": "text/html", "md": "text/markdown", "yaml": "application/yaml", "yml": "application/yaml",
+        "toml": "application/toml", "sql": "application/sql", "js": "text/javascript", "mjs": "text/javascript",
+        "css": "text/css", "py": "text/x-python", "sh": "text/x-shellscript", "c": "text/x-c", "h": "text/x-c",
+        "cpp": "text/x-c++", "java": "text/x-java", "swift": "text/x-swift", "go": "text/x-go", "rs": "text/x-rust",
+        "rb": "text/x-ruby", "php": "text/x-php", "ts": "text/x-typescript", "tex": "text/x-tex", "vcf": "text/vcard",
+        "ics": "text/calendar", "log": "text/x-log", "ini": "text/x-ini", "env": "text/x-env", "svg": "image/svg+xml",
+    ]
+}
+
+/// Counts of what kinds of bytes a head is made of.
+private struct ByteCensus {
+    private(set) var printable = 0
+    /// Control characters that texts do not hold, NUL apart.
+    private(set) var controls = 0
+    private(set) var nulls = 0
+    private(set) var highBytes = 0
+    /// Well-formed UTF-8 sequences of two bytes and more.
+    private(set) var multibyte = 0
+    /// Bytes beyond ASCII outside of such sequences. A sequence cut by the end of the head is neither.
+    private(set) var invalid = 0
+    private var evenNulls = 0
+    private let count: Int
+
+    init(_ head: [UInt8]) {
+        count = head.count
+        var index = 0
+        while index < head.count {
+            let byte = head[index]
+            guard byte >= 0x80 else {
+                countASCII(byte, at: index)
+                index += 1
+                continue
+            }
+            let length = Self.sequenceLength(head, at: index)
+            switch length {
+            case nil:
+                index = head.count
+            case .some(1):
+                invalid += 1
+                highBytes += 1
+                index += 1
+            case .some(let bytes):
+                multibyte += 1
+                printable += 1
+                highBytes += bytes
+                index += bytes
+            }
+        }
+    }
+
+    /// Every other byte is NUL in UTF-16 of Western text.
+    var sixteenBitEncoding: TextEncoding? {
+        let oddNulls = nulls - evenNulls
+        guard count >= 4, controls == 0, printable > 0 else { return nil }
+        if oddNulls * 10 >= count * 3 && evenNulls * 20 <= count { return .utf16LittleEndian }
+        if evenNulls * 10 >= count * 3 && oddNulls * 20 <= count { return .utf16BigEndian }
+        return nil
+    }
+
+    private mutating func countASCII(_ byte: UInt8, at index: Int) {
+        switch byte {
+        case 0:
+            nulls += 1
+            if index.isMultiple(of: 2) { evenNulls += 1 }
+        case 0x08, 0x09, 0x0A, 0x0C, 0x0D, 0x1B: break
+        case 0x01..<0x20, 0x7F: controls += 1
+        default: printable += 1
+        }
+    }
+
+    /// Length of the well-formed sequence at an index (Unicode 15, table 3-7); 1 when there is none, nil when the bytes
+    /// end within one.
+    private static func sequenceLength(_ bytes: [UInt8], at index: Int) -> Int? {
+        let lead = bytes[index]
+        let length: Int
+        let second: ClosedRange<UInt8>
+        switch lead {
+        case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
+        case 0xE0: (length, second) = (3, 0xA0...0xBF)
+        case 0xED: (length, second) = (3, 0x80...0x9F)
+        case 0xE1...0xEF: (length, second) = (3, 0x80...0xBF)
+        case 0xF0: (length, second) = (4, 0x90...0xBF)
+        case 0xF1...0xF3: (length, second) = (4, 0x80...0xBF)
+        case 0xF4: (length, second) = (4, 0x80...0x8F)
+        default: return 1
+        }
+        for step in 1..<length {
+            guard index + step < bytes.count else { return nil }
+            let range = step == 1 ? second : 0x80...0xBF
+            guard range.contains(bytes[index + step]) else { return 1 }
+        }
+        return length
+    }
+}

@@ -1,0 +1,81 @@
+import SluiceArchive
+import SluiceCore
+
+/// One thing that kept some bytes from being read.
+struct Trouble: Sendable, Hashable {
+    var reason: CoverageReason
+    /// One sentence for a person; never bytes of the input.
+    var detail: String?
+
+    init(_ reason: CoverageReason, _ detail: String? = nil) {
+        self.reason = reason
+        self.detail = detail
+    }
+
+    init(_ error: ArchiveError) {
+        detail = error.message
+        switch error.kind {
+        case .truncated: reason = .truncated
+        case .encrypted: reason = .encrypted
+        case .unsupported: reason = .unsupported
+        case .memory: reason = .memoryLimit
+        case .corrupt: reason = .corrupt
+        }
+    }
+
+    /// Whether the bytes are not what their format says, so that they are worth a look as they are.
+    var isDamage: Bool { [.truncated, .corrupt, .unsupported].contains(reason) }
+}
+
+/// What became of one content: the input itself, or a member with all below it.
+struct ExtractionTally {
+    private(set) var reasons: [CoverageReason] = []
+    private(set) var detail: String?
+    var bytes: Int64 = 0
+    var bytesScanned: Int64 = 0
+    var mediaType: String?
+    var membersSeen = 0
+    var membersScanned = 0
+
+    mutating func note(_ trouble: Trouble) {
+        if !reasons.contains(trouble.reason) { reasons.append(trouble.reason) }
+        if detail == nil { detail = trouble.detail }
+    }
+
+    mutating func note(_ troubles: [Trouble]) {
+        for trouble in troubles { note(trouble) }
+    }
+
+    /// Says that more members were not wholly scanned than were recorded one by one.
+    mutating func note(unlisted count: Int) {
+        let words = "\(count) further members not wholly scanned are not listed"
+        detail = detail.map { "\($0); \(words)" } ?? words
+    }
+
+    /// Takes over what became of a content below. Why it was not read is told by its own record; the details stay there.
+    mutating func merge(_ inner: ExtractionTally) {
+        for reason in inner.reasons where !reason.holdsNoContent { note(Trouble(reason)) }
+        bytesScanned += inner.bytesScanned
+        membersSeen += inner.membersSeen
+        membersScanned += inner.membersScanned
+    }
+
+    var state: CoverageState {
+        if reasons.isEmpty { return .scanned }
+        return bytesScanned > 0 || membersScanned > 0 ? .partial : .skipped
+    }
+
+    func coverage(path: String) -> MemberCoverage {
+        MemberCoverage(
+            path: path,
+            state: state,
+            reasons: reasons,
+            detail: detail,
+            bytes: bytes,
+            bytesScanned: bytesScanned,
+            mediaType: mediaType,
+            membersSeen: membersSeen,
+            membersScanned: membersScanned
+        )
+    }
+}
