@@ -1,0 +1,105 @@
+internal import SluiceCore
+
+/// Files of conversations from the route that the live API no longer has (openai-apis.md 2.7).
+actor LegacyConversationLister: AssetLister {
+    private static let pageSize = 500
+
+    private let client: APIClient
+    private let routes: WorkspaceRoutes
+    private let clock: ServerClock
+    private let walk: ObjectListWalk
+    private var files: ConversationFiles
+    private var unreadable = 0
+    private var isFinished = false
+
+    init(client: APIClient, routes: WorkspaceRoutes, clock: ServerClock, since: Timestamp, placesPerFile: Int) throws {
+        self.client = client
+        self.routes = routes
+        self.clock = clock
+        files = ConversationFiles(placesPerFile: placesPerFile)
+        walk = ObjectListWalk(
+            client: client,
+            route: try routes.conversations(),
+            query: [(name: "file_format", value: "url")],
+            // The two are mutually exclusive: `after` takes its place from the second page on.
+            firstQuery: [(name: "since_timestamp", value: String(Int64(since.unixSeconds)))],
+            limit: Self.pageSize
+        )
+    }
+
+    func next() async throws -> [SourceEvent<OpenAILocator>]? {
+        guard !isFinished else { return nil }
+        do {
+            guard let page = try await walk.next() else { return await finish() }
+            var events: [SourceEvent<OpenAILocator>] = []
+            for (id, conversation) in page.objects {
+                try await append(conversation, id: id, to: &events)
+            }
+            return events
+        } catch let error as APIError {
+            isFinished = true
+            return [.gap(SourceGap(scope: walk.route.template, reason: error.reason, detail: error.sentence))]
+        }
+    }
+
+    func evidence(of fileID: String) -> [String: JSONValue] { files.evidence(of: fileID) }
+
+    private func finish() async -> [SourceEvent<OpenAILocator>] {
+        isFinished = true
+        if let failure = await walk.failure { return [.gap(failure)] }
+        guard unreadable > 0 else { return [] }
+        let detail = "\(unreadable) rows of files had no id; see whether the API has changed"
+        return [.gap(SourceGap(scope: walk.route.template, reason: .apiMalformed, detail: detail))]
+    }
+
+    private func append(
+        _ conversation: JSONValue,
+        id: String,
+        to events: inout [SourceEvent<OpenAILocator>]
+    ) async throws {
+        let list = WireList(conversation["messages"])
+        take(list.elements, of: conversation, id: id, to: &events)
+        guard list.hasMore == true else { return }
+        let rest = ObjectListWalk(
+            client: client,
+            route: try routes.messages(conversation: id),
+            firstQuery: list.lastID.map { [(name: "after", value: $0)] } ?? [],
+            limit: Self.pageSize
+        )
+        do {
+            while let page = try await rest.next() {
+                take(page.objects.map(\.value), of: conversation, id: id, to: &events)
+            }
+            if let failure = await rest.failure { events.append(.gap(failure)) }
+        } catch let error as APIError {
+            events.append(.gap(SourceGap(scope: rest.route.template, reason: error.reason, detail: error.sentence)))
+        }
+    }
+
+    private func take(
+        _ messages: [JSONValue],
+        of conversation: JSONValue,
+        id: String,
+        to events: inout [SourceEvent<OpenAILocator>]
+    ) {
+        let received = clock.now
+        var batch: [MessageFile] = []
+        for message in messages {
+            let place = MessageFile.Place(
+                conversationID: id,
+                conversationTitle: conversation["title"]?.identifier,
+                messageID: message["id"]?.identifier,
+                time: message["created_at"]?.time,
+                userID: conversation["user_id"]?.identifier,
+                userEmail: conversation["user_email"]?.identifier,
+                isTemporary: nil,
+                gptID: message["gpt_id"]?.identifier,
+                projectID: message["project_id"]?.identifier
+            )
+            let found = MessageFile.all(in: message, at: place, received: received)
+            unreadable += found.unreadable
+            batch += found.files
+        }
+        events += files.add(batch).map { .asset($0.sourced(workspace: routes.workspaceID)) }
+    }
+}

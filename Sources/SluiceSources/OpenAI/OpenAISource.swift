@@ -1,0 +1,116 @@
+package import SluiceContent
+package import SluiceCore
+
+/// The files of a ChatGPT Enterprise workspace: of conversations, GPTs and projects.
+///
+/// The three are listed in turn, a page or log file at a time and only when its assets are asked for, so that the
+/// downloads spread over the by-id routes, each of which has a rate of its own. Conversation files get no
+/// ``SourceEvent/listed(_:)``: log files live 30 days, so a file that is no longer named may still exist.
+package actor OpenAISource: AssetSource {
+    package typealias Locator = OpenAILocator
+    package typealias Content = ContentFile
+
+    private let gptLister: ConfiguredFileLister?
+    private let projectLister: ConfiguredFileLister?
+    private let logLister: LogConversationLister?
+    private let legacyLister: LegacyConversationLister?
+    private let fetcher: ContentFetcher
+    private var running: [any AssetLister]
+    private var turn = 0
+    /// Events that were listed and not yet asked for, by lister and in reverse.
+    private var pending: [[SourceEvent<OpenAILocator>]]
+
+    init(session: OpenAISession, client: APIClient, workspace: OpenAIOptions.Workspace) throws {
+        let options = session.options
+        let clock = session.clock
+        let routes = WorkspaceRoutes(workspaceID: workspace.id)
+        fetcher = session.fetcher(client: client, routes: routes)
+        let lister = { (kind: ConfiguredFileLister.Kind) in
+            try ConfiguredFileLister(
+                kind: kind,
+                client: client,
+                routes: routes,
+                clock: clock,
+                pageSize: options.configuredObjectsPerPage
+            )
+        }
+        gptLister = options.readsGPTFiles ? try lister(.gpts) : nil
+        projectLister = options.readsProjectFiles ? try lister(.projects) : nil
+        switch options.conversations {
+        case .logs:
+            logLister = try LogConversationLister(
+                client: client,
+                fetcher: fetcher,
+                clock: clock,
+                options: options,
+                logger: session.logger
+            )
+            legacyLister = nil
+        case .legacy(let since):
+            logLister = nil
+            legacyLister = try LegacyConversationLister(
+                client: client,
+                routes: routes,
+                clock: clock,
+                since: since,
+                placesPerFile: options.placesPerFile
+            )
+        case .none:
+            logLister = nil
+            legacyLister = nil
+        }
+        let all: [(any AssetLister)?] = [gptLister, projectLister, logLister, legacyLister]
+        running = all.compactMap { $0 }
+        pending = Array(repeating: [], count: running.count)
+    }
+
+    package func next() async throws -> SourceEvent<OpenAILocator>? {
+        while !running.isEmpty {
+            try Task.checkCancellation()
+            let index = turn % running.count
+            if let event = pending[index].popLast() {
+                turn = index + 1
+                return event
+            }
+            if let events = try await running[index].next() {
+                pending[index] = events.reversed()
+            } else {
+                running.remove(at: index)
+                pending.remove(at: index)
+                turn = index
+            }
+        }
+        return nil
+    }
+
+    /// The file's bytes, at most one more than ``HTTPOptions/contentLimit``.
+    package nonisolated func content(of asset: SourcedAsset<OpenAILocator>) async throws -> ContentFile {
+        try await fetcher.content(of: asset.locator)
+    }
+
+    /// What to add to the evidence of a finding in this asset: `places` (at most ``OpenAIOptions/placesPerFile``),
+    /// `place_count` and `is_temporary_chat` of a conversation file; empty for other kinds.
+    ///
+    /// It grows while log files are read, so it is best asked for when the finding is recorded.
+    package func evidence(of asset: Asset) async -> [String: JSONValue] {
+        guard asset.kind == .conversationFile else { return [:] }
+        if let logLister { return await logLister.evidence(of: asset.id) }
+        return await legacyLister?.evidence(of: asset.id) ?? [:]
+    }
+
+    /// The GPTs that were met while their files were listed; complete once ``next()`` has returned nil. Nil when GPT
+    /// files are not read by this source.
+    package var gptListing: Listing<CustomGPT>? {
+        get async { await gptLister?.listing }
+    }
+
+    /// Counters for ``RunSummary/counters``.
+    package var counters: [String: Int] {
+        get async {
+            var counters = await logLister?.counters ?? [:]
+            counters["gpts.repeated_files"] = await gptLister?.repeatedFiles
+            counters["projects.repeated_files"] = await projectLister?.repeatedFiles
+            return counters
+        }
+    }
+}
