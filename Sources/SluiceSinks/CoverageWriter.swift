@@ -1,0 +1,57 @@
+import SluiceCore
+
+/// Writes how far each asset was read. Used inside a transaction only.
+struct CoverageWriter {
+    private let delete: SQLiteStatement
+    private let insert: SQLiteStatement
+    private let deleteScope: SQLiteStatement
+
+    init(_ connection: SQLiteConnection) throws(SQLiteFailure) {
+        delete = try connection.prepare("DELETE FROM coverage WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3")
+        insert = try connection.prepare(
+            """
+            INSERT INTO coverage (
+                tenant, asset_kind, asset_id, position, run, asset_name, parent_kind, parent_id, parent_name, path,
+                state, reasons, detail, bytes, bytes_scanned, media_type, members_seen, members_scanned
+            )
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+            """
+        )
+        deleteScope = try connection.prepare(
+            """
+            DELETE FROM coverage WHERE tenant = ?1 AND asset_kind = ?2
+                AND (?3 IS NULL OR asset_id = ?3 OR substr(CAST(asset_id AS BLOB), 1, ?5) = ?4) AND run <> ?6
+            """
+        )
+    }
+
+    /// Replaces what is known of an asset: with that, the asset is done in this run.
+    func store(_ outcome: AssetOutcome, run: ActiveRun) throws {
+        let asset = outcome.coverage.asset
+        let head: [SQLiteValue] = [.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id)]
+        try delete.run(head[0], head[1], head[2])
+        for (position, record) in ([outcome.coverage] + outcome.members).enumerated() {
+            var reasons = JSONText()
+            reasons.array(record.reasons) { $0.value($1.rawValue) }
+            try insert.bind(
+                head + [
+                    .count(position), .integer(run.sequence), .optional(asset.name), .optional(asset.parent?.kind),
+                    .optional(asset.parent?.id), .optional(asset.parent?.name), .text(record.path),
+                    .text(record.state.rawValue), .text(reasons.string), .optional(record.detail),
+                    .integer(record.bytes), .integer(record.bytesScanned), .optional(record.mediaType),
+                    .count(record.membersSeen), .count(record.membersScanned),
+                ]
+            )
+            while try insert.step() {}
+            insert.reset()
+        }
+    }
+
+    /// Forgets assets of a completely listed scope that this run did not meet: they no longer exist.
+    func forgetUnmet(in scope: FindingScope, run: ActiveRun) throws {
+        guard scope.findingTypeID == nil else { return }
+        try deleteScope.bind(ScopeFilter.values(scope) + [.integer(run.sequence)])
+        while try deleteScope.step() {}
+        deleteScope.reset()
+    }
+}

@@ -1,0 +1,105 @@
+import SluiceCore
+
+/// The tables of the result database and their version.
+enum DatabaseSchema {
+    /// `PRAGMA application_id` of our databases, the bytes `SLUI`: tells them from other programs' SQLite files.
+    static let applicationID: Int64 = 0x534C_5549
+    /// `PRAGMA user_version`; raised with every change of the tables.
+    static let version: Int64 = 1
+
+    /// Makes the tables in an empty database, and checks those of an existing one.
+    ///
+    /// - Throws: ``SluiceError`` for another program's database or one of a newer sluice, ``SQLiteFailure`` else.
+    static func prepare(_ connection: SQLiteConnection, path: String) throws {
+        try connection.transaction {
+            if try isEmpty(connection) {
+                try connection.run(tables)
+                try connection.run("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+                let key = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
+                try connection.prepare("INSERT INTO meta (name, value) VALUES ('value_key', ?1)").run(.blob(key))
+            } else {
+                try check(connection, path: path)
+            }
+        }
+    }
+
+    /// Checks that an existing database is ours and not newer than we are.
+    static func check(_ connection: SQLiteConnection, path: String) throws {
+        guard try connection.integer("PRAGMA application_id") == applicationID else {
+            throw SluiceError(
+                .sink, place: SafeText.line(path), problem: "is an SQLite database of another program",
+                mend: "name another file with --database"
+            )
+        }
+        let found = try connection.integer("PRAGMA user_version")
+        guard found <= version else {
+            throw SluiceError(
+                .sink, place: SafeText.line(path),
+                problem: "was written by a newer sluice (schema \(found), this one knows \(version))",
+                mend: "use that version of sluice, or name another file with --database"
+            )
+        }
+    }
+
+    /// The key of the HMAC over matched values.
+    static func valueKey(_ connection: SQLiteConnection, path: String) throws -> [UInt8] {
+        let statement = try connection.prepare("SELECT value FROM meta WHERE name = 'value_key'")
+        defer { statement.reset() }
+        let key = try statement.step() ? statement.blob(0) : []
+        guard key.count == 32 else {
+            throw SluiceError(
+                .sink, place: SafeText.line(path), problem: "its key for matched values is missing or damaged",
+                mend: "restore the file from a copy, or name another file with --database"
+            )
+        }
+        return key
+    }
+
+    private static func isEmpty(_ connection: SQLiteConnection) throws -> Bool {
+        try connection.integer("SELECT count(*) FROM sqlite_schema") == 0
+            && connection.integer("PRAGMA user_version") == 0
+            && connection.integer("PRAGMA application_id") == 0
+    }
+
+    /// Times are microseconds since 1970 in UTC. `seen_run` and `open_run` hold the sequence of the newest run that
+    /// showed a finding, or could not decide on it. `coverage` holds the newest look at each asset: position 0 is the
+    /// asset itself, further ones are members that were not wholly scanned.
+    private static let tables = """
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE runs (
+            sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, started INTEGER NOT NULL, ended INTEGER,
+            complete INTEGER NOT NULL DEFAULT 0, profile_set TEXT NOT NULL, purpose TEXT NOT NULL,
+            assets_seen INTEGER NOT NULL DEFAULT 0, assets_scanned INTEGER NOT NULL DEFAULT 0,
+            assets_partial INTEGER NOT NULL DEFAULT 0, assets_skipped INTEGER NOT NULL DEFAULT 0,
+            bytes INTEGER NOT NULL DEFAULT 0, bytes_scanned INTEGER NOT NULL DEFAULT 0,
+            gaps TEXT NOT NULL DEFAULT '[]', counters TEXT NOT NULL DEFAULT '{}', findings TEXT NOT NULL DEFAULT '{}'
+        ) STRICT;
+        CREATE TABLE findings (
+            key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type_id TEXT NOT NULL, category TEXT NOT NULL,
+            severity TEXT NOT NULL, status TEXT NOT NULL,
+            first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, resolved_at INTEGER,
+            tenant TEXT NOT NULL, asset_kind TEXT NOT NULL, asset_id TEXT NOT NULL, asset_name TEXT,
+            has_owner INTEGER NOT NULL, owner_id TEXT, owner_email TEXT,
+            parent_kind TEXT, parent_id TEXT, parent_name TEXT, link TEXT, profile TEXT,
+            match_count INTEGER NOT NULL, unique_count INTEGER NOT NULL, evidence TEXT NOT NULL,
+            seen_run INTEGER NOT NULL, open_run INTEGER NOT NULL DEFAULT 0,
+            muted_reason TEXT, muted_until INTEGER
+        ) STRICT;
+        CREATE INDEX findings_by_asset ON findings (tenant, asset_kind, asset_id);
+        CREATE TABLE matches (
+            finding INTEGER NOT NULL, position INTEGER NOT NULL, entry TEXT NOT NULL, info_type TEXT NOT NULL,
+            severity TEXT NOT NULL, confidence TEXT NOT NULL, score INTEGER NOT NULL, why TEXT NOT NULL,
+            path TEXT NOT NULL, byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL, line INTEGER NOT NULL,
+            "column" INTEGER NOT NULL, page INTEGER, masked TEXT NOT NULL, value_hmac TEXT NOT NULL,
+            PRIMARY KEY (finding, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE coverage (
+            tenant TEXT NOT NULL, asset_kind TEXT NOT NULL, asset_id TEXT NOT NULL, position INTEGER NOT NULL,
+            run INTEGER NOT NULL, asset_name TEXT, parent_kind TEXT, parent_id TEXT, parent_name TEXT,
+            path TEXT NOT NULL, state TEXT NOT NULL, reasons TEXT NOT NULL, detail TEXT,
+            bytes INTEGER NOT NULL, bytes_scanned INTEGER NOT NULL, media_type TEXT,
+            members_seen INTEGER NOT NULL, members_scanned INTEGER NOT NULL,
+            PRIMARY KEY (tenant, asset_kind, asset_id, position)
+        ) STRICT, WITHOUT ROWID;
+        """
+}

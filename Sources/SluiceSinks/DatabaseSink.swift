@@ -1,0 +1,103 @@
+private import Dispatch
+package import SluiceCore
+
+/// The result database as the sink of a run: SQLite in one file, written by one run at a time.
+///
+/// Whoever awaits ``record(_:)`` gets back when the outcome is committed and on the disk. Outcomes that arrive while
+/// others wait for their turn share one transaction, which is stored whole or not at all.
+///
+/// All looks of a run are dated with its start, so that writing them again changes nothing.
+package actor DatabaseSink: FindingSink {
+    /// Outcomes that are committed together.
+    private final class Batch {
+        var outcomes: [AssetOutcome] = []
+        var result: Result<Void, any Error>?
+    }
+
+    private nonisolated let executor = SinkExecutor()
+    private let lock: DatabaseLock
+    private let writer: ResultWriter
+    private let observer: (any ResultObserver)?
+    private var run: (header: RunHeader, active: ActiveRun)?
+    private var batch: Batch?
+
+    /// Opens the database for writing, making it when it does not exist (mode 0600, no link followed).
+    ///
+    /// - Parameters:
+    ///   - path: of the file; the files `-wal`, `-shm` and `.lock` lie beside it.
+    ///   - observer: gets what was committed.
+    /// - Throws: ``SluiceError`` of kind `.sink` when the file is another program's, damaged, of a newer version, not
+    ///   writable or a link, or another run writes it.
+    package init(path: String, observer: (any ResultObserver)? = nil) throws {
+        let file = try DatabaseFile.forWriting(path)
+        lock = try DatabaseLock(for: file)
+        writer = try ResultWriter(file)
+        self.observer = observer
+    }
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// Begins a run. With the id of an earlier run it goes on with that one: what it met stays met.
+    package func begin(_ run: RunHeader) throws -> RunContext {
+        let active = try writer.begin(run)
+        self.run = (run, active)
+        return RunContext(valueKey: writer.valueKey)
+    }
+
+    package func record(_ outcome: AssetOutcome) async throws {
+        let batch = self.batch ?? Batch()
+        self.batch = batch
+        batch.outcomes.append(outcome)
+        // Lets the outcomes that wait for this actor join before the first of them writes for all.
+        await Task.yield()
+        try write(batch)
+    }
+
+    package func record(_ outcome: PostureOutcome) throws {
+        let run = try current()
+        try observer?.committed(writer.store(outcome, run: run.active))
+    }
+
+    package func finish(_ summary: RunSummary, listed: [FindingScope]) throws {
+        if let batch { try write(batch) }
+        let run = try current()
+        try observer?.committed(writer.finish(run.header, summary, listed: listed, run: run.active))
+    }
+
+    /// Findings and coverage of the present run, for the table at its end.
+    package func overview() throws -> RunOverview {
+        try writer.overview(current().active)
+    }
+
+    private func write(_ batch: Batch) throws {
+        if let result = batch.result { return try result.get() }
+        self.batch = nil
+        let result = Result {
+            let records = try writer.store(batch.outcomes, run: current().active)
+            try observer?.committed(records)
+        }
+        batch.result = result
+        try result.get()
+    }
+
+    private func current() throws -> (header: RunHeader, active: ActiveRun) {
+        guard let run else {
+            throw SluiceError(
+                .internal, place: "the result database", problem: "something was recorded before the run began",
+                mend: "report this as a fault of sluice"
+            )
+        }
+        return run
+    }
+}
+
+/// Runs a sink's work on a thread of its own, because committing blocks and must not hold up the cooperative pool.
+private final class SinkExecutor: SerialExecutor {
+    private let queue = DispatchQueue(label: "sluice.sink")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let executor = unsafe asUnownedSerialExecutor()
+        queue.async { unsafe job.runSynchronously(on: executor) }
+    }
+}

@@ -1,0 +1,34 @@
+package import SluiceCore
+
+/// Writes results as JSON Lines: one record a line, UTF-8, whatever the names in it hold.
+///
+/// As an observer of a ``DatabaseSink`` it streams what was committed; it also writes exports.
+package final class JSONLinesWriter: ResultObserver {
+    /// Bytes gathered before they are written.
+    private static let bufferBytes = 64 << 10
+
+    private let output: OutputFile
+
+    /// Opens the target: `-` is standard output, a file is made anew with mode 0600.
+    ///
+    /// - Throws: ``SluiceError`` of kind `.sink` when it is a link, a folder or a database, or cannot be written.
+    package init(path: String) throws(SluiceError) {
+        output = try OutputFile(path)
+    }
+
+    /// Writes the records and hands them to the system before it returns.
+    package func committed(_ records: [ResultRecord]) throws { try write(records) }
+
+    /// Writes records; nothing stays behind in a buffer.
+    package func write(_ records: some Sequence<ResultRecord>) throws {
+        var buffer: [UInt8] = []
+        for record in records {
+            buffer += JSONText.line(record)
+            if buffer.count >= Self.bufferBytes {
+                try output.write(buffer)
+                buffer.removeAll(keepingCapacity: true)
+            }
+        }
+        try output.write(buffer)
+    }
+}

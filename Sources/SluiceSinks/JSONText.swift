@@ -1,0 +1,128 @@
+import SluiceCore
+
+/// Writes JSON whose members stand in the order in which they are written, on one line whatever the content.
+///
+/// The output is UTF-8. Characters that act on a terminal or end a line for some reader (controls, U+2028, U+2029,
+/// bidirectional and other format characters) are escaped, which changes nothing for a JSON parser.
+struct JSONText {
+    private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    /// What was written so far.
+    var string: String { String(decoding: bytes, as: UTF8.self) }
+
+    mutating func object(_ body: (inout JSONText) -> Void) {
+        nested(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
+    }
+
+    mutating func array<Elements: Sequence>(_ elements: Elements, _ body: (inout JSONText, Elements.Element) -> Void) {
+        nested(UInt8(ascii: "["), UInt8(ascii: "]")) { text in
+            for element in elements { body(&text, element) }
+        }
+    }
+
+    /// Begins a member; its value is written next.
+    mutating func key(_ name: String) {
+        value(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    mutating func value(_ text: String) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
+            bytes.append(contentsOf: text.utf8)
+        } else {
+            for scalar in text.unicodeScalars { escaped(scalar) }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    mutating func value(_ number: Int64) { literal(String(number)) }
+    mutating func value(_ flag: Bool) { literal(flag ? "true" : "false") }
+    mutating func null() { literal("null") }
+
+    mutating func value(_ value: JSONValue) {
+        switch value {
+        case .null: null()
+        case .bool(let flag): self.value(flag)
+        case .integer(let number): self.value(number)
+        // JSON has no infinities and no "not a number".
+        case .number(let number): literal(number.isFinite ? number.description : "null")
+        case .string(let text): self.value(text)
+        case .array(let elements): array(elements) { $0.value($1) }
+        case .object(let members): object(members)
+        }
+    }
+
+    /// Members sorted by name, so that equal values give equal text.
+    mutating func object(_ members: [String: JSONValue]) {
+        object { text in
+            for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+                text.key(name)
+                text.value(value)
+            }
+        }
+    }
+
+    mutating func member(_ name: String, _ value: String?) {
+        key(name)
+        if let value { self.value(value) } else { null() }
+    }
+
+    mutating func member(_ name: String, _ value: Int64) {
+        key(name)
+        self.value(value)
+    }
+
+    mutating func member(_ name: String, _ value: Int) { member(name, Int64(value)) }
+
+    mutating func member(_ name: String, _ value: Timestamp?) { member(name, value?.description) }
+
+    mutating func member(_ name: String, _ values: [String]) {
+        key(name)
+        array(values) { $0.value($1) }
+    }
+
+    /// Ends a record of a line-oriented file.
+    mutating func newline() {
+        bytes.append(UInt8(ascii: "\n"))
+        needsComma = false
+    }
+
+    private mutating func nested(_ open: UInt8, _ close: UInt8, _ body: (inout JSONText) -> Void) {
+        separate()
+        bytes.append(open)
+        needsComma = false
+        body(&self)
+        bytes.append(close)
+        needsComma = true
+    }
+
+    private mutating func literal(_ text: String) {
+        separate()
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
+    }
+
+    private mutating func escaped(_ scalar: Unicode.Scalar) {
+        switch scalar {
+        case "\"": bytes.append(contentsOf: "\\\"".utf8)
+        case "\\": bytes.append(contentsOf: "\\\\".utf8)
+        case "\n": bytes.append(contentsOf: "\\n".utf8)
+        case "\r": bytes.append(contentsOf: "\\r".utf8)
+        case "\t": bytes.append(contentsOf: "\\t".utf8)
+        case let other where other.value == 0x7F || SafeText.isUnsafe(other):
+            for unit in UTF16.encode(other) ?? .init() {
+                let digits = String(unit, radix: 16)
+                bytes.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8)
+            }
+        case let other: bytes.append(contentsOf: UTF8.encode(other) ?? .init())
+        }
+    }
+}

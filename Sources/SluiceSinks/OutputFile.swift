@@ -1,0 +1,123 @@
+private import Glibc
+import SluiceCore
+
+/// A file, a pipe or standard output that results are written to.
+///
+/// The descriptor is immutable and write(2) may be called from any thread; that is what `Sendable` rests on.
+final class OutputFile: Sendable {
+    private let descriptor: Int32
+    private let name: String
+
+    /// Opens the target; `-` is standard output.
+    ///
+    /// A regular file is replaced: the old one is unlinked and a new one made with mode 0600, so that no link is
+    /// followed and no reader of the old file sees the new content. Pipes and devices are written as they are.
+    init(_ path: String) throws(SluiceError) {
+        guard path != "-" else {
+            descriptor = STDOUT_FILENO
+            name = "standard output"
+            return
+        }
+        name = SafeText.line(path)
+        descriptor = try Self.open(path, name)
+    }
+
+    deinit { if descriptor != STDOUT_FILENO { close(descriptor) } }
+
+    /// Writes all bytes.
+    ///
+    /// - Throws: ``SluiceError`` when the disk is full or nobody reads the pipe any more; what was written stays.
+    func write(_ bytes: [UInt8]) throws(SluiceError) {
+        let code = withoutPipeSignal { Self.write(bytes, to: descriptor) }
+        guard code != 0 else { return }
+        let mend =
+            switch code {
+            case EPIPE: "whoever reads it has ended; write to a file to keep everything"
+            case ENOSPC, EDQUOT: "free space on the disk; the database holds what was committed"
+            default: "check the target; the database holds what was committed"
+            }
+        throw SluiceError(.sink, place: name, problem: "cannot be written (\(Self.text(code)))", mend: mend)
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+        unsafe bytes.withUnsafeBytes { buffer in
+            var written = 0
+            while written < buffer.count {
+                let base = unsafe buffer.baseAddress?.advanced(by: written)
+                let count = unsafe Glibc.write(descriptor, base, buffer.count - written)
+                if count < 0 && errno != EINTR { return errno }
+                written += max(count, 0)
+            }
+            return 0
+        }
+    }
+
+    /// Runs `body` so that a closed pipe gives EPIPE and no signal, which would end the process without a word.
+    ///
+    /// SIGPIPE goes to the writing thread, so it is blocked there, taken back if it came, and unblocked.
+    private func withoutPipeSignal(_ body: () -> Int32) -> Int32 {
+        var signals = sigset_t()
+        var before = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe sigaddset(&signals, SIGPIPE)
+        unsafe pthread_sigmask(SIG_BLOCK, &signals, &before)
+        let code = body()
+        if code == EPIPE {
+            var none = timespec()
+            while unsafe sigtimedwait(&signals, nil, &none) < 0 && errno == EINTR {}
+        }
+        unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
+        return code
+    }
+
+    private static func open(_ path: String, _ name: String) throws(SluiceError) -> Int32 {
+        var status = stat()
+        if path.utf8.contains(0) || path.isEmpty {
+            throw SluiceError(
+                .sink, place: "--output", problem: "is not a path", mend: "give a file, or - for standard output"
+            )
+        }
+        if unsafe lstat(path, &status) == 0 {
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: try replace(path, name)
+            case S_IFIFO, S_IFCHR: return try checked(unsafe Glibc.open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC), name)
+            case S_IFLNK: throw problem(name, "is a symbolic link", "name the file that it points to, or use -")
+            default: throw problem(name, "is not a file", "name a file, or use - for standard output")
+            }
+        }
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let descriptor = try checked(unsafe Glibc.open(path, flags, 0o600), name)
+        // open(2) takes the umask off the mode; fchmod(2) does not.
+        _ = fchmod(descriptor, 0o600)
+        return descriptor
+    }
+
+    /// Makes room for a new file, unless the old one is a database: that is never meant.
+    private static func replace(_ path: String, _ name: String) throws(SluiceError) {
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        if descriptor >= 0 {
+            var head = [UInt8](repeating: 0, count: 16)
+            let count = unsafe head.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+            close(descriptor)
+            if count == 16, head == Array("SQLite format 3\0".utf8) {
+                throw problem(name, "is an SQLite database", "name another file for the results")
+            }
+        }
+        guard unsafe unlink(path) == 0 || errno == ENOENT else {
+            throw problem(name, "cannot be replaced (\(text(errno)))", "make the folder writable, or name another file")
+        }
+    }
+
+    private static func checked(_ descriptor: Int32, _ name: String) throws(SluiceError) -> Int32 {
+        guard descriptor >= 0 else {
+            throw problem(name, "cannot be opened (\(text(errno)))", "check that its folder exists and is writable")
+        }
+        return descriptor
+    }
+
+    private static func problem(_ place: String, _ problem: String, _ mend: String) -> SluiceError {
+        SluiceError(.sink, place: place, problem: problem, mend: mend)
+    }
+
+    private static func text(_ code: Int32) -> String { unsafe String(cString: strerror(code)) }
+}

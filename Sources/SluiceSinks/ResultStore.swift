@@ -1,0 +1,117 @@
+import SluiceCore
+
+/// The result database opened for reading, also while a run writes it. Belongs to one task.
+package final class ResultStore {
+    private let connection: SQLiteConnection
+    private let path: String
+
+    /// Opens an existing database read-only; nothing is created or changed.
+    ///
+    /// - Throws: ``SluiceError`` of kind `.sink` when there is none, or it is not ours or newer than we are.
+    package init(path: String) throws {
+        let file = try DatabaseFile.forReading(path)
+        self.path = file.path
+        do {
+            connection = try Self.open(file)
+        } catch let failure as SQLiteFailure {
+            throw failure.error(path: SafeText.line(file.path))
+        }
+    }
+
+    /// Findings in order of severity, type, tenant and asset, each given to `body` as it is read.
+    ///
+    /// - Parameters:
+    ///   - query: which ones.
+    ///   - withMatches: whether the stored matches are read too.
+    ///   - body: called once for each finding.
+    /// - Throws: ``SluiceError`` of kind `.sink` when reading fails, or what `body` throws.
+    package func findings(
+        _ query: FindingsQuery,
+        withMatches: Bool,
+        _ body: (StoredFinding) throws -> Void
+    ) throws {
+        try reading {
+            let reader = try FindingReader(connection)
+            let (text, values) = query.statement
+            let rows = try connection.prepare(text: text)
+            try rows.bind(values)
+            while try rows.step() { try body(reader.row(rows, withMatches: withMatches)) }
+        }
+    }
+
+    /// How many findings a query means, without regard to its limit.
+    package func count(_ query: FindingsQuery) throws -> Int {
+        var unlimited = query
+        unlimited.limit = nil
+        return try reading {
+            let (text, values) = unlimited.statement
+            let rows = try connection.prepare(text: "SELECT count(*) FROM (\(text))")
+            try rows.bind(values)
+            return try rows.step() ? Int(rows.integer(0)) : 0
+        }
+    }
+
+    /// The finding of an id, or of the beginning of one.
+    ///
+    /// - Throws: ``SluiceError`` of kind `.configuration` when no finding or more than one begins so.
+    package func finding(idPrefix: String) throws -> StoredFinding {
+        let wanted = idPrefix.lowercased()
+        guard !wanted.isEmpty, wanted.utf8.allSatisfy({ Self.idBytes.contains($0) }) else {
+            throw unknown(idPrefix, "is no finding id")
+        }
+        return try reading {
+            let rows = try connection.prepare(
+                text: "SELECT \(FindingReader.columns) FROM findings WHERE id >= ?1 AND id < ?1 || 'g' LIMIT 2"
+            )
+            try rows.bind([.text(wanted)])
+            guard try rows.step() else { throw unknown(idPrefix, "no finding has this id") }
+            let found = try FindingReader(connection).row(rows, withMatches: true)
+            guard try !rows.step() else { throw unknown(idPrefix, "several findings have ids that begin so") }
+            return found
+        }
+    }
+
+    /// The newest run, or nil when there was none.
+    package func newestRun() throws -> StoredRun? {
+        try reading { try RunReader.run(connection) }
+    }
+
+    /// What the newest run came to, or nil when there was none.
+    package func newestOverview() throws -> RunOverview? {
+        try reading {
+            let sequence = try connection.integer("SELECT coalesce(max(sequence), 0) FROM runs")
+            return sequence == 0 ? nil : try RunOverview.read(connection, sequence: sequence)
+        }
+    }
+
+    private static let idBytes = Set("0123456789abcdef-".utf8)
+
+    private func unknown(_ id: String, _ problem: String) -> SluiceError {
+        SluiceError(
+            .configuration, place: "finding \(SafeText.line(id))", problem: problem,
+            mend: "take an id from `sluice findings list`, in full or its first characters"
+        )
+    }
+
+    private func reading<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let failure as SQLiteFailure {
+            throw failure.error(path: SafeText.line(path))
+        }
+    }
+
+    private static func open(_ file: DatabaseFile) throws -> SQLiteConnection {
+        let connection = try SQLiteConnection(path: file.path, mode: .readOnly)
+        do {
+            try DatabaseSchema.check(connection, path: file.path)
+            return connection
+        } catch let failure as SQLiteFailure where failure.meansNoSideFiles && !file.hasJournal {
+            // On a medium that cannot be written, WAL's side files cannot be made. Without a journal the file is
+            // whole by itself and can be read as one that nobody changes.
+            let immutable = try SQLiteConnection(path: file.path, mode: .immutable)
+            try DatabaseSchema.check(immutable, path: file.path)
+            return immutable
+        }
+    }
+}

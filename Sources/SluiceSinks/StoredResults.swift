@@ -1,0 +1,44 @@
+package import SluiceCore
+
+/// A finding as the database holds it.
+package struct StoredFinding: Sendable, Hashable {
+    /// UUID of version 5 over the identity, in lower case: the same over all runs and databases.
+    package var id: String
+    package var finding: Finding
+    package var status: FindingStatus
+    /// Start of the first run that showed it.
+    package var firstSeen: Timestamp
+    /// Start of the newest run that showed it.
+    package var lastSeen: Timestamp
+    /// Start of the run that no longer showed it; nil unless `status` is resolved.
+    package var resolvedAt: Timestamp?
+}
+
+/// A run as the database holds it.
+package struct StoredRun: Sendable, Hashable {
+    package var header: RunHeader
+    /// nil while it goes on, or when it was killed.
+    package var summary: RunSummary?
+    /// Active findings that the run showed, by severity; every severity is present once the run has ended.
+    package var findings: [Severity: Int]
+}
+
+/// One record of the results, as it was committed.
+package enum ResultRecord: Sendable, Hashable {
+    case finding(StoredFinding)
+    case coverage(CoverageRecord)
+    case run(StoredRun)
+}
+
+/// Gets what a sink has committed, for a view that is written while the run goes on.
+///
+/// A view is not the store: a kill between the commit and the view loses lines of the view, never findings.
+package protocol ResultObserver: Sendable {
+    /// Takes the records of one transaction, after it was committed, in order; calls never overlap.
+    ///
+    /// Per outcome: its findings, then findings that it resolved, then its coverage. At the end of the run: findings
+    /// that the listings resolved, then the run itself.
+    ///
+    /// - Throws: ``SluiceError`` when the view cannot be written; the sink passes it on to whoever recorded.
+    func committed(_ records: [ResultRecord]) throws
+}
