@@ -44,6 +44,16 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
         ),
+        .target(
+            name: "SluiceProfiles",
+            path: "Profiles",
+            exclude: ["schema.json"],
+            resources: [
+                .embedInCode("credentials-and-secrets.yaml"),
+                .embedInCode("financial-information.yaml"),
+                .embedInCode("national-identifiers.yaml"),
+            ]
+        ),
         .target(name: "SluiceArchive", dependencies: ["CLibarchive"]),
         .target(name: "SluiceExtraction", dependencies: ["SluiceArchive", "SluiceContent", "SluiceCore"]),
         .target(
@@ -88,9 +98,9 @@ let package = Package(
             name: "SluiceCommand",
             dependencies: [
                 "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
-                "SluicePipeline", "SluicePosture", "SluiceSimulator", "SluiceSinks", "SluiceSources",
+                "SluicePipeline", "SluicePosture", "SluiceProfiles", "SluiceSimulator", "SluiceSinks", "SluiceSources",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -108,7 +118,7 @@ let package = Package(
             "SluiceCore": [],
             "SluiceContent": ["SluiceCore"],
             "SluicePattern": [],
-            "SluiceDetection": ["SluiceCore", "SluicePattern"],
+            "SluiceDetection": ["SluiceCore", "SluicePattern", "SluiceProfiles"],
             "SluiceArchive": [],
             "SluiceExtraction": ["SluiceArchive", "SluiceContent", "SluiceCore"],
             "SluiceIsolation": ["SluiceContent", "SluiceCore"],

@@ -3,14 +3,10 @@ package struct SourcedAsset<Locator: Sendable>: Sendable {
     package var asset: Asset
     /// Ids, paths and URLs, never an open connection or bytes.
     package var locator: Locator
-    /// What the source knows of the asset beyond its identity and a person judging a finding wants to see: the
-    /// messages that carry a file, whether the chat was temporary. Becomes evidence of the asset's content findings.
-    package var evidence: [String: JSONValue]
 
-    package init(asset: Asset, locator: Locator, evidence: [String: JSONValue] = [:]) {
+    package init(asset: Asset, locator: Locator) {
         self.asset = asset
         self.locator = locator
-        self.evidence = evidence
     }
 }
 
@@ -91,4 +87,12 @@ package protocol AssetSource: Sendable {
     /// - Throws: ``ContentError`` when the bytes cannot be had; ``SluiceError`` when the source as a whole fails, for
     ///   example because its key is no longer accepted.
     func content(of asset: SourcedAsset<Locator>) async throws -> Content
+
+    /// What the source knows of an asset that a person judging a finding wants to see, for example the messages that
+    /// carry a file. Asked for when a finding is recorded, because it may grow while the source is read.
+    func evidence(of asset: Asset) async -> [String: JSONValue]
+}
+
+extension AssetSource {
+    package func evidence(of asset: Asset) async -> [String: JSONValue] { [:] }
 }

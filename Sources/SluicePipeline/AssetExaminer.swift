@@ -14,6 +14,8 @@ package struct ExaminerSetup: Sendable {
     package var children: ExtractionPool
     /// Key of the HMAC that stands for matched values.
     package var valueKey: SymmetricKey
+    /// The time at which ignore rules are judged.
+    package var asOf: Timestamp
     package var progress: ScanProgress
 
     package init(
@@ -22,6 +24,7 @@ package struct ExaminerSetup: Sendable {
         limits: ExtractionLimits,
         children: ExtractionPool,
         valueKey: SymmetricKey,
+        asOf: Timestamp,
         progress: ScanProgress
     ) {
         self.profiles = profiles
@@ -29,6 +32,7 @@ package struct ExaminerSetup: Sendable {
         self.limits = limits
         self.children = children
         self.valueKey = valueKey
+        self.asOf = asOf
         self.progress = progress
     }
 }
@@ -48,7 +52,7 @@ final class AssetExaminer: @unchecked Sendable {
 
     init(_ setup: ExaminerSetup) throws {
         self.setup = setup
-        matches = MatchCollector(profiles: setup.profiles, valueKey: setup.valueKey)
+        matches = MatchCollector(setup)
         do {
             scanner = try SegmentScanner(profiles: setup.profiles, options: setup.scanner) {
                 DispatchTime.now().uptimeNanoseconds
@@ -62,7 +66,7 @@ final class AssetExaminer: @unchecked Sendable {
     /// Examines one asset on the calling thread.
     ///
     /// - Throws: ``SluiceError`` when sluice itself cannot work, never because of the asset's bytes.
-    func examine(_ asset: Asset, evidence: [String: JSONValue], content: ContentFile) throws -> AssetOutcome {
+    func examine(_ asset: Asset, content: ContentFile) throws -> AssetOutcome {
         self.asset = asset
         members.removeAll()
         coverage = nil
@@ -76,7 +80,7 @@ final class AssetExaminer: @unchecked Sendable {
             coverage = CoverageRecord(
                 asset: asset, state: .skipped, reasons: [.fetchFailed], detail: "\(error)", bytes: content.byteCount)
         }
-        return try outcome(of: asset, evidence: evidence)
+        return try outcome(of: asset)
     }
 
     private func extract(_ content: ContentFile, name: String) throws {
@@ -88,7 +92,7 @@ final class AssetExaminer: @unchecked Sendable {
         }
     }
 
-    private func outcome(of asset: Asset, evidence: [String: JSONValue]) throws -> AssetOutcome {
+    private func outcome(of asset: Asset) throws -> AssetOutcome {
         guard var coverage else {
             throw SluiceError(
                 .internal, place: "extraction of \(asset.kind.rawValue) \(asset.id)", problem: "ended without a verdict",
@@ -100,15 +104,14 @@ final class AssetExaminer: @unchecked Sendable {
             let names = limited.prefix(5).map { "\($0.entry) (\($0.reason))" }.joined(separator: ", ")
             coverage.add(.matchLimit, detail: "\(limited.count) entries were cut short: \(names)")
         }
-        if matches.tally.wasCut {
-            coverage.add(.findingsLimit, detail: "only the first \(AssetTally.storedMatches) matches are stored")
+        if matches.tally.isCut {
+            coverage.add(.findingsLimit, detail: "not all matches are stored; the counts are whole")
         }
         let findings = matches.tally.verdicts().compactMap { verdict in
             FindingType.content(of: asset.kind).map { type in
                 Finding(
                     type: type, asset: asset, severity: verdict.severity, profile: verdict.profile,
-                    matchCount: verdict.matchCount, uniqueCount: verdict.uniqueCount, matches: verdict.matches,
-                    evidence: evidence
+                    matchCount: verdict.matchCount, uniqueCount: verdict.uniqueCount, matches: verdict.matches
                 )
             }
         }
@@ -141,26 +144,24 @@ extension AssetExaminer: SegmentReceiver {
 /// Gives each match its path and its keyed hash and hands it to the tally.
 private struct MatchCollector: MatchReceiver {
     private(set) var tally: AssetTally
-    private let profiles: CompiledProfiles
-    private let valueKey: SymmetricKey
+    private let setup: ExaminerSetup
     private var name = ""
     private var path = ""
 
-    init(profiles: CompiledProfiles, valueKey: SymmetricKey) {
-        self.profiles = profiles
-        self.valueKey = valueKey
-        tally = AssetTally(profiles: profiles)
+    init(_ setup: ExaminerSetup) {
+        self.setup = setup
+        tally = AssetTally(profiles: setup.profiles, asOf: setup.asOf)
     }
 
     mutating func beginInput(name: String) {
         self.name = name
-        tally = AssetTally(profiles: profiles)
+        tally = AssetTally(profiles: setup.profiles, asOf: setup.asOf)
     }
 
     mutating func begin(_ segment: Segment) { path = segment.path.isEmpty ? name : "\(name)!\(segment.path)" }
 
     mutating func receive(_ match: DetectedMatch) {
-        let code = HMAC<SHA256>.authenticationCode(for: match.normalizedValue.bytes, using: valueKey)
+        let code = HMAC<SHA256>.authenticationCode(for: match.normalizedValue.bytes, using: setup.valueKey)
         tally.add(match, path: path, valueHMAC: hexadecimal(code))
     }
 }

@@ -16,11 +16,9 @@ package final class ExaminerPool: Sendable {
     /// Examines one asset on the calling thread, which it may block for as long as the limits allow.
     ///
     /// - Throws: ``SluiceError`` when sluice itself cannot work, never because of the asset's bytes.
-    package func examine(
-        _ asset: Asset, evidence: [String: JSONValue], content: ContentFile
-    ) throws -> AssetOutcome {
+    package func examine(_ asset: Asset, content: ContentFile) throws -> AssetOutcome {
         let examiner = try idle.withLock { $0.popLast() } ?? AssetExaminer(setup)
         defer { idle.withLock { $0.append(examiner) } }
-        return try examiner.examine(asset, evidence: evidence, content: content)
+        return try examiner.examine(asset, content: content)
     }
 }

@@ -96,11 +96,15 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     }
 
     private func process(_ item: SourcedAsset<Source.Locator>) async throws {
-        let outcome: AssetOutcome
+        var outcome: AssetOutcome
         do {
             let content = try await source.content(of: item)
             outcome = try await withTaskExecutorPreference(executor) {
-                try examiners.examine(item.asset, evidence: item.evidence, content: content)
+                try examiners.examine(item.asset, content: content)
+            }
+            if !outcome.findings.isEmpty {
+                let evidence = await source.evidence(of: item.asset)
+                for index in outcome.findings.indices { outcome.findings[index].evidence = evidence }
             }
         } catch let error as ContentError {
             outcome = AssetOutcome(

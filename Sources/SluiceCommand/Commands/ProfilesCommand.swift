@@ -96,7 +96,7 @@ struct ProfilesCheckCommand: ParsableCommand {
 
     func run() throws {
         let catalogue = try ProfileCatalogue.load(paths)
-        let problems = try ProfileCheck.problems(in: catalogue.profiles)
+        let problems = try ProfileCheck.problems(of: catalogue.compiled())
         for problem in problems {
             StandardError.shared.write(line: "\(problem.weight == .error ? "error" : "warning"): \(problem)")
         }

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Logging
 import SluiceContent
@@ -9,19 +10,22 @@ import SluicePipeline
 import SluiceSinks
 
 /// One run from opening the sink to the exit status: what `scan files`, `scan openai` and `demo` have in common.
-struct ScanSession {
+struct ScanSession: Sendable {
     let configuration: RunConfiguration
     let profiles: CompiledProfiles
     let logger: Logger
-    let progress = ScanProgress()
-    let stop = StopSignal()
+    private let executor: WorkerExecutor
+    private let progress = ScanProgress()
+    private let stop = StopSignal()
 
     /// What the body of a run reports beside the outcomes that it recorded.
     struct Account: Sendable {
         var gaps: [SourceGap] = []
         var listed: [FindingScope] = []
         var counters: [String: Int] = [:]
-        /// The source was read to its end.
+        /// Errors that ended a part of the run; the other parts stand.
+        var failures: [SluiceError] = []
+        /// Every source was read to its end.
         var isComplete = true
 
         mutating func add<Source: AssetSource>(_ listing: ScanPipeline<Source>.Listing) {
@@ -36,6 +40,7 @@ struct ScanSession {
         self.configuration = configuration
         logger = configuration.logger("sluice")
         profiles = try ProfileCatalogue.load(configuration.profiles).compiled()
+        executor = WorkerExecutor(count: configuration.jobs)
     }
 
     /// Opens the sink, runs the body under signals and progress, ends the run in the sink and tells the outcome.
@@ -43,30 +48,90 @@ struct ScanSession {
     /// - Parameters:
     ///   - purpose: the command, for the run's record.
     ///   - body: records outcomes in the sink that it gets. What it throws ends the run as incomplete.
+    /// - Returns: the exit status, all errors told.
     func run(
         purpose: String,
-        _ body: @escaping @Sendable (ScanSession, any FindingSink, ExaminerPool) async throws -> Account
+        _ body: @escaping @Sendable (ScanSession, DatabaseSink, ExaminerPool) async throws -> Account
     ) async throws -> ExitStatus {
-        let observer = try configuration.output.map { try JSONLinesWriter(destination: $0) }
-        let sink = try DatabaseSink(path: configuration.database, observer: observer)
-        let header = RunHeader(
-            id: UUID().uuidString.lowercased(), started: now(), profileSet: profiles.digest, purpose: purpose)
-        let context = try await sink.begin(header)
-        let examiners = ExaminerPool(try examinerSetup(context))
+        let writer = try configuration.output.map { try JSONLinesWriter(path: $0) }
+        let sink = try DatabaseSink(path: configuration.database, observer: writer)
+        let id = UUID().uuidString.lowercased()
+        let context = try await sink.begin(
+            RunHeader(id: id, started: .now, profileSet: profiles.digest, purpose: purpose))
+        let examiners = ExaminerPool(setup(context))
         let work = Task { try await body(self, sink, examiners) }
         let signals = SignalWatch(stop: stop, graceSeconds: configuration.graceSeconds) { work.cancel() }
+        let account = try await account(of: work)
+        let summary = summary(of: account)
+        try await sink.finish(summary, listed: account.listed)
+        if !configuration.isQuiet {
+            let table = RunSummaryTable(try await sink.overview())
+            StandardError.shared.write(line: table.text(width: StandardError.shared.columns))
+        }
+        for failure in account.failures { StandardError.shared.write(line: "error: \(failure)") }
+        return status(account, summary, signal: signals.status)
+    }
+
+    /// The pipeline from a source into the run's sink.
+    func pipeline<Source: AssetSource>(
+        _ source: Source, sink: any FindingSink, examiners: ExaminerPool, fetches: Int
+    ) -> ScanPipeline<Source> where Source.Content == ContentFile {
+        ScanPipeline(
+            source: source, sink: sink, examiners: examiners, executor: executor,
+            width: configuration.width(fetches: fetches), progress: progress, stop: stop, logger: logger
+        )
+    }
+
+    /// Judges the snapshot's findings into the sink.
+    func record(_ outcome: PostureOutcome, in sink: any FindingSink) async throws {
+        try await sink.record(outcome)
+        progress.recorded(outcome)
+    }
+
+    private func setup(_ context: RunContext) -> ExaminerSetup {
+        var scanner = SegmentScanner.Options()
+        scanner.masksFully = configuration.masking == .full
+        return ExaminerSetup(
+            profiles: profiles, scanner: scanner, limits: configuration.limits,
+            children: ExtractionPool(arguments: [ExtractionChildCommand.name], jobs: configuration.jobs),
+            valueKey: SymmetricKey(data: context.valueKey), asOf: configuration.asOf ?? .now, progress: progress
+        )
+    }
+
+    /// Waits for the body. A failing sink is thrown at once, for nothing more can be recorded then.
+    private func account(of work: Task<Account, any Error>) async throws -> Account {
         let display = ProgressDisplay(
             progress: progress, logger: logger, isQuiet: configuration.isQuiet, format: configuration.logFormat)
-
-        var account = Account(isComplete: false)
-        var failure: (any Error)?
-        do { account = try await display.during { try await work.value } } catch { failure = error }
-        if let error = failure as? SluiceError, error.kind == .sink { throw error }
-        let summary = summary(account, isComplete: failure == nil && account.isComplete)
-        try await sink.finish(summary, listed: account.listed)
-        if !configuration.isQuiet { print(summary) }
-        if let status = signals.status { return status }
-        if let failure { throw failure }
-        return status(summary)
+        do {
+            return try await display.during { try await work.value }
+        } catch let error as SluiceError where error.kind != .sink {
+            return Account(failures: [error], isComplete: false)
+        } catch is CancellationError {
+            return Account(isComplete: false)
+        }
     }
+
+    private func summary(of account: Account) -> RunSummary {
+        let counted = progress.snapshot
+        return RunSummary(
+            ended: .now, assets: counted.assets, bytes: counted.bytes, bytesScanned: counted.bytesScanned,
+            gaps: account.gaps, isComplete: account.isComplete && account.failures.isEmpty, counters: account.counters
+        )
+    }
+
+    private func status(_ account: Account, _ summary: RunSummary, signal: ExitStatus?) -> ExitStatus {
+        if let signal { return signal }
+        if let failure = account.failures.first { return ExitStatus(failure) }
+        let isWhole = summary.isComplete && summary.gaps.isEmpty && summary.assets.isBalanced
+            && summary.assets.partial == 0 && summary.assets.skipped == 0
+        guard isWhole else { return .incomplete }
+        let worst = progress.snapshot.findings.filter { $0.value > 0 }.keys.max()
+        if let limit = configuration.failOn, let worst, worst >= limit { return .findings }
+        return .complete
+    }
+}
+
+extension Timestamp {
+    /// The time of this machine's clock.
+    static var now: Timestamp { Timestamp(unixSeconds: Date().timeIntervalSince1970) }
 }

@@ -1,0 +1,34 @@
+import Foundation
+import SluiceCore
+import SluiceSources
+
+/// Reads a key from a file that only its owner can read.
+enum KeyFile {
+    /// - Parameters:
+    ///   - path: of the file; blanks and line ends around the key are dropped.
+    ///   - place: the variable that named it, for errors.
+    /// - Throws: ``SluiceError`` of kind `.configuration`; it never shows what the file holds.
+    static func read(_ path: String, place: String) throws(SluiceError) -> Secret {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            let mode = attributes[.posixPermissions] as? Int, let text = try? String(contentsOfFile: path, encoding: .utf8)
+        else {
+            throw SluiceError(
+                .configuration, place: "\(place) \(path)", problem: "cannot be read",
+                mend: "check that the file exists and that this user may read it"
+            )
+        }
+        guard mode & 0o077 == 0 || mode & 0o022 == 0 && isMountedSecret(path) else {
+            throw SluiceError(
+                .configuration, place: "\(place) \(path)",
+                problem: "others than its owner may use it (mode \(String(mode, radix: 8)))",
+                mend: "run `chmod 600` on it"
+            )
+        }
+        return try Secret(text.trimmingCharacters(in: .whitespacesAndNewlines), place: place)
+    }
+
+    /// Container engines mount secrets world-readable below /run/secrets, which only the container sees.
+    private static func isMountedSecret(_ path: String) -> Bool {
+        URL(fileURLWithPath: path).standardizedFileURL.path.hasPrefix("/run/secrets/")
+    }
+}
