@@ -1,0 +1,209 @@
+package import SluiceCore
+
+/// Collects the matches of one asset and judges what each profile makes of them: ignore rules, confidence threshold,
+/// counts, record rule.
+///
+/// Everything is counted; of the matches themselves a bounded number is kept, the first ones, at least one of each entry.
+package struct AssetTally {
+    /// Bounds of what is kept of an asset.
+    package struct Limits: Sendable {
+        /// Matches kept, of all profiles together.
+        package var storedMatches = 10_000
+        /// Different values told apart, of all entries together; values beyond count as known ones.
+        package var uniqueValues = 1_000_000
+
+        package init() {}
+    }
+
+    /// What is counted of one entry.
+    private struct EntryTally {
+        var matches = 0
+        var values: Set<UInt64> = []
+        var stored: [Match] = []
+        /// End of the last match in the present text, for the record rule; nil before the first.
+        var lastEnd: Int64?
+    }
+
+    private struct ProfileTally {
+        var entries: [EntryTally]
+        var isRecordFound = false
+        var ignored = 0
+    }
+
+    private let profiles: CompiledProfiles
+    private let limits: Limits
+    private let asOf: Timestamp
+    private var tallies: [ProfileTally]
+    private var path = ""
+    private var lastStart: Int64 = 0
+    private var storedCount = 0
+    /// Entries that have nothing stored yet: each has a place kept for it.
+    private var reserved: Int
+    private var uniqueCount = 0
+    private var isStorageCut = false
+    private var isUniqueCountCut = false
+
+    /// Starts an asset with nothing.
+    ///
+    /// - Parameters:
+    ///   - profiles: those that the matches to come were found with.
+    ///   - asOf: the time at which ignore rules are judged.
+    ///   - limits: bounds of what is kept.
+    package init(profiles: CompiledProfiles, asOf: Timestamp, limits: Limits = Limits()) {
+        self.profiles = profiles
+        self.limits = limits
+        self.asOf = asOf
+        tallies = profiles.profiles.map { profile in
+            ProfileTally(entries: [EntryTally](repeating: EntryTally(), count: profile.entries.count))
+        }
+        reserved = profiles.profiles.map(\.entries.count).reduce(0, +)
+    }
+
+    /// Matches were counted that are not among the stored ones: the asset's coverage says `limit.findings`.
+    package var isCut: Bool { isStorageCut || isUniqueCountCut }
+
+    /// Matches that ignore rules kept from counting.
+    package var ignoredCount: Int { tallies.map(\.ignored).reduce(0, +) }
+
+    /// Counts a match.
+    ///
+    /// - Parameters:
+    ///   - match: of a segment in the scanner's order.
+    ///   - path: see ``SluiceCore/Location/path``.
+    ///   - valueHMAC: see ``SluiceCore/Match/valueHMAC``; of ``DetectedMatch/normalizedValue``.
+    package mutating func add(_ match: DetectedMatch, path: String, valueHMAC: String) {
+        let profile = profiles.profiles[match.profileIndex]
+        guard match.confidence >= profile.confidenceThreshold else { return }
+        if isIgnored(match, in: profile, path: path, valueHMAC: valueHMAC) {
+            tallies[match.profileIndex].ignored += 1
+            return
+        }
+        beginText(path, at: match.byteRange.lowerBound)
+        noteRecord(match, rule: profile.recordRule)
+        tallies[match.profileIndex].entries[match.entryIndex].matches += 1
+        countValue(valueHMAC, match)
+        store(match, entry: profile.entries[match.entryIndex], path: path, valueHMAC: valueHMAC)
+    }
+
+    private func isIgnored(_ match: DetectedMatch, in profile: Profile, path: String, valueHMAC: String) -> Bool {
+        profile.ignoreRules.enumerated().contains { index, rule in
+            rule.isActive(at: asOf)
+                && (rule.entry == nil || rule.entry == profile.entries[match.entryIndex].id)
+                && (rule.valueHMAC == nil || rule.valueHMAC == valueHMAC)
+                && (rule.valuePattern == nil || match.matchedIgnorePatterns.contains(index))
+                && (rule.path.map { PathPattern.matches($0, path) } ?? true)
+        }
+    }
+
+    /// Closeness means something within one text only. Two members may share a path: then places go backwards.
+    private mutating func beginText(_ path: String, at start: Int64) {
+        if path != self.path || start < lastStart {
+            self.path = path
+            for profile in tallies.indices {
+                for entry in tallies[profile].entries.indices { tallies[profile].entries[entry].lastEnd = nil }
+            }
+        }
+        lastStart = start
+    }
+
+    private mutating func noteRecord(_ match: DetectedMatch, rule: RecordRule?) {
+        guard let rule, !tallies[match.profileIndex].isRecordFound else { return }
+        let earliestEnd = match.byteRange.lowerBound - Int64(rule.within)
+        let lastEnd = tallies[match.profileIndex].entries[match.entryIndex].lastEnd ?? 0
+        tallies[match.profileIndex].entries[match.entryIndex].lastEnd = max(lastEnd, match.byteRange.upperBound)
+        let close = tallies[match.profileIndex].entries.count { ($0.lastEnd ?? -1) >= max(earliestEnd, 0) }
+        if close >= rule.distinctEntries { tallies[match.profileIndex].isRecordFound = true }
+    }
+
+    private mutating func countValue(_ valueHMAC: String, _ match: DetectedMatch) {
+        // 64 bits of a keyed hash: no collision to reckon with among a million values.
+        guard let fingerprint = UInt64(valueHMAC.prefix(16), radix: 16) else { return }
+        guard uniqueCount < limits.uniqueValues else {
+            let isKnown = tallies[match.profileIndex].entries[match.entryIndex].values.contains(fingerprint)
+            isUniqueCountCut = isUniqueCountCut || !isKnown
+            return
+        }
+        let isNew = tallies[match.profileIndex].entries[match.entryIndex].values.insert(fingerprint).inserted
+        uniqueCount += isNew ? 1 : 0
+    }
+
+    private mutating func store(_ match: DetectedMatch, entry: DetectionEntry, path: String, valueHMAC: String) {
+        let isFirst = tallies[match.profileIndex].entries[match.entryIndex].stored.isEmpty
+        reserved -= isFirst ? 1 : 0
+        guard isFirst || storedCount + reserved < limits.storedMatches else {
+            isStorageCut = true
+            return
+        }
+        storedCount += 1
+        tallies[match.profileIndex].entries[match.entryIndex].stored.append(
+            Match(
+                entry: entry.id,
+                infoType: entry.infoType,
+                severity: entry.severity,
+                confidence: match.confidence,
+                score: match.score,
+                why: match.why,
+                location: Location(
+                    path: path,
+                    byteStart: match.byteRange.lowerBound,
+                    byteEnd: match.byteRange.upperBound,
+                    line: match.line,
+                    column: match.column
+                ),
+                masked: match.masked,
+                valueHMAC: valueHMAC
+            )
+        )
+    }
+}
+
+// MARK: Verdicts
+
+/// A profile that acts on an asset.
+package struct ProfileVerdict: Sendable, Hashable {
+    /// Id of the profile.
+    package var profile: String
+    /// The greatest severity of the entries that matched.
+    package var severity: Severity
+    /// All matches of entries that reached their `min_matches`.
+    package var matchCount: Int
+    /// Different values among them, told apart for each entry.
+    package var uniqueCount: Int
+    /// The stored ones among them; of one path in the order of their place, paths in the order in which they came.
+    package var matches: [Match]
+}
+
+extension AssetTally {
+    /// The profiles that act on the asset, in their order.
+    package func verdicts() -> [ProfileVerdict] {
+        zip(profiles.profiles, tallies).compactMap { verdict(of: $0, $1) }
+    }
+
+    private func verdict(of profile: Profile, _ tally: ProfileTally) -> ProfileVerdict? {
+        guard profile.recordRule == nil || tally.isRecordFound else { return nil }
+        var verdict = ProfileVerdict(profile: profile.id, severity: .info, matchCount: 0, uniqueCount: 0, matches: [])
+        var acting = 0
+        for (entry, counted) in zip(profile.entries, tally.entries) where counted.matches > 0 {
+            let count = entry.counting.mode == .unique ? counted.values.count : counted.matches
+            guard count >= entry.counting.minMatches else { continue }
+            acting += count
+            verdict.severity = max(verdict.severity, entry.severity)
+            verdict.matchCount += counted.matches
+            verdict.uniqueCount += counted.values.count
+            verdict.matches += counted.stored
+        }
+        guard acting > profile.allowedMatchCount else { return nil }
+        sortByPlace(&verdict.matches)
+        return verdict
+    }
+
+    /// Entries were stored apart; paths keep the order in which they first occur in any of them.
+    private func sortByPlace(_ matches: inout [Match]) {
+        var order: [String: Int] = [:]
+        for match in matches where order[match.location.path] == nil { order[match.location.path] = order.count }
+        let keys = matches.enumerated().map { index, match in
+            (order[match.location.path] ?? 0, match.location.byteStart, index)
+        }
+        matches = keys.sorted { $0 < $1 }.map { matches[$0.2] }
+    }
+}

@@ -1,0 +1,60 @@
+import SluicePattern
+
+/// An entry made ready for scanning: one for each entry of each profile.
+struct CompiledEntry: Sendable {
+    let profileIndex: Int
+    let entryIndex: Int
+    let pattern: CompiledPattern
+    /// ``PatternShape/reachBytes``.
+    let reach: Int
+    /// Bytes that lookbehinds may inspect.
+    let lookbehind: Int
+    let points: PatternPoints
+    /// Nil when the entry has none or has switched it off.
+    let validator: Validator?
+    let isValidatorGate: Bool
+    /// See ``DetectionEntry/EvidenceRule/entropy``.
+    let entropy: Double?
+    /// See ``DetectionEntry/ContextRule/window``.
+    let window: Int
+    let hotWords: NumberSet
+    let negativeWords: NumberSet
+    /// The entry's own spelling of its words, by word number.
+    let spellings: [Int: String]
+    let maskStyle: MaskStyle
+
+    /// - Throws: ``PatternError`` of a pattern that the loader has not seen.
+    init(
+        _ entry: DetectionEntry, at entryIndex: Int, ofProfile profileIndex: Int, words: WordIndex
+    ) throws(PatternError) {
+        self.profileIndex = profileIndex
+        self.entryIndex = entryIndex
+        pattern = try CompiledPattern(entry.pattern)
+        reach = try CompiledEntry.reach(of: entry.pattern, captureCount: pattern.captureCount)
+        // A character takes at most four bytes; one more is looked at to see that it is whole.
+        lookbehind = 4 * (pattern.lookbehindCharacters + 1)
+        points = entry.evidence.points
+        let use = entry.evidence.validator
+        validator = use.flatMap { $0.mode == .off ? nil : Validator.named($0.name) }
+        isValidatorGate = use?.mode == .gate
+        entropy = entry.evidence.entropy
+        window = entry.context.window
+        let hot = entry.context.hotWords.sorted { $0.key < $1.key }.flatMap(\.value)
+        hotWords = NumberSet(hot.compactMap(words.id), below: words.count)
+        negativeWords = NumberSet(entry.context.negativeWords.compactMap(words.id), below: words.count)
+        var spellings: [Int: String] = [:]
+        for word in hot + entry.context.negativeWords {
+            if let id = words.id(of: word), spellings[id] == nil { spellings[id] = word }
+        }
+        self.spellings = spellings
+        maskStyle = MaskStyle(for: entry)
+    }
+
+    private static func reach(of source: String, captureCount: Int) throws(PatternError) -> Int {
+        let shape = try? PatternShape(of: source, captureCount: captureCount)
+        guard let reach = shape?.reachBytes, reach <= ProfileLoader.reachLimitBytes else {
+            throw PatternError(number: 0, byteOffset: 0, message: "pattern has no bounded reach")
+        }
+        return reach
+    }
+}

@@ -1,0 +1,87 @@
+import SluicePattern
+
+/// A set of profiles with all patterns compiled once, shared by all scanners.
+package final class CompiledProfiles: Sendable {
+    package let profiles: [Profile]
+    /// `sha256:` and hex over everything in the profiles that decides on results; the order of profiles and the
+    /// examples take no part. Equal digests find equal matches.
+    package let digest: String
+
+    /// Entries of all profiles, in order.
+    let entries: [CompiledEntry]
+    let words: WordIndex
+    /// For each profile, the ignore rules with a value pattern: their index and the pattern.
+    let ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]]
+
+    /// Compiles profiles that the loader made.
+    ///
+    /// - Throws: ``ProfileError`` for two profiles of the same id, and for patterns that do not compile.
+    package init(_ profiles: [Profile]) throws(ProfileError) {
+        self.profiles = profiles
+        digest = ProfileDigest.text(of: profiles)
+        let index = WordIndex(
+            profiles.flatMap(\.entries).flatMap { entry in
+                entry.context.hotWords.values.flatMap { $0 } + entry.context.negativeWords
+            }
+        )
+        words = index
+        var problems = CompiledProfiles.repeatedIDs(in: profiles)
+        var entries: [CompiledEntry] = []
+        for (profileIndex, profile) in profiles.enumerated() {
+            for (entryIndex, entry) in profile.entries.enumerated() {
+                do {
+                    entries.append(try CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
+                } catch {
+                    problems.append(CompiledProfiles.problem(error, in: profile, line: entry.line, entry: entry.id))
+                }
+            }
+        }
+        self.entries = entries
+        var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
+        for profile in profiles {
+            var patterns: [(rule: Int, pattern: CompiledPattern)] = []
+            for (rule, source) in profile.ignoreRules.map(\.valuePattern).enumerated() {
+                guard let source else { continue }
+                do {
+                    patterns.append((rule, try CompiledPattern(source)))
+                } catch {
+                    problems.append(CompiledProfiles.problem(error, in: profile, line: nil, entry: nil))
+                }
+            }
+            ignorePatterns.append(patterns)
+        }
+        self.ignorePatterns = ignorePatterns
+        if !problems.isEmpty { throw ProfileError(problems: problems) }
+    }
+
+    /// The entry that a match belongs to.
+    package func entry(of match: DetectedMatch) -> DetectionEntry {
+        profiles[match.profileIndex].entries[match.entryIndex]
+    }
+
+    private static func repeatedIDs(in profiles: [Profile]) -> [ProfileProblem] {
+        var files: [String: String] = [:]
+        var problems: [ProfileProblem] = []
+        for profile in profiles {
+            if let first = files[profile.id] {
+                problems.append(
+                    ProfileProblem(
+                        file: profile.file,
+                        problem: "profile \"\(profile.id)\" is defined in \(first) as well",
+                        mend: "give each profile its own id"
+                    )
+                )
+            }
+            files[profile.id] = files[profile.id] ?? profile.file
+        }
+        return problems
+    }
+
+    private static func problem(
+        _ error: PatternError, in profile: Profile, line: Int?, entry: String?
+    ) -> ProfileProblem {
+        ProfileProblem(
+            file: profile.file, line: line, entry: entry, problem: "\(error)", mend: "correct the pattern there"
+        )
+    }
+}

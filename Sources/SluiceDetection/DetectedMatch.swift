@@ -1,0 +1,53 @@
+package import SluiceCore
+
+/// A match with its value, on the way from the scanner to the tally. Never leaves the process: results carry
+/// ``SluiceCore/Match``.
+package struct DetectedMatch: Sendable {
+    /// Index in ``CompiledProfiles/profiles``.
+    package var profileIndex: Int
+    /// Index in ``Profile/entries``.
+    package var entryIndex: Int
+    /// Half-open range of bytes in the source, in the source's own encoding, byte order mark included.
+    package var byteRange: Range<Int64>
+    /// 1-based line of the first character.
+    package var line: Int64
+    /// 1-based column of the first character, in Unicode scalars.
+    package var column: Int64
+    package var score: Int
+    package var confidence: Confidence
+    /// See ``SluiceCore/Match/why``.
+    package var why: [String]
+    /// See ``MaskStyle``.
+    package var masked: String
+    /// The value without what merely groups its characters: equal for equal values however they are written. For the
+    /// keyed hash alone.
+    package var normalizedValue: SensitiveBytes
+    /// Indexes of the profile's ignore rules whose pattern the value matches.
+    package var matchedIgnorePatterns: [Int]
+}
+
+/// Bytes of a matched value. Printing, interpolating or dumping it shows how many there are, never what they are.
+package struct SensitiveBytes: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    package let bytes: [UInt8]
+
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    package var description: String { "<\(bytes.count) bytes>" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+/// Takes what a scanner finds.
+package protocol MatchReceiver: ~Copyable {
+    /// The next match; within a segment in the order of their start, then of profile and entry.
+    mutating func receive(_ match: DetectedMatch)
+}
+
+/// An entry whose matches in an input may be incomplete.
+package struct LimitedEntry: Sendable, Hashable {
+    /// Id of the profile.
+    package var profile: String
+    /// Id of the entry.
+    package var entry: String
+    package var reason: MatchLimitReason
+}

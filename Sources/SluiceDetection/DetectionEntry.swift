@@ -1,0 +1,106 @@
+package import SluiceCore
+
+/// One thing that a profile looks for.
+package struct DetectionEntry: Sendable, Hashable {
+    /// Unique in its profile, for example `payment-card.visa`.
+    package var id: String
+    package var name: String
+    /// The kind of data, by Google's name where there is one.
+    package var infoType: String
+    package var severity: Severity
+    /// PCRE2 pattern over UTF-8 with Unicode classes.
+    package var pattern: String
+    /// What must be present for the pattern to match; not yet used for searching.
+    package var anchor: Anchor?
+    package var evidence: EvidenceRule
+    package var context: ContextRule
+    package var counting: CountingRule
+    package var examples: Examples
+    /// 1-based line of the entry in its file.
+    package var line: Int
+
+    /// What must be in the text for an entry to match (design.md 3).
+    package enum Anchor: Sendable, Hashable {
+        /// One of these texts, compared without case.
+        case literals([String])
+        /// Digits in groups of these lengths, one list per accepted shape, parted by one of these characters.
+        case digits(groups: [[Int]], separators: String)
+    }
+
+    /// What the matched value itself is worth.
+    package struct EvidenceRule: Sendable, Hashable {
+        package var points: PatternPoints
+        package var validator: ValidatorUse?
+        /// Bits for each byte of the value, below which a candidate is dropped; nil when entropy says nothing here.
+        package var entropy: Double?
+    }
+
+    /// Which words around a match move its score.
+    package struct ContextRule: Sendable, Hashable {
+        /// By language code, as written in the file.
+        package var hotWords: [String: [String]]
+        package var negativeWords: [String]
+        /// Bytes on both sides of a match, 0 to 1,000.
+        package var window: Int
+    }
+
+    /// How matches of an entry are counted.
+    package struct CountingRule: Sendable, Hashable {
+        /// What counts towards the profile's count.
+        package enum Mode: String, Sendable, Hashable, CaseIterable {
+            /// Each value once.
+            case unique
+            /// Each match.
+            case all
+        }
+
+        package var mode: Mode
+        /// Fewer than this, counted by `mode`, count as none.
+        package var minMatches: Int
+    }
+
+    /// Texts that show what the entry is meant to find and to leave.
+    package struct Examples: Sendable, Hashable {
+        /// Each gives at least one match of the entry, of low confidence or more, all by itself.
+        package var match: [String]
+        /// None gives a match of the entry.
+        package var nearMiss: [String]
+    }
+}
+
+/// What a pattern proves by its form alone (detections.md 2, P1 to P4).
+package enum PatternPoints: String, Sendable, Hashable, CaseIterable {
+    /// A run of digits or letters without separator or prefix.
+    case bare
+    /// Required separators, a narrow prefix, or an embedded plausible date.
+    case structured
+    /// A vendor's prefix of four or more characters with fixed length or alphabet.
+    case prefixed
+    /// A literal block such as a PEM header with footer.
+    case literal
+
+    package var score: Int {
+        switch self {
+        case .bare: 10
+        case .structured: 30
+        case .prefixed: 60
+        case .literal: 70
+        }
+    }
+}
+
+/// Which validator an entry uses, and how.
+package struct ValidatorUse: Sendable, Hashable {
+    /// What a validator's answer does.
+    package enum Mode: String, Sendable, Hashable, CaseIterable {
+        /// A value that fails is dropped; one that passes earns points.
+        case gate
+        /// A value that passes earns points; one that fails stays.
+        case bonus
+        /// Not called; the name stays in the file.
+        case off
+    }
+
+    package var name: String
+    package var mode: Mode
+}

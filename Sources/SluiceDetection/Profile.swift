@@ -1,0 +1,47 @@
+package import SluiceCore
+
+/// A named set of detection entries with the thresholds from which its matches make a finding.
+package struct Profile: Sendable, Hashable {
+    /// Stable identifier in results, for example `financial-information`.
+    package var id: String
+    /// Raised by whoever changes the file; informative.
+    package var version: Int
+    package var description: String
+    /// The profile acts when it counts more matches than this.
+    package var allowedMatchCount: Int
+    /// Matches below are neither counted nor stored.
+    package var confidenceThreshold: Confidence
+    package var entries: [DetectionEntry]
+    package var ignoreRules: [IgnoreRule]
+    /// When set, the profile acts only where several entries match close together.
+    package var recordRule: RecordRule?
+    /// The file it came from, as named to the loader.
+    package var file: String
+}
+
+/// Several different entries must match close together before a profile acts.
+package struct RecordRule: Sendable, Hashable {
+    /// How many different entries; at least 2.
+    package var distinctEntries: Int
+    /// Bytes of text between the end of the first of these matches and the start of the last, at most.
+    package var within: Int
+}
+
+/// Matches that a profile does not count. All criteria that are given must hold together.
+package struct IgnoreRule: Sendable, Hashable {
+    /// Equals ``Match/valueHMAC``, so it is bound to one database's key.
+    package var valueHMAC: String?
+    /// A PCRE2 pattern that the whole or a part of the value matches.
+    package var valuePattern: String?
+    /// A path in which `*` stands for any run of characters and `?` for one; compared with ``Location/path``.
+    package var path: String?
+    /// Id of the entry.
+    package var entry: String?
+    /// Why, for those who read the profile later.
+    package var reason: String
+    /// The rule ends here; nil for never.
+    package var expires: Timestamp?
+
+    /// Whether the rule still holds at this time.
+    package func isActive(at time: Timestamp) -> Bool { expires.map { time < $0 } ?? true }
+}

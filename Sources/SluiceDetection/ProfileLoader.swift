@@ -1,0 +1,175 @@
+import SluiceCore
+import SluicePattern
+import Yams
+
+/// Reads profiles from YAML (design.md 4, `Profiles/schema.json`).
+///
+/// Everything wrong with a file is told at once. What loads without an error compiles, and can be scanned with exactly
+/// at window borders: patterns that may inspect more than ``reachLimitBytes`` are refused, without exception.
+package enum ProfileLoader {
+    /// Bytes from the start of an attempt to match up to the last byte it may inspect, at most.
+    package static let reachLimitBytes = 16 << 10
+    /// Characters that a pattern's lookbehinds may inspect, at most.
+    package static let lookbehindLimit = 1000
+
+    static let profileKeys = [
+        "profile", "version", "description", "allowed_match_count", "confidence_threshold", "entries", "ignore",
+        "require",
+    ]
+
+    /// Reads one file.
+    ///
+    /// - Parameters:
+    ///   - text: the file's content.
+    ///   - file: its name, for the problems.
+    /// - Returns: the profile with defaults filled in and examples generated.
+    /// - Throws: ``ProfileError`` with all problems, in the order of the file.
+    package static func profile(from text: String, file: String) throws(ProfileError) -> Profile {
+        var document = ProfileDocument(file: file)
+        var profile: Profile?
+        if let root = document.root(of: text) { profile = read(root, from: &document) }
+        guard let profile, document.problems.isEmpty else {
+            let problems = document.problems.enumerated().sorted { left, right in
+                (left.element.line ?? 0, left.offset) < (right.element.line ?? 0, right.offset)
+            }
+            throw ProfileError(problems: problems.map(\.element))
+        }
+        return profile
+    }
+
+    private static func read(_ root: Node, from document: inout ProfileDocument) -> Profile? {
+        let fields = document.fields(
+            of: root, "profile", known: profileKeys, required: ["profile", "version", "description", "entries"]
+        )
+        let id = identifier(fields["profile"], "profile", from: &document)
+        let version = document.integer(fields["version"], "version", in: 1...1_000_000)
+        let description = document.text(fields["description"], "description")
+        let allowed = document.integer(fields["allowed_match_count"], "allowed_match_count", in: 0...1_000_000_000)
+        let threshold = document.choice(fields["confidence_threshold"], "confidence_threshold", of: Confidence.self)
+        let entries = entries(fields["entries"], from: &document)
+        let rules = document.list(fields["ignore"], "ignore", limit: 1000)
+            .compactMap { ignoreRule($0, entries: entries, from: &document) }
+        let record = recordRule(fields["require"], entryCount: entries.count, from: &document)
+        guard let id, let version, let description else { return nil }
+        return Profile(
+            id: id,
+            version: version,
+            description: description,
+            allowedMatchCount: allowed ?? 0,
+            confidenceThreshold: threshold ?? .medium,
+            entries: entries,
+            ignoreRules: rules,
+            recordRule: record,
+            file: document.file
+        )
+    }
+
+    private static func entries(_ node: Node?, from document: inout ProfileDocument) -> [DetectionEntry] {
+        let nodes = document.list(node, "entries", limit: 1000)
+        if let node, case .sequence = node, nodes.isEmpty {
+            document.report("entries has no items", "write at least one entry", at: node)
+        }
+        var lines: [String: Int] = [:]
+        var entries: [DetectionEntry] = []
+        for (index, item) in nodes.enumerated() {
+            document.entry = "#\(index + 1)"
+            defer { document.entry = nil }
+            guard let entry = entry(item, from: &document) else { continue }
+            if let first = lines[entry.id] {
+                document.report("id stands twice, first in line \(first)", "give each entry its own id", at: item)
+            }
+            lines[entry.id] = lines[entry.id] ?? entry.line
+            entries.append(entry)
+        }
+        return entries
+    }
+
+    private static func recordRule(
+        _ node: Node?, entryCount: Int, from document: inout ProfileDocument
+    ) -> RecordRule? {
+        guard let node else { return nil }
+        let keys = ["distinct_entries", "within"]
+        let fields = document.fields(of: node, "require", known: keys, required: keys)
+        let count = document.integer(fields["distinct_entries"], "distinct_entries", in: 2...1000)
+        let within = document.integer(fields["within"], "within", in: 1...10_000)
+        guard let count, let within else { return nil }
+        if count > entryCount {
+            document.report(
+                "distinct_entries is \(count), but the profile has \(entryCount) entries", "lower it", at: node
+            )
+        }
+        return RecordRule(distinctEntries: count, within: within)
+    }
+
+    private static func ignoreRule(
+        _ node: Node, entries: [DetectionEntry], from document: inout ProfileDocument
+    ) -> IgnoreRule? {
+        let criteria = ["value_hmac", "regex", "path", "entry"]
+        let known = criteria + ["reason", "expires"]
+        let fields = document.fields(of: node, "ignore rule", known: known, required: ["reason"])
+        if !criteria.contains(where: { fields[$0] != nil }) {
+            document.report(
+                "ignore rule has no criterion", "add one of \(criteria.joined(separator: ", "))", at: node
+            )
+        }
+        let entryID = document.text(fields["entry"], "entry")
+        if let entryID, !entries.contains(where: { $0.id == entryID }) {
+            let near = Spelling.nearest(to: entryID, among: entries.map(\.id))
+            document.report(
+                "ignore rule names the unknown entry `\(ProfileDocument.shown(entryID))`",
+                near.map { "did you mean `\($0)`?" } ?? "name an entry of this profile",
+                at: fields["entry"]
+            )
+        }
+        guard let reason = document.text(fields["reason"], "reason") else { return nil }
+        return IgnoreRule(
+            valueHMAC: valueHMAC(fields["value_hmac"], from: &document),
+            valuePattern: PatternInspection.ignorePattern(fields["regex"], from: &document),
+            path: document.text(fields["path"], "path", limit: 4096),
+            entry: entryID,
+            reason: reason,
+            expires: expiry(fields["expires"], from: &document)
+        )
+    }
+
+    private static func valueHMAC(_ node: Node?, from document: inout ProfileDocument) -> String? {
+        guard let text = document.text(node, "value_hmac") else { return nil }
+        let isHex = text.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
+        guard isHex, text.utf8.count == 64 else {
+            document.report(
+                "value_hmac is not 64 lower-case hexadecimal digits",
+                "copy `value_hmac` from a finding, never the value",
+                at: node
+            )
+            return nil
+        }
+        return text
+    }
+
+    private static func expiry(_ node: Node?, from document: inout ProfileDocument) -> Timestamp? {
+        guard let text = document.text(node, "expires") else { return nil }
+        if let time = Timestamp(rfc3339: text) ?? Timestamp(rfc3339: text + "T00:00:00Z") { return time }
+        document.report(
+            "expires is `\(ProfileDocument.shown(text))`, not a date", "write 2027-01-31 or 2027-01-31T12:00:00Z",
+            at: node
+        )
+        return nil
+    }
+
+    /// Lower-case letters, digits and inner `.`, `-`, `_`: safe in file names, JSON paths and options.
+    static func identifier(_ node: Node?, _ place: String, from document: inout ProfileDocument) -> String? {
+        guard let text = document.text(node, place) else { return nil }
+        let isSound = text.utf8.allSatisfy { byte in
+            (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || ".-_".utf8.contains(byte)
+        }
+        guard isSound, text.utf8.count <= 80 else {
+            document.report(
+                "\(place) is `\(ProfileDocument.shown(text))`",
+                "use at most 80 lower-case letters, digits, `.`, `-`, `_`",
+                at: node
+            )
+            return nil
+        }
+        return text
+    }
+}

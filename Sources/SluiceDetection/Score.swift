@@ -1,0 +1,49 @@
+import SluiceCore
+
+/// The points of a match and where they came from (detections.md 2).
+struct Score {
+    private(set) var points: Int
+    /// In the order in which they were added; see ``Match/why``.
+    private(set) var why: [String]
+
+    init(_ pattern: PatternPoints) {
+        points = pattern.score
+        why = [pattern.rawValue]
+    }
+
+    /// A validator's passing: C1, C2, C3.
+    mutating func add(_ validator: Validator) {
+        points += Score.points(of: validator.strength)
+        why.append(validator.name)
+    }
+
+    /// H1 or H2, the greater of both, and X1.
+    mutating func add(_ verdict: ContextWords.Verdict, spellings: [Int: String]) {
+        if let label = verdict.label {
+            points += 40
+            why.append("label:\(spellings[label] ?? "")")
+        } else if let near = verdict.near {
+            points += 20
+            why.append("near:\(spellings[near] ?? "")")
+        }
+        if let negative = verdict.negative {
+            points -= 25
+            why.append("negative:\(spellings[negative] ?? "")")
+        }
+    }
+
+    /// E1: the value is as random as a secret is.
+    mutating func addEntropy() {
+        points += 10
+        why.append("entropy")
+    }
+
+    private static func points(of strength: Validator.Strength) -> Int {
+        switch strength {
+        case .structural: 0
+        case .weak: 15
+        case .strong: 30
+        case .cryptographic: 40
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package import SluiceCore
+package import SluicePattern
+
+/// Finds the matches of all entries in the text of segments, which comes in pieces of any size.
+///
+/// The law: the hits are exactly those of running each entry's pattern alone with PCRE2 over the whole text, leftmost
+/// and not overlapping, wherever the text is cut; what then counts as a match, and with which score, does not depend on
+/// cuts either. Memory does not grow with the text.
+///
+/// One for each worker thread, used for any number of segments. For each input (an asset with all that is inside) call
+/// `beginInput`, for each segment `begin`, `scan` for its pieces in order, and `end`.
+package struct SegmentScanner: ~Copyable {
+    /// Settings of a scanner.
+    package struct Options: Sendable {
+        /// Bytes of text that are searched at a time.
+        package var windowBytes = 256 << 10
+        /// Nanoseconds that an entry may take for an input; then it is off until the next one.
+        package var entryTimeBudget: UInt64 = 5_000_000_000
+        /// Shows no character of a value in results.
+        package var masksFully = false
+
+        package init() {}
+    }
+
+    private let profiles: CompiledProfiles
+    private let masksFully: Bool
+    private var finder: MatchFinder
+    private var window: TextWindow
+    private var hits: [RawHit] = []
+    private var contextWords = ContextWords()
+    private var cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
+    private var ignoreScratch: MatchScratch
+
+    /// Allocates what a scan needs.
+    ///
+    /// - Parameters:
+    ///   - profiles: what to look for.
+    ///   - options: settings.
+    ///   - now: monotonic time in nanoseconds, for the time budget; detection reads no clock of its own.
+    /// - Throws: ``PatternError/outOfMemory``.
+    package init(
+        profiles: CompiledProfiles, options: Options = Options(), now: @escaping @Sendable () -> UInt64
+    ) throws(PatternError) {
+        let ownFinder = try MatchFinder(profiles: profiles, budget: options.entryTimeBudget, now: now)
+        let ownScratch = try MatchScratch()
+        self.profiles = profiles
+        masksFully = options.masksFully
+        finder = ownFinder
+        ignoreScratch = ownScratch
+        let reach = profiles.entries.map(\.reach).max() ?? 0
+        let lookbehind = profiles.entries.map(\.lookbehind).max() ?? 0
+        window = TextWindow(
+            // One byte more than any lookbehind inspects, so that the window's first byte never passes for the text's.
+            before: max(lookbehind + 1, ContextWords.reachBefore + 8),
+            bytes: max(options.windowBytes, 8),
+            after: reach + ContextWords.reachAfter
+        )
+    }
+
+    /// A new input: all entries are on, nothing is limited.
+    package mutating func beginInput() { finder.beginInput() }
+
+    /// A new segment; text of one that was not ended is dropped.
+    ///
+    /// - Parameters:
+    ///   - encoding: how the source encodes the text, for the places of matches; the pieces are UTF-8 in any case.
+    ///   - sourceOffset: bytes of the source before the text.
+    package mutating func begin(encoding: TextEncoding, sourceOffset: Int64) {
+        window.reset()
+        finder.beginSegment()
+        contextWords.reset()
+        cursor = TextCursor(encoding: encoding, sourceOffset: sourceOffset)
+    }
+
+    /// The next bytes of the segment's text, cut anywhere. Matches are told as soon as enough text is known, so some
+    /// come with later pieces or with `end`.
+    package mutating func scan(_ bytes: Span<UInt8>, into receiver: inout some MatchReceiver & ~Copyable) {
+        var taken = 0
+        while taken < bytes.count {
+            taken += window.fill(from: bytes, at: taken)
+            if window.isFull { search(isLast: false, into: &receiver) }
+        }
+    }
+
+    /// The segment's text is complete.
+    package mutating func end(into receiver: inout some MatchReceiver & ~Copyable) {
+        search(isLast: true, into: &receiver)
+        window.reset()
+    }
+
+    /// Entries whose matches in the present input may be incomplete, by time or by PCRE2's limits; in profile order.
+    package var limitedEntries: [LimitedEntry] {
+        finder.limits.map { index, reason in
+            let profile = profiles.profiles[profiles.entries[index].profileIndex]
+            let entry = profile.entries[profiles.entries[index].entryIndex]
+            return LimitedEntry(profile: profile.id, entry: entry.id, reason: reason)
+        }
+    }
+
+    private mutating func search(isLast: Bool, into receiver: inout some MatchReceiver & ~Copyable) {
+        let commit = window.commit(isLast: isLast)
+        search(window.bytes, base: window.base, commit: commit, into: &receiver)
+        window.drop(searchedUpTo: commit)
+    }
+
+    /// The bytes are the window's own: they are shared only while this runs, so that the window never copies them.
+    private mutating func search(
+        _ bytes: [UInt8], base: Int, commit: Int, into receiver: inout some MatchReceiver & ~Copyable
+    ) {
+        let text = bytes.span
+        hits.removeAll(keepingCapacity: true)
+        finder.find(in: text, base: base, commit: commit, into: &hits)
+        if profiles.entries.count > 1 {
+            hits.sort { ($0.start, $0.entry) < ($1.start, $1.entry) }
+        }
+        for index in hits.indices {
+            guard let match = match(for: hits[index], in: text, base: base) else { continue }
+            receiver.receive(match)
+        }
+        cursor.advance(to: base + commit, in: text, base: base)
+    }
+}
+
+// MARK: Judging
+
+extension SegmentScanner {
+    /// The match that a hit amounts to; nil when a gate drops it or its score is too low to report.
+    private mutating func match(for hit: RawHit, in text: Span<UInt8>, base: Int) -> DetectedMatch? {
+        let entry = profiles.entries[Int(hit.entry)]
+        guard let score = score(hit, entry, in: text, base: base), let confidence = Confidence(score: score.points)
+        else { return nil }
+        cursor.advance(to: base + hit.range.lowerBound, in: text, base: base)
+        var end = cursor
+        end.advance(to: base + hit.range.upperBound, in: text, base: base)
+        let value = text.extracting(hit.range)
+        let isChecked = entry.validator.map { $0.strength != .cryptographic } ?? false
+        return DetectedMatch(
+            profileIndex: entry.profileIndex,
+            entryIndex: entry.entryIndex,
+            byteRange: cursor.sourceOffset..<end.sourceOffset,
+            line: cursor.line,
+            column: cursor.column,
+            score: score.points,
+            confidence: confidence,
+            why: score.why,
+            masked: entry.maskStyle.masked(value, isFull: masksFully),
+            normalizedValue: SensitiveBytes(MatchedValue.normalized(value, isChecked: isChecked)),
+            matchedIgnorePatterns: matchedIgnorePatterns(value, profile: entry.profileIndex)
+        )
+    }
+
+    /// The cheap gates come first: most hits of number patterns end at the validator.
+    private mutating func score(_ hit: RawHit, _ entry: CompiledEntry, in text: Span<UInt8>, base: Int) -> Score? {
+        let value = text.extracting(hit.range)
+        guard !MatchedValue.isMadeUpNumber(value) else { return nil }
+        var score = Score(entry.points)
+        if let validator = entry.validator {
+            if validator.isValid(value) {
+                score.add(validator)
+            } else if entry.isValidatorGate {
+                return nil
+            }
+        }
+        if let threshold = entry.entropy, MatchedValue.entropy(value) < threshold { return nil }
+        let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
+        contextWords.cover(place, in: text, base: base, words: profiles.words)
+        score.add(
+            contextWords.verdict(on: place, for: entry, in: text, base: base),
+            spellings: entry.spellings
+        )
+        if entry.entropy != nil { score.addEntropy() }
+        return score
+    }
+
+    private mutating func matchedIgnorePatterns(_ value: Span<UInt8>, profile: Int) -> [Int] {
+        let patterns = profiles.ignorePatterns[profile]
+        guard !patterns.isEmpty else { return [] }
+        var matched: [Int] = []
+        for (rule, pattern) in patterns {
+            // A rule that could not be judged does not hide the match.
+            if case .match = pattern.firstMatch(in: value, scratch: &ignoreScratch) { matched.append(rule) }
+        }
+        return matched
+    }
+}

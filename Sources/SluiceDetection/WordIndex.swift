@@ -1,0 +1,170 @@
+/// All hot words and negative words of a set of profiles, in a tree of folded letters.
+///
+/// Words are compared letter by letter, leaving out what parts the words of a phrase: `card number` also matches
+/// `Card-Number`, `card_number`, `cardNumber` and `CARDNUMBER`, but never a part of a longer word.
+struct WordIndex: Sendable {
+    /// Greatest length of a word or phrase in bytes of UTF-8.
+    static let longestWordBytes = 100
+    /// Greatest length of an occurrence in the text in bytes, separators and combining marks included.
+    static let longestOccurrence = 512
+    /// Separators that may part two words of a phrase, at most.
+    private static let longestGap = 3
+
+    /// One letter further into a word.
+    private struct Node {
+        var children: Range<Int32> = 0..<0
+        /// The word that ends here; -1 for none.
+        var word: Int32 = -1
+    }
+
+    private var nodes: [Node] = []
+    /// Letters and nodes of all children, those of one node side by side, sorted by letter.
+    private var childLetters: [UInt32] = []
+    private var childNodes: [Int32] = []
+    private var ids: [[UInt32]: Int] = [:]
+
+    /// How many different words there are; ids are below.
+    var count: Int { ids.count }
+
+    /// Words that fold to the same letters are one word.
+    init(_ words: [String]) {
+        let sorted = Set(words.map(WordIndex.letters)).filter { !$0.isEmpty }
+            .sorted { $0.lexicographicallyPrecedes($1) }
+        for (id, letters) in sorted.enumerated() { ids[letters] = id }
+        build(sorted)
+    }
+
+    /// The number under which occurrences of this word are told.
+    func id(of word: String) -> Int? { ids[WordIndex.letters(of: word)] }
+
+    /// Whether anything is left of a word to search for.
+    static func isSearchable(_ word: String) -> Bool { !letters(of: word).isEmpty }
+
+    private static func letters(of word: String) -> [UInt32] {
+        word.unicodeScalars.map { FoldedCharacter($0.value) }
+            .filter { $0.kind != .separator && $0.kind != .mark }
+            .map(\.value)
+    }
+
+    /// Breadth first: each pending node stands for the words that share its letters.
+    private mutating func build(_ words: [[UInt32]]) {
+        nodes = [Node()]
+        var pending: [(node: Int, words: Range<Int>, depth: Int)] = [(0, 0..<words.count, 0)]
+        var next = 0
+        while next < pending.count {
+            let (node, range, depth) = pending[next]
+            next += 1
+            let first = Int32(clamping: childLetters.count)
+            var start = range.lowerBound
+            while start < range.upperBound {
+                guard depth < words[start].count else {
+                    nodes[node].word = Int32(clamping: start)
+                    start += 1
+                    continue
+                }
+                let letter = words[start][depth]
+                let end = words[start..<range.upperBound].firstIndex { $0[depth] != letter } ?? range.upperBound
+                childLetters.append(letter)
+                childNodes.append(Int32(clamping: nodes.count))
+                pending.append((nodes.count, start..<end, depth + 1))
+                nodes.append(Node())
+                start = end
+            }
+            nodes[node].children = first..<Int32(clamping: childLetters.count)
+        }
+    }
+
+    private func child(of node: Int, letter: UInt32) -> Int? {
+        var low = Int(nodes[node].children.lowerBound)
+        var high = Int(nodes[node].children.upperBound)
+        while low < high {
+            let middle = (low + high) / 2
+            if childLetters[middle] < letter { low = middle + 1 } else { high = middle }
+        }
+        guard low < Int(nodes[node].children.upperBound), childLetters[low] == letter else { return nil }
+        return Int(childNodes[low])
+    }
+}
+
+// MARK: Searching
+
+extension WordIndex {
+    /// A word in the text, at a half-open range of its bytes.
+    struct Occurrence {
+        var start: Int
+        var end: Int
+        var word: Int
+    }
+
+    /// Appends the words that begin in `range`, in the order of their start; `offset` is added to their places.
+    func appendOccurrences(
+        in text: Span<UInt8>, beginningIn range: Range<Int>, offset: Int, to occurrences: inout [Occurrence]
+    ) {
+        var index = range.lowerBound
+        var previous =
+            index > 0
+            ? FoldedCharacter(text.scalar(at: text.scalarStart(before: index)).value) : FoldedCharacter(0x20)
+        while index < range.upperBound {
+            let (scalar, length) = text.scalar(at: index)
+            let current = FoldedCharacter(scalar)
+            if isWordBoundary(previous, current, text, index + length), current.isInWord, current.kind != .mark {
+                walk(text, from: index, offset: offset, to: &occurrences)
+            }
+            previous = current
+            index += length
+        }
+    }
+
+    /// Follows the letters from a word's start as long as they are some word's.
+    private func walk(_ text: Span<UInt8>, from start: Int, offset: Int, to occurrences: inout [Occurrence]) {
+        var node = 0
+        var index = start
+        var gap = 0
+        let limit = min(text.count, start + WordIndex.longestOccurrence)
+        while index < limit {
+            let (scalar, length) = text.scalar(at: index)
+            let current = FoldedCharacter(scalar)
+            index += length
+            if current.kind == .mark { continue }
+            guard current.isInWord else {
+                gap += 1
+                if gap > WordIndex.longestGap || scalar == 0x0A || scalar == 0x0D { return }
+                continue
+            }
+            gap = 0
+            guard let next = child(of: node, letter: current.value) else { return }
+            node = next
+            if nodes[node].word >= 0, endsWord(current, text, index) {
+                occurrences.append(
+                    Occurrence(start: start + offset, end: index + offset, word: Int(nodes[node].word))
+                )
+            }
+        }
+    }
+
+    private func endsWord(_ last: FoldedCharacter, _ text: Span<UInt8>, _ end: Int) -> Bool {
+        var index = end
+        while index < text.count {
+            let (scalar, length) = text.scalar(at: index)
+            let next = FoldedCharacter(scalar)
+            index += length
+            if next.kind == .mark { continue }
+            return isWordBoundary(last, next, text, index)
+        }
+        return true
+    }
+
+    /// Whether words part between two neighbours. `cardNumber` parts before the N, `IBANNumber` too; digits do not
+    /// part from letters.
+    private func isWordBoundary(
+        _ left: FoldedCharacter, _ right: FoldedCharacter, _ text: Span<UInt8>, _ afterRight: Int
+    ) -> Bool {
+        if !left.isInWord || !right.isInWord { return true }
+        if right.kind == .mark { return false }
+        if left.kind == .standalone || right.kind == .standalone { return true }
+        guard right.kind == .uppercase else { return false }
+        if left.kind == .lowercase { return true }
+        guard left.kind == .uppercase, afterRight < text.count else { return false }
+        return FoldedCharacter(text.scalar(at: afterRight).value).kind == .lowercase
+    }
+}
