@@ -54,6 +54,10 @@ extension Validator {
         Validator(compact: "iban", .strong, IBAN.isValid),
         // Every 26th random number passes, yet it counts as weak: without a label it must not reach a report.
         Validator(compact: "aba", .weak, UnitedStates.isRoutingNumber),
+        Validator("card_track", .weak, MagneticStripe.isTrack),
+        Validator(compact: "bic", .structural, BankIdentifier.isValid),
+        Validator(compact: "mx_clabe", .weak, Mexico.isBankAccount),
+        Validator(compact: "ar_cbu", .strong, Argentina.isBankAccount),
     ]
 
     private static let wallets = [
