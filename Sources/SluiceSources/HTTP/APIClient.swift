@@ -54,9 +54,8 @@ package final class APIClient: Sendable {
     private var options: HTTPOptions { transport.options }
     private var timing: ClientTiming { transport.timing }
 
-    /// - Parameters:
-    ///   - base: with the version in its path, for example `https://api.chatgpt.com/v1`.
-    ///   - perMinute: pace of each route when the options leave it to the host.
+    /// `base` has the version in its path, for example `https://api.chatgpt.com/v1`; `perMinute` is the pace of each
+    /// route when the options leave it to the host.
     package init(
         base: WebAddress,
         key: Secret,
@@ -96,8 +95,8 @@ package final class APIClient: Sendable {
 
     /// Where a by-id route says that the bytes are; the redirect is not followed here.
     ///
-    /// - Parameter limit: bytes kept of a body that comes at once.
-    /// - Throws: ``APIError``, ``ContentError`` for a refused address, ``SluiceError`` as above.
+    /// `limit` bounds the bytes kept of a body that comes at once. Throws as ``json(_:query:)`` does, and
+    /// ``ContentError`` for a refused address.
     package func locate(_ route: APIRoute, limit: Int64) async throws -> Located {
         try await perform(route, query: [], takesRedirects: true) { response in
             guard case .redirect = StatusAction(status: Int(response.status.code)) else {
@@ -171,7 +170,8 @@ extension APIClient {
             default: throw try await refusal(response, of: route)
             }
         } catch let error as BodyTooLarge {
-            logger.debug("answer over the limit", metadata: ["route": "\(route.template)", "error": "\(type(of: error))"])
+            logger.debug(
+                "answer over the limit", metadata: ["route": "\(route.template)", "error": "\(type(of: error))"])
             throw APIError(.tooLarge, template: route.template, detail: "more than \(options.bodyLimit) bytes")
         } catch {
             throw try sorted(error)
@@ -192,7 +192,8 @@ extension APIClient {
     private func sorted(_ error: any Error) throws -> any Error {
         try Task.checkCancellation()
         switch error {
-        case is Trouble, is APIError, is SluiceError, is ContentError, is CancellationError, is SystemError: return error
+        case is Trouble, is APIError, is SluiceError, is ContentError, is CancellationError, is SystemError:
+            return error
         case is BodyTooSlow: return Trouble(detail: "the answer came too slowly")
         default: return Trouble(detail: networkProblem(error))
         }

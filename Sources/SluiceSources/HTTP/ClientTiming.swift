@@ -1,5 +1,5 @@
-package import SluiceCore
 internal import Glibc
+package import SluiceCore
 
 /// The clocks, the sleep and the chance that a client uses; tests replace them all.
 package struct ClientTiming: Sendable {

@@ -6,7 +6,9 @@ package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConve
 
     /// Takes a key as it stands in an environment variable or file; blanks and line ends around it are dropped.
     ///
-    /// - Parameter place: where the key came from, for the error.
+    /// - Parameters:
+    ///   - text: the key.
+    ///   - place: where it came from, for the error.
     /// - Throws: ``SluiceError`` when nothing is left, or when it holds what no header may carry.
     package init(_ text: String, place: String) throws(SluiceError) {
         let blanks: Set<Character> = [" ", "\t", "\r", "\n", "\r\n"]

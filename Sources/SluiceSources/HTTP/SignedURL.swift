@@ -11,7 +11,7 @@ package struct SignedURL: Sendable, Hashable, CustomStringConvertible {
     /// When the storage stops accepting it: the `se` of a shared access signature, else an assumption.
     package let expires: Timestamp
 
-    /// - Parameter received: when the API handed it out.
+    /// An address that the API handed out at `received`.
     package init(address: WebAddress, received: Timestamp) {
         self.address = address
         expires = Self.expiry(of: address.target) ?? received.adding(seconds: Self.assumedLifetime)

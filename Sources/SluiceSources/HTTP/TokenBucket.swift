@@ -55,7 +55,7 @@ package actor RequestPacer {
     private let timing: ClientTiming
     private var buckets: [String: TokenBucket] = [:]
 
-    /// - Parameter perMinute: requests for each route; nil paces only by what the server asks for.
+    /// With `perMinute` requests for each route; nil paces only by what the server asks for.
     package init(perMinute: Double?, burst: Int, timing: ClientTiming) {
         self.perMinute = perMinute
         self.burst = burst

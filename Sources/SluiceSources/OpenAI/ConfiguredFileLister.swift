@@ -94,7 +94,8 @@ actor ConfiguredFileLister: AssetLister {
     /// Asks the configurations route for what the listing cut; on failure the object says that it is cut.
     private func complete(_ object: inout ConfiguredObject) async throws {
         do {
-            let route = try kind == .gpts
+            let route =
+                try kind == .gpts
                 ? routes.gptConfigurations(object.id) : routes.projectConfigurations(object.id)
             let query = [(name: "file_format", value: "url"), (name: "limit", value: "20")]
             let answer = try await client.json(route, query: query)

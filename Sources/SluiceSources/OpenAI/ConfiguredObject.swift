@@ -6,8 +6,8 @@ struct FileReference: Sendable, Hashable {
     var name: String?
     var url: SignedURL?
 
-    /// - Parameter received: when the listing came.
-    /// - Returns: nil when there is no id. A malformed address is left out: the by-id route has the file too.
+    /// Nil when there is no id. A malformed address is left out: the by-id route has the file too. `received` is when
+    /// the listing came.
     init?(_ value: JSONValue, received: Timestamp) {
         guard let id = value["id"]?.identifier ?? value.identifier else { return nil }
         self.id = id

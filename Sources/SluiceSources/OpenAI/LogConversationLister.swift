@@ -28,7 +28,8 @@ actor LogConversationLister: AssetLister {
     private var files: ConversationFiles
     private(set) var logFilesRead = 0
 
-    init(client: APIClient, fetcher: ContentFetcher, clock: ServerClock, options: OpenAIOptions, logger: Logger) throws {
+    init(client: APIClient, fetcher: ContentFetcher, clock: ServerClock, options: OpenAIOptions, logger: Logger) throws
+    {
         self.client = client
         self.fetcher = fetcher
         self.clock = clock

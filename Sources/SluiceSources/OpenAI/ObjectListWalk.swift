@@ -22,10 +22,8 @@ actor ObjectListWalk {
     private var seen: Set<String> = []
     private var unreadable = 0
 
-    /// - Parameters:
-    ///   - query: sent with every page, beside `limit` and `after`.
-    ///   - firstQuery: sent with the first page only.
-    ///   - limit: rows a page, halved when an answer is over the byte limit; nil leaves it to the server.
+    /// `query` is sent with every page beside `limit` and `after`, `firstQuery` with the first page only. `limit` is the
+    /// rows a page, halved when an answer is over the byte limit; nil leaves it to the server.
     init(
         client: APIClient,
         route: APIRoute,

@@ -75,7 +75,9 @@ extension PostureSnapshotReader {
         }
         let filter = [(name: "owner_project_access", value: "any")]
         do {
-            return (try await wholeList(client, route, query: filter, limit: Self.pageSize, transform: transform), false)
+            return (
+                try await wholeList(client, route, query: filter, limit: Self.pageSize, transform: transform), false
+            )
         } catch let error as APIError where error.kind == .invalid {
             return (try await list(client, route, limit: Self.pageSize, transform: transform), true)
         } catch let error as APIError {

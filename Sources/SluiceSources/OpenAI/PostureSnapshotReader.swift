@@ -12,8 +12,8 @@ package struct PostureSnapshotReader: Sendable {
 
     /// Both sides, as far as they are configured.
     ///
-    /// - Parameter gpts: ``OpenAISource/gptListing`` when a source has read them; else they are read here.
-    /// - Throws: ``SluiceError``; CancellationError.
+    /// `gpts` is ``OpenAISource/gptListing`` when a source has read them; when nil they are read here. Throws
+    /// ``SluiceError`` and CancellationError.
     package func snapshot(gpts: Listing<CustomGPT>? = nil) async throws -> PostureSnapshot {
         PostureSnapshot(
             workspace: try await workspaceSnapshot(gpts: gpts),
@@ -70,9 +70,8 @@ package struct PostureSnapshotReader: Sendable {
         )
     }
 
-    /// A whole listing.
-    ///
-    /// - Parameter limit: rows a page; nil leaves it to the server.
+    /// A whole listing, unavailable when its first page did not come; a `limit` of nil leaves the page size to the
+    /// server.
     func list<Element: Sendable & Codable & Hashable>(
         _ client: APIClient,
         _ route: APIRoute,
@@ -87,9 +86,7 @@ package struct PostureSnapshotReader: Sendable {
         }
     }
 
-    /// A listing whose first page came.
-    ///
-    /// - Throws: ``APIError`` when it did not.
+    /// As ``list(_:_:query:limit:transform:)``, but throws the ``APIError`` when the first page did not come.
     func wholeList<Element: Sendable & Codable & Hashable>(
         _ client: APIClient,
         _ route: APIRoute,

@@ -23,6 +23,7 @@ package struct LogListPager: Sendable {
     ///
     /// - Parameters:
     ///   - endTimes: of the rows, verbatim and in their order.
+    ///   - hasMore: of the envelope.
     ///   - lastEndTime: of the envelope, verbatim.
     package mutating func receive(endTimes: [String], hasMore: Bool?, lastEndTime: String?) {
         guard case .request(let cursor) = step else { return }

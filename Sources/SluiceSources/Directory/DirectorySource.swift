@@ -1,0 +1,147 @@
+private import Glibc
+package import SluiceContent
+package import SluiceCore
+
+/// Where a local asset's bytes are.
+package enum LocalFileLocator: Sendable, Hashable {
+    /// Absolute path, as bytes.
+    case path([UInt8])
+    case standardInput
+}
+
+/// Files of this machine: whole folders, single files and standard input.
+///
+/// Links inside a folder are not followed and special files never opened: each is told as an unexamined asset with
+/// reason `link` or `special_entry`, so that what was seen adds up. A link that is given itself is taken for what it
+/// leads to. A root below another one belongs to it and is listed once. Asset ids are absolute paths
+/// (``PathText``), the tenant is `local`.
+///
+/// The walk blocks, so this actor runs on a queue of its own.
+package actor DirectorySource: AssetSource {
+    package typealias Locator = LocalFileLocator
+    package typealias Content = ContentFile
+
+    /// Tenant of all local assets.
+    package static let tenant = "local"
+    /// Id and name of what comes through standard input.
+    package static let standardInputID = "stdin"
+
+    private let executor = SerialQueueExecutor(label: "sluice.directory-walk")
+    private let contentLimit: Int64
+    private let spoolDirectory: String
+    private var walk: DirectoryWalk
+    private var readsStandardInput: Bool
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    /// - Parameters:
+    ///   - paths: folders and files, relative ones from the current folder; `-` is standard input.
+    ///   - filter: which entries of the folders are taken.
+    ///   - contentLimit: bytes of standard input that are examined; one more is spooled, so that an extraction with
+    ///     the same ``ExtractionLimits/inputBytes`` sees the cut.
+    ///   - spoolDirectory: where the spool of standard input lies.
+    /// - Throws: ``SluiceError`` of kind configuration that names every path which does not exist.
+    package init(
+        paths: [String],
+        filter: DirectoryFilter = DirectoryFilter(),
+        contentLimit: Int64 = ExtractionLimits().inputBytes,
+        spoolDirectory: String = "/tmp"
+    ) throws(SluiceError) {
+        guard !paths.isEmpty else {
+            throw SluiceError(.configuration, place: "paths", problem: "none is given", mend: "name a folder or file")
+        }
+        self.contentLimit = contentLimit
+        self.spoolDirectory = spoolDirectory
+        readsStandardInput = paths.contains("-")
+        walk = DirectoryWalk(roots: try Self.roots(paths.filter { $0 != "-" }), filter: filter)
+    }
+
+    /// Entries that the filter left out so far.
+    package var filteredEntries: Int { walk.filtered }
+
+    package func next() async throws -> SourceEvent<LocalFileLocator>? {
+        if readsStandardInput {
+            readsStandardInput = false
+            let asset = Asset(
+                kind: .localFile,
+                id: Self.standardInputID,
+                name: Self.standardInputID,
+                tenant: Self.tenant
+            )
+            return .asset(SourcedAsset(asset: asset, locator: .standardInput))
+        }
+        return walk.next().map(Self.event)
+    }
+
+    package nonisolated func content(of asset: SourcedAsset<LocalFileLocator>) async throws -> ContentFile {
+        let (locator, limit, directory) = (asset.locator, contentLimit, spoolDirectory)
+        return try await BlockingWork.run {
+            do {
+                switch locator {
+                case .standardInput: return try Self.standardInput(limit: limit, directory: directory)
+                case .path(let path):
+                    if let content = try FileSystem.open(file: path) { return content }
+                    throw ContentError(reason: .specialEntry, detail: "it is no regular file any more")
+                }
+            } catch let error as SystemError {
+                let failure = FileFailure(error)
+                throw ContentError(reason: failure.reason, detail: failure.sentence)
+            }
+        }
+    }
+
+    private static func standardInput(limit: Int64, directory: String) throws -> ContentFile {
+        var spool = try ContentSpool(directory: directory)
+        try FileSystem.spool(descriptor: STDIN_FILENO, limit: limit == .max ? limit : limit + 1, into: &spool)
+        return try spool.finish()
+    }
+
+    private static func event(_ item: DirectoryWalk.Item) -> SourceEvent<LocalFileLocator> {
+        switch item {
+        case .file(let path): .asset(SourcedAsset(asset: asset(path), locator: .path(path)))
+        case .unexamined(let path, let reason):
+            .unexamined(CoverageRecord(asset: asset(path), state: .skipped, reasons: [reason]))
+        case .gap(let gap): .gap(gap)
+        case .listed(let root):
+            .listed(
+                FindingScope(tenant: tenant, assetKind: .localFile, assetIDPrefix: PathText.text(of: root))
+            )
+        }
+    }
+
+    private static func asset(_ path: [UInt8]) -> Asset {
+        let name = path.split(separator: 0x2F).last.map(Array.init) ?? path
+        return Asset(kind: .localFile, id: PathText.text(of: path), name: PathText.text(of: name), tenant: tenant)
+    }
+
+    /// Real paths, without those that lie below another one or are given twice.
+    private static func roots(_ paths: [String]) throws(SluiceError) -> [[UInt8]] {
+        var real: [[UInt8]] = []
+        var missing: [String] = []
+        for path in paths {
+            do {
+                real.append(try FileSystem.realPath(Array(path.utf8)))
+            } catch {
+                missing.append("\(path) (\(FileFailure(error).sentence))")
+            }
+        }
+        guard missing.isEmpty else {
+            throw SluiceError(
+                .configuration,
+                place: missing.joined(separator: ", "),
+                problem: "cannot be scanned",
+                mend: "name folders and files that exist, or - for standard input"
+            )
+        }
+        var kept: [[UInt8]] = []
+        for (index, path) in real.enumerated() {
+            let isCovered = real.enumerated().contains { other, root in
+                root == path ? other < index : path.starts(with: root == [0x2F] ? root : root + [0x2F])
+            }
+            if !isCovered { kept.append(path) }
+        }
+        return kept
+    }
+}
