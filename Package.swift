@@ -113,6 +113,28 @@ let package = Package(
 
         // Tests.
         .target(name: "SluiceTestSupport", dependencies: ["SluiceCore"], path: "Tests/SluiceTestSupport"),
+        .testTarget(
+            name: "SluiceSimulatorTests",
+            dependencies: [
+                "SluiceSimulator",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "SluiceSourcesTests",
+            dependencies: [
+                "SluiceContent", "SluiceCore", "SluiceSimulator", "SluiceSources",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "EndToEndTests", dependencies: ["sluice", "sluice-simulator"]),
     ]
         + [
             "SluiceCore": [],
@@ -123,12 +145,10 @@ let package = Package(
             "SluiceExtraction": ["SluiceArchive", "SluiceContent", "SluiceCore"],
             "SluiceIsolation": ["SluiceContent", "SluiceCore"],
             "SluicePosture": ["SluiceCore"],
-            "SluiceSources": ["SluiceContent", "SluiceCore", "SluiceSimulator"],
             "SluiceSinks": ["SluiceCore"],
             "SluicePipeline": [
                 "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
             ],
-            "SluiceSimulator": [],
         ].map { name, dependencies in
             .testTarget(
                 name: name + "Tests", dependencies: [.target(name: name)] + dependencies.map { .target(name: $0) })

@@ -1,6 +1,6 @@
 package import Crypto
 import Dispatch
-package import SluiceContent
+import SluiceContent
 package import SluiceCore
 package import SluiceDetection
 import SluiceExtraction

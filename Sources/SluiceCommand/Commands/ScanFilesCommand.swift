@@ -31,11 +31,11 @@ struct ScanFilesCommand: AsyncParsableCommand {
         let flags = options.flags.merging(["include": include, "exclude": exclude]) { _, new in new }
         var reader = SettingsReader(SettingsReader.load(flags: flags, file: options.common.config))
         let configuration = RunConfiguration(&reader)
-        let (included, excluded) = (reader.list("include") ?? [], reader.list("exclude") ?? [])
+        let filter = filter(&reader)
         try reader.finish()
 
         let session = try ScanSession(configuration)
-        let source = try DirectorySource(roots: paths, include: included, exclude: excluded)
+        let source = try DirectorySource(paths: paths, filter: filter, contentLimit: configuration.limits.inputBytes)
         let status = try await session.run(purpose: "scan files") { session, sink, examiners in
             let pipeline = session.pipeline(source, sink: sink, examiners: examiners, fetches: 1)
             var account = ScanSession.Account()
@@ -43,5 +43,19 @@ struct ScanFilesCommand: AsyncParsableCommand {
             return account
         }
         if status != .complete { throw ExitStatusError(status: status) }
+    }
+
+    private func filter(_ reader: inout SettingsReader) -> DirectoryFilter {
+        DirectoryFilter(include: globs("include", &reader), exclude: globs("exclude", &reader))
+    }
+
+    private func globs(_ name: String, _ reader: inout SettingsReader) -> [GlobPattern] {
+        (reader.list(name) ?? []).compactMap { text in
+            let pattern = GlobPattern(text)
+            if pattern == nil {
+                reader.report("--\(name): \"\(escaped(text))\" is no glob; write it like *.csv, cache or logs/**/*.txt")
+            }
+            return pattern
+        }
     }
 }

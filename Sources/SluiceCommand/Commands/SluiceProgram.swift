@@ -28,12 +28,12 @@ package struct SluiceProgram: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-            exit(ExitStatus.complete.rawValue)
+            Foundation.exit(ExitStatus.complete.rawValue)
         } catch let status as ExitStatusError {
-            exit(status.status.rawValue)
+            Foundation.exit(status.status.rawValue)
         } catch let error as SluiceError {
             StandardError.shared.write(line: "error: \(error)")
-            exit(ExitStatus(error).rawValue)
+            Foundation.exit(ExitStatus(error).rawValue)
         } catch {
             end(parsing: error)
         }
@@ -45,13 +45,13 @@ package struct SluiceProgram: AsyncParsableCommand {
         switch exitCode(for: error) {
         case .success:
             print(text)
-            exit(ExitStatus.complete.rawValue)
+            Foundation.exit(ExitStatus.complete.rawValue)
         case .validationFailure:
             StandardError.shared.write(line: text)
-            exit(ExitStatus.configuration.rawValue)
+            Foundation.exit(ExitStatus.configuration.rawValue)
         default:
             StandardError.shared.write(line: "internal error: \(type(of: error)); report this as a fault of sluice")
-            exit(ExitStatus.internal.rawValue)
+            Foundation.exit(ExitStatus.internal.rawValue)
         }
     }
 }

@@ -22,7 +22,7 @@ struct ProfileCatalogue: Sendable {
                 problems += error.problems
             }
         }
-        guard problems.isEmpty else { throw failure(ProfileError(problems: problems)) }
+        guard problems.isEmpty else { throw failure(problems) }
         return ProfileCatalogue(profiles: profiles)
     }
 
@@ -31,7 +31,7 @@ struct ProfileCatalogue: Sendable {
         do {
             return try CompiledProfiles(profiles)
         } catch {
-            throw Self.failure(error)
+            throw Self.failure(error.problems)
         }
     }
 
@@ -46,25 +46,26 @@ struct ProfileCatalogue: Sendable {
         }
     }
 
-    private static func failure(_ error: ProfileError) -> SluiceError {
-        let count = error.problems.count
+    private static func failure(_ problems: [ProfileProblem]) -> SluiceError {
+        let count = problems.count
         return SluiceError(
             .configuration, place: "profiles",
             problem: "\(count) problem\(count == 1 ? "" : "s")\n  "
-                + error.problems.map(\.description).joined(separator: "\n  ") + "\n",
+                + problems.map(\.description).joined(separator: "\n  ") + "\n",
             mend: "nothing was scanned"
         )
     }
 
     private static func read(_ path: String) throws -> [(fileName: String, text: String)] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let type = try? FileManager.default.attributesOfItem(atPath: target)[.type] as? FileAttributeType
+        guard let type else {
             throw SluiceError(
                 .configuration, place: "--profiles \(path)", problem: "no such file or folder",
                 mend: "name a folder with *.yaml files, or leave the option out for the embedded profiles"
             )
         }
-        guard isFolder.boolValue else { return [(path, try text(path))] }
+        guard type == .typeDirectory else { return [(path, try text(path))] }
         let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
             .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
         guard !names.isEmpty else {

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Turns SIGTERM and SIGINT into an orderly end: the first raises the stop signal and starts the grace time, after
 /// which the run is cancelled; the second ends the process at once.
-final class SignalWatch: Sendable {
+final class SignalWatch {
     private let received = Received()
     private let sources: [any DispatchSourceSignal]
 
@@ -20,7 +20,7 @@ final class SignalWatch: Sendable {
         let received = received
         sources = [SIGTERM, SIGINT].map { number in
             // The default action would end the process before the source sees the signal.
-            _ = unsafe signal(number, SIG_IGN)
+            _ = signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 guard received.number.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged else {

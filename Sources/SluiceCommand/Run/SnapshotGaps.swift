@@ -30,7 +30,7 @@ extension PostureSnapshot {
 }
 
 extension [SourceGap] {
-    fileprivate mutating func add<Element>(_ listing: Listing<Element>, scope: String) {
+    fileprivate mutating func add<Row>(_ listing: Listing<Row>, scope: String) {
         switch listing {
         case .complete: break
         case .incomplete(_, let reason):

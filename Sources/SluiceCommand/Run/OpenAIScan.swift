@@ -1,0 +1,66 @@
+import SluiceCore
+import SluicePipeline
+import SluicePosture
+import SluiceSinks
+import SluiceSources
+
+/// Both sides of OpenAI into one run: files through the pipeline, metadata through the posture rules.
+struct OpenAIScan: Sendable {
+    private let settings: OpenAISettings
+    private let session: ScanSession
+    private let openAI: OpenAISession
+
+    /// Checks the options; sends nothing yet.
+    init(_ settings: OpenAISettings, session: ScanSession) throws {
+        self.settings = settings
+        self.session = session
+        openAI = try OpenAISession(options: settings.options, logger: session.logger)
+    }
+
+    func run() async throws -> ExitStatus {
+        let result = await Result { try await session.run(purpose: "scan openai", scan) }
+        try await openAI.shutdown()
+        return try result.get()
+    }
+
+    private func scan(_: ScanSession, sink: DatabaseSink, examiners: ExaminerPool) async throws -> ScanSession.Account {
+        async let organization = Result { try await openAI.snapshotReader().organizationSnapshot() }
+        var account = ScanSession.Account()
+        var snapshot = PostureSnapshot()
+        do {
+            snapshot.workspace = try await workspace(sink, examiners, &account)
+        } catch let error as SluiceError where error.kind != .sink {
+            account.failures.append(error)
+        }
+        do {
+            snapshot.organization = try await organization.get()
+        } catch let error as SluiceError {
+            account.failures.append(error)
+        }
+        let now = session.configuration.asOf ?? openAI.now
+        let outcome = PostureEvaluator.evaluate(snapshot, now: now, thresholds: settings.thresholds)
+        try await session.record(outcome, in: sink)
+        account.gaps += snapshot.gaps
+        account.counters.merge(outcome.counters, uniquingKeysWith: +)
+        return account
+    }
+
+    /// The workspace's files, and then its metadata, for which the GPTs have been read on the way.
+    private func workspace(
+        _ sink: DatabaseSink, _ examiners: ExaminerPool, _ account: inout ScanSession.Account
+    ) async throws -> WorkspaceSnapshot? {
+        guard let source = try openAI.source() else { return nil }
+        let pipeline = session.pipeline(source, sink: sink, examiners: examiners, fetches: settings.downloads)
+        account.add(try await pipeline.run())
+        account.counters.merge(await source.counters, uniquingKeysWith: +)
+        guard account.isComplete else { return nil }
+        return try await openAI.snapshotReader().workspaceSnapshot(gpts: await source.gptListing)
+    }
+}
+
+extension Result where Failure == any Error {
+    /// The outcome of an asynchronous body.
+    init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}
