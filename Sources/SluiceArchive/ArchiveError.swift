@@ -11,6 +11,8 @@ package struct ArchiveError: Error, Sendable, Hashable {
         case unsupported
         /// The library could not have the memory that the input asks for.
         case memory
+        /// More layers of one filter inside each other than the library undoes (25); only `compress` gets there.
+        case layers
     }
 
     package var kind: Kind
@@ -37,6 +39,7 @@ package struct ArchiveError: Error, Sendable, Hashable {
     /// libarchive has few error numbers of its own (archive.h: FILE_FORMAT, PROGRAMMER, MISC), so the words decide.
     private static func kind(number: Int32, text: String) -> Kind {
         if number == ENOMEM || text.contains("memory") { return .memory }
+        if text.contains("too many filters") { return .layers }
         if text.contains("passphrase") || text.contains("encrypt") || text.contains("decrypt") { return .encrypted }
         // "No progress is possible" is how liblzma's answer to a missing end is worded.
         for sign in ["truncated", "premature", "unexpected end", "no progress is possible"] where text.contains(sign) {

@@ -32,7 +32,7 @@ package final class DescriptorInput: ArchiveInput {
     /// errno(3) of a read that failed: the bytes end there.
     package private(set) var failure: Int32?
 
-    /// - Parameter byteCount: bytes to offer at most, from the start of the file.
+    /// At most `byteCount` bytes are offered, from the start of the file.
     package init(descriptor: Int32, byteCount: Int64) {
         self.descriptor = descriptor
         limit = max(0, byteCount)

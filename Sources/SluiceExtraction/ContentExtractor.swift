@@ -16,7 +16,9 @@ package enum ContentExtractor {
     /// never thrown.
     ///
     /// - Parameters:
+    ///   - content: the input's bytes.
     ///   - name: the input's own name, from which the name inside a compressed file is made; never a path to open.
+    ///   - limits: the bounds, set before the first byte is read.
     ///   - receiver: takes segments, members that were not wholly scanned, and the verdict on the whole.
     /// - Throws: what the receiver throws; the extraction is over then.
     package static func extract(

@@ -79,6 +79,16 @@ final class ContentStream: ArchiveInput {
         return result
     }
 
+    /// The last bytes, at most `count`, of content that can be read anywhere; empty otherwise. Goes back to the start.
+    func tail(_ count: Int) -> [UInt8] {
+        guard let byteCount else { return [] }
+        seek(to: max(0, byteCount - Int64(count)))
+        var result: [UInt8] = []
+        while nextBlock({ bytes in for index in bytes.indices { result.append(bytes[index]) } }) {}
+        seek(to: 0)
+        return result
+    }
+
     /// Everything, in memory, for a format that has to seek.
     ///
     /// - Returns: nil when there is more than `limit` bytes or no memory; the stream then goes on from its beginning.

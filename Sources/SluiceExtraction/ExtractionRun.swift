@@ -49,6 +49,12 @@ struct ExtractionRun {
         case .unreadable(let kind):
             tally = try unreadable(content, type, kind, into: &receiver)
         }
+        if content.stream.byteCount != nil {
+            let tail = content.stream.tail(MediaTypeSniffer.tailBytes)
+            if MediaTypeSniffer.hasAppendedZip(type, tail: tail[...]) {
+                tally.merge(try container(content, .zip, into: &receiver))
+            }
+        }
         tally.note(content.stream.troubles)
         tally.mediaType = type.name
         tally.bytes = max(content.stream.position, content.stream.byteCount ?? 0)

@@ -33,6 +33,9 @@ package struct MediaType: Sendable, Hashable {
     package var name: String
     package var handling: Handling
 
+    /// Whether a zip archive is appended to a content of another kind: a self-extracting program, or two kinds in one.
+    package var hasAppendedZip = false
+
     package init(_ name: String, _ handling: Handling) {
         self.name = name
         self.handling = handling
@@ -43,7 +46,7 @@ package struct MediaType: Sendable, Hashable {
     package var requiresIsolation: Bool {
         switch handling {
         case .container, .compressed, .zippedDocument: true
-        case .empty, .text, .unreadable: false
+        case .empty, .text, .unreadable: hasAppendedZip
         }
     }
 

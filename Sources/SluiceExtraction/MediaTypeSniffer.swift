@@ -8,15 +8,40 @@ package enum MediaTypeSniffer {
     /// Bytes that are looked at: enough for the descriptor of an ISO 9660 image at 32 KiB.
     package static let headBytes = 36 << 10
 
-    /// Looks at the beginning of a file.
+    /// Looks at the beginning of a file, and for an appended zip at its end.
     ///
-    /// - Parameter name: the file's name; only its extension counts.
+    /// - Parameters:
+    ///   - content: the file.
+    ///   - name: the file's name; only its extension counts.
+    /// - Returns: the type; never fails for want of knowledge.
     /// - Throws: ``SystemError`` of pread(2).
     package static func mediaType(of content: ContentFile, name: String) throws(SystemError) -> MediaType {
         var head = [UInt8](repeating: 0, count: Int(min(Int64(headBytes), max(0, content.byteCount))))
         let count = try content.read(at: 0, into: &head)
         head.removeLast(head.count - count)
-        return mediaType(head: head, name: name)
+        var type = mediaType(head: head, name: name)
+        var tail = [UInt8](repeating: 0, count: Int(min(Int64(tailBytes), max(0, content.byteCount))))
+        let tailCount = try content.read(at: content.byteCount - Int64(tail.count), into: &tail)
+        type.hasAppendedZip = hasAppendedZip(type, tail: tail.prefix(tailCount))
+        return type
+    }
+
+    /// Bytes at the end of a file in which the end of a zip is looked for.
+    static let tailBytes = 4 << 10
+
+    /// Whether a content that is no container ends with the end of a zip's central directory (APPNOTE.TXT 4.3.16).
+    static func hasAppendedZip(_ type: MediaType, tail: ArraySlice<UInt8>) -> Bool {
+        switch type.handling {
+        case .container, .zippedDocument, .empty: return false
+        case .text, .compressed, .unreadable: break
+        }
+        guard tail.count >= 22 else { return false }
+        for start in stride(from: tail.endIndex - 22, through: tail.startIndex, by: -1) {
+            guard tail[start] == 0x50, tail[start...].starts(with: [0x50, 0x4B, 0x05, 0x06]) else { continue }
+            let comment = Int(tail[start + 20]) | Int(tail[start + 21]) << 8
+            return start + 22 + comment == tail.endIndex
+        }
+        return false
     }
 
     /// Looks at the first ``headBytes`` of a content, or at all of it when it has fewer.
@@ -30,7 +55,7 @@ package enum MediaTypeSniffer {
     // MARK: Archives
 
     private static func archive(_ head: [UInt8]) -> MediaType? {
-        if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return zip(head) }
+        if isZip(head) { return zip(head) }
         for (magic, format, name) in formats where head.starts(with: magic) {
             return MediaType(name, .container(format))
         }
@@ -56,11 +81,14 @@ package enum MediaTypeSniffer {
         ([0x28, 0xB5, 0x2F, 0xFD], .zstd, "application/zstd"),
         ([0x04, 0x22, 0x4D, 0x18], .lz4, "application/x-lz4"),
         ([0x02, 0x21, 0x4C, 0x18], .lz4, "application/x-lz4"),
-        ([0x1F, 0x9D], .compress, "application/x-compress"),
     ]
 
     /// Kinds whose mark is too short or too common to be believed alone.
     private static func weakArchive(_ head: [UInt8]) -> MediaType? {
+        // The third byte: the largest code's bits in the low five, two unused bits, and the block mode's flag.
+        if head.starts(with: [0x1F, 0x9D]), head.count >= 3, head[2] & 0x60 == 0, (9...16).contains(head[2] & 0x1F) {
+            return MediaType("application/x-compress", .compressed(.compress))
+        }
         if isBzip2(head) { return MediaType("application/x-bzip2", .compressed(.bzip2)) }
         if isTar(head) { return MediaType("application/x-tar", .container(.tar)) }
         if isCpio(head) { return MediaType("application/x-cpio", .container(.cpio)) }
@@ -68,6 +96,14 @@ package enum MediaTypeSniffer {
         if has(head, "CD001", at: 0x8001) { return MediaType("application/x-iso9660-image", .container(.iso9660)) }
         if isLzma(head) { return MediaType("application/x-lzma", .compressed(.lzma)) }
         return nil
+    }
+
+    /// A local header, with a version, method and name length that exist (APPNOTE.TXT 4.3.7): the magic alone also
+    /// begins texts, and what follows it then would be taken for an encrypted member without end.
+    private static func isZip(_ head: [UInt8]) -> Bool {
+        guard head.count >= 30, head.starts(with: [0x50, 0x4B, 0x03, 0x04]) else { return false }
+        let nameLength = Int(head[26]) | Int(head[27]) << 8
+        return head[4] <= 99 && head[5] <= 20 && head[8] <= 99 && head[9] == 0 && nameLength > 0
     }
 
     private static func isBzip2(_ head: [UInt8]) -> Bool {

@@ -25,7 +25,7 @@ final class MemberOrigin: ContentOrigin {
     private(set) var troubles: [Trouble] = []
     var holes: [Hole] = []
 
-    /// - Parameter format: the layer's format; nil for a filter.
+    /// A filter has no format.
     init(_ entry: ArchiveEntry, of layer: OpenLayer, format: ArchiveFormat?, budget: ExtractionBudget) {
         self.entry = entry
         self.layer = layer

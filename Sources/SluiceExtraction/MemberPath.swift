@@ -13,6 +13,7 @@ struct MemberPath: Sendable, Hashable {
     /// - Parameters:
     ///   - name: the name's bytes as they stand in the container, in UTF-8 or not.
     ///   - index: 2 for the second member of the same name, and so on; shown as `[2]`.
+    /// - Returns: the longer path, cut at ``maximumCharacters``.
     func appending(_ name: some Collection<UInt8>, index: Int = 1) -> MemberPath {
         var result = self
         result.hash.combine([0x21])

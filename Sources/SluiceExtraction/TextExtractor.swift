@@ -27,9 +27,12 @@ struct TextExtractor {
     /// Reads a stream to its end.
     ///
     /// - Parameters:
+    ///   - stream: where the bytes come from.
     ///   - mark: bytes at the stream's front that are no text.
     ///   - offset: where in its file the stream stands.
+    ///   - receiver: takes the segments.
     /// - Returns: what could not be read for want of time; bytes read are the stream's to tell.
+    /// - Throws: what the receiver throws.
     mutating func extract(
         _ stream: ContentStream,
         mark: Int = 0,

@@ -19,6 +19,7 @@ struct Trouble: Sendable, Hashable {
         case .encrypted: reason = .encrypted
         case .unsupported: reason = .unsupported
         case .memory: reason = .memoryLimit
+        case .layers: reason = .depthLimit
         case .corrupt: reason = .corrupt
         }
     }

@@ -1,0 +1,177 @@
+import SluiceCore
+import Testing
+
+@Suite("Damaged, encrypted and linked content")
+struct DamageTests {
+    @Test(
+        "with one encrypted member of two the other is found",
+        arguments: [
+            "zip -q a plain.txt; zip -q -P secret a closed.txt; mv a.zip a",
+            "7z a -tzip a.zip plain.txt; 7z a -tzip -psecret -mem=AES256 a.zip closed.txt; mv a.zip a",
+            "7z a a.7z plain.txt; 7z a -psecret a.7z closed.txt; mv a.7z a",
+        ]
+    )
+    func oneEncrypted(script: String) throws {
+        let shop = try Workshop()
+        try shop.make("echo planted > plain.txt; echo hidden > closed.txt; \(script)")
+        let recording = try shop.extract("a")
+        #expect(recording.paths(of: "planted") == ["plain.txt"])
+        #expect(recording.state == .partial)
+        #expect(recording.reasons == [.encrypted])
+        #expect(recording.member("closed.txt")?.state == .skipped)
+        #expect(recording.member("closed.txt")?.reasons == [.encrypted])
+    }
+
+    @Test(
+        "a wholly encrypted archive is skipped as encrypted",
+        arguments: [
+            "zip -q -P secret a.zip closed.txt; mv a.zip a", "7z a -psecret a.7z closed.txt; mv a.7z a",
+            "7z a -psecret -mhe=on a.7z closed.txt; mv a.7z a",
+        ]
+    )
+    func allEncrypted(script: String) throws {
+        let shop = try Workshop()
+        try shop.make("echo hidden > closed.txt; \(script)")
+        let recording = try shop.extract("a")
+        #expect(recording.state == .skipped)
+        #expect(recording.reasons == [.encrypted])
+    }
+
+    @Test(
+        "what lies before a cut is found, and the cut is told",
+        arguments: [
+            "tar cf a first.txt second.bin", "zip -q a.zip first.txt second.bin; mv a.zip a",
+            "tar czf a first.txt second.bin", "tar --zstd -cf a first.txt second.bin",
+            "tar cJf a first.txt second.bin", "tar cjf a first.txt second.bin",
+            "printf 'first.txt\\nsecond.bin\\n' | cpio --quiet -o -H newc > a",
+        ]
+    )
+    func truncated(script: String) throws {
+        let shop = try Workshop()
+        try shop.make(
+            "echo planted > first.txt; head -c 3000000 /dev/urandom > second.bin; \(script); head -c 2000000 a > cut"
+        )
+        let recording = try shop.extract("cut")
+        #expect(recording.paths(of: "planted").contains("first.txt"))
+        #expect(recording.state == .partial)
+        #expect(!recording.reasons.isDisjoint(with: [.truncated, .corrupt]))
+    }
+
+    @Test(
+        "a compressed stream that ends early is told, never taken for an empty one",
+        arguments: [
+            "gzip", "bzip2", "xz", "zstd -q", "lz4 -q", "lzma",
+        ])
+    func truncatedStream(tool: String) throws {
+        let shop = try Workshop()
+        try shop.make("seq 1 5000 | \(tool) -c > whole; head -c $(($(stat -c %s whole) - 3)) whole > cut")
+        let recording = try shop.extract("cut")
+        #expect(recording.state != .scanned)
+        #expect(!recording.reasons.isDisjoint(with: [.truncated, .corrupt]))
+    }
+
+    @Test(
+        "the compressed form of nothing is whole",
+        arguments: [
+            "gzip", "gzip -N", "bzip2", "xz", "zstd -q", "lz4 -q", "lzma",
+        ])
+    func emptyStream(tool: String) throws {
+        let shop = try Workshop()
+        try shop.make(": > empty.txt; \(tool) -c empty.txt > a")
+        #expect(try shop.extract("a").state == .scanned)
+    }
+
+    @Test("a wrong checksum keeps the text and is told")
+    func wrongChecksum() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            echo planted-text > a.txt; echo after > b.txt; zip -q -0 a.zip a.txt b.txt
+            python3 -c "d=open('a.zip','rb').read(); open('a.zip','wb').write(d.replace(b'planted-text',b'planted-tEXt'))"
+            """
+        )
+        let recording = try shop.extract("a.zip")
+        #expect(recording.paths(of: "planted-tEXt").contains("a.txt"))
+        #expect(recording.paths(of: "after").contains("b.txt"))
+        #expect(recording.reasons == [.corrupt])
+        #expect(recording.member("a.txt")?.state == .partial)
+    }
+
+    @Test("a method that nobody reads is named, the others are found")
+    func unknownMethod() throws {
+        let shop = try Workshop()
+        try shop.make(
+            "seq 1 9999 > a.txt; echo planted > b.txt; 7z a -tzip -mm=Deflate64 a.zip a.txt; zip -q a.zip b.txt"
+        )
+        let recording = try shop.extract("a.zip")
+        #expect(recording.paths(of: "planted") == ["b.txt"])
+        #expect(recording.member("a.txt")?.reasons == [.unsupported])
+        #expect(recording.state == .partial)
+    }
+
+    @Test("junk or a program before a zip does not lose its members")
+    func prefixed() throws {
+        let shop = try Workshop()
+        try shop.make(
+            "echo planted > a.txt; zip -q -9 b.zip a.txt; (printf 'PK\\003\\004junk junk junk'; cat b.zip) > a.zip")
+        #expect(try shop.extract("a.zip").paths(of: "planted").contains("a.txt"))
+        try shop.make("(cat /bin/true; cat b.zip) > sfx; zip -q -A sfx; printf '\\033\\001text' | cat - b.zip > c")
+        #expect(try shop.extract("sfx").paths(of: "planted").contains("a.txt"))
+        #expect(try shop.extract("c").paths(of: "planted").contains("a.txt"))
+    }
+
+    @Test(
+        "bytes that only begin like an archive are looked at as they are",
+        arguments: [
+            [0x50, 0x4B, 0x03, 0x04], [0x1F, 0x8B, 0x08], [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C],
+            [0x28, 0xB5, 0x2F, 0xFD],
+            [0x1F, 0x9D], [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00],
+        ] as [[UInt8]])
+    func falseMagic(magic: [UInt8]) throws {
+        let shop = try Workshop()
+        try shop.write(magic + Array(" planted text behind a false beginning".utf8), to: "a")
+        try shop.make("zip -q -0 outer.zip a; gzip -c a > a.gz")
+        #expect(try shop.extract("a").paths(of: "planted") == [""])
+        #expect(try shop.extract("a").state == .partial)
+        #expect(try shop.extract("a").reasons.contains(.encrypted) == false)
+        #expect(try shop.extract("outer.zip").paths(of: "planted").contains("a"))
+        #expect(try shop.extract("a.gz").paths(of: "planted").contains("a"))
+    }
+
+    @Test("links and special entries are counted, and do not make the archive partial")
+    func links() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            echo planted > a.txt; ln -s /etc/passwd soft; ln a.txt hard; mkfifo pipe
+            tar cf a.tar a.txt soft hard pipe
+            """
+        )
+        let recording = try shop.extract("a.tar")
+        #expect(recording.paths(of: "planted") == ["a.txt"])
+        #expect(recording.state == .scanned)
+        #expect(recording.member("soft")?.reasons == [.link])
+        #expect(recording.member("hard")?.reasons == [.link])
+        #expect(recording.member("pipe")?.reasons == [.specialEntry])
+        #expect(recording.paths(of: "root:").isEmpty)
+    }
+
+    @Test("a hole of a sparse file is stepped over, and offsets stay true")
+    func sparse() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            printf before > big; truncate -s 1T big; printf planted >> big; echo next > next.txt
+            tar --sparse -cf a.tar big next.txt
+            """
+        )
+        let recording = try shop.extract("a.tar")
+        #expect(recording.paths(of: "before") == ["big"])
+        #expect(recording.paths(of: "planted") == ["big"])
+        #expect(recording.paths(of: "next") == ["next.txt"])
+        let segment = try #require(recording.segments.last { $0.segment.path == "big" && !$0.bytes.isEmpty })
+        let text = segment.bytes.split(separator: 0).last.map { Array($0) }
+        #expect(text == Array("planted".utf8))
+        #expect(segment.segment.sourceOffset + Int64(segment.bytes.count) == 1 << 40 + 7)
+    }
+}

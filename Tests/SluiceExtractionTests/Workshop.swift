@@ -1,0 +1,111 @@
+import Foundation
+import Glibc
+import SluiceContent
+import SluiceCore
+import SluiceExtraction
+import Testing
+
+/// A folder of one test, in which real tools make the archives. Gone with the last reference.
+final class Workshop: Sendable {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "sluice-extraction-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// Runs a shell script in the folder.
+    func make(_ script: String) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/bash")
+        process.arguments = ["-ec", script]
+        process.currentDirectoryURL = folder
+        process.standardOutput = FileHandle.nullDevice
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let told = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0, "\(script): \(String(decoding: told, as: UTF8.self))")
+    }
+
+    func write(_ bytes: [UInt8], to name: String) throws {
+        try Data(bytes).write(to: folder.appending(path: name))
+    }
+
+    func content(_ name: String) throws -> ContentFile {
+        let path = folder.appending(path: name).path(percentEncoded: false)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        try #require(descriptor >= 0, "\(path) cannot be opened")
+        return ContentFile(descriptor: descriptor, byteCount: Int64(lseek(descriptor, 0, SEEK_END)))
+    }
+
+    /// Extracts a file of the folder.
+    func extract(_ name: String, limits: ExtractionLimits = ExtractionLimits()) throws -> Recording {
+        var recording = Recording()
+        try ContentExtractor.extract(try content(name), name: name, limits: limits, into: &recording)
+        return recording
+    }
+}
+
+/// Keeps what an extraction says, and holds it to the order of calls.
+struct Recording: SegmentReceiver {
+    private(set) var segments: [(segment: Segment, bytes: [UInt8])] = []
+    private(set) var members: [MemberCoverage] = []
+    private(set) var verdict: MemberCoverage?
+    private var isOpen = false
+    /// Bytes kept of one segment, so that a bomb does not fill the test's memory.
+    var keptBytes = 1 << 20
+
+    init() {}
+
+    mutating func begin(_ segment: Segment) throws {
+        try #require(!isOpen && verdict == nil)
+        isOpen = true
+        segments.append((segment, []))
+    }
+
+    mutating func text(_ bytes: Span<UInt8>) throws {
+        try #require(isOpen)
+        let room = max(0, keptBytes - segments[segments.count - 1].bytes.count)
+        for index in bytes.indices.prefix(room) { segments[segments.count - 1].bytes.append(bytes[index]) }
+    }
+
+    mutating func end() throws {
+        try #require(isOpen)
+        isOpen = false
+    }
+
+    mutating func member(_ coverage: MemberCoverage) throws {
+        try #require(!isOpen && verdict == nil)
+        members.append(coverage)
+    }
+
+    mutating func finish(_ coverage: MemberCoverage) throws {
+        try #require(!isOpen && verdict == nil && coverage.path.isEmpty)
+        verdict = coverage
+    }
+
+    /// Paths of the segments that hold a text, without the lists of member names.
+    func paths(of text: String) -> [String] {
+        segments.filter { $0.segment.mediaType != "text/x-member-names" && contains($0.bytes, text) }
+            .map(\.segment.path)
+    }
+
+    /// All text that was seen at a path.
+    func text(at path: String) -> String? {
+        let parts = segments.filter { $0.segment.path == path }
+        return parts.isEmpty ? nil : String(decoding: parts.flatMap(\.bytes), as: UTF8.self)
+    }
+
+    func member(_ path: String) -> MemberCoverage? { members.first { $0.path == path } }
+
+    var reasons: Set<CoverageReason> { Set(verdict?.reasons ?? []) }
+    var state: CoverageState? { verdict?.state }
+
+    private func contains(_ bytes: [UInt8], _ text: String) -> Bool {
+        Data(bytes).range(of: Data(text.utf8)) != nil
+    }
+}
