@@ -110,6 +110,8 @@ final class DatabaseLock: Sendable {
                 mend: "wait until it ends, or give this run its own file with --database"
             )
         }
+        // Where the umask took the owner's rights away, the next run could not open it; it may be somebody else's file.
+        _ = fchmod(descriptor, 0o600)
         _ = ftruncate(descriptor, 0)
         let text = Array("\(getpid())\n".utf8)
         _ = unsafe text.withUnsafeBytes { bytes in unsafe pwrite(descriptor, bytes.baseAddress, bytes.count, 0) }

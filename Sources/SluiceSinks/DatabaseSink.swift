@@ -37,10 +37,13 @@ package actor DatabaseSink: FindingSink {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    /// Begins a run. With the id of an earlier run it goes on with that one: what it met stays met.
+    /// Begins a run. With the id of an earlier run it goes on with that one: its start is kept, and what it met
+    /// stays met.
     package func begin(_ run: RunHeader) throws -> RunContext {
         let active = try writer.begin(run)
-        self.run = (run, active)
+        var header = run
+        header.started = active.now
+        self.run = (header, active)
         return RunContext(valueKey: writer.valueKey)
     }
 
@@ -55,13 +58,15 @@ package actor DatabaseSink: FindingSink {
 
     package func record(_ outcome: PostureOutcome) throws {
         let run = try current()
-        try observer?.committed(writer.store(outcome, run: run.active))
+        let records = try writer.store(outcome, run: run.active)
+        try observer?.committed(records)
     }
 
     package func finish(_ summary: RunSummary, listed: [FindingScope]) throws {
         if let batch { try write(batch) }
         let run = try current()
-        try observer?.committed(writer.finish(run.header, summary, listed: listed, run: run.active))
+        let records = try writer.finish(run.header, summary, listed: listed, run: run.active)
+        try observer?.committed(records)
     }
 
     /// Findings and coverage of the present run, for the table at its end.

@@ -90,8 +90,7 @@ final class ResultWriter {
             let counts = try runs.finish(run, summary)
             return records + [.run(StoredRun(header: header, summary: summary, findings: counts))]
         }
-        // Readers may hold the journal back; it is only larger then.
-        try? connection.run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize")
+        connection.emptyJournal()
         return records
     }
 

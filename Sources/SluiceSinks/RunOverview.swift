@@ -9,6 +9,13 @@ package struct RunOverview: Sendable, Hashable {
         package var count: Int
         /// Those that no earlier run had shown.
         package var new: Int
+
+        package init(type: FindingType, severity: Severity, count: Int, new: Int) {
+            self.type = type
+            self.severity = severity
+            self.count = count
+            self.new = new
+        }
     }
 
     package var run: StoredRun
@@ -22,6 +29,22 @@ package struct RunOverview: Sendable, Hashable {
     package var states: [CoverageState: Int]
     /// Assets and members by the reason why they were not wholly read.
     package var reasons: [CoverageReason: Int]
+
+    package init(
+        run: StoredRun,
+        findings: [FindingCount] = [],
+        resolved: Int = 0,
+        muted: Int = 0,
+        states: [CoverageState: Int] = [:],
+        reasons: [CoverageReason: Int] = [:]
+    ) {
+        self.run = run
+        self.findings = findings
+        self.resolved = resolved
+        self.muted = muted
+        self.states = states
+        self.reasons = reasons
+    }
 }
 
 extension RunOverview {

@@ -11,7 +11,7 @@ struct RunWriter {
         insert = try connection.prepare(
             "INSERT OR IGNORE INTO runs (id, started, profile_set, purpose) VALUES (?1, ?2, ?3, ?4)"
         )
-        sequence = try connection.prepare("SELECT sequence FROM runs WHERE id = ?1")
+        sequence = try connection.prepare("SELECT sequence, started FROM runs WHERE id = ?1")
         counts = try connection.prepare(
             "SELECT severity, count(*) FROM findings WHERE seen_run = ?1 AND status = 'active' GROUP BY severity"
         )
@@ -24,13 +24,15 @@ struct RunWriter {
         )
     }
 
-    /// Begins a run, or goes on with the one of the same id.
+    /// Begins a run, or goes on with the one of the same id, which keeps its start.
     func begin(_ run: RunHeader) throws -> ActiveRun {
         try insert.run(.text(run.id), .time(run.started), .text(run.profileSet), .text(run.purpose))
         try sequence.bind([.text(run.id)])
         defer { sequence.reset() }
         _ = try sequence.step()
-        return ActiveRun(sequence: sequence.integer(0), now: run.started)
+        return ActiveRun(
+            sequence: sequence.integer(0), now: Timestamp(microsecondsSinceEpoch: sequence.integer(1))
+        )
     }
 
     /// Ends a run.

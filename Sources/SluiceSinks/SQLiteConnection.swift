@@ -13,6 +13,7 @@ import SluiceCore
 
     /// How long a statement waits for another connection's lock, in milliseconds.
     private static let busyTimeout: Int32 = 10_000
+    private static let checkpointTimeout: Int32 = 500
 
     fileprivate let handle: OpaquePointer
 
@@ -81,6 +82,15 @@ import SluiceCore
             try? run("ROLLBACK")
             throw error
         }
+    }
+
+    /// Moves the journal's content into the database file, so that a copy of that file alone is whole.
+    ///
+    /// Nothing is lost where it fails: a reader may hold the journal back, which is not worth a long wait.
+    func emptyJournal() {
+        unsafe sqlite3_busy_timeout(handle, Self.checkpointTimeout)
+        try? run("PRAGMA wal_checkpoint(TRUNCATE)")
+        unsafe sqlite3_busy_timeout(handle, Self.busyTimeout)
     }
 
     fileprivate func failure(_ code: Int32) -> SQLiteFailure {

@@ -12,6 +12,22 @@ package struct StoredFinding: Sendable, Hashable {
     package var lastSeen: Timestamp
     /// Start of the run that no longer showed it; nil unless `status` is resolved.
     package var resolvedAt: Timestamp?
+
+    package init(
+        id: String,
+        finding: Finding,
+        status: FindingStatus,
+        firstSeen: Timestamp,
+        lastSeen: Timestamp,
+        resolvedAt: Timestamp?
+    ) {
+        self.id = id
+        self.finding = finding
+        self.status = status
+        self.firstSeen = firstSeen
+        self.lastSeen = lastSeen
+        self.resolvedAt = resolvedAt
+    }
 }
 
 /// A run as the database holds it.
@@ -21,6 +37,12 @@ package struct StoredRun: Sendable, Hashable {
     package var summary: RunSummary?
     /// Active findings that the run showed, by severity; every severity is present once the run has ended.
     package var findings: [Severity: Int]
+
+    package init(header: RunHeader, summary: RunSummary?, findings: [Severity: Int]) {
+        self.header = header
+        self.summary = summary
+        self.findings = findings
+    }
 }
 
 /// One record of the results, as it was committed.
