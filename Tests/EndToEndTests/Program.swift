@@ -34,6 +34,8 @@ struct Program {
     ///   - arguments: without the program's name.
     ///   - folder: working folder.
     ///   - input: standard input; nil for none.
+    /// - Returns: the exit code and what was printed.
+    /// - Throws: when the program cannot be started.
     func run(_ arguments: [String], in folder: URL, input: Data? = nil) throws -> Result {
         let process = try start(arguments, in: folder, input: input)
         return try process.finish()

@@ -17,7 +17,7 @@ struct Matches {
         let findings = try result.records().filter { $0["kind"] as? String == "finding" }
         all = findings.flatMap { $0["matches"] as? [[String: Any]] ?? [] }.map { match in
             let location = match["location"] as? [String: Any] ?? [:]
-            let number = { location[$0] as? Int ?? -1 }
+            let number = { (name: String) in location[name] as? Int ?? -1 }
             return Match(
                 entry: match["entry"] as? String ?? "", path: location["path"] as? String ?? "",
                 byteStart: number("byte_start"), byteEnd: number("byte_end"), line: number("line"),

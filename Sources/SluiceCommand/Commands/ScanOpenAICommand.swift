@@ -48,6 +48,7 @@ struct ScanOpenAICommand: AsyncParsableCommand {
         let settings = OpenAISettings(
             &reader, environment: ProcessInfo.processInfo.environment, limits: configuration.limits)
         try reader.finish()
+        try settings.requireKeys(reader)
         let status = try await OpenAIScan(settings, session: try ScanSession(configuration)).run()
         if status != .complete { throw ExitStatusError(status: status) }
     }

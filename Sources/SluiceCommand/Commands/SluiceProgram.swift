@@ -14,7 +14,9 @@ package struct SluiceProgram: AsyncParsableCommand {
             by a signal.
             """,
         version: "0.1.0",
-        subcommands: [ScanCommand.self, FindingsCommand.self, ProfilesCommand.self, SettingsCommand.self, DemoCommand.self]
+        subcommands: [
+            ScanCommand.self, FindingsCommand.self, ProfilesCommand.self, SettingsCommand.self, DemoCommand.self,
+        ]
     )
 
     package init() {}

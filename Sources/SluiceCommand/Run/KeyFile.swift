@@ -7,10 +7,12 @@ enum KeyFile {
     /// - Parameters:
     ///   - path: of the file; blanks and line ends around the key are dropped.
     ///   - place: the variable that named it, for errors.
+    /// - Returns: the key.
     /// - Throws: ``SluiceError`` of kind `.configuration`; it never shows what the file holds.
     static func read(_ path: String, place: String) throws(SluiceError) -> Secret {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-            let mode = attributes[.posixPermissions] as? Int, let text = try? String(contentsOfFile: path, encoding: .utf8)
+            let mode = attributes[.posixPermissions] as? Int,
+            let text = try? String(contentsOfFile: path, encoding: .utf8)
         else {
             throw SluiceError(
                 .configuration, place: "\(place) \(path)", problem: "cannot be read",

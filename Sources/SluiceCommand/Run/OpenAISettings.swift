@@ -17,12 +17,6 @@ struct OpenAISettings {
         var options = OpenAIOptions()
         options.workspace = Self.workspace(&reader, environment)
         options.organization = Self.organization(&reader, environment)
-        if options.workspace == nil && options.organization == nil && reader.problems.isEmpty {
-            reader.report(
-                "no key: set OPENAI_COMPLIANCE_KEY (with openai.workspace_id), OPENAI_ADMIN_KEY or both, "
-                    + "or …_FILE to read them from a file"
-            )
-        }
         switch reader.choice("openai.conversations", of: Conversations.self) ?? .logs {
         case .logs: options.conversations = .logs
         case .legacy: options.conversations = .legacy(since: Timestamp(microsecondsSinceEpoch: 0))
@@ -34,6 +28,7 @@ struct OpenAISettings {
         }
         downloads = reader.integer("openai.downloads", in: 1...64) ?? 8
         options.http.concurrentDownloads = downloads
+        if let tries = reader.integer("openai.tries", in: 1...20) { options.http.tries = tries }
         if let hosts = reader.list("openai.download_hosts") { options.http.downloadHosts = hosts }
         options.http.contentLimit = limits.inputBytes
         thresholds = Self.thresholds(&reader)
@@ -42,18 +37,26 @@ struct OpenAISettings {
         self.options = options
     }
 
+    /// Checks that there is a key for something, and for the workspace when one is named.
+    ///
+    /// - Throws: ``SluiceError`` of kind `.authentication`.
+    func requireKeys(_ reader: SettingsReader) throws {
+        let namesWorkspace = reader.text("openai.workspace_id") != nil
+        guard options.workspace == nil, namesWorkspace || options.organization == nil else { return }
+        throw SluiceError(
+            .authentication,
+            place: namesWorkspace ? "OPENAI_COMPLIANCE_KEY" : "OPENAI_COMPLIANCE_KEY, OPENAI_ADMIN_KEY",
+            problem: namesWorkspace
+                ? "is not set, but a workspace is named" : "neither is set, so there is nothing to read",
+            mend: "set it to the key, or set …_FILE to the path of a file that holds it"
+        )
+    }
+
     private static func workspace(
         _ reader: inout SettingsReader, _ environment: [String: String]
     ) -> OpenAIOptions.Workspace? {
-        let id = reader.text("openai.workspace_id")
-        guard let key = key("OPENAI_COMPLIANCE_KEY", &reader, environment) else {
-            if id != nil && reader.problems.isEmpty {
-                reader.report(
-                    "OPENAI_COMPLIANCE_KEY: not set, but openai.workspace_id is; set it, or leave the workspace out")
-            }
-            return nil
-        }
-        guard let id else {
+        guard let key = key("OPENAI_COMPLIANCE_KEY", &reader, environment) else { return nil }
+        guard let id = reader.text("openai.workspace_id") else {
             reader.report(
                 "openai.workspace_id: not set; give the workspace's UUID from the Admin Console (--workspace-id)")
             return nil

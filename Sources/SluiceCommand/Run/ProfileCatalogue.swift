@@ -10,6 +10,7 @@ struct ProfileCatalogue: Sendable {
     /// Loads every file, and tells the problems of all of them at once.
     ///
     /// - Parameter paths: folders (all `*.yaml` and `*.yml` in them, not below) and files; empty for the embedded ones.
+    /// - Returns: the profiles in the order of the paths and, within a folder, of the names.
     /// - Throws: ``SluiceError`` of kind `.configuration`.
     static func load(_ paths: [String]) throws -> ProfileCatalogue {
         let files = paths.isEmpty ? EmbeddedProfiles.all : try paths.flatMap(read)

@@ -49,6 +49,7 @@ struct ScanSession: Sendable {
     ///   - purpose: the command, for the run's record.
     ///   - body: records outcomes in the sink that it gets. What it throws ends the run as incomplete.
     /// - Returns: the exit status, all errors told.
+    /// - Throws: ``SluiceError`` of kind `.sink` when the results could not be stored.
     func run(
         purpose: String,
         _ body: @escaping @Sendable (ScanSession, DatabaseSink, ExaminerPool) async throws -> Account
@@ -122,7 +123,8 @@ struct ScanSession: Sendable {
     private func status(_ account: Account, _ summary: RunSummary, signal: ExitStatus?) -> ExitStatus {
         if let signal { return signal }
         if let failure = account.failures.first { return ExitStatus(failure) }
-        let isWhole = summary.isComplete && summary.gaps.isEmpty && summary.assets.isBalanced
+        let isWhole =
+            summary.isComplete && summary.gaps.isEmpty && summary.assets.isBalanced
             && summary.assets.partial == 0 && summary.assets.skipped == 0
         guard isWhole else { return .incomplete }
         let worst = progress.snapshot.findings.filter { $0.value > 0 }.keys.max()

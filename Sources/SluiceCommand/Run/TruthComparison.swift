@@ -55,7 +55,8 @@ struct TruthComparison {
     /// One line when all is equal, else a line for each difference.
     var report: String {
         let same = expected.intersection(found).count
-        let head = "Truth: \(expected.count) findings expected, \(found.count) found, \(same) equal "
+        let head =
+            "Truth: \(expected.count) findings expected, \(found.count) found, \(same) equal "
             + "(with every place and count), \(typeCount) of 15 types."
         let missing = expected.subtracting(found).map { "\n  missing  \($0.text)" }.sorted()
         let extra = found.subtracting(expected).map { "\n  extra    \($0.text)" }.sorted()

@@ -42,6 +42,7 @@ struct SettingKey: Sendable, Hashable {
         SettingKey("openai.conversations", "logs, legacy or off (default logs)."),
         SettingKey("openai.include_archived", "Read keys of archived projects too (default false)."),
         SettingKey("openai.requests_per_minute", "Requests per minute and route, 0 for no pacing (default 90 and 60)."),
+        SettingKey("openai.tries", "Tries of a request that fails for a passing reason (default 6, 1 to 20)."),
         SettingKey("openai.downloads", "File downloads at the same time (default 8, 1 to 64)."),
         SettingKey("openai.download_hosts", "Hosts that files may be downloaded from, by suffix; a list."),
         SettingKey("posture.rotation_days", "Age at which a key counts as not rotated (default 90)."),

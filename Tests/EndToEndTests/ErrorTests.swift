@@ -1,0 +1,151 @@
+import Foundation
+import Testing
+
+/// Wrong input gives an exit code and a message that names the thing, the place and the mend; nothing else is lost.
+@Suite struct ErrorTests {
+    private static let card = "card number: 4111 1111 1111 1111"
+
+    private let folder: TemporaryFolder
+    private let sluice = Program.built("sluice")
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test func aBadProfileIsNamedByFileLineAndEntry() throws {
+        try folder.write(
+            """
+            profile: broken
+            version: 1
+            description: One bad pattern and one unknown validator
+            entries:
+              - id: first
+                name: First
+                info_type: TEST
+                severity: high
+                pattern: '(unclosed'
+                points: bare
+                examples: {match: ['a'], near_miss: ['b']}
+              - id: second
+                name: Second
+                info_type: TEST
+                severity: high
+                pattern: '[0-9]{9}'
+                points: bare
+                validator: luhm
+                examples: {match: ['a'], near_miss: ['b']}
+            """,
+            to: "broken.yaml"
+        )
+        try folder.write("text", to: "in/a.txt")
+        let result = try sluice.run(["scan", "files", "in", "--profiles", "broken.yaml"], in: folder.url)
+        #expect(result.status == 2)
+        #expect(result.errors.contains("broken.yaml:9: entry \"first\": pattern fails at byte"))
+        #expect(result.errors.contains("entry \"second\""))
+        #expect(result.errors.contains("luhn"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/sluice.db"))
+    }
+
+    @Test(
+        arguments: [
+            (["scan", "files"], "paths"), (["scan", "files", "nowhere"], "nowhere"),
+            (["scan", "files", ".", "--jobs", "many"], "--jobs"),
+            (["scan", "files", ".", "--memory", "1KB", "--fail-on", "worst"], "--fail-on"),
+            (["scan", "files", ".", "--profiles", "nowhere"], "nowhere"),
+            (["scan", "nothing"], "nothing"), (["findings", "list", "--status", "old"], "old"),
+        ]
+    )
+    func wrongUsageEndsWithTwo(arguments: [String], named: String) throws {
+        let result = try sluice.run(arguments, in: folder.url)
+        #expect(result.status == 2 || arguments[0] == "findings" && result.status == 5, "\(result.errors)")
+        #expect(arguments[0] == "findings" || result.errors.contains(named), "\(result.errors)")
+        #expect(result.output.isEmpty)
+    }
+
+    @Test func everyWrongSettingIsToldAtOnce() throws {
+        try folder.write("jobs: 0\nlimits:\n  depth: deep\n  width: 3\nfail_on: high\n", to: "sluice.yaml")
+        var program = sluice
+        program.environment["SLUICE_MEMROY"] = "1GiB"
+        let result = try program.run(["scan", "files", ".", "--config", "sluice.yaml"], in: folder.url)
+        #expect(result.status == 2)
+        for part in ["sluice.yaml:1: jobs", "limits.depth", "limits.width", "SLUICE_MEMROY"] {
+            #expect(result.errors.contains(part), "\(part) in \(result.errors)")
+        }
+    }
+
+    @Test func aMissingKeyEndsWithFour() throws {
+        let result = try sluice.run(["scan", "openai"], in: folder.url)
+        #expect(result.status == 4)
+        #expect(result.errors.contains("OPENAI_COMPLIANCE_KEY") && result.errors.contains("OPENAI_ADMIN_KEY"))
+    }
+
+    @Test func aKeyFileThatOthersCanReadIsRefused() throws {
+        let file = try folder.write("made-up-key", to: "key")
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
+        var program = sluice
+        program.environment["OPENAI_ADMIN_KEY_FILE"] = file.path
+        let result = try program.run(["scan", "openai"], in: folder.url)
+        #expect(result.status == 2)
+        #expect(result.errors.contains("chmod 600"))
+        #expect(!result.errors.contains("made-up-key"))
+    }
+
+    @Test func anUnreadableFileIsRecordedAndTheOthersAreScanned() throws {
+        let user = try OrdinaryUser(folder)
+        try folder.write(Self.card, to: "in/good.txt")
+        try folder.write(Self.card, to: "in/locked.txt")
+        try folder.write("x", to: "in/closed/a.txt")
+        try folder.shell("chmod 000 in/locked.txt in/closed; chmod 777 .")
+        let result = try user.run(["scan", "files", "in", "--output", "-", "--quiet"], in: folder.url)
+        try folder.shell("chmod 700 in/closed")
+        #expect(result.status == 3, "\(result.errors)")
+        #expect(try Matches(result).all.map(\.path) == ["good.txt"])
+        #expect(try Coverage(result)["locked.txt"]?.reasons == ["fetch.denied"])
+        let run = try #require(try result.records().last { $0["kind"] as? String == "run" })
+        let gaps = try #require(run["gaps"] as? [[String: Any]])
+        #expect(gaps.count == 1 && (gaps[0]["scope"] as? String)?.contains("closed") == true)
+    }
+
+    @Test func aDatabaseThatCannotBeWrittenEndsWithFive() throws {
+        let user = try OrdinaryUser(folder)
+        try folder.write(Self.card, to: "in/good.txt")
+        try folder.shell("mkdir results; chmod 755 . results")
+        let fresh = try user.run(["scan", "files", "in", "--database", "results/sluice.db"], in: folder.url)
+        #expect(fresh.status == 5)
+        #expect(fresh.errors.contains("results/sluice.db"))
+        try folder.shell("chmod 777 results")
+        #expect(
+            try user.run(["scan", "files", "in", "--database", "results/sluice.db"], in: folder.url).status == 0)
+        try folder.shell("chmod 444 results/sluice.db; chmod 555 results")
+        let locked = try user.run(["scan", "files", "in", "--database", "results/sluice.db"], in: folder.url)
+        #expect(locked.status == 5)
+        #expect(locked.errors.contains("results/sluice.db"))
+    }
+
+    @Test func aForeignFileIsNeverTakenForTheDatabase() throws {
+        let file = try folder.write("not a database", to: "notes.txt")
+        let result = try sluice.run(["scan", "files", ".", "--database", "notes.txt"], in: folder.url)
+        #expect(result.status == 5)
+        #expect(try String(contentsOf: file, encoding: .utf8) == "not a database")
+    }
+}
+
+/// Runs sluice without root's power to read everything; as it is when the tests do not run as root.
+private struct OrdinaryUser {
+    private let program: Program
+    private let prefix: [String]
+
+    init(_ folder: TemporaryFolder) throws {
+        guard getuid() == 0 else {
+            program = .built("sluice")
+            prefix = []
+            return
+        }
+        let copy = folder.url.appendingPathComponent("sluice-copy")
+        try FileManager.default.copyItem(at: Program.built("sluice").executable, to: copy)
+        program = Program(executable: URL(fileURLWithPath: "/usr/bin/setpriv"))
+        prefix = ["--reuid=65534", "--regid=65534", "--clear-groups", copy.path]
+    }
+
+    func run(_ arguments: [String], in folder: URL) throws -> Program.Result {
+        try program.run(prefix + arguments, in: folder)
+    }
+}
