@@ -1,13 +1,20 @@
 #define _GNU_SOURCE
 #include "CSluiceSystem.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 int sluice_memfd_create(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
@@ -15,7 +22,11 @@ int sluice_make_temporary(char *path) { return mkostemp(path, O_CLOEXEC); }
 
 int sluice_open(const char *path, int flags) { return open(path, flags); }
 
-int sluice_prctl(int option, unsigned long argument) { return prctl(option, argument, 0UL, 0UL, 0UL); }
+const int sluice_limit_processes = RLIMIT_NPROC;
+
+int sluice_forbid_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL); }
+
+int sluice_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0UL, 0UL, 0UL, 0UL); }
 
 ssize_t sluice_send_descriptor(int socket, const void *bytes, size_t size, int descriptor) {
     struct iovec part = {.iov_base = (void *)bytes, .iov_len = size};
@@ -54,4 +65,98 @@ ssize_t sluice_receive_descriptor(int socket, void *bytes, size_t size, int *des
         }
     }
     return received;
+}
+
+int sluice_socket_pair(int sockets[2]) { return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets); }
+
+int sluice_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int sluice_set_limit(int resource, unsigned long long value) {
+    struct rlimit limit = {.rlim_cur = value, .rlim_max = value};
+    return setrlimit(resource, &limit);
+}
+
+int sluice_end_on_input(int descriptor) {
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags < 0 || fcntl(descriptor, F_SETOWN, getpid()) < 0) return -1;
+    return fcntl(descriptor, F_SETFL, flags | O_ASYNC);
+}
+
+static int add_descriptors(posix_spawn_file_actions_t *actions, int socket, int lifeline) {
+    int failure = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
+    if (!failure) failure = posix_spawn_file_actions_addopen(actions, 1, "/dev/null", O_WRONLY, 0);
+    if (!failure) failure = posix_spawn_file_actions_addopen(actions, 2, "/dev/null", O_WRONLY, 0);
+    if (!failure) failure = posix_spawn_file_actions_adddup2(actions, socket, 3);
+    if (!failure) failure = posix_spawn_file_actions_adddup2(actions, lifeline, 4);
+    if (!failure) failure = posix_spawn_file_actions_addclosefrom_np(actions, 5);
+    return failure;
+}
+
+static int set_attributes(posix_spawnattr_t *attributes) {
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    int failure = posix_spawnattr_setsigmask(attributes, &none);
+    if (!failure) failure = posix_spawnattr_setsigdefault(attributes, &all);
+    if (!failure) failure = posix_spawnattr_setpgroup(attributes, 0);
+    if (!failure) {
+        failure = posix_spawnattr_setflags(
+            attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    }
+    return failure;
+}
+
+int sluice_spawn(
+    pid_t *process, const char *path, char *const arguments[], char *const environment[], int socket, int lifeline) {
+    // Above the numbers that they become, so that neither overwrites the other.
+    int high_socket = fcntl(socket, F_DUPFD_CLOEXEC, 16);
+    int high_lifeline = fcntl(lifeline, F_DUPFD_CLOEXEC, 16);
+    int failure = high_socket < 0 || high_lifeline < 0 ? errno : 0;
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    if (!failure) failure = posix_spawn_file_actions_init(&actions);
+    if (!failure) {
+        failure = posix_spawnattr_init(&attributes);
+        if (!failure) {
+            failure = add_descriptors(&actions, high_socket, high_lifeline);
+            if (!failure) failure = set_attributes(&attributes);
+            if (!failure) failure = posix_spawn(process, path, &actions, &attributes, arguments, environment);
+            posix_spawnattr_destroy(&attributes);
+        }
+        posix_spawn_file_actions_destroy(&actions);
+    }
+    if (high_socket >= 0) close(high_socket);
+    if (high_lifeline >= 0) close(high_lifeline);
+    return failure;
+}
+
+// linux/landlock.h of Debian 12 knows the first member only; the kernel takes as much as its version has.
+struct landlock_rules {
+    uint64_t files;
+    uint64_t network;
+    uint64_t scopes;
+};
+
+int sluice_landlock_all(void) {
+    enum { create_ruleset = 444, restrict_self = 446 };
+    long version = syscall(create_ruleset, NULL, (size_t)0, 1U);
+    if (version < 1) return -1;
+    struct landlock_rules rules = {.files = (1ULL << 13) - 1};
+    size_t size = sizeof rules.files;
+    if (version >= 2) rules.files |= 1ULL << 13;
+    if (version >= 3) rules.files |= 1ULL << 14;
+    if (version >= 5) rules.files |= 1ULL << 15;
+    if (version >= 4) {
+        rules.network = 3;
+        size += sizeof rules.network;
+    }
+    if (version >= 6) {
+        rules.scopes = 3;
+        size += sizeof rules.scopes;
+    }
+    long ruleset = syscall(create_ruleset, &rules, size, 0U);
+    if (ruleset < 0) return -1;
+    long failure = syscall(restrict_self, (int)ruleset, 0U);
+    close((int)ruleset);
+    return failure ? -1 : (int)version;
 }

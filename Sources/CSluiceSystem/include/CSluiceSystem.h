@@ -22,7 +22,35 @@ ssize_t sluice_send_descriptor(int socket, const void *bytes, size_t size, int d
 /// Receives up to `size` bytes and at most one descriptor, which is -1 when none came.
 ssize_t sluice_receive_descriptor(int socket, void *bytes, size_t size, int *descriptor);
 
-/// prctl(2) with one argument.
-int sluice_prctl(int option, unsigned long argument);
+/// socketpair(2): two connected stream sockets with CLOEXEC. Returns 0, or -1.
+int sluice_socket_pair(int sockets[2]);
+
+/// pipe2(2) with CLOEXEC: the reading end first. Returns 0, or -1.
+int sluice_pipe(int ends[2]);
+
+/// setrlimit(2) with the soft and the hard limit alike. Returns 0, or -1.
+int sluice_set_limit(int resource, unsigned long long value);
+
+/// RLIMIT_NPROC, an enumeration constant that does not reach Swift.
+extern const int sluice_limit_processes;
+
+/// prctl(2), PR_SET_NO_NEW_PRIVS. Returns 0, or -1.
+int sluice_forbid_new_privileges(void);
+
+/// prctl(2), PR_SET_DUMPABLE 0. Returns 0, or -1.
+int sluice_forbid_dumps(void);
+
+/// Has the process end (SIGIO, whose default action that is) as soon as the descriptor can be read or hangs up.
+/// Returns 0, or -1.
+int sluice_end_on_input(int descriptor);
+
+/// posix_spawn(3) with /dev/null as descriptors 0 to 2, `socket` as 3, `lifeline` as 4 and no others; in a process group
+/// of its own, with no signal blocked or ignored. Returns 0, or an error number.
+int sluice_spawn(
+    pid_t *process, const char *path, char *const arguments[], char *const environment[], int socket, int lifeline);
+
+/// Forbids this process every opening of files and, where the kernel can, TCP and signals to others (landlock(7)).
+/// Wants PR_SET_NO_NEW_PRIVS before. Returns the kernel's landlock version, or -1.
+int sluice_landlock_all(void);
 
 #endif

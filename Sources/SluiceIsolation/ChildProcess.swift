@@ -1,0 +1,88 @@
+import CSluiceSystem
+import Glibc
+import SluiceContent
+import Synchronization
+
+/// A child that runs, and the socket to it. Ended and reaped at the latest when the last reference goes.
+final class ChildProcess: Sendable {
+    /// How a child ended.
+    struct End: Sendable, Hashable {
+        var exitCode: Int32?
+        var signal: Int32?
+        /// The most memory it held at one time.
+        var peakBytes: Int64
+    }
+
+    let process: pid_t
+    let socket: Int32
+    private let end = Mutex<End?>(nil)
+
+    /// Starts the program with an environment that holds none of ours: no key of the worker reaches a child.
+    ///
+    /// Not by swift-subprocess, because it cannot hand descriptors to a child, neither at its start nor later.
+    ///
+    /// - Throws: ``SystemError`` of the call that failed.
+    init(executable: String, arguments: [String], lifeline: Int32) throws(SystemError) {
+        var sockets: [Int32] = [-1, -1]
+        let paired = unsafe sockets.withUnsafeMutableBufferPointer { unsafe sluice_socket_pair($0.baseAddress) }
+        guard paired == 0 else { throw SystemError.last("socketpair") }
+        defer { close(sockets[1]) }
+        // The time zone and the locale would be looked for in files; a crash is not to print memory.
+        let environment = ["TZ=UTC0", "LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=enable=no"]
+        var process: pid_t = 0
+        let failure = unsafe Self.withCStrings([executable] + arguments) { arguments in
+            unsafe Self.withCStrings(environment) { environment in
+                unsafe sluice_spawn(&process, executable, arguments, environment, sockets[1], lifeline)
+            }
+        }
+        guard failure == 0 else {
+            close(sockets[0])
+            throw SystemError(call: "posix_spawn", code: failure)
+        }
+        self.process = process
+        socket = sockets[0]
+    }
+
+    deinit {
+        _ = kill()
+        close(socket)
+    }
+
+    /// Whether the child says nothing, as it should between two inputs; one that has ended hangs up.
+    var isQuiet: Bool {
+        var state = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&state, 1, 0) == 0
+    }
+
+    /// Ends the child, if it has not ended by itself, and waits for it. A child that is ending keeps its own end.
+    @discardableResult
+    func kill() -> End {
+        end.withLock { end in
+            if let end { return end }
+            _ = Glibc.kill(process, SIGKILL)
+            var status: Int32 = 0
+            var usage = rusage()
+            while unsafe wait4(process, &status, 0, &usage) < 0 && errno == EINTR {}
+            // wait(2): the low seven bits are the signal, 0 after an exit, whose code is in the next eight.
+            let signal = status & 0x7F
+            let made = End(
+                exitCode: signal == 0 ? (status >> 8) & 0xFF : nil,
+                signal: signal == 0 ? nil : signal,
+                peakBytes: Int64(usage.ru_maxrss) * 1024
+            )
+            end = made
+            return made
+        }
+    }
+
+    private static func withCStrings<Result>(
+        _ strings: [String],
+        _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>?) -> Result
+    ) -> Result {
+        var pointers = unsafe strings.map { unsafe strdup($0) } + [nil]
+        defer { unsafe pointers.forEach { unsafe free($0) } }
+        return unsafe pointers.withUnsafeMutableBufferPointer { buffer in
+            unsafe body(buffer.baseAddress.map { unsafe UnsafePointer($0) })
+        }
+    }
+}

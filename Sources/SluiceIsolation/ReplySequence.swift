@@ -1,0 +1,65 @@
+import SluiceCore
+
+/// The order in which a child's frames may come, and what they came to. A value: frames in, verdict out.
+struct ReplySequence {
+    private enum State {
+        case between
+        case inSegment
+        case finished
+    }
+
+    private var state = State.between
+    private(set) var segments = 0
+    private(set) var textBytes: Int64 = 0
+    private(set) var members = 0
+    private(set) var reasons: [CoverageReason] = []
+
+    var isInSegment: Bool { state == .inSegment }
+    var isFinished: Bool { state == .finished }
+
+    mutating func begin() throws(ProtocolViolation) {
+        guard state == .between else { throw ProtocolViolation("segment begins out of turn") }
+        state = .inSegment
+        segments += 1
+    }
+
+    mutating func text(_ count: Int) throws(ProtocolViolation) {
+        guard state == .inSegment else { throw ProtocolViolation("text outside of a segment") }
+        textBytes += Int64(count)
+    }
+
+    mutating func end() throws(ProtocolViolation) {
+        guard state == .inSegment else { throw ProtocolViolation("segment ends out of turn") }
+        state = .between
+    }
+
+    /// - Parameter limit: records that an extraction may make.
+    mutating func member(_ coverage: MemberCoverage, limit: Int) throws(ProtocolViolation) {
+        guard state == .between else { throw ProtocolViolation("member record out of turn") }
+        guard members < limit else { throw ProtocolViolation("more member records than asked for") }
+        members += 1
+        for reason in coverage.reasons where !reason.holdsNoContent && !reasons.contains(reason) {
+            reasons.append(reason)
+        }
+    }
+
+    mutating func finish(_ coverage: MemberCoverage) throws(ProtocolViolation) {
+        guard state == .between else { throw ProtocolViolation("verdict out of turn") }
+        guard coverage.path.isEmpty else { throw ProtocolViolation("verdict on a member") }
+        state = .finished
+    }
+
+    /// The verdict on an input whose child was lost: what came before stays.
+    func verdict(lostBy reason: CoverageReason, detail: String, bytes: Int64) -> MemberCoverage {
+        MemberCoverage(
+            path: "",
+            state: textBytes > 0 ? .partial : .skipped,
+            reasons: reasons.filter { $0 != reason } + [reason],
+            detail: detail,
+            bytes: bytes,
+            bytesScanned: textBytes,
+            membersSeen: segments + members,
+            membersScanned: segments
+        )
+    }
+}
