@@ -1,3 +1,5 @@
 import SluiceCommand
 
-await SluiceProgram.execute(Array(CommandLine.arguments.dropFirst()))
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments == [ExtractionChildCommand.name] { ExtractionChildCommand.execute() }
+await SluiceProgram.execute(arguments)

@@ -1,3 +1,4 @@
+import Foundation
 import SluiceExtraction
 import SluiceIsolation
 
@@ -8,4 +9,12 @@ import SluiceIsolation
 package enum ExtractionChildCommand {
     /// The only argument of the child.
     package static let name = "extract-child"
+
+    /// Serves the worker until it closes the connection.
+    package static func execute() -> Never {
+        let status = ExtractionChild.run(prepare: ContentExtractor.prepare) { content, name, limits, receiver in
+            try ContentExtractor.extract(content, name: name, limits: limits, into: &receiver)
+        }
+        exit(status)
+    }
 }
