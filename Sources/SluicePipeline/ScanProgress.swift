@@ -11,8 +11,8 @@ package final class ScanProgress: Sendable {
         /// Bytes of text and of raw content that went through detection, also of assets that are not done yet.
         package var bytesScanned: Int64 = 0
         package var findings: [Severity: Int] = [:]
-        /// Assets not wholly scanned, by reason; an asset with two reasons counts under both.
-        package var reasons: [CoverageReason: Int] = [:]
+        /// Assets with content that was not wholly examined. A link or a device has none, so it is not counted here.
+        package var unexamined = 0
         /// The source has yielded its last asset, so `assets.seen` no longer grows.
         package var isListed = false
 
@@ -54,7 +54,9 @@ package final class ScanProgress: Sendable {
             case .skipped: state.assets.skipped += 1
             }
             state.bytes += outcome.coverage.bytes
-            for reason in outcome.coverage.reasons { state.reasons[reason, default: 0] += 1 }
+            if outcome.coverage.state != .scanned && !outcome.coverage.reasons.allSatisfy(\.holdsNoContent) {
+                state.unexamined += 1
+            }
             for finding in outcome.findings { state.findings[finding.severity, default: 0] += 1 }
         }
     }

@@ -38,7 +38,8 @@ package struct RunSummaryTable {
         guard let summary = overview.run.summary else { return "" }
         let assets = summary.assets
         var text = "Assets: \(assets.seen) seen = \(assets.scanned) scanned + \(assets.partial) partial"
-        text += " + \(assets.skipped) skipped; \(summary.bytesScanned) of \(summary.bytes) bytes examined.\n"
+        text += " + \(assets.skipped) skipped.\n"
+        text += "Bytes: \(summary.bytes) in files, \(summary.bytesScanned) examined after unpacking.\n"
         if !assets.isBalanced { text += "The numbers do not add up: report this as a fault of sluice.\n" }
         guard !overview.reasons.isEmpty else { return text }
         var table = TerminalTable([
@@ -69,7 +70,7 @@ package struct RunSummaryTable {
     private var verdict: String {
         guard let summary = overview.run.summary else { return "The run has not ended.\n" }
         if !summary.isComplete { return "Stopped before the end; run again to go on.\n" }
-        let isWhole = summary.assets.partial == 0 && summary.assets.skipped == 0 && summary.gaps.isEmpty
+        let isWhole = overview.reasons.keys.allSatisfy(\.holdsNoContent) && summary.gaps.isEmpty
         return isWhole ? "Complete.\n" : "Complete, but not everything could be examined (see above).\n"
     }
 }

@@ -213,7 +213,8 @@ struct ViewTests {
                 high      OpenAI: GPT publicly available via GPT Store      2    1
                 2 active findings. 3 resolved, 1 muted.
 
-                Assets: 4 seen = 2 scanned + 1 partial + 1 skipped; 90 of 100 bytes examined.
+                Assets: 4 seen = 2 scanned + 1 partial + 1 skipped.
+                Bytes: 100 in files, 90 examined after unpacking.
                 NOT EXAMINED  COUNT  MEANING
                 ------------  -----  ------------------------------------------------
                 encrypted         2  protected by a password; scan a copy without one

@@ -125,11 +125,11 @@ struct ScanSession: Sendable {
     private func status(_ account: Account, _ summary: RunSummary, signal: ExitStatus?) -> ExitStatus {
         if let signal { return signal }
         if let failure = account.failures.first { return ExitStatus(failure) }
-        let isWhole =
-            summary.isComplete && summary.gaps.isEmpty && summary.assets.isBalanced
-            && summary.assets.partial == 0 && summary.assets.skipped == 0
-        guard isWhole else { return .incomplete }
-        let worst = progress.snapshot.findings.filter { $0.value > 0 }.keys.max()
+        let counted = progress.snapshot
+        guard summary.isComplete, summary.gaps.isEmpty, summary.assets.isBalanced, counted.unexamined == 0 else {
+            return .incomplete
+        }
+        let worst = counted.findings.filter { $0.value > 0 }.keys.max()
         if let limit = configuration.failOn, let worst, worst >= limit { return .findings }
         return .complete
     }
