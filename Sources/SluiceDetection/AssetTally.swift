@@ -19,7 +19,8 @@ package struct AssetTally {
     private struct EntryTally {
         var matches = 0
         var values: Set<UInt64> = []
-        var stored: [Match] = []
+        /// With the number under which each came, over all entries.
+        var stored: [(number: Int, match: Match)] = []
         /// End of the last match in the present text, for the record rule; nil before the first.
         var lastEnd: Int64?
     }
@@ -135,25 +136,25 @@ package struct AssetTally {
             return
         }
         storedCount += 1
-        tallies[match.profileIndex].entries[match.entryIndex].stored.append(
-            Match(
-                entry: entry.id,
-                infoType: entry.infoType,
-                severity: entry.severity,
-                confidence: match.confidence,
-                score: match.score,
-                why: match.why,
-                location: Location(
-                    path: path,
-                    byteStart: match.byteRange.lowerBound,
-                    byteEnd: match.byteRange.upperBound,
-                    line: match.line,
-                    column: match.column
-                ),
-                masked: match.masked,
-                valueHMAC: valueHMAC
-            )
+        let location = Location(
+            path: path,
+            byteStart: match.byteRange.lowerBound,
+            byteEnd: match.byteRange.upperBound,
+            line: match.line,
+            column: match.column
         )
+        let result = Match(
+            entry: entry.id,
+            infoType: entry.infoType,
+            severity: entry.severity,
+            confidence: match.confidence,
+            score: match.score,
+            why: match.why,
+            location: location,
+            masked: match.masked,
+            valueHMAC: valueHMAC
+        )
+        tallies[match.profileIndex].entries[match.entryIndex].stored.append((storedCount, result))
     }
 }
 
@@ -169,7 +170,7 @@ package struct ProfileVerdict: Sendable, Hashable {
     package var matchCount: Int
     /// Different values among them, told apart for each entry.
     package var uniqueCount: Int
-    /// The stored ones among them; of one path in the order of their place, paths in the order in which they came.
+    /// The stored ones among them, in the order in which they came.
     package var matches: [Match]
 }
 
@@ -183,6 +184,7 @@ extension AssetTally {
         guard profile.recordRule == nil || tally.isRecordFound else { return nil }
         var verdict = ProfileVerdict(profile: profile.id, severity: .info, matchCount: 0, uniqueCount: 0, matches: [])
         var acting = 0
+        var stored: [(number: Int, match: Match)] = []
         for (entry, counted) in zip(profile.entries, tally.entries) where counted.matches > 0 {
             let count = entry.counting.mode == .unique ? counted.values.count : counted.matches
             guard count >= entry.counting.minMatches else { continue }
@@ -190,20 +192,10 @@ extension AssetTally {
             verdict.severity = max(verdict.severity, entry.severity)
             verdict.matchCount += counted.matches
             verdict.uniqueCount += counted.values.count
-            verdict.matches += counted.stored
+            stored += counted.stored
         }
         guard acting > profile.allowedMatchCount else { return nil }
-        sortByPlace(&verdict.matches)
+        verdict.matches = stored.sorted { $0.number < $1.number }.map(\.match)
         return verdict
-    }
-
-    /// Entries were stored apart; paths keep the order in which they first occur in any of them.
-    private func sortByPlace(_ matches: inout [Match]) {
-        var order: [String: Int] = [:]
-        for match in matches where order[match.location.path] == nil { order[match.location.path] = order.count }
-        let keys = matches.enumerated().map { index, match in
-            (order[match.location.path] ?? 0, match.location.byteStart, index)
-        }
-        matches = keys.sorted { $0 < $1 }.map { matches[$0.2] }
     }
 }
