@@ -3,14 +3,15 @@ package import SluiceCore
 /// Collects the matches of one asset and judges what each profile makes of them: ignore rules, confidence threshold,
 /// counts, record rule.
 ///
-/// Everything is counted; of the matches themselves a bounded number is kept, the first ones, at least one of each entry.
+/// Everything is counted; of the matches themselves a bounded number is kept: the first ones, and of each entry at
+/// least one.
 package struct AssetTally {
     /// Bounds of what is kept of an asset.
     package struct Limits: Sendable {
         /// Matches kept, of all profiles together.
         package var storedMatches = 10_000
         /// Different values told apart, of all entries together; values beyond count as known ones.
-        package var uniqueValues = 1_000_000
+        package var uniqueValues = 500_000
 
         package init() {}
     }
@@ -117,7 +118,7 @@ package struct AssetTally {
     }
 
     private mutating func countValue(_ valueHMAC: String, _ match: DetectedMatch) {
-        // 64 bits of a keyed hash: no collision to reckon with among a million values.
+        // 64 bits of a keyed hash: no collision to reckon with among so many values.
         guard let fingerprint = UInt64(valueHMAC.prefix(16), radix: 16) else { return }
         guard uniqueCount < limits.uniqueValues else {
             let isKnown = tallies[match.profileIndex].entries[match.entryIndex].values.contains(fingerprint)

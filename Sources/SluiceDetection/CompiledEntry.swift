@@ -1,7 +1,8 @@
 import SluicePattern
 
-/// An entry made ready for scanning: one for each entry of each profile.
-struct CompiledEntry: Sendable {
+/// An entry made ready for scanning: one for each entry of each profile. A class, so that a hit costs one reference and
+/// not one for each of its members.
+final class CompiledEntry: Sendable {
     let profileIndex: Int
     let entryIndex: Int
     let pattern: CompiledPattern

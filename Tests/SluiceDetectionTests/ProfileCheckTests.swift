@@ -21,7 +21,8 @@ import Testing
     func match() throws {
         #expect(
             try problems { $0.match = "card 4111111111111112" } == [
-                "test.yaml:5: entry \"card\": match example 1 gives no match of 30 points and more; correct the example, the pattern or the points"
+                "test.yaml:5: entry \"card\": match example 1 gives no match of 30 points and more; "
+                    + "correct the example, the pattern or the points"
             ])
         #expect(try problems { $0.points = "bare" }.count == 1)
     }
@@ -30,7 +31,8 @@ import Testing
     func nearMiss() throws {
         #expect(
             try problems { $0.nearMiss = "4012888888881881" } == [
-                "test.yaml:5: entry \"card\": near_miss example 1 gives a match; correct the example, or narrow the pattern"
+                "test.yaml:5: entry \"card\": near_miss example 1 gives a match; "
+                    + "correct the example, or narrow the pattern"
             ])
     }
 

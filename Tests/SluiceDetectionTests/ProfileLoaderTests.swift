@@ -88,10 +88,12 @@ import Testing
     private static let mistakes = [
         Mistake(
             "'(?<![0-9])4", "'(?<![0-9])(4",
-            "11: entry \"card\": pattern fails at byte 30 (missing closing parenthesis); close the group or escape it"),
+            "11: entry \"card\": pattern fails at byte 30 (missing closing parenthesis); "
+                + "close the group or escape it"),
         Mistake(
             "(?![0-9])'", "(?![0-9])[a'",
-            "11: entry \"card\": pattern fails at byte 31 (missing terminating ] for character class); close the class with `]` or escape the bracket"
+            "11: entry \"card\": pattern fails at byte 31 (missing terminating ] for character class); "
+                + "close the class with `]` or escape the bracket"
         ),
         Mistake(
             "[0-9]{15}", "[0-9]+",
@@ -101,11 +103,13 @@ import Testing
             "11: entry \"card\": pattern can match the empty text; require at least one character"),
         Mistake(
             "[0-9]{15}", ".{5000}",
-            "11: entry \"card\": pattern may match or inspect up to 20009 bytes, at most 16384; lower the counts, or use classes of ASCII characters, which take one byte each"
+            "11: entry \"card\": pattern may match or inspect up to 20009 bytes, at most 16384; "
+                + "lower the counts, or use classes of ASCII characters, which take one byte each"
         ),
         Mistake(
             "(?<![0-9])4", "a\\K4",
-            "11: entry \"card\": pattern has `\\K` at byte 1, which windows cannot follow; use a lookbehind `(?<=...)`"),
+            "11: entry \"card\": pattern has `\\K` at byte 1, which windows cannot follow; "
+                + "use a lookbehind `(?<=...)`"),
         Mistake(
             "'(?<![0-9])4[0-9]{15}(?![0-9])'", "'\(String(repeating: "a", count: 4097))'",
             "11: entry \"card\": pattern has 4097 bytes, at most 4096; shorten it"),
@@ -116,7 +120,8 @@ import Testing
             "13: entry \"card\": mode is `bonsu`, not one of gate, bonus, off; did you mean `bonus`?"),
         Mistake(
             "    severity: high", "    severity: urgent",
-            "10: entry \"card\": severity is `urgent`, not one of info, low, medium, high, critical; write one of info, low, medium, high, critical"
+            "10: entry \"card\": severity is `urgent`, not one of info, low, medium, high, critical; "
+                + "write one of info, low, medium, high, critical"
         ),
         Mistake(
             "window: 250", "window: 1001",
@@ -132,7 +137,8 @@ import Testing
             "15: entry \"card\": entry has the unknown key `negative_word`; did you mean `negative_words`?"),
         Mistake(
             "points: structured", "points: strutured",
-            "17: entry \"card\": points is `strutured`, not one of bare, structured, prefixed, literal; did you mean `structured`?"
+            "17: entry \"card\": points is `strutured`, not one of bare, structured, prefixed, literal; "
+                + "did you mean `structured`?"
         ),
         Mistake("    points: structured\n", "", "7: entry \"card\": entry has no `points`; add the key"),
         Mistake(
@@ -169,7 +175,8 @@ import Testing
             "25: regex fails at byte 6 (missing closing parenthesis); close the group or escape it"),
         Mistake(
             "regex: '^4111'", "value_hmac: abc",
-            "25: value_hmac is not 64 lower-case hexadecimal digits; copy `value_hmac` from a finding, never the value"),
+            "25: value_hmac is not 64 lower-case hexadecimal digits; "
+                + "copy `value_hmac` from a finding, never the value"),
         Mistake("within: 300", "withn: 300", "26: require has the unknown key `withn`; did you mean `within`?"),
         Mistake(
             "confidence_threshold: low", "confidence_threshold: lwo",
