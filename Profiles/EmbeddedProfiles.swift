@@ -1,0 +1,11 @@
+/// The profiles that are built into the program; `--profiles` replaces them.
+package enum EmbeddedProfiles {
+    /// File name and YAML text of each, in the order of their names.
+    package static var all: [(fileName: String, text: String)] {
+        [
+            ("credentials-and-secrets.yaml", PackageResources.credentials_and_secrets_yaml),
+            ("financial-information.yaml", PackageResources.financial_information_yaml),
+            ("national-identifiers.yaml", PackageResources.national_identifiers_yaml),
+        ].map { (fileName: $0.0, text: String(decoding: $0.1, as: UTF8.self)) }
+    }
+}

@@ -1,0 +1,44 @@
+import SluiceProfiles
+import Testing
+
+@testable import SluiceDetection
+
+@Suite struct ShippedProfilesValidatorTests {
+    @Test func `each shipped file is embedded under its own name`() throws {
+        let names = EmbeddedProfiles.all.map(\.fileName)
+        #expect(
+            names == [
+                "credentials-and-secrets.yaml", "financial-information.yaml", "national-identifiers.yaml",
+            ])
+        for file in EmbeddedProfiles.all {
+            let profile = try ProfileLoader.profile(from: file.text, file: file.fileName)
+            #expect(profile.id + ".yaml" == file.fileName)
+        }
+    }
+
+    @Test func `every example gives what it says, and the lint has nothing to warn of`() throws {
+        let profiles = try EmbeddedProfiles.all.map { file in
+            try ProfileLoader.profile(from: file.text, file: file.fileName)
+        }
+        let problems = try ProfileCheck.problems(of: CompiledProfiles(profiles))
+        #expect(problems.isEmpty, "\(problems.map(\.description).joined(separator: "\n"))")
+    }
+
+    @Test func `entry ids are unique over all profiles, and there are enough entries`() throws {
+        let entries = try EmbeddedProfiles.all.flatMap { file in
+            try ProfileLoader.profile(from: file.text, file: file.fileName).entries
+        }
+        #expect(Set(entries.map(\.id)).count == entries.count)
+        #expect(entries.count >= 60)
+    }
+
+    /// A validator that no shipped entry uses would be code without a user, but for the plain Luhn of others' profiles.
+    @Test func `every validator is used by an entry`() throws {
+        let entries = try EmbeddedProfiles.all.flatMap { file in
+            try ProfileLoader.profile(from: file.text, file: file.fileName).entries
+        }
+        let used = Set(entries.compactMap(\.evidence.validator?.name))
+        let unused = Validator.all.map(\.name).filter { !used.contains($0) }
+        #expect(unused == ["luhn", "payment_card"])
+    }
+}

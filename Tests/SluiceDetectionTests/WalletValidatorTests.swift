@@ -1,0 +1,73 @@
+import Testing
+
+@testable import SluiceDetection
+
+@Suite struct WalletValidatorTests {
+    /// The genesis block's address, the wiki's and BIP 13's example; BIP 173 and 350; EIP-55.
+    @Test(arguments: [
+        ("b58check", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"), ("b58check", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"),
+        ("b58check", "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy"),
+        ("bech32", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"),
+        ("bech32", "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4"),
+        ("bech32", "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0"),
+        ("bech32", "tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7"),
+        ("bech32", "bc1sw50qgdz25j"),
+        ("eip55", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+        ("eip55", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"),
+        ("eip55", "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"),
+        ("eip55", "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb"),
+        ("eip55", "0x52908400098527886E0F7030069857D2E4169EE7"),
+        ("eip55", "0xde709f2102306220921060314715629080e2fb77"),
+    ])
+    func `a published address is accepted`(name: String, address: String) throws {
+        #expect(try accepts(name, address))
+    }
+
+    @Test(arguments: [
+        // Wrong check, transposed neighbours, a character too few, a foreign character.
+        ("b58check", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb"), ("b58check", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivNfa"),
+        ("b58check", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfN"), ("b58check", "1A1zP1eP5QGefi2DMPTfTL5SLmv7Div0Na"),
+        // Right check, but the version byte of a test network, and an address with one more leading zero byte.
+        ("b58check", "mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn"), ("b58check", "11A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
+        ("bech32", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5"),
+        ("bech32", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8ft34"),
+        ("bech32", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t"),
+        ("bech32", "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jjq"),
+        // BIP 350: a network that is none, the constant of the other version, mixed case, a program of one byte or
+        // of 41, a version 0 program of 16 bytes, padding of more than four bits or not zero, no data at all.
+        ("bech32", "tc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq5zuyut"),
+        ("bech32", "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqh2y7hd"),
+        ("bech32", "BC1S0XLXVLHEMJA6C4DQV22UAPCTQUPFHLXM9H8Z3K2E72Q4K9HCZ7VQ54WELL"),
+        ("bech32", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kemeawh"),
+        ("bech32", "tb1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq47Zagq"),
+        ("bech32", "bc1pw5dgrnzv"), ("bech32", "BC1QR508D6QEJXTDG4Y5R3ZARVARYV98GJ9P"),
+        ("bech32", "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7v8n0nx0muaewav253zgeav"),
+        ("bech32", "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7v07qwwzcrf"),
+        ("bech32", "tb1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vpggkg4j"), ("bech32", "bc1gmk9yu"),
+        ("eip55", "0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+        ("eip55", "0x71C7656EC7ab88b098defB751B7401B5f6d8976E"),
+        ("eip55", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAe"),
+        ("eip55", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAedd"),
+        ("eip55", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeeAd"),
+        ("eip55", "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"),
+        ("eip55", "0x1234567890123456789012345678901234567890"),
+    ])
+    func `a broken address is refused`(name: String, address: String) throws {
+        #expect(try !accepts(name, address))
+    }
+
+    /// Hashes from the Ethereum yellow paper and the Keccak team's test files; the last spans two blocks and comes
+    /// from a second implementation (pycryptodome).
+    @Test(arguments: [
+        ("", "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"),
+        ("abc", "4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45"),
+        (String(repeating: "a", count: 200), "96ea54061def936c4be90b518992fdc6f12f535068a256229aca54267b4d084d"),
+        (String(repeating: "a", count: 135), "34367dc248bbd832f4e3e69dfaac2f92638bd0bbd18f2912ba4ef454919cf446"),
+        (String(repeating: "a", count: 136), "a6c4d403279fe3e0af03729caada8374b5ca54d8065329a3ebcaeb4b60aa386e"),
+    ])
+    func `Keccak-256 gives the published hashes`(message: String, expected: String) {
+        let hash = Keccak256.hash(Array(message.utf8))
+        let hex = hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        #expect(hex == expected)
+    }
+}
