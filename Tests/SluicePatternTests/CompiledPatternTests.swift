@@ -54,10 +54,13 @@ import Testing
             Case("é", [0xC3, 0xC3, 0xA9], 1..<3),
             Case("b", [0xE2, 0x82, 0x62], 2..<3),
             Case("(?<!a)b", [0x61, 0xFF, 0x62], 2..<3),
+            Case("ab", [0xFF, 0x80, 0x61, 0x62], nil, lastStart: 1),
+            Case("ab", [0xFF, 0x80, 0x61, 0x62], 2..<4, lastStart: 2),
         ])
     func invalidBytes(_ row: Case) throws {
         var scratch = try MatchScratch()
-        let outcome = try CompiledPattern(row.pattern).firstMatch(in: row.subject.span, scratch: &scratch)
+        let outcome = try CompiledPattern(row.pattern)
+            .firstMatch(in: row.subject.span, lastStart: row.lastStart, scratch: &scratch)
         #expect(outcome == (row.expected.map { .match($0) } ?? .none))
     }
 

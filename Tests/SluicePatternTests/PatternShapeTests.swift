@@ -65,6 +65,13 @@ import Testing
     }
 
     @Test(
+        "lookbehinds inside each other are counted",
+        arguments: [("a", 0), ("(?<!a)b(?<=b)c", 1), ("(?<=a(?<=ba)c)d", 2), ("(?<=a(?=(?<!x)b)b)c", 2)])
+    func lookbehindDepth(_ pattern: String, _ depth: Int) throws {
+        #expect(try shape(pattern).lookbehindDepth == depth)
+    }
+
+    @Test(
         "repeated repetitions are seen",
         arguments: [
             ("(?:a{1,30}b){1,30}", true), ("(?:[0-9]{4}[ -]?){4}", false), ("(?:a{1,3}b){1,30}", false),

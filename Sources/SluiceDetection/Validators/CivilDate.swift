@@ -1,5 +1,10 @@
 /// The calendar as far as numbers with an embedded birth date need it.
 enum CivilDate {
+    /// Whether some century from 1900 on has the date; `year` is its last two digits.
+    static func isReal(shortYear year: Int, month: Int, day: Int) -> Bool {
+        isReal(year: 2000 + year, month: month, day: day)
+    }
+
     /// Whether the Gregorian calendar has the date.
     static func isReal(year: Int, month: Int, day: Int) -> Bool {
         guard (1...12).contains(month), day >= 1 else { return false }

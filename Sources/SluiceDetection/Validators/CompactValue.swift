@@ -8,8 +8,8 @@ struct CompactValue {
     private var characters = InlineArray<64, UInt8>(repeating: 0)
     private(set) var count = 0
 
-    /// Nil when the value is empty, too long or holds a foreign character.
-    init?(_ value: borrowing Span<UInt8>) {
+    /// Nil when the value is empty, too long or holds a foreign character; `extra` is one more separator.
+    init?(_ value: borrowing Span<UInt8>, dropping extra: UInt8? = nil) {
         var index = 0
         while index < value.count {
             let byte = value[index]
@@ -24,7 +24,7 @@ struct CompactValue {
             case 0xC2 where index < value.count && value[index] == 0xA0:
                 index += 1
             default:
-                return nil
+                if byte != extra { return nil }
             }
         }
         if count == 0 { return nil }

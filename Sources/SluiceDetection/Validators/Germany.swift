@@ -22,4 +22,20 @@ enum Germany {
         }
         return repeated == 1
     }
+
+    /// The number of an identity card or passport with its check digit: ICAO 9303, weights 7, 3, 1, over letters that
+    /// are not mistaken for others.
+    static func isDocumentNumber(_ value: CompactValue) -> Bool {
+        guard value.count == 10, value.isLetters(0..<1), value.isDigits(9..<10) else { return false }
+        var sum = 0
+        for position in 0..<9 {
+            guard value.isDigits(position..<(position + 1)) || documentLetters.contains(value[position]) else {
+                return false
+            }
+            sum += value.base36(position) * [7, 3, 1][position % 3]
+        }
+        return sum % 10 == value.digit(9)
+    }
+
+    private static let documentLetters = Array("CFGHJKLMNPRTVWXYZ".utf8)
 }

@@ -23,7 +23,7 @@ enum Italy {
             let dayTens = digit(value, 9), let dayUnits = digit(value, 10)
         else { return false }
         let day = dayTens * 10 + dayUnits
-        return CivilDate.isReal(year: 2000 + tens * 10 + units, month: month + 1, day: day > 40 ? day - 40 : day)
+        return CivilDate.isReal(shortYear: tens * 10 + units, month: month + 1, day: day > 40 ? day - 40 : day)
     }
 
     /// The digit at a position, written as itself or as its replacement letter.

@@ -26,4 +26,13 @@ enum UnitedKingdom {
         let check = 11 - value.weightedSum([10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11
         return check % 11 == value.digit(9) && check != 10
     }
+
+    /// A unique taxpayer reference: the first digit checks the other nine, weights 6, 7, 8, 9, 10, 5, 4, 3, 2.
+    static func isTaxpayerReference(_ value: CompactValue) -> Bool {
+        guard value.isDigits(count: 10), !value.isOneCharacterRepeated else { return false }
+        let remainder = value.weightedSum([6, 7, 8, 9, 10, 5, 4, 3, 2], from: 1) % 11
+        return value[0] == taxpayerChecks[remainder]
+    }
+
+    private static let taxpayerChecks = Array("21987654321".utf8)
 }

@@ -26,6 +26,7 @@ package struct Validator: Sendable {
     /// Every validator there is, each name once.
     package static let all: [Validator] =
         [luhn] + CardBrand.validators + bank + wallets + tokens + northAmerica + latinAmerica + britain + europe + asia
+        + south
 
     private static let byName: [String: Validator] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
@@ -77,6 +78,7 @@ extension Validator {
     ]
 
     private static let latinAmerica = [
+        Validator(compact: "mx_curp", .strong, Mexico.isPersonNumber),
         Validator(compact: "br_cpf", .strong, Brazil.isPersonNumber),
         Validator(compact: "br_cnpj", .strong, Brazil.isCompanyNumber),
     ]
@@ -84,19 +86,40 @@ extension Validator {
     private static let britain = [
         Validator(compact: "uk_nino", .structural, UnitedKingdom.isNationalInsuranceNumber),
         Validator(compact: "uk_nhs", .weak, UnitedKingdom.isHealthServiceNumber),
+        Validator(compact: "uk_utr", .weak, UnitedKingdom.isTaxpayerReference),
     ]
 
     private static let europe = [
+        Validator(compact: "at_svnr", .strong, Austria.isInsuranceNumber),
+        Validator(compact: "be_nn", .strong, Belgium.isNationalNumber),
+        Validator(compact: "ch_ahv", .weak, Switzerland.isInsuranceNumber),
+        Validator(compact: "de_ausweis", .weak, Germany.isDocumentNumber),
         Validator(compact: "de_idnr", .strong, Germany.isTaxNumber),
-        Validator(compact: "fr_nir", .strong, France.isSocialSecurityNumber),
+        Validator(compact: "dk_cpr", .strong, Denmark.isPersonNumber),
         Validator(compact: "es_dni", .strong, Spain.isIdentityNumber),
         Validator(compact: "es_nie", .strong, Spain.isForeignerNumber),
-        Validator(compact: "nl_bsn", .weak, Netherlands.isCitizenNumber),
+        Validator("fi_hetu", .strong, Finland.isPersonCode),
+        Validator(compact: "fr_nir", .strong, France.isSocialSecurityNumber),
+        Validator(compact: "ie_pps", .strong, Ireland.isServiceNumber),
         Validator(compact: "it_cf", .strong, Italy.isFiscalCode),
+        Validator(compact: "nl_bsn", .weak, Netherlands.isCitizenNumber),
+        Validator(compact: "no_fnr", .strong, Norway.isBirthNumber),
         Validator(compact: "pl_pesel", .strong, Poland.isPersonNumber),
+        Validator(compact: "pt_nif", .weak, Portugal.isTaxNumber),
+        Validator("se_pnr", .strong, Sweden.isPersonNumber),
+        Validator(compact: "tr_tckn", .strong, Turkey.isCitizenNumber),
     ]
 
     private static let asia = [
-        Validator(compact: "in_aadhaar", .weak, India.isAadhaar)
+        Validator(compact: "cn_rid", .strong, China.isResidentNumber),
+        Validator(compact: "in_aadhaar", .weak, India.isAadhaar),
+        Validator(compact: "kr_rrn", .strong, Korea.isResidentNumber),
+        Validator(compact: "sg_nric", .strong, Singapore.isIdentityNumber),
+    ]
+
+    private static let south = [
+        Validator(compact: "au_medicare", .weak, Australia.isMedicareNumber),
+        Validator(compact: "au_tfn", .weak, Australia.isTaxFileNumber),
+        Validator(compact: "za_id", .strong, SouthAfrica.isIdentityNumber),
     ]
 }

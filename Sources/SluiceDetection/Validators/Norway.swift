@@ -1,0 +1,14 @@
+/// Numbers of Norway.
+enum Norway {
+    /// A birth number or D-number, which adds 40 to the day: birth date, serial, two check digits modulo 11.
+    ///
+    /// Synthetic persons of test registers, with 80 added to the month, are refused.
+    static func isBirthNumber(_ value: CompactValue) -> Bool {
+        guard value.isDigits(count: 11) else { return false }
+        let day = value.number(0..<2)
+        return CivilDate.isReal(
+            shortYear: value.number(4..<6), month: value.number(2..<4), day: day > 40 ? day - 40 : day)
+            && value.weightedSum([3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 == 0
+            && value.weightedSum([5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
+    }
+}
