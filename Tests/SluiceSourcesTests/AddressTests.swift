@@ -3,11 +3,13 @@ import SluiceSources
 import Testing
 
 @Suite struct WebAddressTests {
-    @Test("parts", arguments: [
-        ("https://api.chatgpt.com/v1", "api.chatgpt.com", 443, "/v1"), ("HTTPS://A.Example", "a.example", 443, "/"),
-        ("http://127.0.0.1:8080/x?y=1#z", "127.0.0.1", 8080, "/x?y=1"), ("https://[::1]:1/", "::1", 1, "/"),
-        ("https://a.example?se=1", "a.example", 443, "/?se=1"),
-    ])
+    @Test(
+        "parts",
+        arguments: [
+            ("https://api.chatgpt.com/v1", "api.chatgpt.com", 443, "/v1"), ("HTTPS://A.Example", "a.example", 443, "/"),
+            ("http://127.0.0.1:8080/x?y=1#z", "127.0.0.1", 8080, "/x?y=1"), ("https://[::1]:1/", "::1", 1, "/"),
+            ("https://a.example?se=1", "a.example", 443, "/?se=1"),
+        ])
     func parts(_ text: String, _ host: String, _ port: Int, _ target: String) {
         let address = WebAddress(text)
         #expect(address?.host == host)
@@ -15,13 +17,17 @@ import Testing
         #expect(address?.target == target)
     }
 
-    @Test("what is no address", arguments: [
-        "", "ftp://a.example/", "file:///etc/passwd", "javascript:alert(1)", "https://", "https:///x", "//a.example/",
-        "https://user@a.example/", "https://a.example@b.example/", "https://a.example:0/", "https://a.example:99999/",
-        "https://a.example:/", "https://a..example/", "https://a.example\\@b.example/", "https://a b/",
-        "https://a.example/\u{0}", "https://a.example/\n", "https://ä.example/", "https://[::1", "https://[x]/",
-        "https://a%2eexample/", "gopher://a.example/",
-    ])
+    @Test(
+        "what is no address",
+        arguments: [
+            "", "ftp://a.example/", "file:///etc/passwd", "javascript:alert(1)", "https://", "https:///x",
+            "//a.example/",
+            "https://user@a.example/", "https://a.example@b.example/", "https://a.example:0/",
+            "https://a.example:99999/",
+            "https://a.example:/", "https://a..example/", "https://a.example\\@b.example/", "https://a b/",
+            "https://a.example/\u{0}", "https://a.example/\n", "https://ä.example/", "https://[::1", "https://[x]/",
+            "https://a%2eexample/", "gopher://a.example/",
+        ])
     func refused(_ text: String) {
         #expect(WebAddress(text) == nil)
     }
@@ -52,20 +58,25 @@ import Testing
 
 @Suite struct IPAddressTests {
     /// Ranges of RFC 6890, RFC 1918, RFC 3927, RFC 4193, RFC 6598 and their kind.
-    @Test("internal ranges", arguments: [
-        "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.0.1", "169.254.169.254", "172.16.0.1",
-        "172.31.255.255", "192.168.1.1", "192.0.0.8", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::",
-        "::1", "fc00::1", "fd00:ec2::254", "fe80::1", "ff02::1", "::ffff:10.0.0.1", "::ffff:169.254.169.254",
-        "64:ff9b::a00:1", "2002:a00:1::",
-    ])
+    @Test(
+        "internal ranges",
+        arguments: [
+            "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.0.1", "169.254.169.254", "172.16.0.1",
+            "172.31.255.255", "192.168.1.1", "192.0.0.8", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
+            "::",
+            "::1", "fc00::1", "fd00:ec2::254", "fe80::1", "ff02::1", "::ffff:10.0.0.1", "::ffff:169.254.169.254",
+            "64:ff9b::a00:1", "2002:a00:1::",
+        ])
     func isInternal(_ text: String) {
         #expect(IPAddress(text)?.isInternal == true)
     }
 
-    @Test("public addresses", arguments: [
-        "8.8.8.8", "1.1.1.1", "172.32.0.1", "172.15.0.1", "100.128.0.1", "192.169.0.1", "2606:4700::1111",
-        "2a00:1450::1", "::ffff:8.8.8.8",
-    ])
+    @Test(
+        "public addresses",
+        arguments: [
+            "8.8.8.8", "1.1.1.1", "172.32.0.1", "172.15.0.1", "100.128.0.1", "192.169.0.1", "2606:4700::1111",
+            "2a00:1450::1", "::ffff:8.8.8.8",
+        ])
     func isPublic(_ text: String) {
         #expect(IPAddress(text)?.isInternal == false)
     }
@@ -88,19 +99,25 @@ import Testing
         }
     }
 
-    @Test("allowed", arguments: [
-        "https://files01.oaiusercontent.com/x", "https://oaiusercontent.com/", "https://api.chatgpt.com/file",
-    ])
+    @Test(
+        "allowed",
+        arguments: [
+            "https://files01.oaiusercontent.com/x", "https://oaiusercontent.com/", "https://api.chatgpt.com/file",
+        ])
     func allowed(_ url: String) {
         #expect(WebAddress(url) != nil)
         #expect(check(url) == nil)
     }
 
-    @Test("refused", arguments: [
-        "http://files01.oaiusercontent.com/x", "https://eviloaiusercontent.com/", "https://oaiusercontent.com.evil.example/",
-        "https://127.0.0.1/", "https://localhost/", "https://[::1]/", "https://169.254.169.254/latest/meta-data",
-        "https://2130706433/", "https://0x7f.0.0.1/", "https://127.1/", "https://example.com/", "http://api.chatgpt.com/",
-    ])
+    @Test(
+        "refused",
+        arguments: [
+            "http://files01.oaiusercontent.com/x", "https://eviloaiusercontent.com/",
+            "https://oaiusercontent.com.evil.example/",
+            "https://127.0.0.1/", "https://localhost/", "https://[::1]/", "https://169.254.169.254/latest/meta-data",
+            "https://2130706433/", "https://0x7f.0.0.1/", "https://127.1/", "https://example.com/",
+            "http://api.chatgpt.com/",
+        ])
     func refused(_ url: String) {
         #expect(WebAddress(url) != nil)
         #expect(check(url) == .urlRefused)
@@ -135,9 +152,12 @@ import Testing
         #expect(route.template == "/users/{user}/files/{file}")
     }
 
-    @Test("ids that would change the path are refused", arguments: [
-        "", ".", "..", "a/b", "a?b", "a#b", "a\\b", "%2e%2e", "a\nb", "a b", "\u{7F}", String(repeating: "x", count: 513),
-    ])
+    @Test(
+        "ids that would change the path are refused",
+        arguments: [
+            "", ".", "..", "a/b", "a?b", "a#b", "a\\b", "%2e%2e", "a\nb", "a b", "\u{7F}",
+            String(repeating: "x", count: 513),
+        ])
     func refused(_ id: String) {
         #expect(throws: APIRoute.InvalidIdentifier.self) { try APIRoute("/gpts/{gpt}", id) }
     }
@@ -157,7 +177,8 @@ import Testing
         #expect("\(try Secret("short-key", place: "test"))" == "…")
     }
 
-    @Test("keys that no header may carry are refused, without being shown", arguments: ["", " \n", "a b", "a\u{0}", "ä"])
+    @Test(
+        "keys that no header may carry are refused, without being shown", arguments: ["", " \n", "a b", "a\u{0}", "ä"])
     func refused(_ text: String) {
         #expect { try Secret(text, place: "OPENAI_ADMIN_KEY") } throws: { error in
             (error as? SluiceError)?.kind == .configuration && (error as? SluiceError)?.place == "OPENAI_ADMIN_KEY"

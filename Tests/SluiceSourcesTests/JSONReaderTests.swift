@@ -21,10 +21,12 @@ import Testing
         #expect(try read(text) == expected)
     }
 
-    @Test("escapes beyond the basic plane and lone surrogates", arguments: [
-        (#""\ud83d\ude00""#, "😀"), (#""\ud83d!""#, "\u{FFFD}!"), (#""\ude00\ud83d""#, "\u{FFFD}\u{FFFD}"),
-        (#""\u12""#, "\u{FFFD}12"), (#""\u0000""#, "\0"),
-    ])
+    @Test(
+        "escapes beyond the basic plane and lone surrogates",
+        arguments: [
+            (#""\ud83d\ude00""#, "😀"), (#""\ud83d!""#, "\u{FFFD}!"), (#""\ude00\ud83d""#, "\u{FFFD}\u{FFFD}"),
+            (#""\u12""#, "\u{FFFD}12"), (#""\u0000""#, "\0"),
+        ])
     func surrogates(_ text: String, _ expected: String) throws {
         #expect(try read(text) == .string(expected))
     }
@@ -34,10 +36,12 @@ import Testing
         #expect(try read(#"{"x":{"a":[{"y":"}\"]"}]},"a":1,"z":-1.5e9,"w":[true,null]}"#) == ["a": 1])
     }
 
-    @Test("broken structure fails", arguments: [
-        "", "{", "[1,", "[1 2]", #"{"a"1}"#, #"{"a":}"#, "nul", #"{"a":1}x"#, #""abc"#, #""abc\"#, "<html></html>",
-        "{]", "]", #"{"q":,"a":1}"#, "{\"a\":1", "--1",
-    ])
+    @Test(
+        "broken structure fails",
+        arguments: [
+            "", "{", "[1,", "[1 2]", #"{"a"1}"#, #"{"a":}"#, "nul", #"{"a":1}x"#, #""abc"#, #""abc\"#, "<html></html>",
+            "{]", "]", #"{"q":,"a":1}"#, "{\"a\":1", "--1",
+        ])
     func broken(_ text: String) {
         #expect(throws: JSONReader.Failure.self) { try read(text) }
     }
@@ -49,9 +53,11 @@ import Testing
         #expect(value["b"] == 2)
     }
 
-    @Test("numbers that no type holds are dropped and counted", arguments: [
-        "1e999999", "-1e400", String(repeating: "9", count: 100_000),
-    ])
+    @Test(
+        "numbers that no type holds are dropped and counted",
+        arguments: [
+            "1e999999", "-1e400", String(repeating: "9", count: 100_000),
+        ])
     func numbers(_ number: String) throws {
         var reader = JSONReader(Array("{\"a\":\(number),\"b\":1}".utf8), keeping: ["a", "b"])
         let value = try reader.document()
@@ -79,11 +85,13 @@ import Testing
 }
 
 @Suite struct WireValueTests {
-    @Test("times in all forms name the same moment", arguments: [
-        JSONValue.integer(1_716_990_000), .number(1_716_990_000.0), .integer(1_716_990_000_000),
-        .string("1716990000"), .string("2024-05-29T13:40:00Z"), .string("2024-05-29T13:40:00.000000+00:00"),
-        .string("2024-05-29T15:40:00+02:00"), .string("2024-05-29T13:40:00"),
-    ])
+    @Test(
+        "times in all forms name the same moment",
+        arguments: [
+            JSONValue.integer(1_716_990_000), .number(1_716_990_000.0), .integer(1_716_990_000_000),
+            .string("1716990000"), .string("2024-05-29T13:40:00Z"), .string("2024-05-29T13:40:00.000000+00:00"),
+            .string("2024-05-29T15:40:00+02:00"), .string("2024-05-29T13:40:00"),
+        ])
     func times(_ value: JSONValue) {
         #expect(value.time == Timestamp(unixSeconds: 1_716_990_000))
     }

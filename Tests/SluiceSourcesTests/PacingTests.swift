@@ -55,15 +55,18 @@ import Testing
 
 @Suite struct RetryTests {
     /// RFC 9110 5.6.7 and 10.2.3 give these forms.
-    @Test("Retry-After", arguments: [
-        ("120", Duration.seconds(120)), ("0", .zero), (" 7 ", .seconds(7)),
-        ("Mon, 23 Nov 2026 09:00:30 GMT", .seconds(30)), ("Mon, 23 Nov 2026 08:00:00 GMT", .zero),
-    ])
+    @Test(
+        "Retry-After",
+        arguments: [
+            ("120", Duration.seconds(120)), ("0", .zero), (" 7 ", .seconds(7)),
+            ("Mon, 23 Nov 2026 09:00:30 GMT", .seconds(30)), ("Mon, 23 Nov 2026 08:00:00 GMT", .zero),
+        ])
     func retryAfter(_ header: String, _ expected: Duration) {
         #expect(HTTPDate.retryAfter(header, now: fixtureTime) == expected)
     }
 
-    @Test("a Retry-After that is neither", arguments: ["", "soon", "-5", "Mon, 23 Foo 2026 09:00:30 GMT", "nan", "1e999"])
+    @Test(
+        "a Retry-After that is neither", arguments: ["", "soon", "-5", "Mon, 23 Foo 2026 09:00:30 GMT", "nan", "1e999"])
     func badRetryAfter(_ header: String) {
         #expect(HTTPDate.retryAfter(header, now: fixtureTime) == nil)
     }
@@ -103,23 +106,27 @@ import Testing
         #expect(count == 6000)
     }
 
-    @Test("what is done with each status of openai-apis.md 2.4", arguments: [
-        (200, StatusAction.accept), (206, .accept), (302, .redirect), (307, .redirect), (400, .fail(.invalid)),
-        (401, .authentication), (403, .fail(.denied)), (404, .fail(.gone)), (409, .fail(.invalid)),
-        (410, .fail(.gone)), (422, .fail(.invalid)), (429, .rateLimited), (500, .retry), (502, .retry),
-        (503, .retry), (504, .retry),
-    ])
+    @Test(
+        "what is done with each status of openai-apis.md 2.4",
+        arguments: [
+            (200, StatusAction.accept), (206, .accept), (302, .redirect), (307, .redirect), (400, .fail(.invalid)),
+            (401, .authentication), (403, .fail(.denied)), (404, .fail(.gone)), (409, .fail(.invalid)),
+            (410, .fail(.gone)), (422, .fail(.invalid)), (429, .rateLimited), (500, .retry), (502, .retry),
+            (503, .retry), (504, .retry),
+        ])
     func statuses(_ status: Int, _ action: StatusAction) {
         #expect(StatusAction(status: status) == action)
     }
 
-    @Test("error bodies in the three shapes, as text, and cut to 1,000 characters", arguments: [
-        (#"{"error":{"message":"Too many","type":"rate_limit_error","param":null,"code":"x"}}"#, "Too many"),
-        (#"{"detail":"API key not authorized for enterprise logs"}"#, "API key not authorized for enterprise logs"),
-        (#"{"detail":[{"type":"missing","loc":["query","after"],"msg":"Field required"}]}"#, "Field required"),
-        ("Bad\r\nGateway", "Bad Gateway"), (#"{"error":"plain"}"#, "plain"), ("", ""),
-        (String(repeating: "x", count: 5000), String(repeating: "x", count: 1000)),
-    ])
+    @Test(
+        "error bodies in the three shapes, as text, and cut to 1,000 characters",
+        arguments: [
+            (#"{"error":{"message":"Too many","type":"rate_limit_error","param":null,"code":"x"}}"#, "Too many"),
+            (#"{"detail":"API key not authorized for enterprise logs"}"#, "API key not authorized for enterprise logs"),
+            (#"{"detail":[{"type":"missing","loc":["query","after"],"msg":"Field required"}]}"#, "Field required"),
+            ("Bad\r\nGateway", "Bad Gateway"), (#"{"error":"plain"}"#, "plain"), ("", ""),
+            (String(repeating: "x", count: 5000), String(repeating: "x", count: 1000)),
+        ])
     func errorBodies(_ body: String, _ message: String) {
         #expect(APIErrorBody.message(of: Array(body.utf8)) == message)
     }
