@@ -45,6 +45,7 @@ package struct Downloader: Sendable {
                 break
             } catch {
                 let trouble = try sorted(error)
+                if trouble.forbidsRange { transfer.total = nil }
                 logger.debug(
                     "download interrupted",
                     metadata: ["host": "\(url.address.host)", "problem": "\(trouble.detail)"]
@@ -84,6 +85,7 @@ package struct Downloader: Sendable {
 
     private struct Trouble: Error {
         var isRateLimit = false
+        var forbidsRange = false
         var asked: Duration?
         var detail: String
     }
@@ -148,7 +150,7 @@ package struct Downloader: Sendable {
                     HTTPDate.retryAfter($0, now: timing.wallClock())
                 }
                 throw Trouble(isRateLimit: status == 429, asked: asked, detail: "status \(status)")
-            case .fail where status == 416: throw Trouble(detail: "the range was refused")
+            case .fail where status == 416: throw Trouble(forbidsRange: true, detail: "the range was refused")
             case .authentication, .fail: throw Refused(status: status)
             }
         }

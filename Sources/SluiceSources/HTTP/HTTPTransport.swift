@@ -60,7 +60,8 @@ package final class HTTPTransport: Sendable {
     /// - Throws: ``ContentError`` with reason `url_refused`, and what the network says.
     func download(_ address: WebAddress, headers: HTTPHeaders) async throws -> HTTPClientResponse {
         try rule.check(address)
-        let isKnown = address.isLoopback || rule.apiHosts.contains { $0.hasSameOrigin(as: address) }
+        let isKnown =
+            (rule.allowsLoopback && address.isLoopback) || rule.apiHosts.contains { $0.hasSameOrigin(as: address) }
         let client = isKnown ? direct : try await boundClient(for: address)
         return try await get(address, headers: headers, on: client, timeout: options.requestTimeout)
     }
@@ -123,6 +124,8 @@ package final class HTTPTransport: Sendable {
         configuration.httpVersion = .http1Only
         // Our own bounds lie below: requests must not time out while they wait for a connection.
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(64, options.concurrentDownloads)
+        // Tries are counted by RetryBudget alone.
+        configuration.connectionPool.retryConnectionEstablishment = false
         // A span would carry whole addresses, and signed ones are secrets.
         configuration.tracing.tracer = nil
         return configuration

@@ -1,0 +1,435 @@
+import SluiceContent
+import SluiceCore
+import SluiceSources
+import Synchronization
+import Testing
+
+/// A script that answers the first requests from a list and all later ones with its last element.
+func inTurn(_ replies: ScriptedServer.Reply...) -> ScriptedServer.Script {
+    let count = Mutex(0)
+    return { _ in
+        let index = count.withLock { count in
+            defer { count += 1 }
+            return count
+        }
+        return replies[min(index, replies.count - 1)]
+    }
+}
+
+func withClient<Value>(
+    _ server: ScriptedServer,
+    time: VirtualTime = VirtualTime(),
+    change: (inout HTTPOptions) -> Void = { _ in },
+    _ body: (APIClient, Downloader) async throws -> Value
+) async throws -> Value {
+    var options = HTTPOptions()
+    options.idleTimeout = .milliseconds(400)
+    change(&options)
+    let base = try #require(WebAddress(server.origin + "/v1"))
+    let transport = HTTPTransport(
+        options: options,
+        rule: DownloadRule(allowedHosts: options.downloadHosts, apiHosts: [base]),
+        timing: time.timing
+    )
+    let client = APIClient(
+        base: base,
+        key: try testKey(),
+        perMinute: 60,
+        transport: transport,
+        clock: ServerClock(timing: time.timing, logger: quiet),
+        logger: quiet
+    )
+    do {
+        let value = try await body(client, Downloader(transport: transport, logger: quiet))
+        try await transport.shutdown()
+        return value
+    } catch {
+        try await transport.shutdown()
+        throw error
+    }
+}
+
+@Suite struct APIClientTests {
+    private let route = Result { try APIRoute("/gpts/{gpt}", "g-1") }
+
+    private func json(_ replies: ScriptedServer.Reply...) async throws -> (JSONValue?, (any Error)?, VirtualTime, Int) {
+        let time = VirtualTime()
+        let count = Mutex(0)
+        return try await ScriptedServer.run { _ in
+            let index = count.withLock { count in
+                defer { count += 1 }
+                return count
+            }
+            return replies[min(index, replies.count - 1)]
+        } _: { server in
+            try await withClient(server, time: time) { client, _ in
+                do {
+                    let answer = try await client.json(route.get(), query: [(name: "limit", value: "1")])
+                    return (answer.value, nil, time, server.received.count)
+                } catch {
+                    return (nil, error, time, server.received.count)
+                }
+            }
+        }
+    }
+
+    @Test("a GET with the key, the path and the query")
+    func request() async throws {
+        try await ScriptedServer.run({ _ in .json(#"{"id":"x"}"#) }) { server in
+            try await withClient(server) { client, _ in
+                let answer = try await client.json(route.get(), query: [(name: "after", value: "a+b")])
+                #expect(answer.value == ["id": "x"])
+            }
+            let request = try #require(server.received.first)
+            #expect(request.method == "GET")
+            #expect(request.path == "/v1/gpts/g-1")
+            #expect(request.query == "after=a%2Bb")
+            #expect(request.header("Authorization")?.hasPrefix("Bearer test-compliance-") == true)
+        }
+    }
+
+    @Test("server errors and broken connections are tried again, with growing waits")
+    func retries() async throws {
+        var reset = ScriptedServer.Reply.status(200)
+        reset.ending = .reset
+        let (value, error, time, _) = try await json(.status(500), .status(503), reset, .json("{}"))
+        #expect(value == [:])
+        #expect(error == nil)
+        #expect(time.sleeps == [.seconds(1), .seconds(2), .seconds(4)])
+    }
+
+    @Test("six tries, then an error that names route and status")
+    func exhausted() async throws {
+        let (_, error, _, count) = try await json(.json(#"{"error":{"message":"down"}}"#, status: 500))
+        #expect(error as? APIError == APIError(.exhausted, template: "/gpts/{gpt}", status: 500, detail: "down"))
+        #expect(count == 6)
+    }
+
+    @Test("a 429 waits as long as it says, in seconds or until a date")
+    func rateLimit() async throws {
+        let date = [("Date", "Mon, 23 Nov 2026 09:00:00 GMT"), ("Retry-After", "Mon, 23 Nov 2026 09:00:40 GMT")]
+        let (value, _, time, _) = try await json(
+            .status(429, headers: [("Retry-After", "7")]), .status(429, headers: date), .json("{}")
+        )
+        #expect(value == [:])
+        #expect(time.sleeps == [.seconds(7), .seconds(40)])
+    }
+
+    @Test("a stalled server ends by the idle timeout")
+    func stall() async throws {
+        var stalled = ScriptedServer.Reply.status(200)
+        stalled.ending = .stall
+        let (value, _, _, count) = try await json(stalled, .json("{}"))
+        #expect(value == [:])
+        #expect(count == 2)
+    }
+
+    @Test("a body that is cut, empty, HTML or broken JSON is asked for again, then malformed")
+    func malformed() async throws {
+        var cut = ScriptedServer.Reply.json(#"{"data":[1,2,3]}"#)
+        cut.ending = .cut(after: 5)
+        let (value, _, _, count) = try await json(cut, .json(""), .json("<html></html>"), .json("{"), .json("{}"))
+        #expect(value == [:])
+        #expect(count == 5)
+        let (_, error, _, _) = try await json(.json("<html></html>"))
+        #expect((error as? APIError)?.kind == .malformed)
+    }
+
+    @Test("a body over the limit is refused, declared or not")
+    func tooLarge() async throws {
+        let long = String(repeating: " ", count: 5000) + "{}"
+        try await ScriptedServer.run({ _ in .json(long) }) { server in
+            try await withClient(server, change: { $0.bodyLimit = 4096 }) { client, _ in
+                let error = await #expect(throws: APIError.self) { try await client.json(route.get()) }
+                #expect(error?.kind == .tooLarge)
+            }
+            #expect(server.received.count == 1)
+        }
+    }
+
+    @Test("401 ends the host; the message names it and never the key")
+    func authentication() async throws {
+        let key = "test-compliance-" + String(repeating: "k", count: 20)
+        let body = #"{"error":{"message":"Incorrect key: \#(key)"}}"#
+        let (_, error, _, count) = try await json(.json(body, status: 401))
+        let failure = try #require(error as? SluiceError)
+        #expect(failure.kind == .authentication)
+        #expect(!failure.description.contains(key))
+        #expect(count == 1)
+    }
+
+    @Test("403 makes the route unavailable: it is not asked again")
+    func denied() async throws {
+        try await ScriptedServer.run({ _ in .json(#"{"detail":"no scope"}"#, status: 403) }) { server in
+            try await withClient(server) { client, _ in
+                for id in ["g-1", "g-2"] {
+                    await #expect { try await client.json(APIRoute("/gpts/{gpt}", id)) } throws: {
+                        ($0 as? APIError)?.kind == .denied
+                    }
+                }
+            }
+            #expect(server.received.count == 1)
+        }
+    }
+
+    @Test("403 on a route that has worked concerns that id alone")
+    func deniedItem() async throws {
+        try await ScriptedServer.run({ $0.path.hasSuffix("g-2") ? .status(403) : .json("{}") }) { server in
+            try await withClient(server) { client, _ in
+                _ = try await client.json(APIRoute("/gpts/{gpt}", "g-1"))
+                await #expect(throws: APIError.self) { try await client.json(APIRoute("/gpts/{gpt}", "g-2")) }
+                _ = try await client.json(APIRoute("/gpts/{gpt}", "g-3"))
+            }
+        }
+    }
+
+    @Test("a host that never answers ends the run with its name")
+    func unreachable() async throws {
+        let port = try await ScriptedServer.run({ _ in .status(200) }) { $0.port }
+        let time = VirtualTime()
+        var options = OpenAIOptions(workspace: .init(id: workspaceID, key: try testKey()))
+        options.workspace?.baseURL = "http://127.0.0.1:\(port)/v1"
+        let session = try OpenAISession(options: options, logger: quiet, timing: time.timing)
+        let source = try #require(try session.source())
+        await #expect { try await source.next() } throws: { error in
+            guard let error = error as? SluiceError else { return false }
+            return error.kind == .source && error.place == "127.0.0.1:\(port)"
+        }
+        try await session.shutdown()
+    }
+
+    @Test("the pace of a route holds, and an unlimited one waits for nothing")
+    func pace() async throws {
+        try await ScriptedServer.run({ _ in .json("{}") }) { server in
+            let time = VirtualTime()
+            try await withClient(
+                server, time: time,
+                change: { options in
+                    options.pace = .perMinute(60)
+                    options.burst = 2
+                }
+            ) { client, _ in
+                for _ in 0..<5 { _ = try await client.json(route.get()) }
+            }
+            #expect(time.sleeps == [.seconds(1), .seconds(1), .seconds(1)])
+        }
+    }
+
+    @Test(
+        "a clock that is more than five minutes off gives way to the server's",
+        arguments: [
+            ("Mon, 23 Nov 2026 09:04:59 GMT", 0.0), ("Mon, 23 Nov 2026 10:00:00 GMT", 3600),
+            ("Mon, 23 Nov 2026 08:00:00 GMT", -3600),
+        ])
+    func skew(_ date: String, _ offset: Double) async throws {
+        try await ScriptedServer.run({ _ in .json(#"{"data":[],"has_more":false}"#, headers: [("Date", date)]) }) {
+            server in
+            try await withSession(server) { session in
+                _ = try await session.snapshotReader().workspaceSnapshot()
+                #expect(session.now == fixtureTime.adding(seconds: offset))
+            }
+        }
+    }
+
+    @Test(
+        "base URLs that would show the key are refused before anything is sent",
+        arguments: [
+            "http://api.chatgpt.com/v1", "ftp://x/", "https://u:p@api.chatgpt.com/v1", "https://api.chatgpt.com/v1?x=1",
+        ])
+    func baseURL(_ url: String) throws {
+        var options = OpenAIOptions(workspace: .init(id: workspaceID, key: try testKey()))
+        options.workspace?.baseURL = url
+        #expect { try OpenAISession(options: options, logger: quiet) } throws: {
+            ($0 as? SluiceError)?.kind == .configuration
+        }
+    }
+}
+
+@Suite struct DownloaderTests {
+    private let content = (0..<50_000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8) }
+
+    private func bytes(of file: ContentFile) throws -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: Int(file.byteCount))
+        let count = try file.read(at: 0, into: &buffer)
+        return Array(buffer.prefix(count))
+    }
+
+    private func url(_ text: String) throws -> SignedURL {
+        SignedURL(address: try #require(WebAddress(text)), received: fixtureTime)
+    }
+
+    /// - Returns: the bytes, or the error, and the requests that came.
+    private func download(
+        limit: Int64 = 1 << 20,
+        change: (inout HTTPOptions) -> Void = { _ in },
+        _ script: @escaping ScriptedServer.Script
+    ) async throws -> (bytes: [UInt8]?, error: (any Error)?, requests: [ScriptedServer.Request]) {
+        try await ScriptedServer.run(script) { server in
+            try await withClient(server, change: change) { _, downloader in
+                do {
+                    let file = try await downloader.download(url(server.origin + "/blob?sig=s"), limit: limit)
+                    return (try bytes(of: file), nil, server.received)
+                } catch {
+                    return (nil, error, server.received)
+                }
+            }
+        }
+    }
+
+    @Test("the bytes arrive, and no key goes out")
+    func plain() async throws {
+        let (bytes, _, requests) = try await download { _ in .bytes(content) }
+        #expect(bytes == content)
+        #expect(requests.first?.header("Authorization") == nil)
+    }
+
+    @Test("a body that is cut is resumed by range")
+    func resume() async throws {
+        let (bytes, _, requests) = try await download { request in
+            guard let range = request.header("Range") else {
+                var reply = ScriptedServer.Reply.bytes(content, headers: [("ETag", "\"v1\"")])
+                reply.ending = .cut(after: 20_000)
+                return reply
+            }
+            let start = Int(range.dropFirst(6).dropLast()) ?? 0
+            let span = "bytes \(start)-\(content.count - 1)/\(content.count)"
+            return .init(status: 206, headers: [("Content-Range", span)], body: Array(content[start...]))
+        }
+        #expect(bytes == content)
+        #expect(requests.count == 2)
+        #expect(requests.last?.header("Range") == "bytes=20000-")
+        #expect(requests.last?.header("If-Range") == "\"v1\"")
+    }
+
+    @Test(
+        "where ranges are not supported, or the range is wrong, it begins again",
+        arguments: [
+            "whole", "wrong start", "wrong size", "416",
+        ])
+    func restart(_ kind: String) async throws {
+        let count = Mutex(0)
+        let (bytes, error, _) = try await download { request in
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            if number == 1 {
+                var reply = ScriptedServer.Reply.bytes(content)
+                reply.ending = .cut(after: 20_000)
+                return reply
+            }
+            guard request.header("Range") != nil, kind != "whole" else { return .bytes(content) }
+            if kind == "416" { return .status(416) }
+            let span = kind == "wrong start" ? "bytes 0-49999/50000" : "bytes 20000-59999/60000"
+            return .init(status: 206, headers: [("Content-Range", span)], body: content)
+        }
+        #expect(error == nil)
+        #expect(bytes == content)
+    }
+
+    @Test("a body that is always cut ends as a failed fetch")
+    func alwaysCut() async throws {
+        let (_, error, requests) = try await download { _ in
+            var reply = ScriptedServer.Reply.bytes(content)
+            reply.ending = .cut(after: 100)
+            return reply
+        }
+        #expect((error as? ContentError)?.reason == .fetchFailed)
+        #expect(requests.count == 6)
+    }
+
+    @Test("a file over the limit is cut one byte behind it")
+    func limit() async throws {
+        let (bytes, _, requests) = try await download(limit: 1001) { _ in .bytes(content) }
+        #expect(bytes == Array(content.prefix(1001)))
+        #expect(requests.count == 1)
+    }
+
+    @Test("an answer in gzip is decoded, and a bomb stops at the limit")
+    func gzip() async throws {
+
+        let bomb = gzipOfZeros
+        let headers = [("Content-Encoding", "gzip")]
+        let (whole, _, _) = try await download(limit: 2 << 20) { _ in .bytes(bomb, headers: headers) }
+        #expect(whole == [UInt8](repeating: 0, count: 1 << 20))
+        let (cut, _, _) = try await download(limit: 5000) { _ in .bytes(bomb, headers: headers) }
+        #expect(cut?.count == 5000)
+    }
+
+    @Test("redirects: three are followed without a key, a fourth is refused")
+    func redirects() async throws {
+        let hop: ScriptedServer.Script = { request in
+            let number = Int(request.path.dropFirst(2)) ?? 0
+            return number < 3 ? .redirect("/h\(number + 1)") : .bytes([1])
+        }
+        let (bytes, _, requests) = try await download(hop)
+        #expect(bytes == [1])
+        #expect(requests.allSatisfy { $0.header("Authorization") == nil })
+        let (_, error, endless) = try await download { _ in .redirect("/again") }
+        #expect((error as? ContentError)?.reason == .urlRefused)
+        #expect(endless.count == 4)
+    }
+
+    @Test(
+        "a redirect to a place that is not allowed is refused",
+        arguments: [
+            "http://169.254.169.254/latest/meta-data", "https://example.com/", "file:///etc/passwd", "//127.0.0.1/", "",
+        ])
+    func badRedirect(_ location: String) async throws {
+        let (_, error, requests) = try await download { _ in .redirect(location) }
+        #expect((error as? ContentError)?.reason == .urlRefused)
+        #expect(requests.count == 1)
+    }
+
+    @Test("a name on the list that resolves into this machine is refused before anything is sent")
+    func resolvedAddress() async throws {
+        try await ScriptedServer.run({ _ in .bytes([1]) }) { server in
+            let base = try #require(WebAddress("https://api.example/v1"))
+            var options = HTTPOptions()
+            options.downloadHosts = ["localhost"]
+            let transport = HTTPTransport(
+                options: options,
+                rule: DownloadRule(allowedHosts: options.downloadHosts, apiHosts: [base]),
+                timing: VirtualTime().timing
+            )
+            let downloader = Downloader(transport: transport, logger: quiet)
+            await #expect {
+                try await downloader.download(url("https://sub.localhost:\(server.port)/"), limit: 10)
+            } throws: {
+                ($0 as? ContentError)?.reason == .urlRefused || ($0 as? ContentError)?.reason == .fetchFailed
+            }
+            await #expect {
+                try await downloader.download(url("https://localhost:\(server.port)/"), limit: 10)
+            } throws: {
+                ($0 as? ContentError)?.reason == .urlRefused
+            }
+            #expect(server.received.isEmpty)
+            try await transport.shutdown()
+        }
+    }
+
+    @Test("refusals of the storage are told apart from trouble", arguments: [401, 403, 404, 410])
+    func refused(_ status: Int) async throws {
+        let (_, error, requests) = try await download { _ in .status(status) }
+        #expect((error as? Downloader.Refused)?.status == status)
+        #expect(requests.count == 1)
+    }
+
+    @Test("a spool that cannot be written says so")
+    func spoolFailure() async throws {
+        let (_, error, _) = try await download(change: { options in
+            options.spoolMemoryBytes = 100
+            options.spoolDirectory = "/nonexistent"
+        }) { _ in .bytes(content) }
+        let failure = try #require(error as? ContentError)
+        #expect(failure.reason == .fetchFailed)
+        #expect(failure.detail.contains("spool"))
+    }
+}
+
+/// The answer of `gzip -9n` to 1 MiB of zero bytes: 1051 bytes, most of them one run.
+let gzipOfZeros: [UInt8] = {
+    let head: [UInt8] = [31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 237, 193, 49, 1, 0, 0, 0, 194, 160, 245, 79, 109, 8, 95, 160]
+    let tail: [UInt8] = [62, 3, 28, 234, 56, 167, 0, 0, 16, 0]
+    return head + [UInt8](repeating: 0, count: 1016) + tail
+}()
