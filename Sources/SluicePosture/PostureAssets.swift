@@ -10,6 +10,7 @@ enum PostureAssets {
         )
     }
 
+    /// `visibility` as the API spells it, `owner_status` (see ``PeopleDirectory/Resolved``), `builder_name`.
     static func gptEvidence(_ gpt: CustomGPT, _ context: PostureContext) -> [String: JSONValue] {
         let status = context.people.workspaceOwner(id: gpt.ownerID, email: gpt.ownerEmail).status
         return [
@@ -34,6 +35,8 @@ enum PostureAssets {
         )
     }
 
+    /// Times and owner of a key; `age_days` where the creation is known, `owner_project_access` and
+    /// `key_list_may_be_incomplete` where they apply.
     static func keyEvidence(_ key: APIKey, in organization: OrganizationSnapshot, _ context: PostureContext)
         -> [String: JSONValue]
     {
@@ -59,6 +62,7 @@ enum PostureAssets {
         )
     }
 
+    /// Role and times of an invite, and the `inviter` where the audit log names one.
     static func inviteEvidence(_ invite: Invite, _ place: InvitePlace, _ context: PostureContext)
         -> [String: JSONValue]
     {

@@ -61,12 +61,12 @@ package struct FindingDetails {
         var table = TerminalTable([
             .init(title: "ENTRY", minimum: 10),
             .init(title: "CONFIDENCE", minimum: 10),
-            .init(title: "SCORE", minimum: 5, isNumber: true),
+            .init(title: "SCORE", minimum: 5, isNumber: true, leaveOut: 2),
             .init(title: "MASKED", minimum: 12),
             .init(title: "LINE", minimum: 4, isNumber: true),
-            .init(title: "COLUMN", minimum: 6, isNumber: true),
+            .init(title: "COLUMN", minimum: 6, isNumber: true, leaveOut: 1),
             .init(title: "PLACE", minimum: 16),
-            .init(title: "WHY", minimum: 8),
+            .init(title: "WHY", minimum: 8, leaveOut: 0),
         ])
         let finding = stored.finding
         for match in finding.matches {

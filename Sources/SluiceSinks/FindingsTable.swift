@@ -1,17 +1,17 @@
 import SluiceCore
 
-/// The list of findings for a terminal: one line each.
+/// The list of findings for a terminal: one line each. A narrow terminal gets fewer columns.
 package struct FindingsTable {
     private var table = TerminalTable([
         .init(title: "ID", minimum: 8),
         .init(title: "SEVERITY", minimum: 8),
-        .init(title: "STATUS", minimum: 6),
-        .init(title: "FINDING", minimum: 20),
-        .init(title: "PROFILE", minimum: 7),
-        .init(title: "MATCHES", minimum: 7, isNumber: true),
+        .init(title: "STATUS", minimum: 6, leaveOut: 0),
+        .init(title: "FINDING", minimum: 36),
+        .init(title: "PROFILE", minimum: 12, leaveOut: 2),
+        .init(title: "MATCHES", minimum: 7, isNumber: true, leaveOut: 4),
         .init(title: "ASSET", minimum: 16),
-        .init(title: "OWNER", minimum: 8),
-        .init(title: "LAST SEEN", minimum: 10),
+        .init(title: "OWNER", minimum: 8, leaveOut: 3),
+        .init(title: "LAST SEEN", minimum: 10, leaveOut: 1),
     ])
     private var shown = 0
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import SluiceCore
 import SluiceSinks
 import Testing
@@ -66,6 +67,36 @@ struct DatabaseSinkTests {
             try await sink.record(Sample.outcome(asset, [Sample.content(asset)]))
         }
         #expect(try everything(path).count == 1)
+    }
+
+    @Test("A file that may not grow gives an error and keeps what was committed", .timeLimit(.minutes(1)))
+    func cannotGrow() async throws {
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            signal(SIGXFSZ, SIG_IGN)
+            let sizeOfFiles = __rlimit_resource_t(1)
+            var limit = rlimit()
+            guard unsafe getrlimit(sizeOfFiles, &limit) == 0 else { exit(2) }
+            limit.rlim_cur = 400_000
+            guard unsafe setrlimit(sizeOfFiles, &limit) == 0 else { exit(2) }
+            let sink = try DatabaseSink(path: path)
+            _ = try await sink.begin(Sample.run(1))
+            var committed = 0
+            do {
+                while true {
+                    let asset = Sample.file("/data/\(committed)")
+                    try await sink.record(Sample.outcome(asset, [Sample.content(asset, matches: 50)]))
+                    committed += 1
+                }
+            } catch let error as SluiceError {
+                guard error.kind == .sink, committed > 0 else { exit(3) }
+            }
+            guard try everything(path).count == committed else { exit(4) }
+            limit.rlim_cur = limit.rlim_max
+            guard unsafe setrlimit(sizeOfFiles, &limit) == 0 else { exit(5) }
+            let asset = Sample.file("/data/\(committed)")
+            try await sink.record(Sample.outcome(asset, [Sample.content(asset, matches: 50)]))
+            guard try everything(path).count == committed + 1 else { exit(6) }
+        }
     }
 
     @Test("Members with equal paths keep a record each")

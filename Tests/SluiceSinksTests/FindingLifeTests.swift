@@ -158,6 +158,17 @@ struct FindingLifeTests {
         #expect(try everything(path).first { $0.finding.asset.id == "k2" }?.lastSeen == Sample.day(1))
     }
 
+    @Test("A listing does not resolve what the rules left undetermined or found")
+    func listedPosture() async throws {
+        let sink = try DatabaseSink(path: path)
+        let keys = ["k1", "k2", "k3"].map { Sample.key($0) }
+        try await scan(sink, 1, posture: PostureOutcome(findings: keys))
+        let outcome = PostureOutcome(findings: [keys[0]], undetermined: [keys[1].identity])
+        try await scan(sink, 2, posture: outcome, listed: [Sample.keyScope])
+        let resolved = try everything(path).filter { $0.status == .resolved }.map(\.finding.asset.id)
+        #expect(resolved == ["k3"])
+    }
+
     @Test("A look at an asset's content says nothing of its metadata")
     func contentAndMetadata() async throws {
         let sink = try DatabaseSink(path: path)
