@@ -114,6 +114,15 @@ let package = Package(
         // Tests.
         .target(name: "SluiceTestSupport", dependencies: ["SluiceCore"], path: "Tests/SluiceTestSupport"),
         .testTarget(
+            name: "SluicePipelineTests",
+            dependencies: [
+                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceIsolation", "SluicePipeline",
+                "SluiceTestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
             name: "SluiceSimulatorTests",
             dependencies: [
                 "SluiceSimulator",
@@ -146,9 +155,6 @@ let package = Package(
             "SluiceIsolation": ["SluiceContent", "SluiceCore"],
             "SluicePosture": ["SluiceCore"],
             "SluiceSinks": ["SluiceCore"],
-            "SluicePipeline": [
-                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
-            ],
         ].map { name, dependencies in
             .testTarget(
                 name: name + "Tests", dependencies: [.target(name: name)] + dependencies.map { .target(name: $0) })

@@ -1,24 +1,30 @@
 package import SluiceContent
 package import SluiceCore
-import SluiceDetection
 import Synchronization
 
 /// The examiners of a scan, one per worker thread that is busy; made when first needed, then reused.
 package final class ExaminerPool: Sendable {
     private let setup: ExaminerSetup
     private let idle = Mutex<[AssetExaminer]>([])
+    private let cache = ContentCache()
 
     /// - Parameter setup: what all examiners share.
     package init(_ setup: ExaminerSetup) {
         self.setup = setup
     }
 
-    /// Examines one asset on the calling thread, which it may block for as long as the limits allow.
+    /// Examines one asset on the calling thread, which it may block for as long as the limits allow; content that was
+    /// examined before is not examined again.
     ///
+    /// - Returns: the outcome, told of this asset.
     /// - Throws: ``SluiceError`` when sluice itself cannot work, never because of the asset's bytes.
     package func examine(_ asset: Asset, content: ContentFile) throws -> AssetOutcome {
+        let key = content.digest.map { ContentCache.Key(digest: $0, name: asset.name ?? asset.id) }
+        if let key, let outcome = cache.outcome(for: key, of: asset) { return outcome }
         let examiner = try idle.withLock { $0.popLast() } ?? AssetExaminer(setup)
         defer { idle.withLock { $0.append(examiner) } }
-        return try examiner.examine(asset, content: content)
+        let outcome = try examiner.examine(asset, content: content)
+        if let key { cache.keep(outcome, for: key) }
+        return outcome
     }
 }

@@ -17,7 +17,7 @@ package actor DatabaseSink: FindingSink {
     private nonisolated let executor = SinkExecutor()
     private let lock: DatabaseLock
     private let writer: ResultWriter
-    private let observer: (any ResultObserver)?
+    private var observer: (any ResultObserver)?
     private var run: (header: RunHeader, active: ActiveRun)?
     private var batch: Batch?
 
@@ -36,6 +36,9 @@ package actor DatabaseSink: FindingSink {
     }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// Has what is committed from now on told to another observer.
+    package func observe(_ observer: any ResultObserver) { self.observer = observer }
 
     /// Begins a run. With the id of an earlier run it goes on with that one: its start is kept, and what it met
     /// stays met.

@@ -9,26 +9,6 @@ func accepts(_ name: String, _ value: String) throws -> Bool {
     return validator.isValid(bytes.span)
 }
 
-/// A small generator (xorshift64*) with a fixed seed, so that a failure can be seen again.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed | 1 }
-
-    mutating func next() -> UInt64 {
-        state ^= state >> 12
-        state ^= state << 25
-        state ^= state >> 27
-        return state &* 0x2545_F491_4F6C_DD1D
-    }
-
-    /// A text of so many characters out of the alphabet.
-    mutating func text(_ count: Int, of alphabet: String = "0123456789") -> String {
-        let characters = Array(alphabet)
-        return String((0..<count).map { _ in characters[Int.random(in: 0..<characters.count, using: &self)] })
-    }
-}
-
 @Suite struct ValidatorTests {
     @Test func `every validator has a name of its own and is found by it`() {
         #expect(Set(Validator.all.map(\.name)).count == Validator.all.count)

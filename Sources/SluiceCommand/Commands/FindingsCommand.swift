@@ -113,34 +113,22 @@ struct FindingsShowCommand: ParsableCommand {
 
 /// `sluice findings export`.
 struct FindingsExportCommand: ParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case jsonl, csv
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write findings as JSON Lines or CSV (one row a match).")
 
     @OptionGroup var selection: FindingsSelection
 
     @Option(help: "jsonl or csv.")
-    var format: Format = .jsonl
+    var format: FindingsExport.Format = .jsonl
 
     @Option(help: "A file, or - for standard output.")
     var output: String = "-"
 
     func run() throws {
-        let store = try selection.open()
-        let query = try selection.query()
-        switch format {
-        case .jsonl:
-            let writer = try JSONLinesWriter(path: output)
-            try store.findings(query, withMatches: true) { try writer.write([.finding($0)]) }
-        case .csv:
-            let writer = try CSVWriter(path: output)
-            try store.findings(query, withMatches: true) { try writer.write($0) }
-        }
+        try FindingsExport.write(try selection.query(), from: try selection.open(), as: format, to: output)
     }
 }
 
 extension Severity: ExpressibleByArgument {}
 extension Asset.Kind: ExpressibleByArgument {}
+extension FindingsExport.Format: ExpressibleByArgument {}

@@ -45,12 +45,19 @@ struct RunConfiguration: Sendable {
         graceSeconds = reader.integer("grace", in: 0...86_400) ?? 20
         limits = ExtractionLimits()
         limits.read(from: &reader)
+        if let output, output != "-", Self.absolute(output) == Self.absolute(database) {
+            reader.report("--output and --database name the same file; give them different ones")
+        }
     }
 
     /// As many assets in flight as fit the memory, but never fewer than one beyond the jobs.
     func width(fetches: Int) -> ScanWidth {
         let fitting = Int(memoryBytes / Self.spoolBytes) - jobs
         return ScanWidth(jobs: jobs, fetches: min(fetches, max(1, fitting)))
+    }
+
+    private static func absolute(_ path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
     }
 
     func logger(_ label: String) -> Logger {

@@ -54,8 +54,9 @@ struct ScanSession: Sendable {
         purpose: String,
         _ body: @escaping @Sendable (ScanSession, DatabaseSink, ExaminerPool) async throws -> Account
     ) async throws -> ExitStatus {
-        let writer = try configuration.output.map { try JSONLinesWriter(path: $0) }
-        let sink = try DatabaseSink(path: configuration.database, observer: writer)
+        // The database first: when it cannot be had, an output of an earlier run is left as it is.
+        let sink = try DatabaseSink(path: configuration.database)
+        if let output = configuration.output { await sink.observe(try JSONLinesWriter(path: output)) }
         let id = UUID().uuidString.lowercased()
         let context = try await sink.begin(
             RunHeader(id: id, started: .now, profileSet: profiles.digest, purpose: purpose))

@@ -1,0 +1,189 @@
+import Crypto
+import Logging
+import SluiceContent
+import SluiceCore
+import SluiceDetection
+import SluiceIsolation
+import SluiceTestSupport
+import Synchronization
+import Testing
+
+@testable import SluicePipeline
+
+/// The pipeline with real profiles, spools and examiners between a scripted source and a recording sink.
+@Suite struct ScanPipelineTests {
+    private static let profile = """
+        profile: cards
+        version: 1
+        description: Visa cards
+        entries:
+          - id: visa
+            name: Visa card
+            info_type: CREDIT_CARD_NUMBER
+            severity: high
+            pattern: '(?<![0-9])4[0-9]{3} [0-9]{4} [0-9]{4} [0-9]{4}(?![0-9])'
+            points: structured
+            validator: luhn
+            hot_words: {en: [card]}
+            examples: {match: ['4111 1111 1111 1111'], near_miss: ['4111 1111 1111 1112']}
+        """
+
+    private let progress = ScanProgress()
+    private let stop = StopSignal()
+
+    private func pipeline(
+        _ source: ScriptedSource<ContentFile>, _ sink: RecordingSink, width: ScanWidth = ScanWidth(jobs: 2, fetches: 2)
+    ) throws -> ScanPipeline<ScriptedSource<ContentFile>> {
+        let profiles = try CompiledProfiles([ProfileLoader.profile(from: Self.profile, file: "cards.yaml")])
+        let children = try ExtractionPool(.init(arguments: [], jobs: 1))
+        let setup = ExaminerSetup(
+            profiles: profiles, limits: ExtractionLimits(), children: children,
+            valueKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)), asOf: Timestamp(unixSeconds: 0),
+            progress: progress
+        )
+        return ScanPipeline(
+            source: source, sink: sink, examiners: ExaminerPool(setup), executor: WorkerExecutor(count: width.jobs),
+            width: width, progress: progress, stop: stop, logger: Logger(label: "test")
+        )
+    }
+
+    private static func content(_ text: String) throws -> ContentFile {
+        var spool = try ContentSpool()
+        let bytes = Array(text.utf8)
+        try spool.append(bytes.span)
+        return try spool.finish()
+    }
+
+    @Test func everyAssetHasOneOutcomeAndTheCountsAddUp() async throws {
+        let sink = RecordingSink()
+        let source = ScriptedSource<ContentFile>(files: 200) { number in
+            if number % 10 == 3 { throw ContentError(reason: .fetchGone, detail: "gone") }
+            return try Self.content("file \(number), card 4111 1111 1111 1111")
+        }
+        let listing = try await pipeline(source, sink).run()
+        let outcomes = await sink.outcomes
+        #expect(listing.isComplete)
+        #expect(Set(outcomes.map(\.coverage.asset.id)).count == 200 && outcomes.count == 200)
+        let counts = progress.snapshot.assets
+        #expect(counts.isBalanced && counts.seen == 200 && counts.scanned == 180 && counts.skipped == 20)
+        #expect(outcomes.flatMap(\.findings).count == 180)
+        #expect(outcomes.flatMap(\.findings).allSatisfy { $0.matchCount == 1 && $0.type == .localFileMatch })
+    }
+
+    @Test func theSourceIsAskedNoFurtherThanTheWidthAllows() async throws {
+        let gate = Gate()
+        let source = ScriptedSource<ContentFile>(files: 1000) { _ in
+            await gate.wait()
+            return try Self.content("nothing")
+        }
+        let sink = RecordingSink()
+        let pipeline = try pipeline(source, sink, width: ScanWidth(jobs: 2, fetches: 3))
+        let run = Task { try await pipeline.run() }
+        await gate.waiting(5)
+        for _ in 0..<100 { await Task.yield() }
+        #expect(await source.asked == 5)
+        await gate.open()
+        #expect(try await run.value.isComplete)
+        #expect(await sink.outcomes.count == 1000)
+    }
+
+    @Test func aStopSignalLetsFinishWhatIsInFlight() async throws {
+        let stop = stop
+        let source = ScriptedSource<ContentFile>(files: 1000) { number in
+            if number == 20 { stop.raise() }
+            return try Self.content("nothing")
+        }
+        let sink = RecordingSink()
+        let listing = try await pipeline(source, sink).run()
+        #expect(!listing.isComplete)
+        let counts = progress.snapshot.assets
+        #expect(counts.isBalanced && counts.seen < 1000)
+        #expect(await sink.outcomes.count == counts.seen)
+    }
+
+    @Test func cancellationRecordsNothingHalf() async throws {
+        let gate = Gate()
+        let source = ScriptedSource<ContentFile>(files: 10) { _ in
+            await gate.wait()
+            try Task.checkCancellation()
+            return try Self.content("nothing")
+        }
+        let sink = RecordingSink()
+        let pipeline = try pipeline(source, sink)
+        let run = Task { try await pipeline.run() }
+        await gate.waiting(4)
+        run.cancel()
+        await gate.open()
+        #expect(try await !run.value.isComplete)
+        #expect(await sink.outcomes.isEmpty)
+        #expect(progress.snapshot.assets == AssetCounts())
+    }
+
+    @Test func aFailingSinkEndsTheRun() async throws {
+        let source = ScriptedSource<ContentFile>(files: 1000) { _ in try Self.content("nothing") }
+        let sink = RecordingSink(failsAfter: 10)
+        let pipeline = try pipeline(source, sink)
+        await #expect(throws: SluiceError.self) { try await pipeline.run() }
+        #expect(await sink.outcomes.count == 10)
+    }
+
+    @Test func gapsAndUnexaminedAssetsAreKept() async throws {
+        let asset = Asset(kind: .localFile, id: "/pipe", tenant: "local")
+        let gap = SourceGap(scope: "folder", reason: .fetchDenied, detail: "no")
+        let scope = FindingScope(tenant: "local", assetKind: .localFile)
+        let source = ScriptedSource<ContentFile>(
+            [
+                .unexamined(CoverageRecord(asset: asset, state: .skipped, reasons: [.specialEntry])), .gap(gap),
+                .listed(scope),
+            ]
+        ) { _ in try Self.content("") }
+        let sink = RecordingSink()
+        let listing = try await pipeline(source, sink).run()
+        #expect(listing.gaps == [gap] && listing.listed == [scope])
+        #expect(await sink.outcomes.map(\.coverage.asset) == [asset])
+        #expect(progress.snapshot.assets.skipped == 1 && progress.snapshot.unexamined == 0)
+    }
+
+    @Test func equalContentIsExaminedOnceAndReportedForEveryAsset() async throws {
+        let text = "card 4111 1111 1111 1111"
+        let events = (0..<50).map { number in
+            let asset = Asset(kind: .gptFile, id: "file-\(number)", name: "same.txt", tenant: "t")
+            return SourceEvent.asset(SourcedAsset(asset: asset, locator: number))
+        }
+        let source = ScriptedSource<ContentFile>(events) { _ in try Self.content(text) }
+        let sink = RecordingSink()
+        _ = try await pipeline(source, sink, width: ScanWidth(jobs: 1, fetches: 1)).run()
+        let findings = await sink.outcomes.flatMap(\.findings)
+        #expect(Set(findings.map(\.asset.id)).count == 50)
+        #expect(findings.allSatisfy { $0.matches.map(\.location.path) == ["same.txt"] && $0.type == .gptFileMatch })
+        #expect(progress.snapshot.bytesScanned == Int64(text.utf8.count))
+    }
+}
+
+/// Holds tasks until it is opened.
+private actor Gate {
+    private var isOpen = false
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+    private var observers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+
+    func wait() async {
+        guard !isOpen else { return }
+        await withCheckedContinuation { continuation in
+            waiters.append(continuation)
+            for observer in observers where observer.count <= waiters.count { observer.continuation.resume() }
+            observers.removeAll { $0.count <= waiters.count }
+        }
+    }
+
+    /// Comes back when so many tasks are held.
+    func waiting(_ count: Int) async {
+        guard waiters.count < count else { return }
+        await withCheckedContinuation { observers.append((count, $0)) }
+    }
+
+    func open() {
+        isOpen = true
+        for waiter in waiters { waiter.resume() }
+        waiters.removeAll()
+    }
+}

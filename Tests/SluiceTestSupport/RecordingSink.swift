@@ -1,0 +1,25 @@
+package import SluiceCore
+
+/// A sink that keeps what it is given, and fails when told to.
+package actor RecordingSink: FindingSink {
+    package private(set) var outcomes: [AssetOutcome] = []
+    package private(set) var postures: [PostureOutcome] = []
+    package private(set) var summary: RunSummary?
+    private let failsAfter: Int?
+
+    /// - Parameter failsAfter: outcomes that are taken before every further one fails; nil for never.
+    package init(failsAfter: Int? = nil) { self.failsAfter = failsAfter }
+
+    package func begin(_ run: RunHeader) -> RunContext { RunContext(valueKey: [UInt8](repeating: 7, count: 32)) }
+
+    package func record(_ outcome: AssetOutcome) throws {
+        if let failsAfter, outcomes.count >= failsAfter {
+            throw SluiceError(.sink, place: "test sink", problem: "full", mend: "none")
+        }
+        outcomes.append(outcome)
+    }
+
+    package func record(_ outcome: PostureOutcome) { postures.append(outcome) }
+
+    package func finish(_ summary: RunSummary, listed: [FindingScope]) { self.summary = summary }
+}

@@ -1,0 +1,39 @@
+package import SluiceCore
+
+/// A source that yields what a script says and counts what is asked of it.
+package actor ScriptedSource<Content: Sendable>: AssetSource {
+    package typealias Locator = Int
+
+    /// How the content of an asset answers.
+    package typealias Fetch = @Sendable (Int) async throws -> Content
+
+    private var events: [SourceEvent<Int>]
+    private let fetch: Fetch
+    /// Events asked for so far.
+    package private(set) var asked = 0
+
+    package init(_ events: [SourceEvent<Int>], fetch: @escaping Fetch) {
+        self.events = events.reversed()
+        self.fetch = fetch
+    }
+
+    /// `count` local files named by their number.
+    package init(files count: Int, fetch: @escaping Fetch) {
+        self.init(
+            (0..<count).map { number in
+                let asset = Asset(kind: .localFile, id: "/\(number)", name: "\(number).txt", tenant: "local")
+                return .asset(SourcedAsset(asset: asset, locator: number))
+            },
+            fetch: fetch
+        )
+    }
+
+    package func next() -> SourceEvent<Int>? {
+        asked += 1
+        return events.popLast()
+    }
+
+    package nonisolated func content(of asset: SourcedAsset<Int>) async throws -> Content {
+        try await fetch(asset.locator)
+    }
+}
