@@ -86,11 +86,11 @@ import Testing
         // A leading digit, letters that the documents do not use.
         ("de_ausweis", ["1220001297", "A220001290", "T2200012E8"]),
         ("dk_cpr", ["3102621009", "3210621007", "2113621004", "0000000000"]),
-        // 30 February, month 13, the 1800s, 29 February 2001.
-        ("fi_hetu", ["300252-308A", "131352-3087", "131052+308T", "290201A308H"]),
+        // 30 February, month 13, the 1800s, 29 February 2001, a serial for a time.
+        ("fi_hetu", ["300252-308A", "131352-3087", "131052+308T", "290201A308H", "210815-9428"]),
         ("ie_pps", ["6433435FJ", "64334F5F"]),
-        // 30 February, month 13, a synthetic person, day 55.
-        ("no_fnr", ["30028610188", "15138610079", "15908610064", "00000000000"]),
+        // 30 February, month 13, a synthetic person, day 00, serials of no century.
+        ("no_fnr", ["30028610188", "15138610079", "15908610064", "00000000000", "25069684818", "03014751601"]),
         ("pt_nif", ["000000000"]),
         // 30 February, an organisation, day 95, the 1800s.
         ("se_pnr", ["8102309872", "812028-9874", "8111959873", "18811228-9874"]),

@@ -2,10 +2,13 @@
 enum Norway {
     /// A birth number or D-number, which adds 40 to the day: birth date, serial, two check digits modulo 11.
     ///
-    /// Synthetic persons of test registers, with 80 added to the month, are refused.
+    /// The serial tells the century: below 500 the 1900s, else the 2000s for years below 40, and from 900 on the 1900s
+    /// again. Synthetic persons of test registers, with 80 added to the month, are refused.
     static func isBirthNumber(_ value: CompactValue) -> Bool {
         guard value.isDigits(count: 11) else { return false }
         let day = value.number(0..<2)
+        let serial = value.number(6..<9)
+        guard serial < 500 || serial >= 900 || value.number(4..<6) < 40 else { return false }
         return CivilDate.isReal(
             shortYear: value.number(4..<6), month: value.number(2..<4), day: day > 40 ? day - 40 : day)
             && value.weightedSum([3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 == 0
