@@ -259,7 +259,7 @@ extension APIClient {
                 .source,
                 place: "\(base.host):\(base.port)",
                 problem: "no answer after \(options.tries) tries (\(trouble.detail))",
-                mend: "check the base URL, the network and the proxy, then run again"
+                mend: "check the base URL and the network, then run again"
             )
         }
         return APIError(

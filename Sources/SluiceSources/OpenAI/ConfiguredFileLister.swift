@@ -14,41 +14,61 @@ actor ConfiguredFileLister: AssetLister {
         case gpts, projects
     }
 
+    private enum Progress: Sendable {
+        case reading
+        case finished
+        /// Something failed on the way.
+        case stopped(String)
+        case refused(APIError)
+    }
+
     private let kind: Kind
     private let client: APIClient
     private let routes: WorkspaceRoutes
     private let clock: ServerClock
     private let walk: ObjectListWalk
-    private var gpts: [CustomGPT] = []
-    private var refusal: APIError?
-    private var isFinished = false
+    private let fileFormat: String
+    private var progress = Progress.reading
     private var hasGap = false
-    private var failureDetail: String?
+    private var gpts: [CustomGPT] = []
     private var yielded: Set<String> = []
+    /// Files that lie in more than one GPT or project; each is yielded for the first.
     private(set) var repeatedFiles = 0
 
-    init(kind: Kind, client: APIClient, routes: WorkspaceRoutes, clock: ServerClock, pageSize: Int) throws {
+    /// `fileFormat` is `url` when the files are to be fetched, else `id`, so that no signed addresses are made.
+    init(
+        kind: Kind,
+        client: APIClient,
+        routes: WorkspaceRoutes,
+        clock: ServerClock,
+        pageSize: Int,
+        fileFormat: String
+    ) throws {
         self.kind = kind
         self.client = client
         self.routes = routes
         self.clock = clock
+        self.fileFormat = fileFormat
         walk = ObjectListWalk(
             client: client,
             route: try kind == .gpts ? routes.gpts() : routes.projects(),
-            query: [(name: "file_format", value: "url")],
+            query: [(name: "file_format", value: fileFormat)],
             limit: min(max(pageSize, 1), 200)
         )
     }
 
     /// What was read of the GPTs so far; complete only after ``next()`` has returned nil.
     var listing: Listing<CustomGPT> {
-        if let refusal { return .unavailable(reason: refusal.sentence) }
-        if let failureDetail { return .incomplete(gpts, reason: failureDetail) }
-        return isFinished ? .complete(gpts) : .incomplete(gpts, reason: "the listing was not read to its end")
+        switch progress {
+        case .reading: .incomplete(gpts, reason: "the listing was not read to its end")
+        case .finished: .complete(gpts)
+        case .stopped(let detail): .incomplete(gpts, reason: detail)
+        case .refused(let error): .unavailable(reason: error.sentence)
+        }
     }
 
     func next() async throws -> [SourceEvent<OpenAILocator>]? {
-        guard !isFinished else { return nil }
+        guard case .reading = progress else { return nil }
         do {
             guard let page = try await walk.next() else { return await finish() }
             var events: [SourceEvent<OpenAILocator>] = []
@@ -57,18 +77,17 @@ actor ConfiguredFileLister: AssetLister {
             }
             return events
         } catch let error as APIError {
-            isFinished = true
-            refusal = error
+            progress = .refused(error)
             return [.gap(SourceGap(scope: walk.route.template, reason: error.reason, detail: error.sentence))]
         }
     }
 
     private func finish() async -> [SourceEvent<OpenAILocator>] {
-        isFinished = true
         if let failure = await walk.failure {
-            failureDetail = failure.detail
+            progress = .stopped(failure.detail)
             return [.gap(failure)]
         }
+        progress = .finished
         return hasGap ? [] : [.listed(FindingScope(tenant: routes.workspaceID, assetKind: assetKind))]
     }
 
@@ -97,7 +116,7 @@ actor ConfiguredFileLister: AssetLister {
             let route =
                 try kind == .gpts
                 ? routes.gptConfigurations(object.id) : routes.projectConfigurations(object.id)
-            let query = [(name: "file_format", value: "url"), (name: "limit", value: "20")]
+            let query = [(name: "file_format", value: fileFormat), (name: "limit", value: "20")]
             let answer = try await client.json(route, query: query)
             object.complete(from: WireList(answer.value).elements, received: clock.now)
         } catch is APIError {

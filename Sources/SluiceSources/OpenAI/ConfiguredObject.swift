@@ -34,7 +34,7 @@ struct ConfiguredObject: Sendable {
 
     init(id: String, value: JSONValue, received: Timestamp) {
         self.id = id
-        let configuration = WireList(value["latest_config"]).elements.first
+        let configuration = Self.newest(value["latest_config"])
         name = configuration?["name"]?.identifier ?? value["name"]?.identifier
         ownerID = value["owner_id"]?.identifier
         ownerEmail = value["owner_email"]?.identifier
@@ -42,6 +42,12 @@ struct ConfiguredObject: Sendable {
         visibility = value["sharing"]?["visibility"]?.text
         configurationID = configuration?["id"]?.identifier
         if let configuration { take(configuration, received: received) }
+    }
+
+    /// A list envelope, a bare array or the configuration itself.
+    private static func newest(_ value: JSONValue?) -> JSONValue? {
+        if case .object(let members) = value, members["data"] == nil { return members.isEmpty ? nil : value }
+        return WireList(value).elements.first
     }
 
     /// Whether the lists inside were cut and the configurations route has to be asked.

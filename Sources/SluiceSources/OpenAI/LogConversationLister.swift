@@ -7,7 +7,6 @@ internal import SluiceCore
 /// A log file is listed, fetched and read only when its assets are asked for.
 actor LogConversationLister: AssetLister {
     private static let eventType = "CONVERSATION_MESSAGE"
-    private static let pageSize = 100
     /// The API keeps 30 days; ten minutes less, so that the oldest file does not vanish between listing and fetch.
     private static let retentionSeconds: Double = 30 * 86_400 - 600
     /// Fetches of a log file whose digest does not fit.
@@ -15,47 +14,52 @@ actor LogConversationLister: AssetLister {
 
     private let client: APIClient
     private let fetcher: ContentFetcher
-    private let clock: ServerClock
-    private let limit: Int64
+    private let options: OpenAIOptions
     private let logger: Logger
     private let route: APIRoute
-    private var pager: LogListPager
-    private var known: Set<String> = []
+    /// Made when the first page is asked for: by then other answers have told whether this machine's clock is right.
+    private var walk: LogListWalk?
+    /// Listed and not yet read, in reverse.
     private var pending: [LogFile] = []
-    private var unreadableRows = 0
     private var isFinished = false
     private var reader = ConversationEventReader()
     private var files: ConversationFiles
     private(set) var logFilesRead = 0
 
-    init(client: APIClient, fetcher: ContentFetcher, clock: ServerClock, options: OpenAIOptions, logger: Logger) throws
-    {
+    private var limit: Int64 { options.http.logFileLimit }
+
+    init(client: APIClient, fetcher: ContentFetcher, options: OpenAIOptions, logger: Logger) throws {
         self.client = client
         self.fetcher = fetcher
-        self.clock = clock
+        self.options = options
         self.logger = logger
-        limit = options.http.logFileLimit
         route = try fetcher.routes.logs()
         files = ConversationFiles(placesPerFile: options.placesPerFile)
-        let lookback = min(max(options.logLookback.seconds, 0), Self.retentionSeconds)
-        pager = LogListPager(after: clock.now.adding(seconds: -lookback).description)
     }
 
     func next() async throws -> [SourceEvent<OpenAILocator>]? {
         if let file = pending.popLast() { return try await read(file) }
         guard !isFinished else { return nil }
-        guard case .request(let cursor) = pager.step else { return finish() }
+        let walk = self.walk ?? begin()
         do {
-            let query = [
-                (name: "event_type", value: Self.eventType), (name: "after", value: cursor ?? ""),
-                (name: "limit", value: String(Self.pageSize)),
-            ]
-            take(try await client.json(route, query: query))
-            return []
+            if let page = try await walk.next() {
+                pending = page.reversed()
+                return []
+            }
+            isFinished = true
+            return await walk.gaps.map { .gap($0) }
         } catch let error as APIError {
             isFinished = true
-            return [.gap(SourceGap(scope: route.template, reason: error.reason, detail: error.sentence))]
+            return [gap(error.reason, error.sentence)]
         }
+    }
+
+    private func begin() -> LogListWalk {
+        let lookback = min(max(options.logLookback.seconds, 0), Self.retentionSeconds)
+        let start = fetcher.clock.now.adding(seconds: -lookback)
+        let walk = LogListWalk(client: client, route: route, eventType: Self.eventType, after: start)
+        self.walk = walk
+        return walk
     }
 
     func evidence(of fileID: String) -> [String: JSONValue] { files.evidence(of: fileID) }
@@ -66,31 +70,6 @@ actor LogConversationLister: AssetLister {
             "logs.files": logFilesRead, "logs.malformed_lines": reader.malformedLines,
             "logs.repeated_events": reader.repeatedEvents,
         ]
-    }
-
-    private func take(_ answer: APIClient.Answer) {
-        let list = WireList(answer.value)
-        let rows = list.elements.compactMap(LogFile.init)
-        unreadableRows += list.elements.count - rows.count + answer.dropped
-        // Taken from the end, so that they are read in their order.
-        pending = rows.filter { known.insert($0.id).inserted }.reversed()
-        pager.receive(endTimes: rows.map(\.endTime), hasMore: list.hasMore, lastEndTime: list.lastEndTime)
-    }
-
-    private func finish() -> [SourceEvent<OpenAILocator>] {
-        isFinished = true
-        var gaps: [SourceEvent<OpenAILocator>] = []
-        if case .failed(let failure) = pager.step {
-            let reason: CoverageReason = failure == .cursorLoop ? .apiCursorLoop : .apiTruncated
-            gaps.append(gap(reason, "\(failure.words); run again"))
-        }
-        if pager.hasCrowdedTime {
-            gaps.append(gap(.apiTruncated, "more log files share one end time than a page of \(Self.pageSize) holds"))
-        }
-        if unreadableRows > 0 {
-            gaps.append(gap(.apiMalformed, "\(unreadableRows) rows were not readable; see whether the API has changed"))
-        }
-        return gaps
     }
 
     private func gap(_ reason: CoverageReason, _ detail: String) -> SourceEvent<OpenAILocator> {
@@ -131,7 +110,7 @@ actor LogConversationLister: AssetLister {
         var batch: [MessageFile] = []
         var tooLong = 0
         do {
-            let received = clock.now
+            let received = fetcher.clock.now
             tooLong = try LogLines.forEach(of: content) { line in
                 batch += reader.files(in: line, received: received)
             }

@@ -31,7 +31,8 @@ package actor OpenAISource: AssetSource {
                 client: client,
                 routes: routes,
                 clock: clock,
-                pageSize: options.configuredObjectsPerPage
+                pageSize: options.configuredObjectsPerPage,
+                fileFormat: "url"
             )
         }
         gptLister = options.readsGPTFiles ? try lister(.gpts) : nil
@@ -41,7 +42,6 @@ package actor OpenAISource: AssetSource {
             logLister = try LogConversationLister(
                 client: client,
                 fetcher: fetcher,
-                clock: clock,
                 options: options,
                 logger: session.logger
             )

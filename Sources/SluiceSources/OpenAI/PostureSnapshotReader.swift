@@ -49,7 +49,8 @@ package struct PostureSnapshotReader: Sendable {
             client: client,
             routes: routes,
             clock: clock,
-            pageSize: options.configuredObjectsPerPage
+            pageSize: options.configuredObjectsPerPage,
+            fileFormat: "id"
         )
         while try await lister.next() != nil {}
         return await lister.listing
