@@ -74,7 +74,8 @@ final class AssetExaminer: @unchecked Sendable {
         matches.beginInput(name: name)
         scanner.beginInput()
         do {
-            try extract(content, name: name)
+            // Of a path only the last part names the file, and what a compressed file holds is named after it.
+            try extract(content, name: name.split(separator: "/").last.map(String.init) ?? name)
         } catch let error as SystemError {
             // The descriptor is ours and was good: the file behind it fails.
             coverage = CoverageRecord(

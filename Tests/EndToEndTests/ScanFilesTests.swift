@@ -165,4 +165,16 @@ import Testing
         let mode = try FileManager.default.attributesOfItem(atPath: folder.path + "/sluice.db")[.posixPermissions]
         #expect(mode as? Int == 0o600)
     }
+
+    @Test func theRunsOwnFilesAreNoInput() throws {
+        try folder.write(Self.card, to: "sub/a.txt")
+        for _ in 1...2 {
+            let result = try sluice.run(
+                ["scan", "files", ".", "--output", "results.jsonl", "--quiet"], in: folder.url)
+            #expect(result.status == 0, "\(result.errors)")
+            let lines = try String(contentsOf: folder.url.appendingPathComponent("results.jsonl"), encoding: .utf8)
+            let matches = try Matches(Program.Result(status: 0, output: lines, errors: ""))
+            #expect(matches.all.map(\.path) == ["sub/a.txt"])
+        }
+    }
 }

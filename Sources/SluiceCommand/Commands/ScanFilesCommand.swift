@@ -35,7 +35,9 @@ struct ScanFilesCommand: AsyncParsableCommand {
         try reader.finish()
 
         let session = try ScanSession(configuration)
-        let source = try DirectorySource(paths: paths, filter: filter, contentLimit: configuration.limits.inputBytes)
+        let source = try DirectorySource(
+            paths: paths, filter: filter, ownFiles: configuration.ownFiles,
+            contentLimit: configuration.limits.inputBytes)
         let status = try await session.run(purpose: "scan files") { session, sink, examiners in
             let pipeline = session.pipeline(source, sink: sink, examiners: examiners, fetches: 1)
             var account = ScanSession.Account()

@@ -14,7 +14,7 @@ package enum LocalFileLocator: Sendable, Hashable {
 /// Links inside a folder are not followed and special files never opened: each is told as an unexamined asset with
 /// reason `link` or `special_entry`, so that what was seen adds up. A link that is given itself is taken for what it
 /// leads to. A root below another one belongs to it and is listed once. Asset ids are absolute paths
-/// (``PathText``), the tenant is `local`.
+/// (``PathText``), names are paths below the folder that was given, the tenant is `local`.
 ///
 /// The walk blocks, so this actor runs on a queue of its own.
 package actor DirectorySource: AssetSource {
@@ -39,6 +39,8 @@ package actor DirectorySource: AssetSource {
     /// - Parameters:
     ///   - paths: folders and files, relative ones from the current folder; `-` is standard input.
     ///   - filter: which entries of the folders are taken.
+    ///   - ownFiles: files that the run itself writes, whether they exist yet or not: left out silently, because what
+    ///     they hold comes from the files that are scanned.
     ///   - contentLimit: bytes of standard input that are examined; one more is spooled, so that an extraction with
     ///     the same ``ExtractionLimits/inputBytes`` sees the cut.
     ///   - spoolDirectory: where the spool of standard input lies.
@@ -46,6 +48,7 @@ package actor DirectorySource: AssetSource {
     package init(
         paths: [String],
         filter: DirectoryFilter = DirectoryFilter(),
+        ownFiles: [String] = [],
         contentLimit: Int64 = ExtractionLimits().inputBytes,
         spoolDirectory: String = "/tmp"
     ) throws(SluiceError) {
@@ -55,7 +58,11 @@ package actor DirectorySource: AssetSource {
         self.contentLimit = contentLimit
         self.spoolDirectory = spoolDirectory
         readsStandardInput = paths.contains("-")
-        walk = DirectoryWalk(roots: try Self.roots(paths.filter { $0 != "-" }), filter: filter)
+        walk = DirectoryWalk(
+            roots: try Self.roots(paths.filter { $0 != "-" }),
+            filter: filter,
+            ownFiles: Set(ownFiles.compactMap(FileSystem.realPath(ofNew:)))
+        )
     }
 
     /// Entries that the filter left out so far.
@@ -72,7 +79,7 @@ package actor DirectorySource: AssetSource {
             )
             return .asset(SourcedAsset(asset: asset, locator: .standardInput))
         }
-        return walk.next().map(Self.event)
+        return walk.next().map { Self.event($0, below: walk.root) }
     }
 
     package nonisolated func content(of asset: SourcedAsset<LocalFileLocator>) async throws -> ContentFile {
@@ -98,11 +105,11 @@ package actor DirectorySource: AssetSource {
         return try spool.finish()
     }
 
-    private static func event(_ item: DirectoryWalk.Item) -> SourceEvent<LocalFileLocator> {
+    private static func event(_ item: DirectoryWalk.Item, below root: [UInt8]?) -> SourceEvent<LocalFileLocator> {
         switch item {
-        case .file(let path): .asset(SourcedAsset(asset: asset(path), locator: .path(path)))
+        case .file(let path): .asset(SourcedAsset(asset: asset(path, below: root), locator: .path(path)))
         case .unexamined(let path, let reason):
-            .unexamined(CoverageRecord(asset: asset(path), state: .skipped, reasons: [reason]))
+            .unexamined(CoverageRecord(asset: asset(path, below: root), state: .skipped, reasons: [reason]))
         case .gap(let gap): .gap(gap)
         case .listed(let root):
             .listed(
@@ -111,8 +118,10 @@ package actor DirectorySource: AssetSource {
         }
     }
 
-    private static func asset(_ path: [UInt8]) -> Asset {
-        let name = path.split(separator: 0x2F).last.map(Array.init) ?? path
+    private static func asset(_ path: [UInt8], below root: [UInt8]?) -> Asset {
+        let folder = root == [0x2F] ? [] : root ?? []
+        let isBelow = path.count > folder.count + 1 && path.starts(with: folder + [0x2F])
+        let name = isBelow ? Array(path[(folder.count + 1)...]) : path.split(separator: 0x2F).last.map(Array.init) ?? path
         return Asset(kind: .localFile, id: PathText.text(of: path), name: PathText.text(of: name), tenant: tenant)
     }
 

@@ -24,16 +24,19 @@ struct DirectoryWalk: Sendable {
     private let filter: DirectoryFilter
     /// In reverse.
     private var roots: [[UInt8]]
-    private var root: [UInt8]?
+    /// The root whose items are being given.
+    private(set) var root: [UInt8]?
+    private let ownFiles: Set<[UInt8]>
     private var rootHasGap = false
     private var stack: [Frame] = []
     /// Entries that the filter left out.
     private(set) var filtered = 0
 
     /// Roots are absolute paths without links, none below another.
-    init(roots: [[UInt8]], filter: DirectoryFilter) {
+    init(roots: [[UInt8]], filter: DirectoryFilter, ownFiles: Set<[UInt8]> = []) {
         self.roots = roots.reversed()
         self.filter = filter
+        self.ownFiles = ownFiles
     }
 
     /// The next item, or nil at the end. Blocks for as long as the file system does.
@@ -83,7 +86,7 @@ struct DirectoryWalk: Sendable {
             return nil
         }
         switch entry.kind {
-        case .file: return .file(path)
+        case .file: return ownFiles.contains(path) ? nil : .file(path)
         case .folder: return enter(path)
         case .link: return .unexamined(path, .link)
         case .special: return .unexamined(path, .specialEntry)

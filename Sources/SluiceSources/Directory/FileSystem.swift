@@ -23,6 +23,16 @@ enum FileSystem {
         return unsafe Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     }
 
+    /// The real path that a file has or would have; nil when its folder does not exist.
+    static func realPath(ofNew path: String) -> [UInt8]? {
+        let bytes = Array(path.utf8)
+        if let real = try? realPath(bytes) { return real }
+        guard let name = bytes.split(separator: 0x2F).last else { return nil }
+        let folder = bytes.dropLast(name.count)
+        guard let real = try? realPath(folder.isEmpty ? [0x2E] : Array(folder)) else { return nil }
+        return (real == [0x2F] ? [] : real) + [0x2F] + name
+    }
+
     static func kind(of path: [UInt8]) throws(SystemError) -> Kind {
         var status = stat()
         guard unsafe withCString(path, { unsafe lstat($0, &status) }) == 0 else { throw SystemError.last("lstat") }
