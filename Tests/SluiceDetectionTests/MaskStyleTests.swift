@@ -58,7 +58,7 @@ import Testing
 
     @Test("at most a quarter is visible, for any value")
     func quarter() {
-        var random = SeededGenerator(seed: 7)
+        var random = RepeatableGenerator(seed: 7)
         let alphabet = Array("aB3 -./ü€\n\u{0}@")
         for _ in 0..<500 {
             let text = String(

@@ -78,7 +78,7 @@ extension CompiledProfiles {
 }
 
 /// A generator whose numbers a failing test can be run again with.
-struct SeededGenerator: RandomNumberGenerator {
+struct RepeatableGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }
