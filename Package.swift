@@ -97,7 +97,7 @@ let package = Package(
         .target(
             name: "SluiceCommand",
             dependencies: [
-                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
+                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation", "SluicePattern",
                 "SluicePipeline", "SluicePosture", "SluiceProfiles", "SluiceSimulator", "SluiceSinks", "SluiceSources",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -6,6 +6,7 @@ import SluiceCore
 import SluiceDetection
 import SluiceExtraction
 import SluiceIsolation
+import SluicePattern
 import SluicePipeline
 import SluiceSinks
 
@@ -41,6 +42,9 @@ struct ScanSession: Sendable {
         logger = configuration.logger("sluice")
         profiles = try ProfileCatalogue.load(configuration.profiles).compiled()
         executor = WorkerExecutor(count: configuration.jobs)
+        if !CompiledPattern.isJITAvailable {
+            logger.warning("PCRE2 has no JIT here; matching is several times slower")
+        }
     }
 
     /// Opens the sink, runs the body under signals and progress, ends the run in the sink and tells the outcome.
