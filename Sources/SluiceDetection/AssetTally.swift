@@ -3,14 +3,15 @@ package import SluiceCore
 /// Collects the matches of one asset and judges what each profile makes of them: ignore rules, confidence threshold,
 /// counts, record rule.
 ///
-/// Everything is counted; of the matches themselves a bounded number is kept, the first ones, at least one of each entry.
+/// Everything is counted; of the matches themselves a bounded number is kept: the first ones, and of each entry at
+/// least one.
 package struct AssetTally {
     /// Bounds of what is kept of an asset.
     package struct Limits: Sendable {
         /// Matches kept, of all profiles together.
         package var storedMatches = 10_000
         /// Different values told apart, of all entries together; values beyond count as known ones.
-        package var uniqueValues = 1_000_000
+        package var uniqueValues = 500_000
 
         package init() {}
     }
@@ -19,7 +20,8 @@ package struct AssetTally {
     private struct EntryTally {
         var matches = 0
         var values: Set<UInt64> = []
-        var stored: [Match] = []
+        /// With the number under which each came, over all entries.
+        var stored: [(number: Int, match: Match)] = []
         /// End of the last match in the present text, for the record rule; nil before the first.
         var lastEnd: Int64?
     }
@@ -116,7 +118,7 @@ package struct AssetTally {
     }
 
     private mutating func countValue(_ valueHMAC: String, _ match: DetectedMatch) {
-        // 64 bits of a keyed hash: no collision to reckon with among a million values.
+        // 64 bits of a keyed hash: no collision to reckon with among so many values.
         guard let fingerprint = UInt64(valueHMAC.prefix(16), radix: 16) else { return }
         guard uniqueCount < limits.uniqueValues else {
             let isKnown = tallies[match.profileIndex].entries[match.entryIndex].values.contains(fingerprint)
@@ -135,25 +137,25 @@ package struct AssetTally {
             return
         }
         storedCount += 1
-        tallies[match.profileIndex].entries[match.entryIndex].stored.append(
-            Match(
-                entry: entry.id,
-                infoType: entry.infoType,
-                severity: entry.severity,
-                confidence: match.confidence,
-                score: match.score,
-                why: match.why,
-                location: Location(
-                    path: path,
-                    byteStart: match.byteRange.lowerBound,
-                    byteEnd: match.byteRange.upperBound,
-                    line: match.line,
-                    column: match.column
-                ),
-                masked: match.masked,
-                valueHMAC: valueHMAC
-            )
+        let location = Location(
+            path: path,
+            byteStart: match.byteRange.lowerBound,
+            byteEnd: match.byteRange.upperBound,
+            line: match.line,
+            column: match.column
         )
+        let result = Match(
+            entry: entry.id,
+            infoType: entry.infoType,
+            severity: entry.severity,
+            confidence: match.confidence,
+            score: match.score,
+            why: match.why,
+            location: location,
+            masked: match.masked,
+            valueHMAC: valueHMAC
+        )
+        tallies[match.profileIndex].entries[match.entryIndex].stored.append((storedCount, result))
     }
 }
 
@@ -169,7 +171,7 @@ package struct ProfileVerdict: Sendable, Hashable {
     package var matchCount: Int
     /// Different values among them, told apart for each entry.
     package var uniqueCount: Int
-    /// The stored ones among them; of one path in the order of their place, paths in the order in which they came.
+    /// The stored ones among them, in the order in which they came.
     package var matches: [Match]
 }
 
@@ -183,6 +185,7 @@ extension AssetTally {
         guard profile.recordRule == nil || tally.isRecordFound else { return nil }
         var verdict = ProfileVerdict(profile: profile.id, severity: .info, matchCount: 0, uniqueCount: 0, matches: [])
         var acting = 0
+        var stored: [(number: Int, match: Match)] = []
         for (entry, counted) in zip(profile.entries, tally.entries) where counted.matches > 0 {
             let count = entry.counting.mode == .unique ? counted.values.count : counted.matches
             guard count >= entry.counting.minMatches else { continue }
@@ -190,20 +193,10 @@ extension AssetTally {
             verdict.severity = max(verdict.severity, entry.severity)
             verdict.matchCount += counted.matches
             verdict.uniqueCount += counted.values.count
-            verdict.matches += counted.stored
+            stored += counted.stored
         }
         guard acting > profile.allowedMatchCount else { return nil }
-        sortByPlace(&verdict.matches)
+        verdict.matches = stored.sorted { $0.number < $1.number }.map(\.match)
         return verdict
-    }
-
-    /// Entries were stored apart; paths keep the order in which they first occur in any of them.
-    private func sortByPlace(_ matches: inout [Match]) {
-        var order: [String: Int] = [:]
-        for match in matches where order[match.location.path] == nil { order[match.location.path] = order.count }
-        let keys = matches.enumerated().map { index, match in
-            (order[match.location.path] ?? 0, match.location.byteStart, index)
-        }
-        matches = keys.sorted { $0 < $1 }.map { matches[$0.2] }
     }
 }

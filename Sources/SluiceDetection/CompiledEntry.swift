@@ -1,7 +1,8 @@
 import SluicePattern
 
-/// An entry made ready for scanning: one for each entry of each profile.
-struct CompiledEntry: Sendable {
+/// An entry made ready for scanning: one for each entry of each profile. A class, so that a hit costs one reference and
+/// not one for each of its members.
+final class CompiledEntry: Sendable {
     let profileIndex: Int
     let entryIndex: Int
     let pattern: CompiledPattern
@@ -30,9 +31,13 @@ struct CompiledEntry: Sendable {
         self.profileIndex = profileIndex
         self.entryIndex = entryIndex
         pattern = try CompiledPattern(entry.pattern)
-        reach = try CompiledEntry.reach(of: entry.pattern, captureCount: pattern.captureCount)
+        let shape = try? PatternShape(of: entry.pattern, captureCount: pattern.captureCount)
+        guard let shape, let bound = shape.reachBytes, bound <= ProfileLoader.reachLimitBytes else {
+            throw PatternError(number: 0, byteOffset: 0, message: "pattern has no bounded reach")
+        }
+        reach = bound
         // A character takes at most four bytes; one more is looked at to see that it is whole.
-        lookbehind = 4 * (pattern.lookbehindCharacters + 1)
+        lookbehind = 4 * (pattern.lookbehindCharacters * max(shape.lookbehindDepth, 1) + 1)
         points = entry.evidence.points
         let use = entry.evidence.validator
         validator = use.flatMap { $0.mode == .off ? nil : Validator.named($0.name) }
@@ -48,13 +53,5 @@ struct CompiledEntry: Sendable {
         }
         self.spellings = spellings
         maskStyle = MaskStyle(for: entry)
-    }
-
-    private static func reach(of source: String, captureCount: Int) throws(PatternError) -> Int {
-        let shape = try? PatternShape(of: source, captureCount: captureCount)
-        guard let reach = shape?.reachBytes, reach <= ProfileLoader.reachLimitBytes else {
-            throw PatternError(number: 0, byteOffset: 0, message: "pattern has no bounded reach")
-        }
-        return reach
     }
 }

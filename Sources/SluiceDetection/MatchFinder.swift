@@ -64,7 +64,8 @@ struct MatchFinder: ~Copyable {
     /// - Parameters:
     ///   - text: the bytes of the segment from offset `base` on.
     ///   - base: offset of the first of these bytes.
-    ///   - commit: index in `text`; behind it stand at least as many bytes as any pattern may inspect, or the text ends.
+    ///   - commit: index in `text`; behind it stand at least as many bytes as any pattern may inspect, unless the text
+    ///     ends.
     ///   - hits: what the hits are appended to.
     mutating func find(in text: Span<UInt8>, base: Int, commit: Int, into hits: inout [RawHit]) {
         var time = now()

@@ -22,9 +22,10 @@ enum PatternInspection {
             )
             return nil
         }
-        if compiled.lookbehindCharacters > ProfileLoader.lookbehindLimit {
+        let lookbehind = compiled.lookbehindCharacters * max(shape.lookbehindDepth, 1)
+        if lookbehind > ProfileLoader.lookbehindLimit {
             document.report(
-                "pattern looks back \(compiled.lookbehindCharacters) characters, at most \(ProfileLoader.lookbehindLimit)",
+                "pattern looks back \(lookbehind) characters, at most \(ProfileLoader.lookbehindLimit)",
                 "shorten the lookbehind", at: node
             )
         }

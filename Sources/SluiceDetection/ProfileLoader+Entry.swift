@@ -14,9 +14,12 @@ extension ProfileLoader {
 
     /// Everything wrong with the entry is reported; nil when too little is left of it to go on.
     static func entry(_ node: Node, from document: inout ProfileDocument) -> DetectionEntry? {
+        // Known first, so that each problem names the entry.
+        if case .mapping(let mapping) = node, case .scalar(let id)? = mapping["id"], isIdentifier(id.string) {
+            document.entry = id.string
+        }
         let fields = document.fields(of: node, "entry", known: entryKeys, required: requiredKeys)
         let id = identifier(fields["id"], "id", from: &document)
-        if let id { document.entry = id }
         let name = document.text(fields["name"], "name")
         let infoType = document.text(fields["info_type"], "info_type", limit: 100)
         let severity = document.choice(fields["severity"], "severity", of: Severity.self)

@@ -159,10 +159,7 @@ package enum ProfileLoader {
     /// Lower-case letters, digits and inner `.`, `-`, `_`: safe in file names, JSON paths and options.
     static func identifier(_ node: Node?, _ place: String, from document: inout ProfileDocument) -> String? {
         guard let text = document.text(node, place) else { return nil }
-        let isSound = text.utf8.allSatisfy { byte in
-            (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || ".-_".utf8.contains(byte)
-        }
-        guard isSound, text.utf8.count <= 80 else {
+        guard isIdentifier(text) else {
             document.report(
                 "\(place) is `\(ProfileDocument.shown(text))`",
                 "use at most 80 lower-case letters, digits, `.`, `-`, `_`",
@@ -171,5 +168,12 @@ package enum ProfileLoader {
             return nil
         }
         return text
+    }
+
+    static func isIdentifier(_ text: String) -> Bool {
+        let isSound = text.utf8.allSatisfy { byte in
+            (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || ".-_".utf8.contains(byte)
+        }
+        return isSound && !text.isEmpty && text.utf8.count <= 80
     }
 }

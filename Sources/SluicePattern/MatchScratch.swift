@@ -53,7 +53,7 @@ package struct MatchLimits: Sendable, Hashable {
         _ code: OpaquePointer, in subject: Span<UInt8>, from start: Int, lastStart: Int
     ) -> MatchOutcome {
         unsafe pcre2_set_offset_limit_8(context, lastStart)
-        return unsafe subject.withUnsafeBufferPointer { bytes in
+        let outcome = unsafe subject.withUnsafeBufferPointer { bytes in
             var result = unsafe pcre2_match_8(code, bytes.baseAddress, bytes.count, start, 0, data, context)
             if result == PCRE2_ERROR_JIT_STACKLIMIT {
                 // The interpreter keeps its backtracking points on the heap and has limits of its own.
@@ -61,8 +61,11 @@ package struct MatchLimits: Sendable, Hashable {
                     code, bytes.baseAddress, bytes.count, start, UInt32(PCRE2_NO_JIT), data, context
                 )
             }
-            return outcome(of: result)
+            return self.outcome(of: result)
         }
+        // Machine code of 10.42 steps over the offset limit behind bytes that are no UTF-8.
+        if case .match(let range) = outcome, range.lowerBound > lastStart { return .none }
+        return outcome
     }
 
     private func outcome(of code: Int32) -> MatchOutcome {

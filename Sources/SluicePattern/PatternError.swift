@@ -2,7 +2,7 @@ private import CPCRE2
 
 /// Why a pattern was not accepted.
 package struct PatternError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// PCRE2's error number (pcre2_compile(3)), positive for a mistake in the pattern; or one of ours, see `matchesEmpty`.
+    /// PCRE2's error number (pcre2_compile(3)), positive for a mistake in the pattern; 0 for what we refuse ourselves.
     package let number: Int32
     /// Where in the pattern's UTF-8 bytes the compiler stopped; 0 when the error concerns the whole pattern.
     package let byteOffset: Int

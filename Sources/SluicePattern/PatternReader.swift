@@ -13,6 +13,8 @@ struct PatternReader {
     private var isExtended = false
     private(set) var unboundedQuantifierOffset: Int?
     private(set) var hasNestedRepetition = false
+    private var lookbehindsOpen = 0
+    private(set) var lookbehindDepth = 0
 
     init(_ source: String, captureCount: Int) {
         text = Array(source.utf8)
@@ -124,7 +126,7 @@ extension PatternReader {
         case UInt8(ascii: ":"), UInt8(ascii: ">"): return try closed()
         case UInt8(ascii: "="), UInt8(ascii: "!"): return .assertion(reach: try closed().reach)
         case UInt8(ascii: "<"):
-            if take("=") || take("!") { return .assertion(reach: try closed().reach) }
+            if take("=") || take("!") { return try lookbehind() }
             return try capture(named: name(until: ">"))
         case UInt8(ascii: "'"): return try capture(named: name(until: "'"))
         case UInt8(ascii: "P"):
@@ -144,6 +146,13 @@ extension PatternReader {
         let extent = try alternatives()
         _ = take(")")
         return extent
+    }
+
+    private mutating func lookbehind() throws(PatternShape.Obstacle) -> Extent {
+        lookbehindsOpen += 1
+        lookbehindDepth = max(lookbehindDepth, lookbehindsOpen)
+        defer { lookbehindsOpen -= 1 }
+        return .assertion(reach: try closed().reach)
     }
 
     private mutating func capture(named name: String?) throws(PatternShape.Obstacle) -> Extent {

@@ -10,6 +10,9 @@ package struct PatternShape: Sendable, Hashable {
     package let reachBytes: Int?
     /// Offset of the first quantifier without an upper bound, in bytes of the pattern.
     package let unboundedQuantifierOffset: Int?
+    /// How deep lookbehinds stand inside each other; 0 without any. Each level may look as far behind the one around
+    /// it as ``CompiledPattern/lookbehindCharacters`` says, which counts single ones only (pcre2api(3)).
+    package let lookbehindDepth: Int
     /// Every way through the pattern begins with an assertion: `\b`, a lookaround, `^`.
     package let hasLeadingBoundary: Bool
     /// Every way through the pattern ends with an assertion.
@@ -40,6 +43,7 @@ package struct PatternShape: Sendable, Hashable {
         // An invalid sequence is told from a character by at most four bytes.
         reachBytes = extent.reach < Extent.unbounded ? extent.reach + 4 : nil
         unboundedQuantifierOffset = reader.unboundedQuantifierOffset
+        lookbehindDepth = reader.lookbehindDepth
         hasLeadingBoundary = extent.startsWithAssertion
         hasTrailingBoundary = extent.endsWithAssertion
         hasNestedRepetition = reader.hasNestedRepetition

@@ -1,0 +1,175 @@
+import SluiceCore
+import Testing
+
+@testable import SluiceDetection
+
+/// The worked examples of detections.md 2, and the rules that they rest on.
+@Suite struct ConfidenceTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let name: String
+        let entry: String
+        let text: String
+        /// Nil: nothing is reported.
+        let score: Int?
+        var why: [String] = []
+        var testDescription: String { name }
+    }
+
+    /// Not literally in this file: hosting services would take it for a token.
+    private static let gitHubToken: String = {
+        let example = try? GeneratedExample(generate: "ghp_[A-Za-z0-9]{30}", checksum: "github_crc32")
+        return example?.text ?? ""
+    }()
+    private static let forty = (0..<40).map { String(Array("qW3rT7yU1oP9aS5dF2gH")[$0 % 20]) }.joined()
+
+    private static let profiles = try? TestProfile(
+        entries: [
+            TestProfile.Entry(
+                id: "pan", pattern: "(?<![0-9])4[0-9]{3}(?:([ -]?)[0-9]{4})(?:\\1[0-9]{4}){2}(?![0-9])",
+                points: "structured",
+                lines: [
+                    "validator: luhn", "hot_words: {en: [card, card number], es: [número de tarjeta]}",
+                    "negative_words: [order, tracking]",
+                ]
+            ),
+            TestProfile.Entry(
+                id: "ssn", pattern: "(?<![0-9])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![0-9])", points: "structured",
+                lines: ["validator: us_ssn", "hot_words: {en: [ssn]}"]
+            ),
+            TestProfile.Entry(
+                id: "ssn-bare", pattern: "(?<![0-9A-Za-z-])[0-9]{9}(?![0-9A-Za-z-])", points: "bare",
+                lines: ["validator: {name: us_ssn, mode: gate}", "hot_words: {en: [ssn]}"]
+            ),
+            TestProfile.Entry(
+                id: "sin", pattern: "(?<![0-9A-Za-z-])[0-9]{9}(?![0-9A-Za-z-])", points: "bare",
+                lines: ["validator: ca_sin", "hot_words: {en: [sin]}"]
+            ),
+            TestProfile.Entry(
+                id: "bsn", pattern: "(?<![0-9A-Za-z-])[0-9]{9}(?![0-9A-Za-z-])", points: "bare",
+                lines: ["validator: nl_bsn", "hot_words: {nl: [bsn]}"]
+            ),
+            TestProfile.Entry(
+                id: "iban",
+                pattern: "(?<![0-9A-Za-z])[A-Z]{2}[0-9]{2}(?: ?[0-9A-Z]{4}){3,7}(?: ?[0-9A-Z]{1,3})?(?![0-9A-Za-z])",
+                points: "structured", lines: ["validator: iban", "hot_words: {de: [konto]}"]
+            ),
+            TestProfile.Entry(
+                id: "ghp", pattern: "(?<![0-9A-Za-z_])ghp_[A-Za-z0-9]{36}(?![0-9A-Za-z_])", points: "prefixed",
+                lines: ["validator: github_crc32"]
+            ),
+            TestProfile.Entry(
+                id: "akia", pattern: "(?<![0-9A-Za-z])AKIA[A-Z2-7]{16}(?![0-9A-Za-z])", points: "prefixed",
+                lines: ["entropy: 3.0"]
+            ),
+            TestProfile.Entry(
+                id: "forty", pattern: "(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+=])", points: "bare",
+                lines: ["entropy: 3.5", "hot_words: {en: [secret access key]}"]
+            ),
+            TestProfile.Entry(
+                id: "bonus", pattern: "(?<![0-9A-Za-z-])[0-9]{6}-[0-9]{4}(?![0-9])", points: "structured",
+                lines: ["validator: {name: luhn, mode: bonus}"]
+            ),
+            TestProfile.Entry(
+                id: "off", pattern: "(?<![0-9])77-[0-9]{4}(?![0-9])", points: "structured",
+                lines: ["validator: {name: luhn, mode: off}"]
+            ),
+        ]
+    ).compiled()
+
+    private static let pan = "4111 1111 1111 1111"
+    private static let far = String(repeating: "filler ", count: 20)
+
+    static let cases: [Case] = [
+        Case(name: "PAN, no word", entry: "pan", text: pan, score: 45, why: ["structured", "luhn"]),
+        Case(
+            name: "PAN, word in the window", entry: "pan", text: "card \(far)\(pan)", score: 65,
+            why: ["structured", "luhn", "near:card"]),
+        Case(
+            name: "PAN, word behind", entry: "pan", text: "\(pan) is my card", score: 65,
+            why: ["structured", "luhn", "near:card"]),
+        Case(
+            name: "PAN, label", entry: "pan", text: "Card: \(pan)", score: 85,
+            why: ["structured", "luhn", "label:card"]),
+        Case(
+            name: "PAN, label of two words", entry: "pan", text: "cardNumber=\(pan)", score: 85,
+            why: ["structured", "luhn", "label:card number"]),
+        Case(
+            name: "PAN, label without accents", entry: "pan", text: "NUMERO DE TARJETA \(pan)", score: 85,
+            why: ["structured", "luhn", "label:número de tarjeta"]),
+        Case(
+            name: "PAN, label on the line before", entry: "pan", text: "card\n\(pan)", score: 65,
+            why: ["structured", "luhn", "near:card"]),
+        Case(
+            name: "PAN, label 40 characters before", entry: "pan",
+            text: "card\(String(repeating: "é", count: 39)) \(pan)", score: 45, why: ["structured", "luhn"]),
+        Case(
+            name: "PAN, label 40 characters away", entry: "pan",
+            text: "card\(String(repeating: "·", count: 39)) \(pan)", score: 85,
+            why: ["structured", "luhn", "label:card"]),
+        Case(
+            name: "PAN, label 41 characters away", entry: "pan",
+            text: "card\(String(repeating: "·", count: 40)) \(pan)", score: 65,
+            why: ["structured", "luhn", "near:card"]),
+        Case(
+            name: "PAN, word inside another", entry: "pan", text: "discard cards \(pan)", score: 45,
+            why: ["structured", "luhn"]),
+        Case(
+            name: "PAN, word out of the window", entry: "pan", text: "card" + String(repeating: ".", count: 301) + pan,
+            score: 45, why: ["structured", "luhn"]),
+        Case(
+            name: "PAN, word at the window's end", entry: "pan",
+            text: "card" + String(repeating: ".", count: 296) + pan, score: 65,
+            why: ["structured", "luhn", "near:card"]),
+        Case(name: "PAN, negative word", entry: "pan", text: "order \(pan)", score: nil),
+        Case(
+            name: "PAN, label and negative word", entry: "pan", text: "tracking, card \(pan)", score: 60,
+            why: ["structured", "luhn", "label:card", "negative:tracking"]),
+        Case(name: "PAN, failing Luhn", entry: "pan", text: "card 4111 1111 1111 1112", score: nil),
+        Case(
+            name: "SSN, label", entry: "ssn", text: "SSN: 219-09-9998", score: 70,
+            why: ["structured", "us_ssn", "label:ssn"]),
+        Case(
+            name: "SSN, bare, label", entry: "ssn-bare", text: "ssn 219099998", score: 50,
+            why: ["bare", "us_ssn", "label:ssn"]),
+        Case(
+            name: "SSN, bare, far word", entry: "ssn-bare", text: "ssn \(far)219099998", score: 30,
+            why: ["bare", "us_ssn", "near:ssn"]),
+        Case(name: "SSN, bare, alone", entry: "ssn-bare", text: "219099998", score: nil),
+        Case(name: "SIN, bare", entry: "sin", text: "046454286", score: nil),
+        Case(
+            name: "BSN, bare, label", entry: "bsn", text: "BSN: 111222333", score: 65,
+            why: ["bare", "nl_bsn", "label:bsn"]),
+        Case(
+            name: "IBAN alone", entry: "iban", text: "DE89 3704 0044 0532 0130 00", score: 60,
+            why: ["structured", "iban"]),
+        Case(
+            name: "IBAN, word behind", entry: "iban", text: "DE89370400440532013000\nKonto", score: 80,
+            why: ["structured", "iban", "near:konto"]),
+        Case(
+            name: "GitHub token with CRC", entry: "ghp", text: gitHubToken, score: 100,
+            why: ["prefixed", "github_crc32"]),
+        Case(
+            name: "AWS key id with entropy", entry: "akia", text: "AKIA" + "Q7BZ2KXW5MTR3VLD", score: 70,
+            why: ["prefixed", "entropy"]),
+        Case(name: "AWS key id without entropy", entry: "akia", text: "AKIA" + "AAAAAAAAAAAAAAAA", score: nil),
+        Case(name: "40 characters, unlabelled", entry: "forty", text: forty, score: nil),
+        Case(
+            name: "AWS secret with label", entry: "forty", text: "secret_access_key = \(forty)", score: 60,
+            why: ["bare", "label:secret access key", "entropy"]),
+        Case(
+            name: "bonus validator passes", entry: "bonus", text: "811218-9876", score: 45, why: ["structured", "luhn"]),
+        Case(name: "bonus validator fails", entry: "bonus", text: "811218-9875", score: 30, why: ["structured"]),
+        Case(name: "validator off", entry: "off", text: "77-1234", score: 30, why: ["structured"]),
+        Case(name: "all digits equal", entry: "pan", text: "card 4444 4444 4444 4444", score: nil),
+        Case(name: "straight run", entry: "ssn", text: "ssn 234-56-7890", score: nil),
+    ]
+
+    @Test("points add up to the score", arguments: cases)
+    func score(_ row: Case) throws {
+        let profiles = try #require(Self.profiles)
+        let matches = try profiles.matches(in: row.text).filter { profiles.entry(of: $0).id == row.entry }
+        #expect(matches.map(\.score) == (row.score.map { [$0] } ?? []))
+        #expect(matches.first?.why ?? [] == row.why)
+        #expect(matches.first?.confidence == row.score.flatMap { Confidence(score: $0) })
+    }
+}
