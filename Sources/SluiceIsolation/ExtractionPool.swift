@@ -90,6 +90,7 @@ package final class ExtractionPool: Sendable {
     ///   - name: the input's own name; only names inside compressed files are made from it.
     ///   - limits: the bounds; the pool's own when nil. The child's memory is always the pool's.
     ///   - receiver: takes the reply; its last call is `finish` unless it throws itself.
+    /// - Returns: whether the child gave the verdict, or why it was lost.
     /// - Throws: what the receiver throws; ``SluiceError`` when no child can be started.
     @discardableResult
     package func extract(
@@ -102,12 +103,36 @@ package final class ExtractionPool: Sendable {
         defer { gate.leave() }
         let limits = limits ?? configuration.limits
         let request = ExtractionRequest(name: name, byteCount: max(0, content.byteCount), limits: limits)
-        var (worker, exchange) = try asked(request, content)
+        while true {
+            let reused = reusable()
+            let worker = try reused ?? started()
+            // A child can die while it is idle, and be noticed only now: the input is not to blame, another one takes it.
+            if let outcome = try attempt(request, content, by: worker, mayFail: reused != nil, into: &receiver) {
+                return outcome
+            }
+        }
+    }
+
+    /// Has one child take the request.
+    ///
+    /// - Returns: nil when the child ended before it answered anything, and `mayFail` says that another will be asked.
+    private func attempt(
+        _ request: ExtractionRequest,
+        _ content: ContentFile,
+        by given: Worker,
+        mayFail: Bool,
+        into receiver: inout some SegmentReceiver
+    ) throws -> Outcome? {
+        var worker = given
+        var exchange = ChildExchange(worker.child)
         let began = SuspendingClock.now
         do {
-            try exchange.receive(limits: limits, into: &receiver)
+            try exchange.send(request, descriptor: content.descriptor)
+            try exchange.receive(limits: request.limits, into: &receiver)
         } catch let loss as ChildExchange.Loss {
-            let (reason, detail) = judged(loss, worker.child.kill(), limits)
+            let end = worker.child.kill()
+            if mayFail && loss == .gone && !exchange.hasAnswer { return nil }
+            let (reason, detail) = judged(loss, end)
             if exchange.sequence.isInSegment { try receiver.end() }
             // A child that breaks the rules after its verdict has given one already.
             if !exchange.sequence.isFinished {
@@ -124,27 +149,6 @@ package final class ExtractionPool: Sendable {
     }
 
     // MARK: Children
-
-    /// A child that has taken the request. A child that died while it was idle is no loss: another one takes over.
-    private func asked(_ request: ExtractionRequest, _ content: ContentFile) throws -> (Worker, ChildExchange) {
-        while let worker = reusable() {
-            let exchange = ChildExchange(worker.child)
-            do throws(SystemError) {
-                try exchange.send(request, descriptor: content.descriptor)
-                return (worker, exchange)
-            } catch {
-                worker.child.kill()
-            }
-        }
-        let worker = try started()
-        let exchange = ChildExchange(worker.child)
-        do throws(SystemError) {
-            try exchange.send(request, descriptor: content.descriptor)
-        } catch {
-            throw unusable("\(error)")
-        }
-        return (worker, exchange)
-    }
 
     private func reusable() -> Worker? {
         while let worker = idle.withLock({ $0.popLast() }) {
@@ -192,8 +196,7 @@ package final class ExtractionPool: Sendable {
 
     private func judged(
         _ loss: ChildExchange.Loss,
-        _ end: ChildProcess.End,
-        _ limits: ExtractionLimits
+        _ end: ChildProcess.End
     ) -> (CoverageReason, String) {
         switch loss {
         case .timeout(let seconds):
