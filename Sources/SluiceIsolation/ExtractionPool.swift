@@ -1,5 +1,3 @@
-private import CSluiceSystem
-private import Glibc
 package import SluiceContent
 package import SluiceCore
 private import Synchronization
@@ -52,24 +50,11 @@ package final class ExtractionPool: Sendable {
     private let configuration: Configuration
     private let gate: Gate
     private let idle = Mutex<[Worker]>([])
-    /// Children hold the reading end of this pipe: when the worker is gone, however it went, they end too.
-    private let lifeline: (reading: Int32, writing: Int32)
 
     /// Starts no child yet.
-    ///
-    /// - Throws: ``SystemError`` of pipe2(2).
-    package init(_ configuration: Configuration) throws(SystemError) {
-        var ends: [Int32] = [-1, -1]
-        let made = unsafe ends.withUnsafeMutableBufferPointer { unsafe sluice_pipe($0.baseAddress) }
-        guard made == 0 else { throw SystemError.last("pipe2") }
-        lifeline = (ends[0], ends[1])
+    package init(_ configuration: Configuration) {
         self.configuration = configuration
         gate = Gate(max(1, configuration.jobs))
-    }
-
-    deinit {
-        close(lifeline.reading)
-        close(lifeline.writing)
     }
 
     /// Which walls stand around the children; starts one when there is none.
@@ -106,7 +91,7 @@ package final class ExtractionPool: Sendable {
         while true {
             let reused = reusable()
             let worker = try reused ?? started()
-            // A child can die while it is idle, and be noticed only now: the input is not to blame, another one takes it.
+            // A child can die while it is idle, and be noticed only now: no fault of the input, which another one takes.
             if let outcome = try attempt(request, content, by: worker, mayFail: reused != nil, into: &receiver) {
                 return outcome
             }
@@ -161,8 +146,7 @@ package final class ExtractionPool: Sendable {
         do {
             let child = try ChildProcess(
                 executable: configuration.executable,
-                arguments: configuration.arguments,
-                lifeline: lifeline.reading
+                arguments: configuration.arguments
             )
             var exchange = ChildExchange(child)
             let report = try exchange.configure(

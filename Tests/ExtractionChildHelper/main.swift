@@ -120,8 +120,7 @@ case "extract-child":
     )
 case "mute-child": sleep(1000)
 case "worker":
-    // A worker that waits to be killed while its child spins.
-    let pool = try ExtractionPool(.init(arguments: ["extract-child"], jobs: 1))
+    // A worker that waits to be killed while its children spin.
     struct Printer: SegmentReceiver {
         mutating func begin(_ segment: Segment) {}
         mutating func text(_ bytes: Span<UInt8>) {
@@ -132,9 +131,15 @@ case "worker":
         mutating func member(_ coverage: MemberCoverage) {}
         mutating func finish(_ coverage: MemberCoverage) {}
     }
-    var printer = Printer()
-    let null = ContentFile(descriptor: unsafe open("/dev/null", O_RDONLY), byteCount: 0)
-    try pool.extract(null, name: "process", into: &printer)
-    try pool.extract(null, name: "misbehave:hang", into: &printer)
+    for _ in 0..<2 {
+        Task.detached {
+            let pool = ExtractionPool(.init(arguments: ["extract-child"], jobs: 1))
+            let null = ContentFile(descriptor: unsafe open("/dev/null", O_RDONLY), byteCount: 0)
+            var printer = Printer()
+            try pool.extract(null, name: "process", into: &printer)
+            try pool.extract(null, name: "misbehave:hang", into: &printer)
+        }
+    }
+    sleep(1000)
 default: exit(64)
 }

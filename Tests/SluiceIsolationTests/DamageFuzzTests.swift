@@ -29,7 +29,7 @@ struct DamageFuzzTests {
         let whole = try shell("for f in a b c; do seq 1 3000 > $f; done; \(script)")
         try #require(whole.count > 1000)
         var random = Random(state: UInt64(whole.count) | 1)
-        let pool = try pool {
+        let pool = pool {
             $0.limits.idleSeconds = 10
             $0.limits.expandedBytes = 64 << 20
         }

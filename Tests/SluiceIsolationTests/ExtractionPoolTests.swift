@@ -31,7 +31,7 @@ struct ExtractionPoolTests {
 
     @Test("a child is used again, and replaced after its number of inputs")
     func reuse() throws {
-        let pool = try pool { $0.inputsPerChild = 3 }
+        let pool = pool { $0.inputsPerChild = 3 }
         var processes: [String] = []
         for _ in 0..<7 {
             var recording = Recording()
@@ -46,7 +46,7 @@ struct ExtractionPoolTests {
 
     @Test("as many children as callers, each caller gets its own reply")
     func parallel() async throws {
-        let pool = try pool(jobs: 3)
+        let pool = pool(jobs: 3)
         let archives = try (0..<12).map { index in
             (index, try shell("echo planted-\(index) > a.txt; zip -q a.zip a.txt; cat a.zip"))
         }
@@ -64,7 +64,7 @@ struct ExtractionPoolTests {
 
     @Test("an error of the receiver ends the extraction and is thrown on; the next one works")
     func receiverError() throws {
-        let pool = try pool()
+        let pool = pool()
         var failing = Recording()
         failing.failsOnText = true
         #expect(throws: CancellationError.self) {
@@ -77,7 +77,7 @@ struct ExtractionPoolTests {
 
     @Test("a child that was killed while idle is replaced without a loss")
     func killedWhileIdle() throws {
-        let pool = try pool()
+        let pool = pool()
         var first = Recording()
         try pool.extract(content(), name: "process", into: &first)
         let process = try #require(first.text().flatMap { pid_t($0) })
@@ -90,11 +90,11 @@ struct ExtractionPoolTests {
     @Test("a program that cannot be started, dies or never answers is an error with its mend")
     func unusable() throws {
         for arguments in [["no-such-mode"], ["mute-child"]] {
-            let pool = try pool(arguments: arguments) { $0.startSeconds = 1 }
+            let pool = pool(arguments: arguments) { $0.startSeconds = 1 }
             var recording = Recording()
             #expect(throws: SluiceError.self) { try pool.extract(content(), name: "a", into: &recording) }
         }
-        let missing = try pool { $0.executable = "/nonexistent/program" }
+        let missing = pool { $0.executable = "/nonexistent/program" }
         #expect(throws: SluiceError.self) { try missing.sandbox() }
     }
 }
@@ -102,7 +102,7 @@ struct ExtractionPoolTests {
 @Suite("Misbehaving extraction children")
 struct MisbehaviourTests {
     private func outcome(_ how: String, wallSeconds: Int = 300) throws -> (ExtractionPool.Outcome, Recording) {
-        let pool = try pool {
+        let pool = pool {
             $0.limits.idleSeconds = 1
             $0.limits.wallSeconds = wallSeconds
             $0.limits.childMemoryBytes = 128 << 20

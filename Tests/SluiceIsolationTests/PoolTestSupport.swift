@@ -54,12 +54,12 @@ func pool(
     jobs: Int = 1,
     arguments: [String] = ["extract-child"],
     _ change: (inout ExtractionPool.Configuration) -> Void = { _ in }
-) throws -> ExtractionPool {
+) -> ExtractionPool {
     var configuration = ExtractionPool.Configuration(arguments: arguments, jobs: jobs)
     configuration.executable = helper
     configuration.limits.idleSeconds = 20
     change(&configuration)
-    return try ExtractionPool(configuration)
+    return ExtractionPool(configuration)
 }
 
 func content(_ bytes: [UInt8] = Array("any".utf8)) throws -> ContentFile {
