@@ -54,26 +54,13 @@ package enum ArchiveFilter: String, Sendable, Hashable, CaseIterable {
         // out and undo many layers in one open. Its compress filter reads on being appended and crashes, so that one
         // has to be found by bidding.
         return switch self {
-        case .gzip: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_GZIP)
+        case .gzip: ARCHIVE_OK  // undone below the library, by `GzipInput`
         case .bzip2: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_BZIP2)
         case .xz: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_XZ)
         case .zstd: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_ZSTD)
         case .lz4: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_LZ4)
         case .lzma: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_LZMA)
         case .compress: unsafe archive_read_support_filter_compress(archive)
-        }
-    }
-
-    /// Bytes that the largest usual compressed form of nothing has; gzip is told by its trailer instead.
-    var emptyFormBytes: Int64 {
-        switch self {
-        case .gzip: .max
-        case .bzip2: 14
-        case .xz: 32
-        case .zstd: 18
-        case .lz4: 23
-        case .lzma: 32
-        case .compress: 3
         }
     }
 }

@@ -33,7 +33,11 @@ package struct ArchiveReader: ~Copyable {
 
     private let archive: OpaquePointer
     private let bridge: InputBridge
-    private let layer: ArchiveLayer
+    /// The layer is undone by this input below the library, which then passes the bytes through.
+    private let gzip: GzipInput?
+    /// What went wrong while the library looked at the first bytes. It takes a filter's failure there for the end of an
+    /// empty archive, and clears the error with the next call.
+    private let openingError: ArchiveError?
     private var deliveredAtEntry: Int64 = 0
     private var entries = 0
     /// Set by a fatal status: from then on the library answers the same for ever.
@@ -56,10 +60,12 @@ package struct ArchiveReader: ~Copyable {
     /// - Throws: ``ArchiveError`` when the library cannot be set up or refuses at once.
     package init(_ layer: ArchiveLayer, input: any ArchiveInput) throws(ArchiveError) {
         Self.prepare()
-        let bridge = InputBridge(input)
+        let gzip = layer == .filter(.gzip) ? try GzipInput(input) : nil
+        let bridge = InputBridge(gzip ?? input)
         unsafe archive = try Self.open(layer, bridge)
         self.bridge = bridge
-        self.layer = layer
+        self.gzip = gzip
+        openingError = unsafe archive_error_string(archive) == nil ? nil : ArchiveError(of: archive)
     }
 
     private static func open(_ layer: ArchiveLayer, _ bridge: InputBridge) throws(ArchiveError) -> OpaquePointer {
@@ -85,7 +91,7 @@ package struct ArchiveReader: ~Copyable {
 
     /// Input bytes that the current member has taken, at least one block: what its ratio is judged by.
     package var entryInputBytes: Int64 {
-        bridge.deliveredBytes - deliveredAtEntry + max(bridge.lastBlockBytes, 1)
+        gzip?.inputBytes ?? (bridge.deliveredBytes - deliveredAtEntry + max(bridge.lastBlockBytes, 1))
     }
 
     /// Where the current member's header begins in the input, for formats that are read in one go; else 0.
@@ -115,7 +121,7 @@ package struct ArchiveReader: ~Copyable {
                 return .entry(unsafe ArchiveEntry(of: entry))
             case ARCHIVE_EOF:
                 isOver = true
-                if let loss = lossBehindEmptyEnd { throw loss }
+                if entries == 0, let loss = openingError ?? gzip?.failure { throw loss }
                 return .end
             case ARCHIVE_FAILED, ARCHIVE_RETRY:
                 if before != (bridge.deliveredBytes, headerPosition) {
@@ -149,7 +155,7 @@ package struct ArchiveReader: ~Copyable {
                 try unsafe body(bytes.span, offset)
                 return .data
             case ARCHIVE_EOF:
-                return .end
+                return gzip?.failure.map { .failed($0) } ?? .end
             case ARCHIVE_RETRY:
                 continue
             case ARCHIVE_FAILED:
@@ -164,19 +170,5 @@ package struct ArchiveReader: ~Copyable {
     private mutating func stop(_ error: ArchiveError) -> ArchiveError {
         isOver = true
         return error
-    }
-
-    /// A filter that fails before its first byte came out looks like the compressed form of nothing (libarchive 3.6.2
-    /// takes the failure for an empty archive), so an end without bytes is believed only of an input that can be one.
-    private var lossBehindEmptyEnd: ArchiveError? {
-        guard case .filter(let filter) = layer, entries == 0 else { return nil }
-        let isEmptyForm =
-            if filter == .gzip {
-                // RFC 1952, 2.3.1: CRC32 and ISIZE of nothing are zero.
-                bridge.tail.count == 8 && bridge.tail.allSatisfy { $0 == 0 }
-            } else {
-                bridge.deliveredBytes <= filter.emptyFormBytes
-            }
-        return isEmptyForm ? nil : ArchiveError(.truncated, message: "stream ends before its first block is complete")
     }
 }

@@ -9,8 +9,6 @@ final class InputBridge {
     /// Bytes handed to the library. What it skipped or jumped over is not in it.
     private(set) var deliveredBytes: Int64 = 0
     private(set) var lastBlockBytes: Int64 = 0
-    /// The last bytes handed over, at most eight.
-    private(set) var tail: [UInt8] = []
 
     init(_ input: any ArchiveInput) {
         self.input = input
@@ -52,7 +50,6 @@ final class InputBridge {
                 unsafe span.withUnsafeBufferPointer { bytes in
                     count = bytes.count
                     unsafe start = UnsafeRawPointer(bytes.baseAddress)
-                    if count > 0 { tail = unsafe Array(bytes.suffix(8)) }
                 }
             }
             guard hasMore else { return 0 }

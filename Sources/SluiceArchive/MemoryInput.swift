@@ -42,6 +42,19 @@ package final class MemoryInput: ArchiveInput {
         }
     }
 
+    /// A copy of the first bytes, at most `count`.
+    package func prefix(_ count: Int) -> [UInt8] {
+        let wanted = min(max(0, count), total)
+        return unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialized in
+            for start in stride(from: 0, to: wanted, by: Self.chunkBytes) {
+                let length = min(Self.chunkBytes, wanted - start)
+                guard let to = buffer.baseAddress else { break }
+                unsafe memcpy(to + start, chunks[start / Self.chunkBytes], length)
+                initialized += length
+            }
+        }
+    }
+
     package func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         guard position < total else { return false }
         let offset = position % Self.chunkBytes

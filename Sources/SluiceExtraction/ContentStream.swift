@@ -63,13 +63,7 @@ final class ContentStream: ArchiveInput {
     func head(_ count: Int) -> [UInt8] {
         let kept = MemoryInput()
         collect(into: kept, upTo: count)
-        var result: [UInt8] = []
-        while result.count < count {
-            let hasMore = kept.nextBlock { bytes in
-                for index in bytes.indices.prefix(count - result.count) { result.append(bytes[index]) }
-            }
-            if !hasMore { break }
-        }
+        let result = kept.prefix(count)
         if byteCount != nil {
             seek(to: 0)
         } else {
@@ -83,10 +77,10 @@ final class ContentStream: ArchiveInput {
     func tail(_ count: Int) -> [UInt8] {
         guard let byteCount else { return [] }
         seek(to: max(0, byteCount - Int64(count)))
-        var result: [UInt8] = []
-        while nextBlock({ bytes in for index in bytes.indices { result.append(bytes[index]) } }) {}
+        let kept = MemoryInput()
+        collect(into: kept, upTo: count)
         seek(to: 0)
-        return result
+        return kept.prefix(count)
     }
 
     /// Everything, in memory, for a format that has to seek.

@@ -53,7 +53,7 @@ struct ExtractionTally {
         detail = detail.map { "\($0); \(words)" } ?? words
     }
 
-    /// Takes over what became of a content below. Why it was not read is told by its own record; the details stay there.
+    /// Takes over what became of a content below. The details stay in its own record.
     mutating func merge(_ inner: ExtractionTally) {
         for reason in inner.reasons where !reason.holdsNoContent { note(Trouble(reason)) }
         bytesScanned += inner.bytesScanned

@@ -21,6 +21,8 @@ struct ChildExchange {
     let child: ChildProcess
     private var buffer = FrameBuffer()
     private(set) var sequence = ReplySequence()
+    /// Whether the child has answered anything.
+    private(set) var hasAnswer = false
 
     init(_ child: ChildProcess) { self.child = child }
 
@@ -41,8 +43,8 @@ struct ChildExchange {
         }
     }
 
-    /// Sends a request with its descriptor.
-    func send(_ request: ExtractionRequest, descriptor: Int32) throws(SystemError) {
+    /// Sends a request with its descriptor. A socket that takes nothing is that of a child that has ended.
+    func send(_ request: ExtractionRequest, descriptor: Int32) throws(Loss) {
         let bytes = Frame.whole(.extract, request.payload)
         var sent: Int
         repeat {
@@ -50,8 +52,8 @@ struct ChildExchange {
                 unsafe sluice_send_descriptor(child.socket, buffer.baseAddress, buffer.count, descriptor)
             }
         } while sent < 0 && errno == EINTR
-        guard sent > 0 else { throw SystemError.last("sendmsg") }
-        try SocketWriter.send(bytes, from: sent, to: child.socket)
+        guard sent > 0 else { throw .gone }
+        do throws(SystemError) { try SocketWriter.send(bytes, from: sent, to: child.socket) } catch { throw .gone }
     }
 
     /// Passes the reply on until the verdict.
@@ -79,8 +81,9 @@ struct ChildExchange {
         switch kind {
         case .begin:
             let segment = try violation { () throws(ProtocolViolation) in
+                let segment = try Segment(payload: Array(buffer.storage[payload]))
                 try sequence.begin()
-                return try Segment(payload: Array(buffer.storage[payload]))
+                return segment
             }
             try receiver.begin(segment)
         case .text:
@@ -134,5 +137,6 @@ struct ChildExchange {
         }
         if count < 0 && errno == EINTR { return }
         guard count > 0 else { throw .gone }
+        hasAnswer = true
     }
 }

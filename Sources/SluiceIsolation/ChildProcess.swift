@@ -15,6 +15,9 @@ final class ChildProcess: Sendable {
 
     let process: pid_t
     let socket: Int32
+    /// Writing end of a pipe whose reading end the child holds: when the worker is gone, however it went, the child ends.
+    /// Each child has its own, because the signal's owner belongs to the open pipe and not to the descriptor.
+    private let lifeline: Int32
     private let end = Mutex<End?>(nil)
 
     /// Starts the program with an environment that holds none of ours: no key of the worker reaches a child.
@@ -22,30 +25,41 @@ final class ChildProcess: Sendable {
     /// Not by swift-subprocess, because it cannot hand descriptors to a child, neither at its start nor later.
     ///
     /// - Throws: ``SystemError`` of the call that failed.
-    init(executable: String, arguments: [String], lifeline: Int32) throws(SystemError) {
+    init(executable: String, arguments: [String]) throws(SystemError) {
         var sockets: [Int32] = [-1, -1]
         let paired = unsafe sockets.withUnsafeMutableBufferPointer { unsafe sluice_socket_pair($0.baseAddress) }
         guard paired == 0 else { throw SystemError.last("socketpair") }
         defer { close(sockets[1]) }
+        var pipe: [Int32] = [-1, -1]
+        let piped = unsafe pipe.withUnsafeMutableBufferPointer { unsafe sluice_pipe($0.baseAddress) }
+        guard piped == 0 else {
+            let error = SystemError.last("pipe2")
+            close(sockets[0])
+            throw error
+        }
+        defer { close(pipe[0]) }
         // The time zone and the locale would be looked for in files; a crash is not to print memory.
         let environment = ["TZ=UTC0", "LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=enable=no"]
         var process: pid_t = 0
         let failure = unsafe Self.withCStrings([executable] + arguments) { arguments in
             unsafe Self.withCStrings(environment) { environment in
-                unsafe sluice_spawn(&process, executable, arguments, environment, sockets[1], lifeline)
+                unsafe sluice_spawn(&process, executable, arguments, environment, sockets[1], pipe[0])
             }
         }
         guard failure == 0 else {
             close(sockets[0])
+            close(pipe[1])
             throw SystemError(call: "posix_spawn", code: failure)
         }
         self.process = process
         socket = sockets[0]
+        lifeline = pipe[1]
     }
 
     deinit {
         _ = kill()
         close(socket)
+        close(lifeline)
     }
 
     /// Whether the child says nothing, as it should between two inputs; one that has ended hangs up.

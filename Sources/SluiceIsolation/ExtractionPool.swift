@@ -1,5 +1,3 @@
-private import CSluiceSystem
-private import Glibc
 package import SluiceContent
 package import SluiceCore
 private import Synchronization
@@ -52,24 +50,11 @@ package final class ExtractionPool: Sendable {
     private let configuration: Configuration
     private let gate: Gate
     private let idle = Mutex<[Worker]>([])
-    /// Children hold the reading end of this pipe: when the worker is gone, however it went, they end too.
-    private let lifeline: (reading: Int32, writing: Int32)
 
     /// Starts no child yet.
-    ///
-    /// - Throws: ``SystemError`` of pipe2(2).
-    package init(_ configuration: Configuration) throws(SystemError) {
-        var ends: [Int32] = [-1, -1]
-        let made = unsafe ends.withUnsafeMutableBufferPointer { unsafe sluice_pipe($0.baseAddress) }
-        guard made == 0 else { throw SystemError.last("pipe2") }
-        lifeline = (ends[0], ends[1])
+    package init(_ configuration: Configuration) {
         self.configuration = configuration
         gate = Gate(max(1, configuration.jobs))
-    }
-
-    deinit {
-        close(lifeline.reading)
-        close(lifeline.writing)
     }
 
     /// Which walls stand around the children; starts one when there is none.
@@ -90,6 +75,7 @@ package final class ExtractionPool: Sendable {
     ///   - name: the input's own name; only names inside compressed files are made from it.
     ///   - limits: the bounds; the pool's own when nil. The child's memory is always the pool's.
     ///   - receiver: takes the reply; its last call is `finish` unless it throws itself.
+    /// - Returns: whether the child gave the verdict, or why it was lost.
     /// - Throws: what the receiver throws; ``SluiceError`` when no child can be started.
     @discardableResult
     package func extract(
@@ -102,12 +88,36 @@ package final class ExtractionPool: Sendable {
         defer { gate.leave() }
         let limits = limits ?? configuration.limits
         let request = ExtractionRequest(name: name, byteCount: max(0, content.byteCount), limits: limits)
-        var (worker, exchange) = try asked(request, content)
+        while true {
+            let reused = reusable()
+            let worker = try reused ?? started()
+            // A child can die while it is idle, and be noticed only now: no fault of the input, which another one takes.
+            if let outcome = try attempt(request, content, by: worker, mayFail: reused != nil, into: &receiver) {
+                return outcome
+            }
+        }
+    }
+
+    /// Has one child take the request.
+    ///
+    /// - Returns: nil when the child ended before it answered anything, and `mayFail` says that another will be asked.
+    private func attempt(
+        _ request: ExtractionRequest,
+        _ content: ContentFile,
+        by given: Worker,
+        mayFail: Bool,
+        into receiver: inout some SegmentReceiver
+    ) throws -> Outcome? {
+        var worker = given
+        var exchange = ChildExchange(worker.child)
         let began = SuspendingClock.now
         do {
-            try exchange.receive(limits: limits, into: &receiver)
+            try exchange.send(request, descriptor: content.descriptor)
+            try exchange.receive(limits: request.limits, into: &receiver)
         } catch let loss as ChildExchange.Loss {
-            let (reason, detail) = judged(loss, worker.child.kill(), limits)
+            let end = worker.child.kill()
+            if mayFail && loss == .gone && !exchange.hasAnswer { return nil }
+            let (reason, detail) = judged(loss, end)
             if exchange.sequence.isInSegment { try receiver.end() }
             // A child that breaks the rules after its verdict has given one already.
             if !exchange.sequence.isFinished {
@@ -125,27 +135,6 @@ package final class ExtractionPool: Sendable {
 
     // MARK: Children
 
-    /// A child that has taken the request. A child that died while it was idle is no loss: another one takes over.
-    private func asked(_ request: ExtractionRequest, _ content: ContentFile) throws -> (Worker, ChildExchange) {
-        while let worker = reusable() {
-            let exchange = ChildExchange(worker.child)
-            do throws(SystemError) {
-                try exchange.send(request, descriptor: content.descriptor)
-                return (worker, exchange)
-            } catch {
-                worker.child.kill()
-            }
-        }
-        let worker = try started()
-        let exchange = ChildExchange(worker.child)
-        do throws(SystemError) {
-            try exchange.send(request, descriptor: content.descriptor)
-        } catch {
-            throw unusable("\(error)")
-        }
-        return (worker, exchange)
-    }
-
     private func reusable() -> Worker? {
         while let worker = idle.withLock({ $0.popLast() }) {
             if worker.child.isQuiet { return worker }
@@ -157,8 +146,7 @@ package final class ExtractionPool: Sendable {
         do {
             let child = try ChildProcess(
                 executable: configuration.executable,
-                arguments: configuration.arguments,
-                lifeline: lifeline.reading
+                arguments: configuration.arguments
             )
             var exchange = ChildExchange(child)
             let report = try exchange.configure(
@@ -192,8 +180,7 @@ package final class ExtractionPool: Sendable {
 
     private func judged(
         _ loss: ChildExchange.Loss,
-        _ end: ChildProcess.End,
-        _ limits: ExtractionLimits
+        _ end: ChildProcess.End
     ) -> (CoverageReason, String) {
         switch loss {
         case .timeout(let seconds):

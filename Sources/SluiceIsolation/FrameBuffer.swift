@@ -8,9 +8,7 @@ struct FrameBuffer {
     /// Where received bytes go. Never empty after ``next()`` gave nil.
     var freeRange: Range<Int> { end..<storage.count }
 
-    /// Lets a reader fill the free range.
-    ///
-    /// - Parameter read: gets the storage and its free range, and answers how many bytes it put there.
+    /// Lets `read` fill the free range of the storage; it answers how many bytes it put there, and so does this.
     mutating func fill(_ read: (inout [UInt8], Range<Int>) -> Int) -> Int {
         let count = read(&storage, freeRange)
         end += max(0, min(count, storage.count - end))

@@ -33,7 +33,7 @@ struct ReplySequence {
         state = .between
     }
 
-    /// - Parameter limit: records that an extraction may make.
+    /// Counts a record; an extraction may make `limit` of them.
     mutating func member(_ coverage: MemberCoverage, limit: Int) throws(ProtocolViolation) {
         guard state == .between else { throw ProtocolViolation("member record out of turn") }
         guard members < limit else { throw ProtocolViolation("more member records than asked for") }

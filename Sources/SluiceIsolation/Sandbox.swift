@@ -43,13 +43,13 @@ enum Sandbox {
     private static let openFiles: UInt64 = 16
 
     /// - Parameters:
-    ///   - lifeline: reading end of a pipe that the worker holds open as long as it lives.
+    ///   - lifeline: reading end of a pipe that the worker holds open as long as it lives; this child's alone.
     ///   - memoryBytes: address space beyond what the process has now.
     ///   - processorSeconds: processor time of the whole process.
     /// - Returns: what stands.
     static func raise(lifeline: Int32, memoryBytes: Int64, processorSeconds: Int) -> SandboxReport {
         var report: SandboxReport = []
-        // Not PR_SET_PDEATHSIG: it ends the child when the thread that made it ends, and the worker's threads come and go.
+        // Not PR_SET_PDEATHSIG: it ends the child when the thread that made it ends, and threads come and go.
         if sluice_end_on_input(lifeline) == 0 && !isHungUp(lifeline) { report.insert(.lifeline) }
         if limit(memoryBytes, processorSeconds) { report.insert(.resourceLimits) }
         if sluice_forbid_new_privileges() == 0 { report.insert(.noNewPrivileges) }

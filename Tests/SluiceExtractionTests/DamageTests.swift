@@ -1,3 +1,4 @@
+import Foundation
 import SluiceCore
 import Testing
 
@@ -79,6 +80,23 @@ struct DamageTests {
         let shop = try Workshop()
         try shop.make(": > empty.txt; \(tool) -c empty.txt > a")
         #expect(try shop.extract("a").state == .scanned)
+    }
+
+    @Test("all text that a plain decoder still yields of a cut gzip stream is found", arguments: [1, 3, 9, 500])
+    func truncatedGzip(missing: Int) throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            seq 1 5000 | gzip -c > whole; head -c $(($(stat -c %s whole) - \(missing))) whole > cut
+            (gzip -dc cut 2>/dev/null || true) > expected
+            """
+        )
+        let recording = try shop.extract("cut")
+        let expected = try String(contentsOf: shop.folder.appending(path: "expected"), encoding: .utf8)
+        #expect(try #require(recording.text(at: "cut")).hasPrefix(expected))
+        #expect(expected.count > 20_000)
+        #expect(recording.reasons == [.truncated])
+        #expect(recording.state == .partial)
     }
 
     @Test("a wrong checksum keeps the text and is told")

@@ -44,8 +44,8 @@ int sluice_forbid_dumps(void);
 /// Returns 0, or -1.
 int sluice_end_on_input(int descriptor);
 
-/// posix_spawn(3) with /dev/null as descriptors 0 to 2, `socket` as 3, `lifeline` as 4 and no others; in a process group
-/// of its own, with no signal blocked or ignored. Returns 0, or an error number.
+/// posix_spawn(3) with /dev/null as descriptors 0 to 2, `socket` as 3, `lifeline` as 4 and no others; in a process
+/// group of its own, with no signal blocked or ignored. Returns 0, or an error number.
 int sluice_spawn(
     pid_t *process, const char *path, char *const arguments[], char *const environment[], int socket, int lifeline);
 

@@ -1,0 +1,9 @@
+#ifndef SLUICE_CZLIB_SHIM_H
+#define SLUICE_CZLIB_SHIM_H
+
+#include <zlib.h>
+
+/// inflateInit2, a macro, for the gzip format with the largest window.
+static inline int sluice_inflate_gzip(z_streamp stream) { return inflateInit2(stream, 15 + 16); }
+
+#endif
