@@ -6,7 +6,9 @@ import Testing
 /// Generated files, read with the usual programs.
 @Suite("Generated content")
 struct GeneratedContentTests {
-    private static func tool(_ program: String, _ arguments: [String], in folder: URL) throws -> (status: Int32, output: Data) {
+    private static func tool(_ program: String, _ arguments: [String], in folder: URL) throws -> (
+        status: Int32, output: Data
+    ) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [program] + arguments
@@ -23,7 +25,8 @@ struct GeneratedContentTests {
 
     /// The bytes at a path of the truth, unpacked layer by layer.
     private static func unpack(_ path: String, from content: Data) throws -> Data {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("simulator-test-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "simulator-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         var components = path.split(separator: "!").map(String.init)
@@ -113,7 +116,9 @@ struct GeneratedContentTests {
     func determinism() async throws {
         let pools = [try await FilePool.generated(seed: 5), try await FilePool.generated(seed: 5)]
         let other = try await FilePool.generated(seed: 6)
-        defer { for pool in pools + [other] { pool.temporaryFolder.map { try? FileManager.default.removeItem(at: $0) } } }
+        defer {
+            for pool in pools + [other] { pool.temporaryFolder.map { try? FileManager.default.removeItem(at: $0) } }
+        }
         func bytes(_ file: PoolFile) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: file.path)) }
         #expect(pools[0].files.map(\.name) == pools[1].files.map(\.name))
         for (first, second) in zip(pools[0].files, pools[1].files) where first.name != "vault.zip" {

@@ -69,7 +69,8 @@ struct GeneratedTenantTests {
             #expect(truth[4] == ids(gpts) { $0["sharing"]?["visibility"]?.text == "gpt-store" })
             #expect(truth[5] == ids(gpts) { $0["sharing"]?["visibility"]?.text == "anyone-with-link" })
             let visibilities = Set(gpts.compactMap { $0["sharing"]?["visibility"]?.text })
-            #expect(visibilities.isSuperset(of: ["workspace-with-link", "everyone-in-workspace", "just-me", "galaxy-wide"]))
+            #expect(
+                visibilities.isSuperset(of: ["workspace-with-link", "everyone-in-workspace", "just-me", "galaxy-wide"]))
         }
     }
 

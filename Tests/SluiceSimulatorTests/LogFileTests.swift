@@ -94,7 +94,8 @@ struct LogFileTests {
             #expect(events.contains { $0["conversation"]?["project_id"] != nil })
             let citations = events.filter { $0["message"]?["content"]?["annotations"] != nil }
             let event = try #require(citations.first)
-            let cited = event["message"]?["content"]?["annotations"]?.rows.first?["files"]?.rows.first?["id"]?.text ?? ""
+            let cited =
+                event["message"]?["content"]?["annotations"]?.rows.first?["files"]?.rows.first?["id"]?.text ?? ""
             let user = event["actor"]?["user_id"]?.text ?? ""
             #expect(try await client.workspace("users/\(user)/files/\(cited)").status == 404)
             #expect(try await client.download("gpt_files/\(cited)").status == 200)
@@ -214,7 +215,8 @@ struct LogFileTests {
     func scale() async throws {
         try await withSimulator(.plain(folder, conversations: 100_000)) { client async throws in
             let page = try await client.workspace(
-                "logs?event_type=CONVERSATION_MESSAGE&after=2026-01-01T00:00:00Z&limit=2").json
+                "logs?event_type=CONVERSATION_MESSAGE&after=2026-01-01T00:00:00Z&limit=2"
+            ).json
             #expect(page["has_more"]?.isTrue == true)
             let file = try #require(page.rows.first)
             let events = try await client.events(file)

@@ -100,7 +100,8 @@ struct PagingTests {
     func missingAfter() async throws {
         try await withSimulator(.fixtures()) { client async throws in
             let reply = try await client.workspace("logs?event_type=AUTH_LOG")
-            let expected = #"{"detail":[{"type":"missing","loc":["query","after"],"msg":"Field required","input":null}]}"#
+            let expected =
+                #"{"detail":[{"type":"missing","loc":["query","after"],"msg":"Field required","input":null}]}"#
             #expect(try reply.json == Value(expected.utf8))
         }
     }
@@ -134,9 +135,12 @@ struct PagingTests {
         }
     }
 
-    @Test("A cursor whose object is unknown is refused", arguments: ["users?after=user-nobody", "gpts?after=g-nothing"])
+    @Test(
+        "A cursor whose object is unknown is refused", arguments: ["users?after=user-nobody", "gpts?after=g-nothing"])
     func unknownCursor(path: String) async throws {
-        try await withSimulator(.fixtures()) { client async throws in #expect(try await client.workspace(path).status == 400) }
+        try await withSimulator(.fixtures()) { client async throws in
+            #expect(try await client.workspace(path).status == 400)
+        }
     }
 
     @Test("Drift repeats, re-orders and empties pages, and loses nothing")

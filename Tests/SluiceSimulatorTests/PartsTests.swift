@@ -86,7 +86,8 @@ struct PartsTests {
     @Test(
         "Switches that do not exist or do not take a value are named",
         arguments: [
-            "rate", "rate=fast", "rate=0/min", "colour=red", "fail_status=418", "delete_after_list=2", "scopes=gpt_fils",
+            "rate", "rate=fast", "rate=0/min", "colour=red", "fail_status=418", "delete_after_list=2",
+            "scopes=gpt_fils",
             "clock=noon", "url_ttl=-1", "drift=maybe", "retention=d",
         ])
     func badSwitches(assignment: String) {

@@ -52,8 +52,9 @@ struct ShapeTests {
     @Test("file_format=id leaves out URLs and times")
     func fileFormat() async throws {
         try await withSimulator(.fixtures()) { client async throws in
-            for (format, object) in [("id", "compliance.workspace.gpt.file_info"), ("url", "compliance.workspace.gpt.file")]
-            {
+            for (format, object) in [
+                ("id", "compliance.workspace.gpt.file_info"), ("url", "compliance.workspace.gpt.file"),
+            ] {
                 let gpt = try await client.workspace("gpts?file_format=\(format)").json.rows.first
                 let file = try #require(gpt?["latest_config"]?.rows.first?["files"]?.rows.first)
                 #expect(file["object"]?.text == object)

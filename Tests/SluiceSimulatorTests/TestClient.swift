@@ -157,7 +157,8 @@ final class TextFolder: Sendable {
     let path: String
 
     init() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("simulator-test-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "simulator-test-\(UUID().uuidString)")
         for (name, text) in Self.contents.merging(["truth.jsonl": "{}\n"], uniquingKeysWith: { first, _ in first }) {
             let file = folder.appendingPathComponent(name)
             try FileManager.default.createDirectory(
