@@ -200,7 +200,9 @@ struct PoolBuilder {
         case name.hasSuffix(".bsd.tar"):
             try await runner.run("bsdtar", ["--format", "ustar"] + bsd + ["-cf", name] + members, in: staging)
         case name.hasSuffix(".bsd.zip"):
-            try await runner.run("bsdtar", ["--format", "zip"] + bsd + ["-cf", name] + members, in: staging)
+            // By way of a tar, which holds no times of access and change.
+            try await runner.run("bsdtar", ["--format", "ustar"] + bsd + ["-cf", "list.tar"] + members, in: staging)
+            try await runner.run("bsdtar", ["--format", "zip", "-cf", name, "@list.tar"], in: staging)
         case name.hasSuffix(".zip"): try await runner.run("zip", ["-q", "-X", name] + members, in: staging)
         case name.hasSuffix(".7z"):
             let fixed = ["-bd", "-y", "-mmt=1", "-mtc=off", "-mta=off"]

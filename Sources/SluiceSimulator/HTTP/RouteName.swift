@@ -16,7 +16,9 @@ enum RouteName: String, Sendable, CaseIterable {
     case conversations
     case conversationMessages = "conversation_messages"
     case libraryFiles = "library_files"
-    case automations, memories
+    case automations, canvases, memories, recordings
+    case userMemories = "user_memories"
+    case directoryUsers = "directory_users"
     case codexTasks = "codex_tasks"
     // Platform side.
     case adminKeys = "admin_api_keys"

@@ -33,16 +33,39 @@ enum WorkspaceRoutes {
             try requireUser(call)
             return .json(try stateful(call, default: 20).objects(call.service.tenant.workspace.automations))
         },
-        Route(.memories, "\(base)/memories") { call in
-            var page = try stateful(call, default: 20).objects(call.service.tenant.workspace.memories)
-            page["object"] = nil
-            return .json(page)
+        Route(.canvases, "\(base)/users/{user_id}/canvases", emptyList),
+        Route(.recordings, "\(base)/users/{user_id}/recordings", emptyList),
+        Route(.memories, "\(base)/memories", memories),
+        Route(.userMemories, "\(base)/users/{user_id}/memories") { call in
+            try requireUser(call)
+            return try memories(call)
+        },
+        Route(.directoryUsers, "/v1/manage/workspaces/{workspace_id}/users") { call in
+            let page = Page(call: call, defaultLimit: 200, limits: 1...1_000)
+            return .json(
+                try page.objects(call.service.tenant.workspace.users) { user in
+                    var user = user
+                    user["is_scim_managed"] = true
+                    return user
+                }
+            )
         },
         Route(.codexTasks, "\(base)/codex_tasks") { call in
             let page = Page(call: call, defaultLimit: 30, limits: 1...30)
             return .json(try page.cursor(call.service.tenant.workspace.codexTasks))
         },
     ]
+
+    private static func emptyList(_ call: Call) throws -> Answer {
+        try requireUser(call)
+        return .json(try stateful(call, default: 20).objects(.empty))
+    }
+
+    /// The route takes no paging parameters, though the answer has the members of a page.
+    private static func memories(_ call: Call) throws -> Answer {
+        let memories = call.service.tenant.workspace.memories
+        return .json(["data": .array((0..<memories.count).map(memories.row)), "has_more": false, "last_id": .null])
+    }
 
     /// Style A. Nobody documents the greatest limit of these routes: 200 is the greatest that public clients use.
     private static func stateful(_ call: Call, default limit: Int) -> Page {
