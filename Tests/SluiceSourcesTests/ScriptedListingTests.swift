@@ -68,7 +68,7 @@ import Testing
         let hasRefused = Mutex(false)
         let first = gpt("g-1", #"{"id":"c","files":[{"id":"f1"}]}"#)
         let second = gpt("g-2", #"{"id":"c","files":[{"id":"f2"}]}"#)
-        let (found, _, _) = try await gptEvents { request in
+        let (found, listing, _) = try await gptEvents { request in
             guard request.value("after") != nil else {
                 return .json(#"{"data":[\#(first)],"has_more":true,"last_id":"g-1"}"#)
             }
@@ -79,6 +79,7 @@ import Testing
             return refuses ? .status(404) : .json(#"{"data":[\#(second)],"has_more":false,"last_id":"g-2"}"#)
         }
         #expect(assets(found).map(\.asset.id) == ["f1", "f2"])
+        #expect(listing?.elements.map(\.id) == ["g-1", "g-2"])
         #expect(gaps(found).isEmpty)
         #expect(scopes(found).count == 1)
     }

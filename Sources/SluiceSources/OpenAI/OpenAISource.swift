@@ -37,17 +37,12 @@ package actor OpenAISource: AssetSource {
         }
         gptLister = options.readsGPTFiles ? try lister(.gpts) : nil
         projectLister = options.readsProjectFiles ? try lister(.projects) : nil
-        switch options.conversations {
-        case .logs:
-            logLister = try LogConversationLister(
-                client: client,
-                fetcher: fetcher,
-                options: options,
-                logger: session.logger
-            )
-            legacyLister = nil
-        case .legacy(let since):
-            logLister = nil
+        let isLogs = options.conversations == .logs
+        logLister =
+            isLogs
+            ? try LogConversationLister(client: client, fetcher: fetcher, options: options, logger: session.logger)
+            : nil
+        if case .legacy(let since) = options.conversations {
             legacyLister = try LegacyConversationLister(
                 client: client,
                 routes: routes,
@@ -55,8 +50,7 @@ package actor OpenAISource: AssetSource {
                 since: since,
                 placesPerFile: options.placesPerFile
             )
-        case .none:
-            logLister = nil
+        } else {
             legacyLister = nil
         }
         let all: [(any AssetLister)?] = [gptLister, projectLister, logLister, legacyLister]
