@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
         .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
         .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
+        .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
         .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
         .package(url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),
@@ -26,6 +27,7 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CSluiceSystem"),
 
@@ -54,7 +56,7 @@ let package = Package(
                 .embedInCode("national-identifiers.yaml"),
             ]
         ),
-        .target(name: "SluiceArchive", dependencies: ["CLibarchive"]),
+        .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CZlib"]),
         .target(name: "SluiceExtraction", dependencies: ["SluiceArchive", "SluiceContent", "SluiceCore"]),
         .target(
             name: "SluiceIsolation",
@@ -70,6 +72,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             ]
         ),
         .target(
@@ -90,6 +93,7 @@ let package = Package(
             dependencies: [
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
@@ -143,6 +147,15 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
+        .executableTarget(
+            name: "extraction-child-helper",
+            dependencies: ["SluiceContent", "SluiceCore", "SluiceExtraction", "SluiceIsolation"],
+            path: "Tests/ExtractionChildHelper"
+        ),
+        .testTarget(
+            name: "SluiceIsolationTests",
+            dependencies: ["SluiceContent", "SluiceCore", "SluiceIsolation", "extraction-child-helper"]
+        ),
         .testTarget(name: "EndToEndTests", dependencies: ["sluice", "sluice-simulator"]),
     ]
         + [
@@ -152,7 +165,6 @@ let package = Package(
             "SluiceDetection": ["SluiceCore", "SluicePattern", "SluiceProfiles"],
             "SluiceArchive": [],
             "SluiceExtraction": ["SluiceArchive", "SluiceContent", "SluiceCore"],
-            "SluiceIsolation": ["SluiceContent", "SluiceCore"],
             "SluicePosture": ["SluiceCore"],
             "SluiceSinks": ["SluiceCore"],
         ].map { name, dependencies in
