@@ -35,7 +35,7 @@ import Testing
         _ source: ScriptedSource<ContentFile>, _ sink: RecordingSink, width: ScanWidth = ScanWidth(jobs: 2, fetches: 2)
     ) throws -> ScanPipeline<ScriptedSource<ContentFile>> {
         let profiles = try CompiledProfiles([ProfileLoader.profile(from: Self.profile, file: "cards.yaml")])
-        let children = try ExtractionPool(.init(arguments: [], jobs: 1))
+        let children = ExtractionPool(.init(arguments: [], jobs: 1))
         let setup = ExaminerSetup(
             profiles: profiles, limits: ExtractionLimits(), children: children,
             valueKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)), asOf: Timestamp(unixSeconds: 0),

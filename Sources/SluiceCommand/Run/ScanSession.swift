@@ -64,7 +64,7 @@ struct ScanSession: Sendable {
         let id = UUID().uuidString.lowercased()
         let context = try await sink.begin(
             RunHeader(id: id, started: .now, profileSet: profiles.digest, purpose: purpose))
-        let examiners = ExaminerPool(try setup(context))
+        let examiners = ExaminerPool(setup(context))
         let work = Task { try await body(self, sink, examiners) }
         let signals = SignalWatch(stop: stop, graceSeconds: configuration.graceSeconds) { work.cancel() }
         let account = try await account(of: work)
@@ -94,14 +94,14 @@ struct ScanSession: Sendable {
         progress.recorded(outcome)
     }
 
-    private func setup(_ context: RunContext) throws -> ExaminerSetup {
+    private func setup(_ context: RunContext) -> ExaminerSetup {
         let children = ExtractionPool.Configuration(
             arguments: [ExtractionChildCommand.name], jobs: configuration.jobs, limits: configuration.limits)
         var scanner = SegmentScanner.Options()
         scanner.masksFully = configuration.masking == .full
         return ExaminerSetup(
             profiles: profiles, scanner: scanner, limits: configuration.limits,
-            children: try ExtractionPool(children),
+            children: ExtractionPool(children),
             valueKey: SymmetricKey(data: context.valueKey), asOf: configuration.asOf ?? .now, progress: progress
         )
     }
