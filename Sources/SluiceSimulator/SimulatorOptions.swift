@@ -42,6 +42,7 @@ package struct GeneratedTenantOptions: Sendable {
 /// The virtual clock.
 package struct ClockOptions: Sendable {
     /// Time at start, also the time to which a generated tenant's ages refer. Nil: the system's time at start.
+    /// Near misses of a generated tenant are an hour short of a threshold, so its truth holds for the first hour.
     package var start: Moment?
     /// Whether time goes on by itself. Nil: only if ``start`` is nil.
     package var runs: Bool?

@@ -1,4 +1,6 @@
+import AsyncHTTPClient
 import Foundation
+import NIOCore
 import SluiceSimulator
 import Testing
 
@@ -128,6 +130,20 @@ struct SignedFileTests {
         let gone = runs[0].count { $0 == 404 }
         #expect((15...45).contains(gone))
         #expect(runs[0] == runs[1])
+    }
+
+    @Test("An endless body goes on until the client has enough")
+    func endless() async throws {
+        try await withSimulator(.fixtures("body=endless")) { client async throws in
+            let location = try #require(try await client.workspace(Self.route).headers["location"])
+            let response = try await client.client.execute(HTTPClientRequest(url: location), timeout: .seconds(30))
+            var count = 0
+            for try await piece in response.body {
+                count += piece.readableBytes
+                if count >= 1_000_000 { break }
+            }
+            #expect(count >= 1_000_000)
+        }
     }
 
     @Test("Bodies in other forms: chunked, gzip, wrong length")

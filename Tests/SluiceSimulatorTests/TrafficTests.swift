@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Foundation
 import NIOCore
 import SluiceSimulator
@@ -72,6 +73,22 @@ struct TrafficTests {
             await #expect(throws: (any Error).self) { try await reply.value }
             #expect(client.simulator.journal().map(\.status) == [200])
         }
+    }
+
+    @Test("Stopping ends a stalled answer and idle connections that the client still holds")
+    func stop() async throws {
+        let simulator = try await Simulator.start(options: .fixtures("fail_every=2", "fail_status=stall"))
+        let client = TestClient(client: HTTPClient(eventLoopGroupProvider: .singleton), simulator: simulator)
+        #expect(try await client.workspace("users").status == 200)
+        #expect(try await client.organization("users").status == 200)
+        let stalled = Task { try await client.workspace("users") }
+        while simulator.journal().count < 3 { await Task.yield() }
+        await simulator.stop()
+        await #expect(throws: (any Error).self) { try await stalled.value }
+        await #expect(throws: (any Error).self) {
+            try await client.send("\(client.organization)/users", timeout: .milliseconds(200))
+        }
+        try await client.client.shutdown()
     }
 
     @Test("skew moves the Date header alone")

@@ -23,10 +23,9 @@ struct ProgramRunner: Sendable {
         let missing = Self.packages.keys.filter { paths[$0] == nil }.sorted()
         guard missing.isEmpty else {
             let packages = Set(missing.compactMap { Self.packages[$0] }).sorted().joined(separator: " ")
+            let names = missing.joined(separator: ", ")
             throw SimulatorError(
-                .missingProgram,
-                "program \(missing.joined(separator: ", ")) not found in PATH; install with: apt-get install \(packages)"
-            )
+                .missingProgram, "program \(names): not found in PATH; install with: apt-get install \(packages)")
         }
         self.paths = paths
     }

@@ -6,15 +6,16 @@ struct TextComposer {
     }
 
     private static let words = """
-        about above after again amber answer april arrow autumn basket before bench better between birch bottle branch \
-        bread bright bring brook brown build butter candle canvas carry castle chair change chapter cherry circle clear \
-        clever cloud coast colour copper corner cotton cover dance deep dinner draw drift early east empty evening \
-        fabric family farm feather field finger fire flower follow forest frame fresh friend garden gentle glass grain \
-        green harbour harvest hill hollow honey horse island journey kettle kitchen ladder lake lantern leaf lemon \
-        little lively marble meadow meeting middle mill mirror morning mountain narrow north oak open orange orchard \
-        paint paper path pepper pine plain planet plate pocket pond quiet rain ribbon river road roof round saddle salt \
-        sand season shadow shelf silver simple slope smooth soft south spring square stone story summer table thread \
-        timber tower travel valley velvet village voice walk water wheat window winter wood yellow
+        about above after again amber answer april arrow autumn basket before bench better between birch bottle \
+        branch bread bright bring brook brown build butter candle canvas carry castle chair change chapter \
+        cherry circle clear clever cloud coast colour copper corner cotton cover dance deep dinner draw drift \
+        early east empty evening fabric family farm feather field finger fire flower follow forest frame fresh \
+        friend garden gentle glass grain green harbour harvest hill hollow honey horse island journey kettle \
+        kitchen ladder lake lantern leaf lemon little lively marble meadow meeting middle mill mirror morning \
+        mountain narrow north oak open orange orchard paint paper path pepper pine plain planet plate pocket \
+        pond quiet rain ribbon river road roof round saddle salt sand season shadow shelf silver simple slope \
+        smooth soft south spring square stone story summer table thread timber tower travel valley velvet \
+        village voice walk water wheat window winter wood yellow
         """.split(separator: " ").map(String.init)
 
     private var generator: SeededGenerator

@@ -23,7 +23,7 @@ enum GeneratedTenant {
         return Tenant(
             workspaceID: workspaceID,
             organizationID: organizationID,
-            truth: workspace.configurationTruth
+            truth: workspace.configurationTruth(deletedShare: behaviour.links.deletedShare)
                 + platform.truth(hasAuditLog: behaviour.access.auditLogs == .on)
                 + workspace.contentTruth(deletedShare: behaviour.links.deletedShare),
             seed: options.seed,

@@ -1,9 +1,13 @@
 /// What a scan of the workspace must find.
 extension GeneratedWorkspace {
-    /// Findings about GPTs and workspace invites.
-    var configurationTruth: [TruthRecord] {
-        let gpts = (0..<gptCount).flatMap { index in
-            GPTArchetype(index: index).findings.map { record($0, "gpt", gptID(index)) }
+    /// Findings about GPTs and workspace invites. A GPT that is gone when it is fetched shows what the listing shows:
+    /// all, but for one whose tool list is cut there.
+    func configurationTruth(deletedShare: Double) -> [TruthRecord] {
+        let gpts = (0..<gptCount).flatMap { index -> [TruthRecord] in
+            let id = gptID(index)
+            let archetype = GPTArchetype(index: index)
+            if archetype == .cutTools, Tenant.isDeleted(id, share: deletedShare, seed: seed) { return [] }
+            return archetype.findings.map { record($0, "gpt", id) }
         }
         return gpts + [record(FindingNumber.highPrivilegeInvite, "invite", "wsinvite-gen-0")]
     }

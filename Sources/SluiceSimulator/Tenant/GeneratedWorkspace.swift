@@ -92,7 +92,7 @@ struct GeneratedWorkspace: Sendable {
         )
     }
 
-    /// One invite with high privilege, two weeks short of nothing else: the other is of low privilege.
+    /// One invite with high privilege and one without; both too young to be stale.
     private var invites: [JSON] {
         [(0, "account-admin"), (1, "standard-user")].map { index, role in
             [

@@ -4,7 +4,8 @@ package struct Tenant: Sendable {
     package let workspaceID: String
     /// Name that ``TruthRecord/tenant`` uses for the platform side, whose paths hold no tenant.
     package let organizationID: String
-    /// What a scan with default thresholds must find, in a fixed order.
+    /// What a scan with default thresholds and keys that may see all must find, in a fixed order. It regards the
+    /// switches `audit_logs` and `delete_after_list`, and no other: denied scopes and damaged logs hide findings.
     package let truth: [TruthRecord]
 
     let seed: UInt64
