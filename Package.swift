@@ -101,8 +101,9 @@ let package = Package(
         .target(
             name: "SluiceCommand",
             dependencies: [
-                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation", "SluicePattern",
-                "SluicePipeline", "SluicePosture", "SluiceProfiles", "SluiceSimulator", "SluiceSinks", "SluiceSources",
+                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
+                "SluicePattern", "SluicePipeline", "SluicePosture", "SluiceProfiles", "SluiceSimulator", "SluiceSinks",
+                "SluiceSources",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

@@ -9,8 +9,9 @@ final class ChildProcess: Sendable {
     struct End: Sendable, Hashable {
         var exitCode: Int32?
         var signal: Int32?
-        /// The most memory it held at one time.
-        var peakBytes: Int64
+        /// The most memory it held at one time; nil when it held less than the worker did when it started the child,
+        /// for the kernel hands that mark down (getrusage(2): ru_maxrss outlives an exec).
+        var peakBytes: Int64?
     }
 
     let process: pid_t
@@ -18,6 +19,7 @@ final class ChildProcess: Sendable {
     /// Writing end of a pipe whose reading end the child holds: when the worker is gone, however it went, the child ends.
     /// Each child has its own, because the signal's owner belongs to the open pipe and not to the descriptor.
     private let lifeline: Int32
+    private let inheritedPeakBytes: Int64
     private let end = Mutex<End?>(nil)
 
     /// Starts the program with an environment that holds none of ours: no key of the worker reaches a child.
@@ -52,6 +54,7 @@ final class ChildProcess: Sendable {
             throw SystemError(call: "posix_spawn", code: failure)
         }
         self.process = process
+        inheritedPeakBytes = Self.peakBytes(of: Self.usage())
         socket = sockets[0]
         lifeline = pipe[1]
     }
@@ -82,12 +85,20 @@ final class ChildProcess: Sendable {
             let made = End(
                 exitCode: signal == 0 ? (status >> 8) & 0xFF : nil,
                 signal: signal == 0 ? nil : signal,
-                peakBytes: Int64(usage.ru_maxrss) * 1024
+                peakBytes: Self.peakBytes(of: usage) > inheritedPeakBytes ? Self.peakBytes(of: usage) : nil
             )
             end = made
             return made
         }
     }
+
+    private static func usage() -> rusage {
+        var usage = rusage()
+        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage
+    }
+
+    private static func peakBytes(of usage: rusage) -> Int64 { Int64(usage.ru_maxrss) * 1024 }
 
     private static func withCStrings<Result>(
         _ strings: [String],

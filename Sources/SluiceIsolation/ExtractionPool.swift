@@ -189,7 +189,7 @@ package final class ExtractionPool: Sendable {
             return (.extractorCrash, "extraction child broke the protocol: \(violation.problem)")
         case .gone:
             // Near its limit a child dies in many ways: libarchive's exit, a refused allocation, the kernel's choice.
-            let isFull = end.peakBytes > configuration.limits.childMemoryBytes / 4 * 3
+            let isFull = (end.peakBytes ?? 0) > configuration.limits.childMemoryBytes / 4 * 3
             if end.exitCode == ExtractionChild.Exit.outOfMemory || isFull {
                 return (
                     .memoryLimit, "extraction child needed more than \(configuration.limits.childMemoryBytes) bytes"

@@ -96,7 +96,8 @@ final class AssetExaminer: @unchecked Sendable {
     private func outcome(of asset: Asset) throws -> AssetOutcome {
         guard var coverage else {
             throw SluiceError(
-                .internal, place: "extraction of \(asset.kind.rawValue) \(asset.id)", problem: "ended without a verdict",
+                .internal, place: "extraction of \(asset.kind.rawValue) \(asset.id)",
+                problem: "ended without a verdict",
                 mend: "report this as a fault of sluice"
             )
         }

@@ -101,11 +101,14 @@ struct ExtractionPoolTests {
 
 @Suite("Misbehaving extraction children")
 struct MisbehaviourTests {
-    private func outcome(_ how: String, wallSeconds: Int = 300) throws -> (ExtractionPool.Outcome, Recording) {
+    private func outcome(_ how: String, wallSeconds: Int = 300, idleSeconds: Int = 1) throws -> (
+        ExtractionPool.Outcome, Recording
+    ) {
         let pool = pool {
-            $0.limits.idleSeconds = 1
+            $0.limits.idleSeconds = idleSeconds
             $0.limits.wallSeconds = wallSeconds
-            $0.limits.childMemoryBytes = 128 << 20
+            // Well above what the test process itself holds, see ChildProcess.End.
+            $0.limits.childMemoryBytes = 768 << 20
         }
         var recording = Recording()
         let outcome = try pool.extract(content(), name: "misbehave:\(how)", into: &recording)
@@ -134,7 +137,7 @@ struct MisbehaviourTests {
 
     @Test("running out of memory has its own reason", arguments: ["library-out-of-memory", "fill-memory"])
     func memory(how: String) throws {
-        #expect(try outcome(how).0 == .lost(.memoryLimit))
+        #expect(try outcome(how, idleSeconds: 30).0 == .lost(.memoryLimit))
     }
 
     @Test(

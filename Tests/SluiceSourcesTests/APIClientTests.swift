@@ -11,7 +11,7 @@ func withClient<Value>(
     _ body: (APIClient, Downloader) async throws -> Value
 ) async throws -> Value {
     var options = HTTPOptions()
-    options.idleTimeout = .milliseconds(400)
+    options.idleTimeout = .seconds(3)
     change(&options)
     let base = try #require(WebAddress(server.origin + "/v1"))
     let transport = HTTPTransport(
@@ -173,7 +173,8 @@ func withClient<Value>(
 
     @Test("a host that never answers ends the run with its name")
     func unreachable() async throws {
-        let port = try await ScriptedServer.run({ _ in .status(200) }) { $0.port }
+        let reserved = try ReservedPort()
+        let port = reserved.number
         let time = VirtualTime()
         var options = OpenAIOptions(workspace: .init(id: workspaceID, key: try testKey()))
         options.workspace?.baseURL = "http://127.0.0.1:\(port)/v1"

@@ -45,7 +45,7 @@ import Testing
         let scan = try await scan(
             tenant: .fixtures,
             set: ["fail_every=2", "fail_status=stall"],
-            change: { $0.http.idleTimeout = .milliseconds(150) }
+            change: { $0.http.idleTimeout = .milliseconds(600) }
         )
         #expect(scan.contents == plain.contents)
     }

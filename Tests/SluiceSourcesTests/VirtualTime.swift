@@ -54,7 +54,7 @@ func withSession<Value>(
     )
     options.workspace?.baseURL = server.origin + "/v1"
     options.organization?.baseURL = server.origin + "/v1"
-    options.http.idleTimeout = .milliseconds(400)
+    options.http.idleTimeout = .seconds(3)
     change(&options)
     let session = try OpenAISession(options: options, logger: quiet, timing: time.timing)
     do {

@@ -121,7 +121,8 @@ package actor DirectorySource: AssetSource {
     private static func asset(_ path: [UInt8], below root: [UInt8]?) -> Asset {
         let folder = root == [0x2F] ? [] : root ?? []
         let isBelow = path.count > folder.count + 1 && path.starts(with: folder + [0x2F])
-        let name = isBelow ? Array(path[(folder.count + 1)...]) : path.split(separator: 0x2F).last.map(Array.init) ?? path
+        let last = path.split(separator: 0x2F).last.map(Array.init) ?? path
+        let name = isBelow ? Array(path[(folder.count + 1)...]) : last
         return Asset(kind: .localFile, id: PathText.text(of: path), name: PathText.text(of: name), tenant: tenant)
     }
 
