@@ -11,6 +11,8 @@ let package = Package(
     products: [
         .executable(name: "sluice", targets: ["sluice"]),
         .executable(name: "sluice-simulator", targets: ["sluice-simulator"]),
+        // For the package in Benchmarks/ alone.
+        .library(name: "SluiceEngine", targets: ["SluiceCore", "SluiceDetection", "SluiceProfiles"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),

@@ -150,9 +150,8 @@ struct DatabaseFileTests {
         #expect(try sqlite(place, "SELECT count(*), sum(ended IS NULL) FROM runs") == "2|1")
     }
 
-    @Test("As another user: a folder or a file that cannot be written is told clearly", .timeLimit(.minutes(1)))
+    @Test("As another user: a folder or a file that cannot be written is told clearly", .asRoot, .timeLimit(.minutes(1)))
     func notWritable() async throws {
-        try #require(getuid() == 0, "rights do not bind otherwise")
         let place = "/tmp/sluice-rights-\(getpid())"
         defer { try? FileManager.default.removeItem(atPath: place) }
         #expect(makeFolder(place, 0o755) == 0 && setMode(place, 0o755) == 0)
@@ -172,9 +171,8 @@ struct DatabaseFileTests {
         }
     }
 
-    @Test("A file that cannot be written in a folder that can is told clearly", .timeLimit(.minutes(1)))
+    @Test("A file that cannot be written in a folder that can is told clearly", .asRoot, .timeLimit(.minutes(1)))
     func readOnlyFile() async throws {
-        try #require(getuid() == 0, "rights do not bind otherwise")
         let place = "/tmp/sluice-readonly-\(getpid())"
         defer { try? FileManager.default.removeItem(atPath: place) }
         #expect(makeFolder(place, 0o777) == 0 && setMode(place, 0o777) == 0)
@@ -191,9 +189,8 @@ struct DatabaseFileTests {
         }
     }
 
-    @Test("Reading works where nothing can be written", .timeLimit(.minutes(1)))
+    @Test("Reading works where nothing can be written", .asRoot, .timeLimit(.minutes(1)))
     func readOnlyMedium() async throws {
-        try #require(getuid() == 0, "rights do not bind otherwise")
         let place = "/tmp/sluice-medium-\(getpid())"
         defer { try? FileManager.default.removeItem(atPath: place) }
         #expect(makeFolder(place, 0o755) == 0 && setMode(place, 0o755) == 0)
@@ -229,4 +226,9 @@ struct DatabaseFileTests {
         let error = await #expect(throws: SluiceError.self) { try await sink.record(PostureOutcome()) }
         #expect(error?.kind == .internal)
     }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// The test changes to another user, which only root may.
+    fileprivate static var asRoot: Self { .enabled(if: getuid() == 0, "only root may change to another user") }
 }

@@ -136,7 +136,7 @@ actor ConfiguredFileLister: AssetLister {
                 tenant: routes.workspaceID,
                 owner: isOwned ? Asset.Owner(id: object.ownerID, email: object.ownerEmail) : nil,
                 parent: Asset.Parent(kind: parentKind, id: object.id, name: object.name),
-                link: kind == .gpts ? OpenAILinks.gpt(object.id) : OpenAILinks.project(object.id)
+                link: kind == .gpts ? AssetLink.gpt(object.id) : AssetLink.project(object.id)
             ),
             locator: OpenAILocator(
                 fileID: file.id,

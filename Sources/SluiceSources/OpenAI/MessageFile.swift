@@ -55,7 +55,7 @@ struct MessageFile: Sendable, Hashable {
                 parent: place.conversationID.map {
                     Asset.Parent(kind: "conversation", id: $0, name: place.conversationTitle)
                 },
-                link: place.conversationID.map(OpenAILinks.conversation)
+                link: place.conversationID.map(AssetLink.conversation)
             ),
             locator: OpenAILocator(
                 fileID: reference.id,
