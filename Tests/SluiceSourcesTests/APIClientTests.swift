@@ -146,17 +146,79 @@ func withClient<Value>(
         #expect(count == 1)
     }
 
-    @Test("403 makes the route unavailable: it is not asked again")
+    @Test("403 for a list makes it unavailable: it is not asked again")
     func denied() async throws {
         try await ScriptedServer.run({ _ in .json(#"{"detail":"no scope"}"#, status: 403) }) { server in
             try await withClient(server) { client, _ in
-                for id in ["g-1", "g-2"] {
-                    await #expect { try await client.json(APIRoute("/gpts/{gpt}", id)) } throws: {
-                        ($0 as? APIError)?.kind == .denied
+                for _ in 0..<2 {
+                    await #expect { try await client.json(APIRoute("/workspaces/{workspace}/gpts", "w")) } throws: {
+                        ($0 as? APIError)?.reason == .apiUnauthorized
                     }
                 }
             }
             #expect(server.received.count == 1)
+        }
+    }
+
+    /// The reasons of requests for objects, nil for those that were given.
+    private func reasons(_ client: APIClient, _ ids: [String]) async throws -> [CoverageReason?] {
+        var reasons: [CoverageReason?] = []
+        for id in ids {
+            do {
+                _ = try await client.json(APIRoute("/workspaces/{workspace}/gpts/{gpt}", "w", id))
+                reasons.append(nil)
+            } catch let error as APIError {
+                reasons.append(error.reason)
+            }
+        }
+        return reasons
+    }
+
+    @Test("403 for one object concerns it alone, however often it is asked for")
+    func deniedObject() async throws {
+        try await ScriptedServer.run({ $0.path.hasSuffix("/bad") ? .status(403) : .json("{}") }) { server in
+            try await withClient(server) { client, _ in
+                let found = try await reasons(client, Array(repeating: "bad", count: 8) + ["good"])
+                #expect(found == Array(repeating: .fetchDenied, count: 8) + [nil])
+            }
+        }
+    }
+
+    @Test("five objects refused and none given: the route counts as denied and is not asked again")
+    func deniedObjects() async throws {
+        try await ScriptedServer.run({ _ in .status(403) }) { server in
+            try await withClient(server) { client, _ in
+                let found = try await reasons(client, (0..<30).map { "g\($0)" })
+                #expect(
+                    found == Array(repeating: .fetchDenied, count: 4) + Array(repeating: .apiUnauthorized, count: 26))
+            }
+            #expect(server.received.count == 5)
+        }
+    }
+
+    @Test("one object that is given settles that the route is not denied", arguments: [0, 4])
+    func success(_ position: Int) async throws {
+        try await ScriptedServer.run({ $0.path.hasSuffix("/good") ? .json("{}") : .status(403) }) { server in
+            try await withClient(server) { client, _ in
+                var ids = (0..<20).map { "bad\($0)" }
+                ids.insert("good", at: position)
+                let found = try await reasons(client, ids)
+                #expect(found.count { $0 == .fetchDenied } == 20)
+                #expect(found[position] == nil)
+            }
+            #expect(server.received.count == 21)
+        }
+    }
+
+    @Test("an error body never brings an address or a number of a card into an error")
+    func secretsInErrorBodies() async throws {
+        let card = "4111" + "111111111111"
+        let text = "https://blob.example/f?sig=abc card \(card)"
+        for (body, status) in [(#"{"error":{"message":"\#(text)"}}"#, 400), (text, 400), (text, 500), (text, 401)] {
+            let (_, error, _, _) = try await json(.json(body, status: status))
+            let said = "\(try #require(error)) \((error as? APIError)?.sentence ?? "")"
+            #expect(!said.contains(card) && !said.contains("sig=") && !said.contains("blob.example"))
+            #expect(said.contains("\(status)"))
         }
     }
 

@@ -143,4 +143,29 @@ import Testing
         ])
         #expect(new.map(\.place.conversationID) == ["uploading"])
     }
+
+    @Test("places are kept within their bound, of the files met last; every file stays known")
+    func bound() throws {
+        var files = ConversationFiles(placesPerFile: 5, evidenceBytes: 200_000)
+        for number in 0..<5000 {
+            #expect(files.add([try file("file-\(number)", conversation: "conversation-\(number)")]).count == 1)
+        }
+        // A place alone takes more than 144 bytes, so no more of them than this fit.
+        #expect((10...200_000 / 144).contains(files.trackedFiles))
+        #expect(files.evidence(of: "file-0").isEmpty)
+        #expect(files.evidence(of: "file-4999")["place_count"] == 1)
+        for number in 0..<5000 {
+            #expect(files.add([try file("file-\(number)", conversation: "again")]).isEmpty)
+        }
+        #expect(files.evidence(of: "file-0").isEmpty)
+    }
+
+    @Test("a file that is met again and again keeps its places while others pass")
+    func stays() throws {
+        var files = ConversationFiles(placesPerFile: 2, evidenceBytes: 50_000)
+        for number in 0..<2000 {
+            _ = files.add([try file("always", conversation: "c"), try file("f\(number)", conversation: "c")])
+        }
+        #expect(files.evidence(of: "always")["place_count"] == 2000)
+    }
 }

@@ -152,7 +152,7 @@ import Testing
             let found = try await events(of: source)
             #expect(names(found, below: root) == ["a.csv", "sub/c.csv"])
             #expect(scopes(found).isEmpty)
-            #expect(await source.filteredEntries == 2)
+            #expect(await source.counters == ["files.filtered": 2, "files.own": 0])
             let named = try await events(of: DirectorySource(paths: [root + "/a.txt"], filter: filter))
             #expect(names(named, below: root) == ["a.txt"])
         }
@@ -174,12 +174,55 @@ import Testing
         }
     }
 
-    @Test("paths that do not exist are named, all of them at once")
+    @Test("when no path can be scanned, all are named at once")
     func missing() async throws {
-        #expect { try DirectorySource(paths: ["/nonexistent/a", "/tmp", "/nonexistent/b"]) } throws: { error in
+        #expect { try DirectorySource(paths: ["/nonexistent/a", "/nonexistent/b"]) } throws: { error in
             guard let error = error as? SluiceError else { return false }
             return error.kind == .configuration && error.place.contains("/nonexistent/a")
                 && error.place.contains("/nonexistent/b")
+        }
+    }
+
+    @Test("a path that does not exist is a gap, and the others are scanned")
+    func missingRoot() async throws {
+        try await withFolder(["a.txt": "x"]) { root in
+            let paths = [root + "/void", root, root + "/void", root + "/a.txt/b"]
+            let found = try await events(of: DirectorySource(paths: paths))
+            let detail = "there is no such file or folder; check the path"
+            #expect(
+                gaps(found) == [
+                    SourceGap(scope: root + "/void", reason: .fetchGone, detail: detail),
+                    SourceGap(scope: root + "/a.txt/b", reason: .fetchGone, detail: detail),
+                ])
+            #expect(names(found, below: root) == ["a.txt"])
+            #expect(scopes(found).count == 1)
+        }
+        let piped = try await events(of: DirectorySource(paths: ["/nonexistent/a", "-"]))
+        #expect(gaps(piped).count == 1)
+        #expect(assets(piped).count == 1)
+    }
+
+    @Test("a path in a folder that may not be read is a gap", .enabled(if: geteuid() != 0, "root may read all"))
+    func unreadableRoot() async throws {
+        try await withFolder(["a.txt": "x", "closed/b.txt": "x"]) { root in
+            try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: root + "/closed")
+            defer { _ = unsafe chmod(root + "/closed", 0o700) }
+            let found = try await events(of: DirectorySource(paths: [root + "/closed/b.txt", root + "/a.txt"]))
+            #expect(gaps(found).map(\.reason) == [.fetchDenied])
+            #expect(assets(found).map(\.asset.name) == ["a.txt"])
+        }
+    }
+
+    @Test("what is left out is counted: by the filter, and as the run's own")
+    func counters() async throws {
+        try await withFolder(["a.txt": "x", "b.csv": "x", "sluice.db": "x", "out.jsonl": "x"]) { root in
+            let source = try DirectorySource(
+                paths: [root],
+                filter: DirectoryFilter(exclude: [try #require(GlobPattern("*.csv"))]),
+                ownFiles: [root + "/sluice.db", root + "/out.jsonl", root + "/later.db"]
+            )
+            #expect(names(try await events(of: source), below: root) == ["a.txt"])
+            #expect(await source.counters == ["files.filtered": 1, "files.own": 2])
         }
     }
 

@@ -117,17 +117,4 @@ import Testing
     func statuses(_ status: Int, _ action: StatusAction) {
         #expect(StatusAction(status: status) == action)
     }
-
-    @Test(
-        "error bodies in the three shapes, as text, and cut to 1,000 characters",
-        arguments: [
-            (#"{"error":{"message":"Too many","type":"rate_limit_error","param":null,"code":"x"}}"#, "Too many"),
-            (#"{"detail":"API key not authorized for enterprise logs"}"#, "API key not authorized for enterprise logs"),
-            (#"{"detail":[{"type":"missing","loc":["query","after"],"msg":"Field required"}]}"#, "Field required"),
-            ("Bad\r\nGateway", "Bad Gateway"), (#"{"error":"plain"}"#, "plain"), ("", ""),
-            (String(repeating: "x", count: 5000), String(repeating: "x", count: 1000)),
-        ])
-    func errorBodies(_ body: String, _ message: String) {
-        #expect(APIErrorBody.message(of: Array(body.utf8)) == message)
-    }
 }

@@ -255,6 +255,15 @@ import Testing
         #expect(FileFailure(SystemError(call: "open", code: code)).reason == reason)
     }
 
+    @Test(
+        "what they mean for a path that was given",
+        arguments: [
+            (EACCES, CoverageReason.fetchDenied), (ENOENT, .fetchGone), (ENOTDIR, .fetchGone), (ELOOP, .fetchFailed),
+        ])
+    func rootFailures(_ code: Int32, _ reason: CoverageReason) {
+        #expect(FileFailure(root: SystemError(call: "realpath", code: code)).reason == reason)
+    }
+
     @Test("a pipe is spooled to its end, or to the limit")
     func pipe() throws {
         for (limit, expected) in [(Int64(1000), Int64(11)), (4, 4)] {

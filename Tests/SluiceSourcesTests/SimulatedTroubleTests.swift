@@ -101,8 +101,8 @@ import Testing
     @Test("a file route without scope makes its files unread, with the reason")
     func deniedFiles() async throws {
         let scan = try await scan(tenant: .fixtures, set: ["url_ttl=1", "scopes=user_files,project_files"])
-        #expect(scan.contents["conversation_file file-simCNV000000000000000001"] == "api.unauthorized")
-        #expect(scan.contents["project_file file-simPRJ000000000000000001"] == "api.unauthorized")
+        #expect(scan.contents["conversation_file file-simCNV000000000000000001"] == "fetch.denied")
+        #expect(scan.contents["project_file file-simPRJ000000000000000001"] == "fetch.denied")
         #expect(scan.contents["gpt_file file-simGPT000000000000000001"]?.count == 64)
     }
 
@@ -182,7 +182,7 @@ import Testing
             #expect(expected.count > 20)
             #expect(expected.isSubset(of: ids))
             for asset in found { #expect(try await source.content(of: asset).byteCount > 0) }
-            let snapshot = try await session.snapshotReader().snapshot(gpts: source.gptListing)
+            let snapshot = try await snapshot(session, gpts: source.gptListing)
             let gpts = Set(simulator.tenant.truth.filter { $0.assetKind == "gpt" }.map(\.assetID))
             #expect(gpts.isSubset(of: Set(snapshot.workspace?.gpts.elements.map(\.id) ?? [])))
             let keys = Set(simulator.tenant.truth.filter { $0.assetKind.hasSuffix("api_key") }.map(\.assetID))

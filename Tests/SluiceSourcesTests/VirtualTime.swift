@@ -35,6 +35,7 @@ let fixtureTime = Timestamp(unixSeconds: 1_795_424_400)
 let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
 let workspaceID = "00000000-0000-4000-8000-00000000c0de"
+let organizationID = "org-test"
 
 /// Built at run time, so that no text that looks like a key stands in the repository.
 func testKey(_ name: String = "compliance") throws -> Secret {
@@ -50,7 +51,7 @@ func withSession<Value>(
 ) async throws -> Value {
     var options = OpenAIOptions(
         workspace: .init(id: workspaceID, key: try testKey()),
-        organization: .init(key: try testKey("admin"))
+        organization: .init(id: organizationID, key: try testKey("admin"))
     )
     options.workspace?.baseURL = server.origin + "/v1"
     options.organization?.baseURL = server.origin + "/v1"

@@ -36,7 +36,7 @@ func withSimulator<Value>(
     do {
         var options = OpenAIOptions(
             workspace: .init(id: simulator.workspaceID, key: try Secret(simulator.complianceKey, place: "simulator")),
-            organization: .init(key: try Secret(simulator.adminKey, place: "simulator"))
+            organization: .init(id: organizationID, key: try Secret(simulator.adminKey, place: "simulator"))
         )
         options.workspace?.baseURL = simulator.chatGPTBaseURL
         options.organization?.baseURL = simulator.platformBaseURL
@@ -81,11 +81,20 @@ func scan(
         }
         scan.listing = await source.gptListing
         scan.counters = await source.counters
-        scan.snapshot = try await session.snapshotReader().snapshot(gpts: scan.listing)
+        scan.snapshot = try await snapshot(session, gpts: scan.listing)
         scan.journal = simulator.journal()
         scan.now = session.now
         return scan
     }
+}
+
+/// Both sides of the metadata.
+func snapshot(_ session: OpenAISession, gpts: SluiceCore.Listing<CustomGPT>?) async throws -> PostureSnapshot {
+    let reader = session.snapshotReader()
+    return PostureSnapshot(
+        workspace: try await reader.workspaceSnapshot(gpts: gpts),
+        organization: try await reader.organizationSnapshot()
+    )
 }
 
 /// A small generated tenant over plain files, so that no archive programs run.

@@ -31,6 +31,8 @@ package actor DirectorySource: AssetSource {
     private let spoolDirectory: String
     private var walk: DirectoryWalk
     private var readsStandardInput: Bool
+    /// Roots that cannot be walked, in reverse.
+    private var unusable: [SourceGap]
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()
@@ -39,12 +41,15 @@ package actor DirectorySource: AssetSource {
     /// - Parameters:
     ///   - paths: folders and files, relative ones from the current folder; `-` is standard input.
     ///   - filter: which entries of the folders are taken.
-    ///   - ownFiles: files that the run itself writes, whether they exist yet or not: left out silently, because what
-    ///     they hold comes from the files that are scanned.
+    ///   - ownFiles: files that the run itself writes, whether they exist yet or not: left out and counted, because
+    ///     what they hold comes from the files that are scanned.
     ///   - contentLimit: bytes of standard input that are examined; one more is spooled, so that an extraction with
     ///     the same ``ExtractionLimits/inputBytes`` sees the cut.
     ///   - spoolDirectory: where the spool of standard input lies.
-    /// - Throws: ``SluiceError`` of kind configuration that names every path which does not exist.
+    ///
+    /// A path that does not exist or may not be reached is a gap; the others are scanned.
+    ///
+    /// - Throws: ``SluiceError`` of kind configuration that names all paths when none of them can be scanned.
     package init(
         paths: [String],
         filter: DirectoryFilter = DirectoryFilter(),
@@ -58,17 +63,22 @@ package actor DirectorySource: AssetSource {
         self.contentLimit = contentLimit
         self.spoolDirectory = spoolDirectory
         readsStandardInput = paths.contains("-")
+        let roots = DirectoryRoots(paths.filter { $0 != "-" })
+        guard readsStandardInput || !roots.usable.isEmpty else { throw roots.error }
+        unusable = roots.gaps.reversed()
         walk = DirectoryWalk(
-            roots: try Self.roots(paths.filter { $0 != "-" }),
+            roots: roots.usable,
             filter: filter,
             ownFiles: Set(ownFiles.compactMap(FileSystem.realPath(ofNew:)))
         )
     }
 
-    /// Entries that the filter left out so far.
-    package var filteredEntries: Int { walk.filtered }
+    /// Counters for ``RunSummary/counters``, so far: `files.filtered`, entries that the filter left out (a folder is
+    /// one entry), and `files.own`, files of the run itself that were left out.
+    package var counters: [String: Int] { ["files.filtered": walk.filtered, "files.own": walk.own] }
 
     package func next() async throws -> SourceEvent<LocalFileLocator>? {
+        if let gap = unusable.popLast() { return .gap(gap) }
         if readsStandardInput {
             readsStandardInput = false
             let asset = Asset(
@@ -124,34 +134,5 @@ package actor DirectorySource: AssetSource {
         let last = path.split(separator: 0x2F).last.map(Array.init) ?? path
         let name = isBelow ? Array(path[(folder.count + 1)...]) : last
         return Asset(kind: .localFile, id: PathText.text(of: path), name: PathText.text(of: name), tenant: tenant)
-    }
-
-    /// Real paths, without those that lie below another one or are given twice.
-    private static func roots(_ paths: [String]) throws(SluiceError) -> [[UInt8]] {
-        var real: [[UInt8]] = []
-        var missing: [String] = []
-        for path in paths {
-            do {
-                real.append(try FileSystem.realPath(Array(path.utf8)))
-            } catch {
-                missing.append("\(path) (\(FileFailure(error).sentence))")
-            }
-        }
-        guard missing.isEmpty else {
-            throw SluiceError(
-                .configuration,
-                place: missing.joined(separator: ", "),
-                problem: "cannot be scanned",
-                mend: "name folders and files that exist, or - for standard input"
-            )
-        }
-        var kept: [[UInt8]] = []
-        for (index, path) in real.enumerated() {
-            let isCovered = real.enumerated().contains { other, root in
-                root == path ? other < index : path.starts(with: root == [0x2F] ? root : root + [0x2F])
-            }
-            if !isCovered { kept.append(path) }
-        }
-        return kept
     }
 }

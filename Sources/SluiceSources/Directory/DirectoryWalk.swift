@@ -31,6 +31,8 @@ struct DirectoryWalk: Sendable {
     private var stack: [Frame] = []
     /// Entries that the filter left out.
     private(set) var filtered = 0
+    /// Own files that were left out.
+    private(set) var own = 0
 
     /// Roots are absolute paths without links, none below another.
     init(roots: [[UInt8]], filter: DirectoryFilter, ownFiles: Set<[UInt8]> = []) {
@@ -86,7 +88,10 @@ struct DirectoryWalk: Sendable {
             return nil
         }
         switch entry.kind {
-        case .file: return ownFiles.contains(path) ? nil : .file(path)
+        case .file:
+            guard ownFiles.contains(path) else { return .file(path) }
+            own += 1
+            return nil
         case .folder: return enter(path)
         case .link: return .unexamined(path, .link)
         case .special: return .unexamined(path, .specialEntry)
@@ -113,6 +118,11 @@ struct DirectoryWalk: Sendable {
 struct FileFailure: Sendable, Hashable {
     let reason: CoverageReason
     let sentence: String
+
+    init(reason: CoverageReason, sentence: String) {
+        self.reason = reason
+        self.sentence = sentence
+    }
 
     init(_ error: SystemError) {
         switch error.code {

@@ -8,7 +8,7 @@ private import Synchronization
 /// Asks one API host. Only GET is ever sent.
 ///
 /// Requests are paced by route, repeated on transient trouble, and judged by status: a route that the key may not use
-/// is remembered and not asked again, a key that the host does not know ends the run.
+/// is remembered and not asked again (``RouteAccess``), a key that the host does not know ends the run.
 package final class APIClient: Sendable {
     /// A decoded answer.
     package struct Answer: Sendable {
@@ -24,14 +24,10 @@ package final class APIClient: Sendable {
         case content(ContentFile)
     }
 
-    private struct RouteState {
-        var hasSucceeded = false
-        var denial: APIError?
-    }
-
     private struct State {
         var hasAnswered = false
-        var routes: [String: RouteState] = [:]
+        /// By template.
+        var routes: [String: RouteAccess] = [:]
     }
 
     /// Trouble that another try may mend.
@@ -165,8 +161,8 @@ extension APIClient {
             let response = try await transport.api(address, headers: headers)
             note(response, of: route)
             switch StatusAction(status: Int(response.status.code)) {
-            case .accept: return try await succeed(response, route, consume)
-            case .redirect where takesRedirects: return try await succeed(response, route, consume)
+            case .accept: return try await accepted(response, route, consume)
+            case .redirect where takesRedirects: return try await accepted(response, route, consume)
             default: throw try await refusal(response, of: route)
             }
         } catch let error as BodyTooLarge {
@@ -178,14 +174,13 @@ extension APIClient {
         }
     }
 
-    private func succeed<Value: Sendable>(
+    private func accepted<Value: Sendable>(
         _ response: HTTPClientResponse,
         _ route: APIRoute,
         _ consume: @Sendable (HTTPClientResponse) async throws -> Value
     ) async throws -> Value {
-        let value = try await consume(response)
-        state.withLock { $0.routes[route.template, default: RouteState()].hasSucceeded = true }
-        return value
+        state.withLock { $0.routes[route.template, default: RouteAccess()].succeeded() }
+        return try await consume(response)
     }
 
     /// What a caller should see as it is; all else came from the network and may pass.
@@ -216,7 +211,7 @@ extension APIClient {
         let status = Int(response.status.code)
         let deadline = BodyDeadline(timing: timing, limit: options.requestTimeout)
         let body = (try? await response.bytes(limit: 64 << 10, deadline: deadline)) ?? []
-        let detail = key.redacting(APIErrorBody.message(of: body))
+        let detail = APIErrorBody.summary(of: body, hiding: key)
         let asked = response.headers.first(name: "Retry-After").flatMap {
             HTTPDate.retryAfter($0, now: serverTime(response))
         }
@@ -230,8 +225,11 @@ extension APIClient {
                 problem: "the API does not accept the key (status 401\(detail.isEmpty ? "" : ": \(detail)"))",
                 mend: "check that the key is of the right kind for this host, and not revoked or expired"
             )
+        case .fail(.denied):
+            let error = APIError(.denied, template: route.template, status: status, detail: detail)
+            return state.withLock { $0.routes[route.template, default: RouteAccess()].wasRefused(route, error) }
         case .fail(let kind):
-            return remember(APIError(kind, template: route.template, status: status, detail: detail))
+            return APIError(kind, template: route.template, status: status, detail: detail)
         case .accept, .redirect:
             return APIError(.invalid, template: route.template, status: status, detail: "a redirect was not expected")
         }
@@ -240,16 +238,6 @@ extension APIClient {
     /// A date in Retry-After is the server's time, so it is measured by the server's clock where there is one.
     private func serverTime(_ response: HTTPClientResponse) -> Timestamp {
         response.headers.first(name: "Date").flatMap(HTTPDate.parse) ?? clock.now
-    }
-
-    /// A route that has never worked and says 403 is not asked again; where it has, the 403 concerns one id.
-    private func remember(_ error: APIError) -> APIError {
-        guard error.kind == .denied else { return error }
-        state.withLock { state in
-            guard state.routes[error.template]?.hasSucceeded != true else { return }
-            state.routes[error.template, default: RouteState()].denial = error
-        }
-        return error
     }
 
     /// The error after the last try.

@@ -3,8 +3,10 @@ package import SluiceCore
 /// A route that did not give what was asked for. Concerns this route or this id; the rest of the host goes on.
 package struct APIError: Error, Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
-        /// 403: the key may not use this route, or not this id.
+        /// 403: the key may not use this route.
         case denied
+        /// 403: the key may not have this object; others of the route it may.
+        case deniedObject
         /// 404 or 410.
         case gone
         /// 400, 422 or another answer that repeating does not change.
@@ -20,7 +22,7 @@ package struct APIError: Error, Sendable, Hashable {
     package var kind: Kind
     package var template: String
     package var status: Int?
-    /// What the server or the network said: at most ``APIErrorBody/limit`` characters, without keys and addresses.
+    /// What the server or the network said, as far as ``APIErrorBody`` lets it through.
     package var detail: String
 
     package init(_ kind: Kind, template: String, status: Int? = nil, detail: String) {
@@ -34,6 +36,7 @@ package struct APIError: Error, Sendable, Hashable {
     package var reason: CoverageReason {
         switch kind {
         case .denied: .apiUnauthorized
+        case .deniedObject: .fetchDenied
         case .gone: .fetchGone
         case .invalid, .exhausted: .fetchFailed
         case .malformed: .apiMalformed
@@ -51,35 +54,11 @@ package struct APIError: Error, Sendable, Hashable {
     private var mend: String {
         switch kind {
         case .denied: "give the key the scope for this route, or allow this machine's address"
+        case .deniedObject: "see in the Admin Console whether the key may read this object"
         case .gone: "check the workspace id and the plan"
         case .invalid, .malformed: "see whether the API has changed"
         case .exhausted: "run again when the server answers"
         case .tooLarge: "raise the limit for answers"
         }
-    }
-}
-
-/// What an error body says, in the three shapes of openai-apis.md 2.4.
-package enum APIErrorBody {
-    /// Characters kept.
-    package static let limit = 1000
-
-    /// The message of a body; empty when there is none. Control characters become blanks.
-    package static func message(of bytes: [UInt8]) -> String {
-        var reader = JSONReader(bytes, keeping: WireMember.all)
-        let text: String
-        if let value = try? reader.document() {
-            text = message(in: value) ?? ""
-        } else {
-            text = String(decoding: bytes.prefix(4 * limit), as: UTF8.self)
-        }
-        let printable = text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? " " : $0 }
-        return String(printable.prefix(limit))
-    }
-
-    private static func message(in value: JSONValue) -> String? {
-        if let error = value["error"] { return error["message"]?.text ?? error.text }
-        guard case .array(let details) = value["detail"] else { return value["detail"]?.text }
-        return details.compactMap { $0["msg"]?.text }.joined(separator: "; ")
     }
 }

@@ -9,6 +9,9 @@ package struct APIRoute: Sendable, Hashable {
     package let template: String
     /// With the ids, percent-encoded.
     package let path: String
+    /// Whether it has the id of an object inside the workspace or organization, so that a refusal may concern that
+    /// object alone.
+    package let namesObject: Bool
 
     /// Fills a template with ids, in the order of its braces.
     ///
@@ -17,6 +20,7 @@ package struct APIRoute: Sendable, Hashable {
     package init(_ template: String, _ identifiers: String...) throws(InvalidIdentifier) {
         var remaining = identifiers[...]
         var segments: [String] = []
+        var namesObject = false
         for segment in template.split(separator: "/") {
             guard segment.hasPrefix("{") else {
                 segments.append(String(segment))
@@ -26,9 +30,11 @@ package struct APIRoute: Sendable, Hashable {
                 throw InvalidIdentifier(template: template)
             }
             segments.append(percentEncoded(identifier))
+            namesObject = namesObject || segment != "{workspace}"
         }
         guard remaining.isEmpty else { throw InvalidIdentifier(template: template) }
         self.template = template
+        self.namesObject = namesObject
         path = "/" + segments.joined(separator: "/")
     }
 

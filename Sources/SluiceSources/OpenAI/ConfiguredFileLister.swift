@@ -20,6 +20,8 @@ actor ConfiguredFileLister: AssetLister {
         /// Something failed on the way.
         case stopped(String)
         case refused(APIError)
+        /// The host as a whole; thrown after what was read before it.
+        case broken(SluiceError)
     }
 
     private let kind: Kind
@@ -64,22 +66,32 @@ actor ConfiguredFileLister: AssetLister {
         case .finished: .complete(gpts)
         case .stopped(let detail): .incomplete(gpts, reason: detail)
         case .refused(let error): .unavailable(reason: error.sentence)
+        case .broken(let error): .incomplete(gpts, reason: error.problem)
         }
     }
 
     func next() async throws -> [SourceEvent<OpenAILocator>]? {
+        if case .broken(let error) = progress { throw error }
         guard case .reading = progress else { return nil }
         do {
             guard let page = try await walk.next() else { return await finish() }
-            var events: [SourceEvent<OpenAILocator>] = []
-            for (id, value) in page.objects {
-                try await append(ConfiguredObject(id: id, value: value, received: clock.now), to: &events)
-            }
-            return events
+            return try await events(of: page)
         } catch let error as APIError {
             progress = .refused(error)
             return [.gap(SourceGap(scope: walk.route.template, reason: error.reason, detail: error.sentence))]
         }
+    }
+
+    private func events(of page: ObjectListWalk.Page) async throws -> [SourceEvent<OpenAILocator>] {
+        var events: [SourceEvent<OpenAILocator>] = []
+        do {
+            for (id, value) in page.objects {
+                try await append(ConfiguredObject(id: id, value: value, received: clock.now), to: &events)
+            }
+        } catch let error as SluiceError {
+            progress = .broken(error)
+        }
+        return events
     }
 
     private func finish() async -> [SourceEvent<OpenAILocator>] {

@@ -19,7 +19,7 @@ struct ContentFetcher: Sendable {
                 return try await byID(route)
             } catch let error as APIError where error.kind == .gone || error.kind == .invalid {
                 continue
-            } catch let error as APIError where error.kind == .denied {
+            } catch let error as APIError where error.kind == .denied || error.kind == .deniedObject {
                 failure = ContentError(reason: error.reason, detail: error.sentence)
             } catch let error as APIError {
                 throw ContentError(reason: error.reason, detail: error.sentence)

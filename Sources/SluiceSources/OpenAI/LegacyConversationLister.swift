@@ -11,6 +11,10 @@ actor LegacyConversationLister: AssetLister {
     private var files: ConversationFiles
     private var unreadable = 0
     private var isFinished = false
+    /// Ends the source; thrown after what was read before it.
+    private var failure: SluiceError?
+    /// Whether the gap that stands for all messages routes has been told.
+    private var hasToldDenial = false
 
     init(client: APIClient, routes: WorkspaceRoutes, clock: ServerClock, since: Timestamp, placesPerFile: Int) throws {
         self.client = client
@@ -28,14 +32,11 @@ actor LegacyConversationLister: AssetLister {
     }
 
     func next() async throws -> [SourceEvent<OpenAILocator>]? {
+        if let failure { throw failure }
         guard !isFinished else { return nil }
         do {
             guard let page = try await walk.next() else { return await finish() }
-            var events: [SourceEvent<OpenAILocator>] = []
-            for (id, conversation) in page.objects {
-                try await append(conversation, id: id, to: &events)
-            }
-            return events
+            return try await events(of: page)
         } catch let error as APIError {
             isFinished = true
             return [.gap(SourceGap(scope: walk.route.template, reason: error.reason, detail: error.sentence))]
@@ -43,6 +44,18 @@ actor LegacyConversationLister: AssetLister {
     }
 
     func evidence(of fileID: String) -> [String: JSONValue] { files.evidence(of: fileID) }
+
+    private func events(of page: ObjectListWalk.Page) async throws -> [SourceEvent<OpenAILocator>] {
+        var events: [SourceEvent<OpenAILocator>] = []
+        do {
+            for (id, conversation) in page.objects {
+                try await append(conversation, id: id, to: &events)
+            }
+        } catch let error as SluiceError {
+            failure = error
+        }
+        return events
+    }
 
     private func finish() async -> [SourceEvent<OpenAILocator>] {
         isFinished = true
@@ -72,6 +85,8 @@ actor LegacyConversationLister: AssetLister {
             }
             if let failure = await rest.failure { events.append(.gap(failure)) }
         } catch let error as APIError {
+            guard error.kind != .denied || !hasToldDenial else { return }
+            hasToldDenial = hasToldDenial || error.kind == .denied
             events.append(.gap(SourceGap(scope: rest.route.template, reason: error.reason, detail: error.sentence)))
         }
     }

@@ -80,6 +80,11 @@ actor LogConversationLister: AssetLister {
         let content: ContentFile
         do {
             content = try await fetch(file)
+        } catch let error as APIError where error.kind == .denied {
+            // No log file can be had, so one gap stands for all that are left.
+            isFinished = true
+            pending = []
+            return [gap(error.reason, "log files cannot be fetched: \(error.sentence)")]
         } catch let error as APIError {
             return [gap(error.reason, "log file \(file.id): \(error.sentence)")]
         } catch let error as ContentError {

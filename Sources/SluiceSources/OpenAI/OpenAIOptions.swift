@@ -18,13 +18,17 @@ package struct OpenAIOptions: Sendable {
 
     /// The API Platform side.
     package struct Organization: Sendable {
-        /// Tenant of its assets: the organization id where known.
-        package var id: String = "platform"
+        /// Id of the organization (`org-…`); the tenant of its assets. Two organizations under one id would take each
+        /// other's findings for resolved.
+        package var id: String
         package var key: Secret
         /// With the version in its path. Plain http is accepted for this machine only.
         package var baseURL: String = "https://api.openai.com/v1"
 
-        package init(key: Secret) { self.key = key }
+        package init(id: String, key: Secret) {
+            self.id = id
+            self.key = key
+        }
     }
 
     /// Where conversation files are found.

@@ -28,7 +28,8 @@ package final class OpenAISession: Sendable {
             return try Self.base(option.baseURL, place: "workspace base URL")
         }
         let organizationBase = try options.organization.map { option throws(SluiceError) in
-            try Self.base(option.baseURL, place: "organization base URL")
+            try Self.check(organization: option.id)
+            return try Self.base(option.baseURL, place: "organization base URL")
         }
         let rule = DownloadRule(
             allowedHosts: options.http.downloadHosts,
@@ -117,5 +118,15 @@ package final class OpenAISession: Sendable {
                 mend: "set it to the workspace's UUID from the Admin Console"
             )
         }
+    }
+
+    private static func check(organization id: String) throws(SluiceError) {
+        guard id.isEmpty || id.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return }
+        throw SluiceError(
+            .configuration,
+            place: "organization id",
+            problem: "it is empty or holds characters that no id has",
+            mend: "set it to the organization's id from the API Platform's settings"
+        )
     }
 }

@@ -19,6 +19,8 @@ package actor OpenAISource: AssetSource {
     private var turn = 0
     /// Events that were listed and not yet asked for, by lister and in reverse.
     private var pending: [[SourceEvent<OpenAILocator>]]
+    /// What ended the source; thrown when all that was listed before has been yielded.
+    private var failure: SluiceError?
 
     init(session: OpenAISession, client: APIClient, workspace: OpenAIOptions.Workspace) throws {
         let options = session.options
@@ -61,20 +63,46 @@ package actor OpenAISource: AssetSource {
     package func next() async throws -> SourceEvent<OpenAILocator>? {
         while !running.isEmpty {
             try Task.checkCancellation()
+            if let failure {
+                guard let event = pending[0].popLast() else { throw failure }
+                return event
+            }
             let index = turn % running.count
             if let event = pending[index].popLast() {
                 turn = index + 1
                 return event
             }
-            if let events = try await running[index].next() {
-                pending[index] = events.reversed()
-            } else {
-                running.remove(at: index)
-                pending.remove(at: index)
-                turn = index
+            do {
+                try await list(index)
+            } catch let error as SluiceError {
+                end(by: error)
             }
         }
         return nil
+    }
+
+    private func list(_ index: Int) async throws {
+        if let events = try await running[index].next() {
+            pending[index] = events.reversed()
+        } else {
+            running.remove(at: index)
+            pending.remove(at: index)
+            turn = index
+        }
+    }
+
+    /// What was listed is still yielded, assets last: with a refused key the first of them may end the run, and gaps
+    /// must not be lost by that.
+    ///
+    /// A scope is the only event of its batch, so it does not come before its own assets.
+    private func end(by error: SluiceError) {
+        failure = error
+        var assets: [SourceEvent<OpenAILocator>] = []
+        var others: [SourceEvent<OpenAILocator>] = []
+        for event in pending.joined() {
+            if case .asset = event { assets.append(event) } else { others.append(event) }
+        }
+        pending = [assets + others]
     }
 
     /// The file's bytes, at most one more than ``HTTPOptions/contentLimit``.

@@ -4,7 +4,7 @@ extension PostureSnapshotReader {
     /// Rows asked for per page: the most that the platform's lists allow.
     private static let pageSize = 100
 
-    /// The platform side alone; nil when none is configured.
+    /// The platform side; nil when none is configured. Throws ``SluiceError`` and CancellationError.
     package func organizationSnapshot() async throws -> OrganizationSnapshot? {
         guard let client = organization, let option = options.organization else { return nil }
         let users = try await list(client, APIRoute("/organization/users"), limit: Self.pageSize, transform: Self.user)

@@ -10,18 +10,10 @@ package struct PostureSnapshotReader: Sendable {
     let organization: APIClient?
     let clock: ServerClock
 
-    /// Both sides, as far as they are configured.
+    /// The workspace side; nil when none is configured.
     ///
     /// `gpts` is ``OpenAISource/gptListing`` when a source has read them; when nil they are read here. Throws
     /// ``SluiceError`` and CancellationError.
-    package func snapshot(gpts: Listing<CustomGPT>? = nil) async throws -> PostureSnapshot {
-        PostureSnapshot(
-            workspace: try await workspaceSnapshot(gpts: gpts),
-            organization: try await organizationSnapshot()
-        )
-    }
-
-    /// The workspace side alone; nil when none is configured.
     package func workspaceSnapshot(gpts: Listing<CustomGPT>? = nil) async throws -> WorkspaceSnapshot? {
         guard let client = workspace, let option = options.workspace else { return nil }
         let routes = WorkspaceRoutes(workspaceID: option.id)
