@@ -31,24 +31,16 @@ extension ExtractionRun {
             tally.note(Trouble(.depthLimit, "more than \(budget.limits.depth) layers"))
             return tally
         }
-        let input: any ArchiveInput
-        if content.stream.byteCount == nil && format.gainsBySeek {
-            let spooled = content.stream.spooled(limit: spoolBytes)
-            guard spooled != nil || !format.needsSeek else {
-                tally.note(
-                    Trouble(.memoryLimit, "a \(format.rawValue) archive inside has more than \(spoolBytes) bytes"))
-                return tally
-            }
-            input = spooled ?? content.stream
-        } else {
-            input = content.stream
+        guard let input = input(of: content, for: format) else {
+            tally.note(Trouble(.memoryLimit, "a \(format.rawValue) archive inside has more than \(spoolBytes) bytes"))
+            return tally
         }
         // What stands in front of a zip would make libarchive miss all members of a zip64.
         let layout = format == .zip ? ZipLayout(input, members: budget.limits.members) : nil
         let start = layout?.start ?? 0
         let range = start..<max(start, input.byteCount ?? 0)
         let source: any ArchiveInput = start > 0 ? RangeOrigin(input, range) : input
-        if layout != nil { source.seek(to: 0) }
+        if source.byteCount != nil { source.seek(to: 0) }
         budget.enter()
         defer { budget.leave() }
         switch Result(catching: { () throws(ArchiveError) in try OpenLayer(.format(format), input: source) }) {
@@ -69,6 +61,15 @@ extension ExtractionRun {
             tally.note(Trouble(error))
         }
         return tally
+    }
+
+    /// The content's stream, or a copy of it in memory where that shows more of the format.
+    ///
+    /// - Returns: nil when the format needs a copy, and there is no room for it.
+    private func input(of content: Content, for format: ArchiveFormat) -> (any ArchiveInput)? {
+        guard content.stream.byteCount == nil && format.gainsBySeek else { return content.stream }
+        if let spooled = content.stream.spooled(limit: spoolBytes) { return spooled }
+        return format.needsSeek ? nil : content.stream
     }
 
     /// - Returns: what ended the container before its end.

@@ -23,7 +23,8 @@ struct RemainderTests {
         let recording = try shop.extract("b")
         #expect(recording.paths(of: "planted-behind").last == "")
         // libarchive keeps back what xz and zstd gave out right before bytes that are none of theirs.
-        if ["J", "zstd", "xz", "/dev/null"].contains(where: script.contains) { return }
+        if ["cJf", "zstd", "xz"].contains(where: script.contains) { #expect(recording.state == .partial) }
+        if ["cJf", "zstd", "xz", "/dev/null"].contains(where: script.contains) { return }
         #expect(!recording.paths(of: "planted-one").isEmpty)
         let segment = try #require(recording.segments.last { $0.segment.path == "" })
         #expect(segment.segment.sourceOffset + Int64(segment.bytes.count) == recording.verdict?.bytes)
@@ -181,6 +182,25 @@ struct RemainderTests {
             #expect(recording.segments.allSatisfy { $0.segment.path != "" }, "\(name)")
         }
         #expect(try shop.extract("f.zip").paths(of: "planted").contains("1.txt"))
+    }
+
+    @Test("a zip inside that is too large to be copied has no gaps, and its comment is read")
+    func unspooled() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            echo planted > 1.txt; seq 1 50000 > 3.txt
+            zip -q -0 a.zip 1.txt 3.txt; cp a.zip b.zip; echo planted-comment | zip -q -z b.zip
+            tar czf a.tar.gz a.zip; tar czf b.tar.gz b.zip
+            """
+        )
+        var limits = ExtractionLimits()
+        limits.childMemoryBytes = 200_000
+        let recording = try shop.extract("a.tar.gz", limits: limits)
+        #expect(recording.paths(of: "planted") == ["a.zip!1.txt"])
+        #expect(recording.state == .scanned)
+        #expect(recording.segments.allSatisfy { $0.segment.path != "a.zip" })
+        #expect(try shop.extract("b.tar.gz", limits: limits).paths(of: "planted-comment") == ["b.zip"])
     }
 
     @Test("archives in a row share one budget")
