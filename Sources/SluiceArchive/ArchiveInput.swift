@@ -17,6 +17,24 @@ package protocol ArchiveInput: AnyObject {
 
     /// Moves the position of the next block. Called only when ``byteCount`` is not nil, with 0 to `byteCount`.
     func seek(to offset: Int64)
+
+    /// A copy of a few bytes from anywhere, fewer at the end. Called only when ``byteCount`` is not nil; where the next
+    /// block comes from is open afterwards.
+    func bytes(at offset: Int64, count: Int) -> [UInt8]
+}
+
+extension ArchiveInput {
+    package func bytes(at offset: Int64, count: Int) -> [UInt8] {
+        seek(to: offset)
+        var result: [UInt8] = []
+        while result.count < count {
+            let hasMore = nextBlock { block in
+                for index in block.indices.prefix(count - result.count) { result.append(block[index]) }
+            }
+            if !hasMore { break }
+        }
+        return result
+    }
 }
 
 /// Reads a descriptor by position (pread(2)); the descriptor stays the caller's and has to outlive this object.
@@ -44,6 +62,14 @@ package final class DescriptorInput: ArchiveInput {
     package var byteCount: Int64? { limit }
 
     package func seek(to offset: Int64) { position = min(max(0, offset), limit) }
+
+    package func bytes(at offset: Int64, count: Int) -> [UInt8] {
+        let wanted = Int(max(0, min(Int64(count), limit - offset)))
+        guard offset >= 0, wanted > 0 else { return [] }
+        return unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialized in
+            initialized = unsafe max(0, pread(descriptor, buffer.baseAddress, wanted, off_t(offset)))
+        }
+    }
 
     package func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         let wanted = Int(min(Int64(Self.blockBytes), limit - position))

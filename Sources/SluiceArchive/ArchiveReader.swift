@@ -38,6 +38,8 @@ package struct ArchiveReader: ~Copyable {
     /// What went wrong while the library looked at the first bytes. It takes a filter's failure there for the end of an
     /// empty archive, and clears the error with the next call.
     private let openingError: ArchiveError?
+    /// Bytes behind its end that the filter takes, to see whether a further stream begins: the mark of an lz4 frame.
+    private let lookahead: Int
     private var deliveredAtEntry: Int64 = 0
     private var entries = 0
     /// Set by a fatal status: from then on the library answers the same for ever.
@@ -65,6 +67,7 @@ package struct ArchiveReader: ~Copyable {
         unsafe archive = try Self.open(layer, bridge)
         self.bridge = bridge
         self.gzip = gzip
+        lookahead = layer == .filter(.lz4) ? 4 : 0
         openingError = unsafe archive_error_string(archive) == nil ? nil : ArchiveError(of: archive)
     }
 
@@ -96,6 +99,22 @@ package struct ArchiveReader: ~Copyable {
 
     /// Where the current member's header begins in the input, for formats that are read in one go; else 0.
     package var headerPosition: Int64 { max(0, unsafe archive_read_header_position(archive)) }
+
+    /// Input bytes that the layer has used up: at its end the place where it ends, for layers that are read in one go.
+    package var consumedBytes: Int64 { gzip?.consumedBytes ?? max(0, unsafe archive_filter_bytes(archive, -1)) }
+
+    /// Bytes that were taken from an input without seek and not used up, so that what follows the layer can be read.
+    /// To be called before the input is touched again.
+    package func unconsumedBytes() -> [UInt8] {
+        if let gzip { return gzip.unconsumed() }
+        let bytes = bridge.unconsumed(after: consumedBytes - Int64(lookahead))
+        return bytes.count > lookahead ? bytes : []
+    }
+
+    /// Where the layer ends in an input of so many bytes, once it was read to its end.
+    package func end(of byteCount: Int64) -> Int64 {
+        consumedBytes < byteCount ? max(0, consumedBytes - Int64(lookahead)) : byteCount
+    }
 
     /// Whether the archive is known to hold encrypted members or headers.
     package var hasEncryptedEntries: Bool { unsafe archive_read_has_encrypted_entries(archive) > 0 }

@@ -52,6 +52,14 @@ final class GzipInput: ArchiveInput {
         return true
     }
 
+    /// Compressed bytes that belong to the members read so far.
+    var consumedBytes: Int64 { unsafe inputBytes - Int64(stream.pointee.avail_in) }
+
+    /// Bytes that were taken from the input and belong to no member. To be called before the input is touched again.
+    func unconsumed() -> [UInt8] {
+        unsafe Array(UnsafeBufferPointer(start: stream.pointee.next_in, count: Int(stream.pointee.avail_in)))
+    }
+
     private func step() {
         if unsafe stream.pointee.avail_in == 0 && !takeInput() {
             end(isInMember ? ArchiveError(.truncated, message: "gzip stream is not complete") : nil)

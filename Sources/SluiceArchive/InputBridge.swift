@@ -9,6 +9,11 @@ final class InputBridge {
     /// Bytes handed to the library. What it skipped or jumped over is not in it.
     private(set) var deliveredBytes: Int64 = 0
     private(set) var lastBlockBytes: Int64 = 0
+    /// Bytes of earlier blocks that the library had not consumed when it asked for a further one. Of a stream only:
+    /// they cannot be had again.
+    private var pending: [UInt8] = []
+    /// The last block; its memory is the input's and good until the next call on it.
+    private var lastBlock = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
 
     init(_ input: any ArchiveInput) {
         self.input = input
@@ -28,8 +33,9 @@ final class InputBridge {
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         return unsafe archive_read_open2(
             archive, context, nil,
-            { _, context, block in
+            { archive, context, block in
                 guard let bridge = unsafe InputBridge.of(context), let block = unsafe block else { return -1 }
+                if bridge.byteCount == nil { bridge.keepUnconsumed(unsafe archive_filter_bytes(archive, -1)) }
                 return unsafe bridge.read(block)
             },
             { _, context, count in unsafe InputBridge.of(context)?.skip(count) ?? 0 },
@@ -39,6 +45,20 @@ final class InputBridge {
 
     private static func of(_ context: UnsafeMutableRawPointer?) -> InputBridge? {
         unsafe context.map { unsafe Unmanaged<InputBridge>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// Bytes that the library was given and has not consumed, when it has consumed so many in all.
+    func unconsumed(after consumed: Int64) -> [UInt8] {
+        keepUnconsumed(consumed)
+        return pending
+    }
+
+    private func keepUnconsumed(_ consumed: Int64) {
+        let open = Int(clamping: max(0, deliveredBytes - max(0, consumed)))
+        let ofLast = unsafe min(open, lastBlock.count)
+        pending.removeFirst(max(0, pending.count - (open - ofLast)))
+        unsafe pending.append(contentsOf: lastBlock.suffix(ofLast))
+        unsafe lastBlock = UnsafeRawBufferPointer(start: nil, count: 0)
     }
 
     /// An input that fails ends; who made it knows why. So libarchive sees only blocks and the end.
@@ -57,6 +77,7 @@ final class InputBridge {
         unsafe block.pointee = start
         deliveredBytes += Int64(count)
         lastBlockBytes = Int64(count)
+        unsafe lastBlock = UnsafeRawBufferPointer(start: start, count: count)
         position += Int64(count)
         return count
     }

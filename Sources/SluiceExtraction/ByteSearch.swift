@@ -1,3 +1,44 @@
+private import Glibc
+
+/// How many NULs the bytes begin with.
+func leadingNulls(_ bytes: Span<UInt8>) -> Int {
+    var index = 0
+    let words = bytes.count & ~7
+    unsafe bytes.withUnsafeBytes { raw in
+        while index < words, unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) == 0 { index += 8 }
+    }
+    while index < bytes.count && bytes[index] == 0 { index += 1 }
+    return index
+}
+
+/// How many bytes have the high bit set.
+func highBytes(_ bytes: Span<UInt8>) -> Int {
+    var sum = 0
+    let words = bytes.count & ~7
+    unsafe bytes.withUnsafeBytes { raw in
+        for index in stride(from: 0, to: words, by: 8) {
+            let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            sum += (word & 0x8080_8080_8080_8080).nonzeroBitCount
+        }
+    }
+    for index in words..<bytes.count where bytes[index] >= 0x80 { sum += 1 }
+    return sum
+}
+
+/// Where the next NUL stands.
+func nextNull(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    guard start < bytes.count else { return nil }
+    return unsafe bytes.withUnsafeBytes { raw in
+        guard let base = raw.baseAddress, let found = unsafe memchr(base + start, 0, raw.count - start) else {
+            return nil
+        }
+        return unsafe UnsafeRawPointer(found) - base
+    }
+}
+
+/// The bytes as an array.
+func copy(_ bytes: Span<UInt8>) -> [UInt8] { unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) } }
+
 /// Whether the text's UTF-8 bytes stand at an offset.
 func has(_ bytes: [UInt8], _ text: String, at offset: Int) -> Bool {
     let wanted = text.utf8

@@ -7,10 +7,16 @@ private struct OpenContainer {
     /// What the layer reads from: the content's stream, or a copy of it in memory.
     let input: any ArchiveInput
     let format: ArchiveFormat
+    /// Where the container begins in the input.
+    let start: Int64
     var names: MemberNames
     var tally = ExtractionTally()
     /// Where the last header that could be read begins.
     var lastHeader: Int64 = 0
+    /// Headers read so far.
+    var headers = 0
+    /// Whether the reader came to the end of the archive, and neither a limit nor damage ended it before.
+    var isComplete = false
 }
 
 extension ExtractionRun {
@@ -25,33 +31,45 @@ extension ExtractionRun {
             tally.note(Trouble(.depthLimit, "more than \(budget.limits.depth) layers"))
             return tally
         }
-        let input: any ArchiveInput
-        if content.stream.byteCount == nil && format.gainsBySeek {
-            let spooled = content.stream.spooled(limit: spoolBytes)
-            guard spooled != nil || !format.needsSeek else {
-                tally.note(
-                    Trouble(.memoryLimit, "a \(format.rawValue) archive inside has more than \(spoolBytes) bytes"))
-                return tally
-            }
-            input = spooled ?? content.stream
-        } else {
-            input = content.stream
+        guard let input = input(of: content, for: format) else {
+            tally.note(Trouble(.memoryLimit, "a \(format.rawValue) archive inside has more than \(spoolBytes) bytes"))
+            return tally
         }
+        // What stands in front of a zip would make libarchive miss all members of a zip64.
+        let layout = format == .zip ? ZipLayout(input, members: budget.limits.members) : nil
+        let start = layout?.start ?? 0
+        let range = start..<max(start, input.byteCount ?? 0)
+        let source: any ArchiveInput = start > 0 ? RangeOrigin(input, range) : input
+        if source.byteCount != nil { source.seek(to: 0) }
         budget.enter()
         defer { budget.leave() }
-        switch Result(catching: { () throws(ArchiveError) in try OpenLayer(.format(format), input: input) }) {
+        switch Result(catching: { () throws(ArchiveError) in try OpenLayer(.format(format), input: source) }) {
         case .success(let layer):
             var open = OpenContainer(
-                layer: layer, input: input, format: format, names: MemberNames(of: content.path)
+                layer: layer, input: input, format: format, start: start, names: MemberNames(of: content.path)
             )
             let failure = try members(of: &open, below: content, into: &receiver)
             try open.names.flush(into: &receiver)
             tally = open.tally
             if let failure { try settle(failure, of: open, content, &tally, into: &receiver) }
+            guard open.isComplete else { break }
+            if let layout, layout.memberCount > open.headers {
+                tally.note(Trouble(.corrupt, "\(layout.memberCount) members named, \(open.headers) read"))
+            }
+            content.stream.remainder = remainder(of: content, format, input, layout, layer.reader)
         case .failure(let error):
             tally.note(Trouble(error))
         }
         return tally
+    }
+
+    /// The content's stream, or a copy of it in memory where that shows more of the format.
+    ///
+    /// - Returns: nil when the format needs a copy, and there is no room for it.
+    private func input(of content: Content, for format: ArchiveFormat) -> (any ArchiveInput)? {
+        guard content.stream.byteCount == nil && format.gainsBySeek else { return content.stream }
+        if let spooled = content.stream.spooled(limit: spoolBytes) { return spooled }
+        return format.needsSeek ? nil : content.stream
     }
 
     /// - Returns: what ended the container before its end.
@@ -79,11 +97,15 @@ extension ExtractionRun {
             } catch {
                 return error
             }
-            if step == .end { return nil }
+            if step == .end {
+                open.isComplete = true
+                return nil
+            }
             guard budget.countMember() else {
                 open.tally.note(Trouble(.entriesLimit, "more than \(budget.limits.members) members"))
                 return nil
             }
+            open.headers += 1
             try take(step, of: &open, below: content, into: &receiver)
             if open.names.isFull { try open.names.flush(into: &receiver) }
         }
@@ -104,9 +126,9 @@ extension ExtractionRun {
             path = content.path.appending("(unreadable member)".utf8, index: open.tally.membersSeen + 1)
             inner.note(Trouble(error))
         case .entry(let entry):
-            open.lastHeader = open.layer.reader.headerPosition
+            open.lastHeader = open.start + open.layer.reader.headerPosition
             let index = open.names.add(entry.name)
-            if entry.kind == .directory { return }
+            if entry.kind == .directory && !Self.hasBody(entry, open.format) { return }
             path = content.path.appending(entry.name, index: index)
             inner = try member(entry, at: path, of: open, into: &receiver)
         }
@@ -114,6 +136,11 @@ extension ExtractionRun {
         open.tally.merge(inner)
         open.tally.membersSeen += 1
         if inner.state == .scanned { open.tally.membersScanned += 1 }
+    }
+
+    /// Whether a folder has content, as no tool writes it. In an ISO image the size is that of its own records.
+    private static func hasBody(_ entry: ArchiveEntry, _ format: ArchiveFormat) -> Bool {
+        format != .iso9660 && (entry.declaredBytes ?? 0) > 0
     }
 
     private mutating func member(
@@ -165,7 +192,16 @@ extension ExtractionRun {
         let trouble = Trouble(error)
         tally.note(trouble)
         guard trouble.isDamage else { return }
-        tally.merge(try damaged(content, open.input, from: open.lastHeader, into: &receiver))
+        if open.format == .ar && tally.membersSeen > 0 {
+            // Its members have no end but the next header: what is none may be anything that follows the archive.
+            content.stream.remainder = remainder(of: content, open.format, open.input, nil, open.layer.reader)
+            return
+        }
+        var rest = content
+        if open.input.byteCount == nil && tally.membersSeen > 0 {
+            rest.unread = open.layer.reader.unconsumedBytes()
+        }
+        tally.merge(try damaged(rest, open.input, from: open.lastHeader, into: &receiver))
     }
 
     // MARK: Compressed content
@@ -184,12 +220,13 @@ extension ExtractionRun {
         budget.enter()
         defer { budget.leave() }
         switch Self.open(filter, content.stream) {
-        case .success(nil):
-            break
-        case .success(let (layer, entry)?):
+        case .success((let layer, nil)):
+            content.stream.remainder = remainder(of: content, layer.reader)
+        case .success((let layer, let entry?)):
             let origin = MemberOrigin(entry, of: layer, format: nil, budget: budget)
             let name = CompressedName.inner(of: content.name)
             tally = try inside(Content(stream: ContentStream(origin), name: name, path: content.path), into: &receiver)
+            if origin.endedItself { content.stream.remainder = remainder(of: content, layer.reader) }
         case .failure(let error):
             guard content.stream.troubles.isEmpty else { break }
             tally.note(Trouble(error))
@@ -201,13 +238,13 @@ extension ExtractionRun {
     private static func open(
         _ filter: ArchiveFilter,
         _ input: any ArchiveInput
-    ) -> Result<(OpenLayer, ArchiveEntry)?, ArchiveError> {
+    ) -> Result<(OpenLayer, ArchiveEntry?), ArchiveError> {
         do throws(ArchiveError) {
             let layer = try OpenLayer(.filter(filter), input: input)
             return switch try layer.reader.nextEntry() {
             case .entry(let entry): .success((layer, entry))
             case .failed(let error): .failure(error)
-            case .end: .success(nil)
+            case .end: .success((layer, nil))
             }
         } catch {
             return .failure(error)

@@ -19,13 +19,20 @@ struct Hole: Hashable {
 /// The bytes of the input, or of one member: read once from front to back, with a look ahead.
 final class ContentStream: ArchiveInput {
     private let origin: any ContentOrigin
+    /// Where the first byte stands in the file that a position is told in.
+    let base: Int64
+    /// What the container or filter read from this stream has left, set when it came to its end.
+    var remainder: Remainder?
     /// Bytes that were looked at and are handed over again.
     private var ahead: MemoryInput?
     /// Bytes handed over so far.
     private(set) var position: Int64 = 0
     private var memoryTrouble: [Trouble] = []
 
-    init(_ origin: any ContentOrigin) { self.origin = origin }
+    init(_ origin: any ContentOrigin, base: Int64 = 0) {
+        self.origin = origin
+        self.base = base
+    }
 
     var troubles: [Trouble] { memoryTrouble + origin.troubles }
 
@@ -36,6 +43,8 @@ final class ContentStream: ArchiveInput {
         origin.seek(to: offset)
         position = offset
     }
+
+    func bytes(at offset: Int64, count: Int) -> [UInt8] { origin.bytes(at: offset, count: count) }
 
     func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         if let ahead {
@@ -149,6 +158,8 @@ final class InputOrigin: ContentOrigin {
         position = offset
         input.seek(to: offset)
     }
+
+    func bytes(at offset: Int64, count: Int) -> [UInt8] { input.bytes(at: offset, count: count) }
 
     func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         let hasMore = try input.nextBlock { bytes in

@@ -9,11 +9,14 @@ final class ExtractionBudget {
     /// A level gets three quarters of what its parent has left, so that a nested bomb leaves a quarter for the parent's
     /// own later members.
     private var levels: [Int64] = []
+    /// What is left for all layers that do not lie inside another one: several, when archives follow each other.
+    private var total: Int64
     private var members = 0
     private let deadline: SuspendingClock.Instant
 
     init(_ limits: ExtractionLimits) {
         self.limits = limits
+        total = limits.expandedBytes
         deadline = SuspendingClock.now.advanced(by: .seconds(limits.wallSeconds))
     }
 
@@ -27,7 +30,7 @@ final class ExtractionBudget {
 
     /// Opens a layer. Every call is paired with ``leave()``.
     func enter() {
-        levels.append(levels.last.map { max(0, $0) / 4 * 3 } ?? limits.expandedBytes)
+        levels.append(levels.last.map { max(0, $0) / 4 * 3 } ?? total)
     }
 
     func leave() { _ = levels.popLast() }
@@ -37,6 +40,7 @@ final class ExtractionBudget {
 
     /// Takes bytes that came out of a layer from it and from all around it.
     func spend(_ bytes: Int, depth: Int) {
+        total -= Int64(bytes)
         for level in levels.indices.prefix(depth) { levels[level] -= Int64(bytes) }
     }
 

@@ -7,6 +7,8 @@ struct Content {
     /// The last name of the content, as text; a filter's content gets its own from it.
     let name: String
     var path: MemberPath
+    /// Bytes taken from the stream by a layer that broke down before it used them.
+    var unread: [UInt8] = []
     /// What the stream begins with, once it was looked at.
     private(set) lazy var head = stream.head(MediaTypeSniffer.headBytes)
 
@@ -22,7 +24,11 @@ struct ExtractionRun {
     /// Of the memory that a child may have, what one spooled member may take.
     private static let spoolShare: Int64 = 2
 
+    /// Archives that are looked for behind or between others, so that no chain of them takes the stack.
+    static let followingArchives = 64
+
     let budget: ExtractionBudget
+    private var followingArchives = 0
     private var listedMembers = 0
     /// Members not wholly scanned that were not recorded one by one.
     private(set) var unlistedMembers = 0
@@ -49,10 +55,14 @@ struct ExtractionRun {
         case .unreadable(let kind):
             tally = try unreadable(content, type, kind, into: &receiver)
         }
-        if content.stream.byteCount != nil {
+        let remainder = content.stream.remainder
+        if let remainder { try read(remainder, of: content, &tally, into: &receiver) }
+        if remainder == nil && content.stream.byteCount != nil {
             let tail = content.stream.tail(MediaTypeSniffer.tailBytes)
             if MediaTypeSniffer.hasAppendedZip(type, tail: tail[...]) {
+                // All bytes around the members were looked at above.
                 tally.merge(try container(content, .zip, into: &receiver))
+                content.stream.remainder = nil
             }
         }
         tally.note(content.stream.troubles)
@@ -75,11 +85,26 @@ struct ExtractionRun {
         var extractor = TextExtractor(
             path: content.path.text, mediaType: type.name, encoding: encoding, budget: budget
         )
-        if let trouble = try extractor.extract(content.stream, mark: mark, offset: before, into: &receiver) {
+        if let trouble = try extractor.extract(
+            content.stream, mark: mark, offset: content.stream.base + before, into: &receiver)
+        {
             tally.note(trouble)
         }
         tally.bytesScanned = content.stream.position - before
+        guard extractor.isDoubtful, type.handling == .text(encoding, mark: mark) else { return tally }
+        tally.note(Trouble(.encoding, "some bytes are not text in the encoding that the text begins with"))
+        if encoding.isSixteenBit && content.stream.byteCount != nil {
+            content.stream.seek(to: before)
+            var again = TextExtractor(path: content.path.text, mediaType: type.name, encoding: .utf8, budget: budget)
+            let trouble = try again.extract(content.stream, offset: content.stream.base + before, into: &receiver)
+            if let trouble { tally.note(trouble) }
+        }
         return tally
+    }
+
+    /// The bytes of a content as they are.
+    func raw(_ content: Content, into receiver: inout some SegmentReceiver) throws -> ExtractionTally {
+        try text(content, .unknown, .utf8, into: &receiver)
     }
 
     private func unreadable(
@@ -119,17 +144,23 @@ struct ExtractionRun {
         var tally = ExtractionTally()
         var stream = content.stream
         if input.byteCount != nil {
-            if stream.byteCount == nil { stream = ContentStream(ReplayOrigin(input)) }
+            if stream.byteCount == nil { stream = ContentStream(ReplayOrigin(input), base: stream.base) }
             stream.seek(to: position)
+        } else if !content.unread.isEmpty {
+            let base = stream.base + stream.position - Int64(content.unread.count)
+            stream = ContentStream(RangeOrigin(stream, leftover: content.unread), base: base)
         } else if position == 0 {
             let lost = content.head.span.extracting(0..<min(content.head.count, Int(clamping: stream.position)))
-            try receiver.begin(Segment(path: content.path.text, mediaType: MediaType.unknown.name, encoding: .utf8))
+            try receiver.begin(
+                Segment(
+                    path: content.path.text, mediaType: MediaType.unknown.name, encoding: .utf8,
+                    sourceOffset: stream.base))
             try receiver.text(lost)
             try receiver.end()
             tally.bytesScanned = Int64(lost.count)
         }
         let rest = Content(stream: stream, name: content.name, path: content.path)
-        tally.merge(try text(rest, .unknown, .utf8, into: &receiver))
+        tally.merge(try raw(rest, into: &receiver))
         return tally
     }
 
@@ -148,6 +179,13 @@ struct ExtractionRun {
         }
         listedMembers += 1
         try receiver.member(tally.coverage(path: path.text))
+    }
+
+    /// Counts one more archive behind another; false when there may be no more.
+    mutating func countFollowingArchive() -> Bool {
+        guard followingArchives < Self.followingArchives else { return false }
+        followingArchives += 1
+        return true
     }
 
     /// Bytes that one member may take in memory when its format has to be read at random.

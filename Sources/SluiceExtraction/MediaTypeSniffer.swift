@@ -219,13 +219,13 @@ package enum MediaTypeSniffer {
         }
         if head.count >= 16 && has(head, "ftyp", at: 4) {
             let pictures = ["heic", "heix", "mif1", "msf1", "avif", "avis"]
-            return MediaType(
-                pictures.contains { has(head, $0, at: 8) } ? "image/heif" : "video/mp4", .unreadable(.media))
+            let isPicture = pictures.contains { has(head, $0, at: 8) }
+            return Signature.media(isPicture ? "image/heif" : "video/mp4", head, after: 12)
         }
         if has(head, "RIFF", at: 0) && head.count >= 12 {
             for (form, type) in [("WEBP", "image/webp"), ("WAVE", "audio/wav"), ("AVI ", "video/x-msvideo")]
             where has(head, form, at: 8) {
-                return MediaType(type, .unreadable(.media))
+                return Signature.media(type, head, after: 12)
             }
         }
         if isBitmap(head) { return MediaType("image/bmp", .unreadable(.media)) }

@@ -22,6 +22,8 @@ final class MemberOrigin: ContentOrigin {
     /// Offset in the member that the next block has when no hole lies before it.
     private var expectedOffset: Int64 = 0
     private var isOver = false
+    /// Whether the layer gave all it has, be it whole or damaged, and no limit cut it.
+    private(set) var endedItself = false
     private(set) var troubles: [Trouble] = []
     var holes: [Hole] = []
 
@@ -93,6 +95,7 @@ final class MemberOrigin: ContentOrigin {
     private func end(_ error: ArchiveError?) {
         guard !isOver else { return }
         isOver = true
+        endedItself = true
         if let error = error ?? layer.reader.warning {
             troubles.append(judged(error))
         } else if let declared = entry.declaredBytes, declared > expectedOffset, !entry.isSparse {

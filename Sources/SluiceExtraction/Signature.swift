@@ -5,9 +5,21 @@ enum Signature {
     static func match(_ head: [UInt8]) -> MediaType? {
         for mark in marks where head.count >= mark.offset + mark.bytes.count {
             guard head[mark.offset..<mark.offset + mark.bytes.count].elementsEqual(mark.bytes) else { continue }
-            return MediaType(mark.name, .unreadable(mark.kind))
+            return mark.kind == .media
+                ? media(mark.name, head, after: mark.offset + mark.bytes.count)
+                : MediaType(mark.name, .unreadable(mark.kind))
         }
         return nil
+    }
+
+    /// Bytes behind a mark that are looked at before it is believed.
+    private static let mediaWindow = 4 << 10
+
+    /// A picture, sound or font is not read, so that a mark alone may not make one: a text that only begins like it is
+    /// looked at as bytes.
+    static func media(_ name: String, _ head: [UInt8], after mark: Int) -> MediaType {
+        let isText = ByteCensus(head.dropFirst(mark).prefix(mediaWindow)).isPlainText
+        return MediaType(name, .unreadable(isText ? .binary : .media))
     }
 
     private static func text(_ text: String) -> [UInt8] { Array(text.utf8) }

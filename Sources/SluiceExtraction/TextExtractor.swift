@@ -7,6 +7,9 @@ struct TextExtractor {
     let encoding: TextEncoding
     let budget: ExtractionBudget
 
+    /// Whether some bytes do not look like text in this encoding.
+    private(set) var isDoubtful = false
+    private var census: EncodingCensus
     private var decoder: TextDecoder?
     private var decoded: [UInt8] = []
 
@@ -15,6 +18,7 @@ struct TextExtractor {
         self.mediaType = mediaType
         self.encoding = encoding
         self.budget = budget
+        census = EncodingCensus(encoding)
         decoder =
             switch encoding {
             case .utf8: nil
@@ -59,12 +63,31 @@ struct TextExtractor {
                     try receiver.begin(segment(at: position + shift))
                 }
                 try push(rest, into: &receiver)
+                try doubt(bytes, at: start + shift, canReadAgain: stream.byteCount != nil, into: &receiver)
             }
             if !hasMore { break }
             if budget.isOutOfTime { trouble = Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s") }
         }
         try close(into: &receiver)
         return trouble
+    }
+
+    /// Judges a block. One of a stream that looks like bytes in another encoding is passed on once more as it is; an
+    /// input that seeks is read again as a whole by the caller.
+    private mutating func doubt(
+        _ block: Span<UInt8>,
+        at offset: Int64,
+        canReadAgain: Bool,
+        into receiver: inout some SegmentReceiver
+    ) throws {
+        guard census.isDoubtful(block) else { return }
+        isDoubtful = true
+        guard decoder != nil, encoding != .latin1, !canReadAgain else { return }
+        try close(into: &receiver)
+        try receiver.begin(Segment(path: path, mediaType: mediaType, encoding: .utf8, sourceOffset: offset))
+        try receiver.text(block)
+        try receiver.end()
+        try receiver.begin(segment(at: offset + Int64(block.count)))
     }
 
     private func segment(at offset: Int64) -> Segment {

@@ -1,4 +1,4 @@
-private import SluiceCore
+import SluiceCore
 
 /// Tells text from other bytes, and its encoding, by the beginning.
 enum TextSniffer {
@@ -66,7 +66,7 @@ enum TextSniffer {
 }
 
 /// Counts of what kinds of bytes a head is made of.
-private struct ByteCensus {
+struct ByteCensus {
     private(set) var printable = 0
     /// Control characters that texts do not hold, NUL apart.
     private(set) var controls = 0
@@ -79,7 +79,8 @@ private struct ByteCensus {
     private var evenNulls = 0
     private let count: Int
 
-    init(_ head: [UInt8]) {
+    init(_ head: some RandomAccessCollection<UInt8>) {
+        let head = Array(head)
         count = head.count
         var index = 0
         while index < head.count {
@@ -105,6 +106,9 @@ private struct ByteCensus {
             }
         }
     }
+
+    /// Whether all bytes are such as texts hold.
+    var isPlainText: Bool { printable > 0 && nulls == 0 && controls == 0 && invalid == 0 }
 
     /// Every other byte is NUL in UTF-16 of Western text.
     var sixteenBitEncoding: TextEncoding? {

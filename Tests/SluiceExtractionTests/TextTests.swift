@@ -143,7 +143,7 @@ struct MediaTypeSnifferTests {
     @Test("what is unreadable is named, with its raw bytes looked at unless it is media")
     func unreadable() throws {
         let shop = try Workshop()
-        try shop.write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + Array("planted".utf8), to: "a.png")
+        try shop.write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0] + Array("planted".utf8), to: "a.png")
         try shop.write(Array("%PDF-1.4\nplanted".utf8), to: "a.pdf")
         try shop.write([1, 2, 3, 4, 5, 6, 7] + Array("planted".utf8) + [0xFE, 1, 2], to: "a.bin")
         let picture = try shop.extract("a.png")

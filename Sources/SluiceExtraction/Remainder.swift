@@ -1,0 +1,126 @@
+import SluiceArchive
+import SluiceCore
+
+/// What an archive or compressed stream that was read to its end leaves unread of its input.
+struct Remainder {
+    enum Place: String {
+        case afterEnd = "after the end"
+        case outsideMembers = "outside the members"
+    }
+
+    var place: Place
+    /// The parts, each with the position of its first byte in the file that offsets are told in.
+    var parts: [(origin: RangeOrigin, offset: Int64)]
+}
+
+extension ExtractionRun {
+    /// Finds what a container, read to its end, left of its input.
+    func remainder(
+        of content: Content,
+        _ format: ArchiveFormat,
+        _ input: any ArchiveInput,
+        _ layout: ZipLayout?,
+        _ reader: borrowing ArchiveReader
+    ) -> Remainder? {
+        guard let byteCount = input.byteCount else {
+            return remainder(of: content, format, leftover: reader.unconsumedBytes())
+        }
+        if let layout { return ranges(layout.gaps, of: content, input, .outsideMembers) }
+        let end = format.declaredEnd(input) ?? reader.end(of: byteCount)
+        if format == .zip && end < byteCount {
+            // Without an end record in its place the members were read in one go, up to the directory.
+            let gaps = ZipLayout(afterMembers: RangeOrigin(input, end..<byteCount)).gaps
+            let ranges = gaps.map { $0.lowerBound + end..<$0.upperBound + end }
+            return self.ranges(ranges, of: content, input, .outsideMembers)
+        }
+        if byteCount - end < 8 && format.isOwnEnd(input.bytes(at: end, count: 8)) { return nil }
+        return ranges(end < byteCount ? [end..<byteCount] : [], of: content, input, .afterEnd)
+    }
+
+    /// Finds what a filter, read to its end, left of its input.
+    func remainder(of content: Content, _ reader: borrowing ArchiveReader) -> Remainder? {
+        guard let byteCount = content.stream.byteCount else {
+            return remainder(of: content, nil, leftover: reader.unconsumedBytes())
+        }
+        let end = reader.end(of: byteCount)
+        return ranges(end < byteCount ? [end..<byteCount] : [], of: content, content.stream, .afterEnd)
+    }
+
+    private func ranges(
+        _ ranges: [Range<Int64>],
+        of content: Content,
+        _ input: any ArchiveInput,
+        _ place: Remainder.Place
+    ) -> Remainder? {
+        guard !ranges.isEmpty else { return nil }
+        let base = content.stream.base
+        return Remainder(place: place, parts: ranges.map { (RangeOrigin(input, $0), base + $0.lowerBound) })
+    }
+
+    private func remainder(of content: Content, _ format: ArchiveFormat?, leftover: [UInt8]) -> Remainder? {
+        let offset = content.stream.base + content.stream.position - Int64(leftover.count)
+        if let format, format.isOwnEnd(leftover) { return nil }
+        let origin = RangeOrigin(content.stream, leftover: leftover)
+        guard format == .zip else { return Remainder(place: .afterEnd, parts: [(origin, offset)]) }
+        // A zip that was too large to be read at random: its directory comes next, and is no content.
+        let rest = ContentStream(origin)
+        guard let memory = rest.spooled(limit: spoolBytes) else { return Remainder(place: .afterEnd, parts: []) }
+        let gaps = ZipLayout(afterMembers: memory).gaps
+        return Remainder(
+            place: .outsideMembers, parts: gaps.map { (RangeOrigin(memory, $0), offset + $0.lowerBound) }
+        )
+    }
+
+    /// Reads what an archive left: as what it is where that can be told, else its raw bytes.
+    mutating func read(
+        _ remainder: Remainder,
+        of content: Content,
+        _ tally: inout ExtractionTally,
+        into receiver: inout some SegmentReceiver
+    ) throws {
+        var archives = 0
+        for part in remainder.parts {
+            let padding = part.origin.skipPadding { budget.isOutOfTime }
+            guard !budget.isOutOfTime else {
+                tally.note(Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s"))
+                return
+            }
+            guard let padding else { continue }
+            let stream = ContentStream(part.origin, base: part.offset + padding)
+            var rest = Content(stream: stream, name: "", path: content.path)
+            let type = MediaTypeSniffer.mediaType(head: rest.head, name: "")
+            switch type.handling {
+            case .text, .empty:
+                tally.merge(try extract(rest, into: &receiver))
+            case .container, .compressed, .zippedDocument:
+                if countFollowingArchive() {
+                    archives += 1
+                    rest.path = content.path.appending("(\(remainder.place.rawValue))".utf8, index: archives)
+                    let inner = try extract(rest, into: &receiver)
+                    try record(inner, at: rest.path, into: &receiver)
+                    tally.merge(inner)
+                } else {
+                    tally.merge(try raw(rest, into: &receiver))
+                    tally.note(Trouble(.entriesLimit, "more than \(Self.followingArchives) archives in a row"))
+                }
+            case .unreadable:
+                try unknown(rest, remainder.place, &tally, into: &receiver)
+            }
+        }
+    }
+
+    private mutating func unknown(
+        _ given: Content,
+        _ place: Remainder.Place,
+        _ tally: inout ExtractionTally,
+        into receiver: inout some SegmentReceiver
+    ) throws {
+        var content = given
+        let isBlank = content.head.allSatisfy { $0 == 0 || $0 == 0x20 || (0x09...0x0D).contains($0) }
+        let bytes = try raw(content, into: &receiver)
+        tally.merge(bytes)
+        guard !isBlank || bytes.bytesScanned > content.head.count else { return }
+        tally.note(
+            Trouble(.corrupt, "\(bytes.bytesScanned) bytes \(place.rawValue) of the archive were read as raw bytes"))
+    }
+}
