@@ -150,7 +150,8 @@ struct DatabaseFileTests {
         #expect(try sqlite(place, "SELECT count(*), sum(ended IS NULL) FROM runs") == "2|1")
     }
 
-    @Test("As another user: a folder or a file that cannot be written is told clearly", .asRoot, .timeLimit(.minutes(1)))
+    @Test(
+        "As another user: a folder or a file that cannot be written is told clearly", .asRoot, .timeLimit(.minutes(1)))
     func notWritable() async throws {
         let place = "/tmp/sluice-rights-\(getpid())"
         defer { try? FileManager.default.removeItem(atPath: place) }

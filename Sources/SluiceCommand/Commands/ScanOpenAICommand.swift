@@ -21,6 +21,9 @@ struct ScanOpenAICommand: AsyncParsableCommand {
     @Option(help: "UUID of the ChatGPT workspace (also SLUICE_OPENAI_WORKSPACE_ID).")
     var workspaceId: String?
 
+    @Option(help: "Id of the API organization, org-… (also SLUICE_OPENAI_ORGANIZATION_ID).")
+    var organizationId: String?
+
     @Option(help: "Where conversation files are found: logs, legacy or off (default logs).")
     var conversations: String?
 
@@ -38,7 +41,8 @@ struct ScanOpenAICommand: AsyncParsableCommand {
     func run() async throws {
         let common = options.common
         let given = [
-            "openai.workspace_id": workspaceId, "openai.conversations": conversations,
+            "openai.workspace_id": workspaceId, "openai.organization_id": organizationId,
+            "openai.conversations": conversations,
             "openai.chatgpt_base_url": chatGPTBaseURL, "openai.platform_base_url": platformBaseURL,
             "openai.requests_per_minute": requestsPerMinute,
         ]

@@ -70,8 +70,13 @@ struct OpenAISettings {
         _ reader: inout SettingsReader, _ environment: [String: String]
     ) -> OpenAIOptions.Organization? {
         guard let key = key("OPENAI_ADMIN_KEY", &reader, environment) else { return nil }
-        var organization = OpenAIOptions.Organization(key: key)
-        if let id = reader.text("openai.organization_id") { organization.id = id }
+        guard let id = reader.text("openai.organization_id") else {
+            reader.report(
+                "openai.organization_id: not set; give the id of the organization that OPENAI_ADMIN_KEY belongs to, "
+                    + "such as org-abc123 (--organization-id)")
+            return nil
+        }
+        var organization = OpenAIOptions.Organization(id: id, key: key)
         if let url = reader.text("openai.platform_base_url") { organization.baseURL = url }
         return organization
     }

@@ -36,7 +36,7 @@ struct SettingKey: Sendable, Hashable {
         SettingKey("limits.idle_seconds", "Seconds without progress in one file (default 60)."),
         SettingKey("limits.child_memory", "Memory of one extraction process (default 512MiB)."),
         SettingKey("openai.workspace_id", "UUID of the ChatGPT workspace; empty: do not read the workspace side."),
-        SettingKey("openai.organization_id", "Shown as the tenant of API Platform findings (default platform)."),
+        SettingKey("openai.organization_id", "Id of the API organization; needed with an admin key."),
         SettingKey("openai.chatgpt_base_url", "Default https://api.chatgpt.com/v1."),
         SettingKey("openai.platform_base_url", "Default https://api.openai.com/v1."),
         SettingKey("openai.conversations", "logs, legacy or off (default logs)."),
