@@ -65,7 +65,8 @@ package struct CoverageRecord: Sendable, Hashable {
     /// Path inside the asset, as in ``Location/path`` but without the asset's own name; empty for the asset itself.
     package var path: String
     package var state: CoverageState
-    /// In the order in which they were met, without repeats; empty when `state` is `scanned`.
+    /// In the order in which they were met, without repeats. When `state` is `scanned`, empty or ``CoverageReason/findingsLimit``
+    /// alone: all was examined and counted, but not every match is stored.
     package var reasons: [CoverageReason]
     /// One sentence for a person: which limit with its value, which library message. Never text of the file.
     package var detail: String?

@@ -17,6 +17,8 @@ struct ChildExchange {
 
     /// Wall time that a child gets beyond its own limit, so that it can cut and answer by itself.
     private static let graceSeconds = 5
+    /// How often a waiting thread looks whether its task was cancelled or the time is over.
+    private static let pollMilliseconds: Int32 = 250
 
     let child: ChildProcess
     private var buffer = FrameBuffer()
@@ -58,7 +60,8 @@ struct ChildExchange {
 
     /// Passes the reply on until the verdict.
     ///
-    /// - Throws: ``Loss``, or what the receiver throws. The child is of no use then.
+    /// - Throws: ``Loss``, what the receiver throws, or `CancellationError` when the task was cancelled. The child is
+    ///   of no use then.
     mutating func receive(limits: ExtractionLimits, into receiver: inout some SegmentReceiver) throws {
         let wallSeconds = limits.wallSeconds + Self.graceSeconds
         let deadline = SuspendingClock.now.advanced(by: .seconds(wallSeconds))
@@ -117,18 +120,15 @@ struct ChildExchange {
     }
 
     /// Waits for bytes and takes them.
-    private mutating func receive(
-        idleSeconds: Int,
-        deadline: SuspendingClock.Instant,
-        wallSeconds: Int
-    ) throws(Loss) {
-        let left = SuspendingClock.now.duration(to: deadline)
-        let milliseconds = min(Int64(idleSeconds) * 1000, left.components.seconds * 1000 + 1000)
-        guard left > .zero, milliseconds > 0 else { throw .timeout(seconds: wallSeconds) }
+    private mutating func receive(idleSeconds: Int, deadline: SuspendingClock.Instant, wallSeconds: Int) throws {
+        let idleDeadline = SuspendingClock.now.advanced(by: .seconds(idleSeconds))
         var state = pollfd(fd: child.socket, events: Int16(POLLIN), revents: 0)
-        let ready = unsafe poll(&state, 1, Int32(clamping: milliseconds))
-        if ready < 0 && errno == EINTR { return }
-        guard ready > 0 else { throw .timeout(seconds: min(idleSeconds, wallSeconds)) }
+        repeat {
+            try Task.checkCancellation()
+            let now = SuspendingClock.now
+            if now >= deadline { throw Loss.timeout(seconds: wallSeconds) }
+            if now >= idleDeadline { throw Loss.timeout(seconds: idleSeconds) }
+        } while unsafe poll(&state, 1, Self.pollMilliseconds) <= 0
         let socket = child.socket
         let count = buffer.fill { storage, range in
             unsafe storage.withUnsafeMutableBytes { bytes in
@@ -136,7 +136,7 @@ struct ChildExchange {
             }
         }
         if count < 0 && errno == EINTR { return }
-        guard count > 0 else { throw .gone }
+        guard count > 0 else { throw Loss.gone }
         hasAnswer = true
     }
 }

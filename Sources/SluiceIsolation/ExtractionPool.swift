@@ -21,6 +21,8 @@ package final class ExtractionPool: Sendable {
         package var inputsPerChild = 256
         /// Seconds in which a child has to raise its sandbox.
         package var startSeconds = 30
+        /// Called with the walls of every child that was started, on the thread that started it.
+        package var onStart: @Sendable (SandboxReport) -> Void = { _ in }
 
         package init(arguments: [String], jobs: Int, limits: ExtractionLimits = ExtractionLimits()) {
             self.arguments = arguments
@@ -76,7 +78,8 @@ package final class ExtractionPool: Sendable {
     ///   - limits: the bounds; the pool's own when nil. The child's memory is always the pool's.
     ///   - receiver: takes the reply; its last call is `finish` unless it throws itself.
     /// - Returns: whether the child gave the verdict, or why it was lost.
-    /// - Throws: what the receiver throws; ``SluiceError`` when no child can be started.
+    /// - Throws: what the receiver throws; ``SluiceError`` when no child can be started; `CancellationError` when the
+    ///   task was cancelled, at most a quarter of a second later.
     @discardableResult
     package func extract(
         _ content: ContentFile,
@@ -155,8 +158,11 @@ package final class ExtractionPool: Sendable {
                 processorSeconds: 2 * configuration.limits.wallSeconds + 60,
                 waitSeconds: configuration.startSeconds
             )
+            configuration.onStart(report)
             let resident = ProcessMemory(of: child.process)?.residentBytes ?? 0
             return Worker(child: child, sandbox: report, residentAtStart: resident)
+        } catch let error as CancellationError {
+            throw error
         } catch {
             throw unusable("\(error)")
         }

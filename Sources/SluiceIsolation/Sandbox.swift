@@ -31,6 +31,9 @@ package struct SandboxReport: OptionSet, Sendable, Hashable, CustomStringConvert
         (.lifeline, "lifeline"), (.landlock, "landlock"), (.seccomp, "seccomp"),
     ]
 
+    /// The walls that do not stand.
+    package var missing: SandboxReport { Self.all.subtracting(self) }
+
     /// The walls that stand, for a log.
     package var description: String {
         Self.names.filter { contains($0.0) }.map(\.1).joined(separator: ", ")

@@ -47,6 +47,9 @@ final class AssetExaminer: @unchecked Sendable {
     private var scanner: SegmentScanner
     private var matches: MatchCollector
     private var asset: Asset?
+    /// Bytes of the asset that the progress counts already, and all that it may count.
+    private var counted: Int64 = 0
+    private var byteCount: Int64 = 0
     private var members: [CoverageRecord] = []
     private var coverage: CoverageRecord?
 
@@ -65,14 +68,18 @@ final class AssetExaminer: @unchecked Sendable {
 
     /// Examines one asset on the calling thread.
     ///
-    /// - Throws: ``SluiceError`` when sluice itself cannot work, never because of the asset's bytes.
+    /// - Throws: ``SluiceError`` when sluice itself cannot work, never because of the asset's bytes;
+    ///   `CancellationError` when the task was cancelled.
     func examine(_ asset: Asset, content: ContentFile) throws -> AssetOutcome {
         self.asset = asset
+        (counted, byteCount) = (0, max(0, content.byteCount))
         members.removeAll()
         coverage = nil
         let name = asset.name ?? asset.id
         matches.beginInput(name: name)
         scanner.beginInput()
+        examineName()
+        defer { setup.progress.read(bytes: byteCount - counted) }
         do {
             // Of a path only the last part names the file, and what a compressed file holds is named after it.
             try extract(content, name: name.split(separator: "/").last.map(String.init) ?? name)
@@ -83,6 +90,17 @@ final class AssetExaminer: @unchecked Sendable {
         }
         return try outcome(of: asset)
     }
+
+    /// A name is content too: a card number may stand in it.
+    private func examineName() {
+        guard let name = asset?.name else { return }
+        begin(Segment(path: Self.namePath, mediaType: "text/plain", encoding: .utf8, sourceOffset: 0))
+        scanner.scan(Array(name.utf8).span, into: &matches)
+        end()
+    }
+
+    /// Where matches in an asset's own name are told to be.
+    private static let namePath = "(file name)"
 
     private func extract(_ content: ContentFile, name: String) throws {
         var receiver = self
@@ -106,9 +124,7 @@ final class AssetExaminer: @unchecked Sendable {
             let names = limited.prefix(5).map { "\($0.entry) (\($0.reason))" }.joined(separator: ", ")
             coverage.add(.matchLimit, detail: "\(limited.count) entries were cut short: \(names)")
         }
-        if matches.tally.isCut {
-            coverage.add(.findingsLimit, detail: "not all matches are stored; the counts are whole")
-        }
+        if matches.tally.isCut { coverage.reasons.append(.findingsLimit) }
         let findings = matches.tally.verdicts().compactMap { verdict in
             FindingType.content(of: asset.kind).map { type in
                 Finding(
@@ -127,9 +143,13 @@ extension AssetExaminer: SegmentReceiver {
         scanner.begin(encoding: segment.encoding, sourceOffset: segment.sourceOffset)
     }
 
-    func text(_ bytes: Span<UInt8>) {
+    func text(_ bytes: Span<UInt8>) throws {
+        try Task.checkCancellation()
         scanner.scan(bytes, into: &matches)
+        let read = min(Int64(bytes.count), byteCount - counted)
+        counted += read
         setup.progress.scanned(bytes: bytes.count)
+        setup.progress.read(bytes: read)
     }
 
     func end() { scanner.end(into: &matches) }

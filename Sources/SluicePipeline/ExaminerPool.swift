@@ -17,7 +17,8 @@ package final class ExaminerPool: Sendable {
     /// examined before is not examined again.
     ///
     /// - Returns: the outcome, told of this asset.
-    /// - Throws: ``SluiceError`` when sluice itself cannot work, never because of the asset's bytes.
+    /// - Throws: ``SluiceError`` when sluice itself cannot work, never because of the asset's bytes;
+    ///   `CancellationError` when the task was cancelled.
     package func examine(_ asset: Asset, content: ContentFile) throws -> AssetOutcome {
         let key = content.digest.map { ContentCache.Key(digest: $0, name: asset.name ?? asset.id) }
         if let key, let outcome = cache.outcome(for: key, of: asset) { return outcome }

@@ -21,7 +21,8 @@ package struct ScanWidth: Sendable, Hashable {
 /// The bounded task group that takes assets from a source, examines them and records the outcomes.
 ///
 /// Backpressure is pull: the source is asked for the next asset only when a slot is free, so it lists no further than
-/// the pipeline reads. An asset's trouble is its outcome; only a failing source or sink ends the run.
+/// the pipeline reads. An asset's trouble is its outcome; only a failing source, a failing sink, or trouble of sluice
+/// itself ends the run.
 package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content == ContentFile {
     private let source: Source
     private let sink: any FindingSink
@@ -58,44 +59,73 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         package var listed: [FindingScope] = []
         /// The source ended by itself and not by a stop request.
         package var isComplete = false
+        /// What ended the reading early. What was said and recorded before stands.
+        package var failure: SluiceError?
     }
 
-    /// Runs until the source ends, the stop signal is raised, or the task is cancelled.
+    /// Runs until the source ends or fails, the stop signal is raised, or the task is cancelled.
     ///
-    /// - Throws: ``SluiceError`` of the source or the sink. Outcomes recorded before stay recorded.
+    /// After a failure no further asset is taken; those in flight are finished.
+    ///
+    /// - Returns: what the source said, also when it failed.
+    /// - Throws: ``SluiceError`` of kind `.sink`, after which nothing can be recorded. Outcomes recorded before stay
+    ///   recorded.
     package func run() async throws -> Listing {
         var listing = Listing()
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: SluiceError?.self) { group in
             var running = 0
-            while !stop.isRaised, !Task.isCancelled {
+            while !stop.isRaised, !Task.isCancelled, listing.failure == nil {
                 if running == width.assets {
-                    try await group.next()
+                    listing.failure = try await group.next() ?? nil
                     running -= 1
-                    continue
-                }
-                guard let event = try await source.next() else {
-                    listing.isComplete = true
-                    break
-                }
-                switch event {
-                case .asset(let item):
+                } else if let event = try await next(&listing) {
+                    guard case .asset(let item) = event else {
+                        try await take(event, into: &listing)
+                        continue
+                    }
                     progress.saw()
                     group.addTask { try await process(item) }
                     running += 1
-                case .unexamined(let record):
-                    progress.saw()
-                    try await self.record(AssetOutcome(coverage: record))
-                case .gap(let gap): listing.gaps.append(gap)
-                case .listed(let scope): listing.listed.append(scope)
+                } else {
+                    break
                 }
             }
             progress.listed()
-            try await group.waitForAll()
+            for try await failure in group where listing.failure == nil { listing.failure = failure }
         }
+        if listing.failure != nil { listing.isComplete = false }
         return listing
     }
 
-    private func process(_ item: SourcedAsset<Source.Locator>) async throws {
+    /// The next event; nil when there is none any more, and the listing says why.
+    private func next(_ listing: inout Listing) async throws -> SourceEvent<Source.Locator>? {
+        do {
+            let event = try await source.next()
+            listing.isComplete = event == nil
+            return event
+        } catch  where Task.isCancelled {
+            return nil
+        } catch let error as SluiceError {
+            listing.failure = error
+            return nil
+        }
+    }
+
+    private func take(_ event: SourceEvent<Source.Locator>, into listing: inout Listing) async throws {
+        switch event {
+        case .asset: break
+        case .unexamined(let record):
+            progress.saw()
+            try await self.record(AssetOutcome(coverage: record))
+        case .gap(let gap): listing.gaps.append(gap)
+        case .listed(let scope): listing.listed.append(scope)
+        }
+    }
+
+    /// Examines one asset and records its outcome.
+    ///
+    /// - Returns: what keeps the run from going on. The asset then has no outcome and stays open for the next run.
+    private func process(_ item: SourcedAsset<Source.Locator>) async throws -> SluiceError? {
         var outcome: AssetOutcome
         do {
             let content = try await source.content(of: item)
@@ -111,16 +141,24 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
                 coverage: CoverageRecord(
                     asset: item.asset, state: .skipped, reasons: [error.reason], detail: error.detail)
             )
-        } catch  where Task.isCancelled {
-            // A cancelled fetch says nothing about the asset: it stays open for the next run.
+        } catch {
             progress.abandoned()
-            return
+            // What was cancelled says nothing about the asset.
+            if Task.isCancelled { return nil }
+            guard let error = error as? SluiceError else { throw error }
+            return error
         }
         try await record(outcome)
+        return nil
     }
 
     private func record(_ outcome: AssetOutcome) async throws {
-        try await sink.record(outcome)
+        do {
+            try await sink.record(outcome)
+        } catch {
+            progress.abandoned()
+            throw error
+        }
         progress.recorded(outcome)
         if outcome.coverage.state != .scanned {
             logger.debug(

@@ -8,6 +8,10 @@ package final class ScanProgress: Sendable {
         package var assets = AssetCounts()
         /// Size of the assets that are done.
         package var bytes: Int64 = 0
+        /// Bytes of the assets' content that were read, at most their size each, also of assets that are not done yet.
+        package var bytesRead: Int64 = 0
+        /// Assets and their bytes in all, where something has counted them ahead of the scan.
+        package var expected: Expectation?
         /// Bytes of text and of raw content that went through detection, also of assets that are not done yet.
         package var bytesScanned: Int64 = 0
         package var findings: [Severity: Int] = [:]
@@ -22,25 +26,44 @@ package final class ScanProgress: Sendable {
         package var done: Int { assets.scanned + assets.partial + assets.skipped }
     }
 
+    /// What a scan will meet in all.
+    package struct Expectation: Sendable, Hashable {
+        package var assets: Int
+        package var bytes: Int64
+
+        package init(assets: Int, bytes: Int64) {
+            self.assets = assets
+            self.bytes = bytes
+        }
+    }
+
     private let state = Mutex(Snapshot())
     private let scannedBytes = Atomic<Int64>(0)
+    private let readBytes = Atomic<Int64>(0)
 
     package init() {}
 
     package var snapshot: Snapshot {
         var copy = state.withLock { $0 }
         copy.bytesScanned = scannedBytes.load(ordering: .relaxed)
+        copy.bytesRead = readBytes.load(ordering: .relaxed)
         return copy
     }
 
     /// The source yielded an asset.
     package func saw() { state.withLock { $0.assets.seen += 1 } }
 
-    /// A stopped run gave up an asset before it had an outcome; it counts as never seen.
+    /// The run was cut short before an asset had an outcome; it counts as never seen.
     package func abandoned() { state.withLock { $0.assets.seen -= 1 } }
 
     /// The source has ended.
     package func listed() { state.withLock { $0.isListed = true } }
+
+    /// Something has counted what the scan will meet.
+    package func expect(_ expected: Expectation) { state.withLock { $0.expected = expected } }
+
+    /// Some bytes of an asset's content have been read.
+    package func read(bytes: Int64) { readBytes.add(bytes, ordering: .relaxed) }
 
     /// Some bytes went through detection.
     package func scanned(bytes: Int) { scannedBytes.add(Int64(bytes), ordering: .relaxed) }

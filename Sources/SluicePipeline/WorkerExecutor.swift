@@ -75,8 +75,9 @@ private final class JobQueue: @unchecked Sendable {
             guard head < works.count else { return nil }
             let work = works[head]
             head += 1
-            if head == works.count {
-                works.removeAll(keepingCapacity: true)
+            // Half of it is done: what is left moves down, so that a queue that is never empty does not grow.
+            if 2 * head >= works.count {
+                works.removeFirst(head)
                 head = 0
             }
             return work

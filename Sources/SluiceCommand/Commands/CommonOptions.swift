@@ -8,8 +8,7 @@ struct CommonOptions: ParsableArguments {
     @Option(help: "Result database, an SQLite file (default ./sluice.db).")
     var database: String?
 
-    @Option(
-        parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    @Option(help: "Folder or file with profiles instead of the embedded ones; may be given several times.")
     var profiles: [String] = []
 
     var flags: [String: [String]] {
@@ -47,13 +46,16 @@ struct ScanOptions: ParsableArguments {
     @Option(help: "Least level of log lines: debug, info, notice, warning, error (default notice).")
     var logLevel: String?
 
+    @Option(help: "Seconds for what is in flight after SIGTERM or SIGINT (default 20).")
+    var grace: String?
+
     @Flag(help: "Print neither progress nor summary.")
     var quiet = false
 
     var flags: [String: [String]] {
         let given = [
             "output": output, "jobs": jobs, "memory": memory, "fail_on": failOn, "as_of": asOf, "mask": mask,
-            "log_format": logFormat, "log_level": logLevel, "quiet": quiet ? "true" : nil,
+            "log_format": logFormat, "log_level": logLevel, "grace": grace, "quiet": quiet ? "true" : nil,
         ]
         return common.flags.merging(given.mapValues { common.list($0) }) { _, new in new }
     }

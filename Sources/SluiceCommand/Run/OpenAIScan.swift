@@ -37,6 +37,8 @@ struct OpenAIScan: Sendable {
         } catch let error as SluiceError {
             account.failures.append(error)
         }
+        // Metadata that was read in part would be judged as if the rest did not exist.
+        try Task.checkCancellation()
         let now = session.configuration.asOf ?? openAI.now
         let outcome = PostureEvaluator.evaluate(snapshot, now: now, thresholds: settings.thresholds)
         try await session.record(outcome, in: sink)

@@ -53,7 +53,7 @@ struct RunConfiguration: Sendable {
     /// The files that a run writes: they are no input of it, though they may lie in a folder that is scanned.
     var ownFiles: [String] {
         let results = ["", "-wal", "-shm", "-journal", ".lock"].map { database + $0 }
-        return results + [output].compactMap { $0 }
+        return results + [output].compactMap { $0 == "-" ? nil : $0 }
     }
 
     /// As many assets in flight as fit the memory, but never fewer than one beyond the jobs.

@@ -9,6 +9,7 @@ import SluiceIsolation
 import SluicePattern
 import SluicePipeline
 import SluiceSinks
+import Synchronization
 
 /// One run from opening the sink to the exit status: what `scan files`, `scan openai` and `demo` have in common.
 struct ScanSession: Sendable {
@@ -32,6 +33,7 @@ struct ScanSession: Sendable {
         mutating func add<Source: AssetSource>(_ listing: ScanPipeline<Source>.Listing) {
             gaps += listing.gaps
             listed += listing.listed
+            if let failure = listing.failure { failures.append(failure) }
             isComplete = isComplete && listing.isComplete
         }
     }
@@ -75,7 +77,19 @@ struct ScanSession: Sendable {
             StandardError.shared.write(line: table.text(width: StandardError.shared.columns))
         }
         for failure in account.failures { StandardError.shared.write(line: "error: \(failure)") }
-        return status(account, summary, signal: signals.status)
+        let status = status(account, summary, signal: signals.status)
+        if let limit = configuration.failOn, status == .incomplete, hasFinding(atLeast: limit) {
+            logger.warning(
+                "a finding reaches --fail-on, but exit code 3 goes before 1: not everything was examined",
+                metadata: ["fail_on": "\(limit.rawValue)"])
+        }
+        return status
+    }
+
+    /// Counts what a scan will meet, when somebody watches it.
+    func expect(_ census: () async -> (assets: Int, bytes: Int64)?) async {
+        guard display.isBar, let (assets, bytes) = await census() else { return }
+        progress.expect(ScanProgress.Expectation(assets: assets, bytes: bytes))
     }
 
     /// The pipeline from a source into the run's sink.
@@ -95,8 +109,15 @@ struct ScanSession: Sendable {
     }
 
     private func setup(_ context: RunContext) -> ExaminerSetup {
-        let children = ExtractionPool.Configuration(
+        var children = ExtractionPool.Configuration(
             arguments: [ExtractionChildCommand.name], jobs: configuration.jobs, limits: configuration.limits)
+        let isTold = Latch()
+        children.onStart = { [logger] walls in
+            guard !walls.missing.isEmpty, isTold.close() else { return }
+            logger.warning(
+                "the sandbox around the extraction of archives is weaker here than it should be",
+                metadata: ["in force": "\(walls)", "missing": "\(walls.missing)"])
+        }
         var scanner = SegmentScanner.Options()
         scanner.masksFully = configuration.masking == .full
         return ExaminerSetup(
@@ -106,10 +127,13 @@ struct ScanSession: Sendable {
         )
     }
 
+    private var display: ProgressDisplay {
+        ProgressDisplay(
+            progress: progress, logger: logger, isQuiet: configuration.isQuiet, format: configuration.logFormat)
+    }
+
     /// Waits for the body. A failing sink is thrown at once, for nothing more can be recorded then.
     private func account(of work: Task<Account, any Error>) async throws -> Account {
-        let display = ProgressDisplay(
-            progress: progress, logger: logger, isQuiet: configuration.isQuiet, format: configuration.logFormat)
         do {
             return try await display.during { try await work.value }
         } catch let error as SluiceError where error.kind != .sink {
@@ -128,16 +152,28 @@ struct ScanSession: Sendable {
     }
 
     private func status(_ account: Account, _ summary: RunSummary, signal: ExitStatus?) -> ExitStatus {
-        if let signal { return signal }
+        // A signal that came when all was done already has cut nothing short.
+        if let signal, !summary.isComplete { return signal }
         if let failure = account.failures.first { return ExitStatus(failure) }
         let counted = progress.snapshot
         guard summary.isComplete, summary.gaps.isEmpty, summary.assets.isBalanced, counted.unexamined == 0 else {
             return .incomplete
         }
-        let worst = counted.findings.filter { $0.value > 0 }.keys.max()
-        if let limit = configuration.failOn, let worst, worst >= limit { return .findings }
+        if let limit = configuration.failOn, hasFinding(atLeast: limit) { return .findings }
         return .complete
     }
+
+    private func hasFinding(atLeast limit: Severity) -> Bool {
+        progress.snapshot.findings.contains { $0.key >= limit && $0.value > 0 }
+    }
+}
+
+/// Lets exactly one caller through.
+private final class Latch: Sendable {
+    private let isClosed = Atomic(false)
+
+    /// Whether this call is the first.
+    func close() -> Bool { !isClosed.exchange(true, ordering: .relaxed) }
 }
 
 extension Timestamp {

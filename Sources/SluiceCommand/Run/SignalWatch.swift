@@ -3,11 +3,16 @@ import Glibc
 import SluicePipeline
 import Synchronization
 
-/// Turns SIGTERM and SIGINT into an orderly end: the first raises the stop signal and starts the grace time, after
-/// which the run is cancelled; the second ends the process at once.
+/// Turns SIGTERM and SIGINT into an orderly end.
+///
+/// The first raises the stop signal: nothing new is begun. After the grace time what is in flight is cancelled, and what
+/// has not ended a little later is cut off, because a blocked system call must not keep a job from ending. A second
+/// signal cuts off at once. What was recorded before stands in any case.
 final class SignalWatch {
     private let received = Received()
     private let sources: [any DispatchSourceSignal]
+    /// Time for what was cancelled to notice it and for the run to be recorded.
+    private static let forceSeconds = 5
 
     /// Starts watching.
     ///
@@ -24,17 +29,25 @@ final class SignalWatch {
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 guard received.number.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged else {
-                    _exit(128 + number)
+                    Self.cutOff(number)
                 }
                 stop.raise()
+                StandardError.shared.write(
+                    line: "stopping: up to \(graceSeconds) s for what is in flight; a second signal ends at once")
                 queue.asyncAfter(deadline: .now() + .seconds(graceSeconds)) { cancel() }
+                queue.asyncAfter(deadline: .now() + .seconds(graceSeconds + Self.forceSeconds)) {
+                    if !received.isOver.load(ordering: .relaxed) { Self.cutOff(number) }
+                }
             }
             source.resume()
             return source
         }
     }
 
-    deinit { for source in sources { source.cancel() } }
+    deinit {
+        received.isOver.store(true, ordering: .relaxed)
+        for source in sources { source.cancel() }
+    }
 
     /// The exit status that the signal asks for, or nil when none came.
     var status: ExitStatus? {
@@ -44,9 +57,18 @@ final class SignalWatch {
         default: nil
         }
     }
+
+    private static func cutOff(_ number: Int32) -> Never {
+        StandardError.shared.draw(bar: "")
+        StandardError.shared.write(line: "ended at once; what was recorded before stands")
+        _exit(128 + number)
+    }
 }
 
-/// Number of the first signal, 0 before.
+/// What has happened so far.
 private final class Received: Sendable {
+    /// Number of the first signal, 0 before.
     let number = Atomic<Int32>(0)
+    /// The run has ended by itself.
+    let isOver = Atomic(false)
 }

@@ -26,6 +26,7 @@ struct SettingKey: Sendable, Hashable {
         SettingKey("mask", "partial or full (default partial)."),
         SettingKey("include", "Only files whose path or name fits one of these globs; a list."),
         SettingKey("exclude", "No files or folders whose path or name fits one of these globs; a list."),
+        SettingKey("stdin_name", "Name under which standard input is recorded (default stdin)."),
         SettingKey("limits.input_bytes", "Bytes read of one file (default 2GiB)."),
         SettingKey("limits.expanded_bytes", "Bytes that one file's archives may expand to, all levels (default 4GiB)."),
         SettingKey("limits.member_bytes", "Bytes of one archive member (default 1GiB)."),

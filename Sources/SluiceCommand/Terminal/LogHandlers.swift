@@ -34,8 +34,8 @@ struct StandardErrorLogHandler: LogHandler {
             StandardError.shared.write(line: "\(event.level): \(escaped(event.message.description))\(tail)")
         case .json:
             let line = Line(
-                time: now(), level: "\(event.level)", message: event.message.description,
-                fields: fields.isEmpty ? nil : fields
+                time: now(), level: "\(event.level)", message: escaped(event.message.description),
+                fields: fields.isEmpty ? nil : fields.mapValues(escaped)
             )
             StandardError.shared.write(line: line.json)
         }

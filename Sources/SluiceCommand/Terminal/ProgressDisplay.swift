@@ -24,6 +24,9 @@ struct ProgressDisplay: Sendable {
         }
     }
 
+    /// Whether a bar is shown, for which the totals are worth counting.
+    var isBar: Bool { style == .bar }
+
     /// Shows progress while the body runs, and clears the bar after it.
     func during<Result: Sendable>(_ body: () async throws -> Result) async rethrows -> Result {
         guard style != .none else { return try await body() }
@@ -75,7 +78,9 @@ struct ProgressLine {
             let blocks = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
             parts.append("\(blocks) \(Int(share * 100)) %")
         }
-        parts.append("\(snapshot.done)/\(snapshot.assets.seen)\(snapshot.isListed ? "" : "+") assets")
+        let all = snapshot.expected?.assets ?? snapshot.assets.seen
+        let isOpen = snapshot.expected == nil && !snapshot.isListed
+        parts.append("\(snapshot.done)/\(max(all, snapshot.assets.seen))\(isOpen ? "+" : "") assets")
         parts.append(ByteSize.text(snapshot.bytesScanned))
         if elapsedSeconds >= 1 {
             parts.append("\(ByteSize.text(Int64(Double(snapshot.bytesScanned) / elapsedSeconds)))/s")
@@ -86,8 +91,11 @@ struct ProgressLine {
         return String(parts.joined(separator: " · ").prefix(max(columns - 1, 0)))
     }
 
-    /// Share of the assets that are done, once the source is listed and the total is known.
+    /// Share of what is done, once the total is known: of the bytes where they were counted ahead, else of the assets.
     private var share: Double? {
+        if let expected = snapshot.expected, expected.bytes > 0, !snapshot.isListed {
+            return min(1, Double(snapshot.bytesRead) / Double(expected.bytes))
+        }
         guard snapshot.isListed, snapshot.assets.seen > 0 else { return nil }
         return Double(snapshot.done) / Double(snapshot.assets.seen)
     }

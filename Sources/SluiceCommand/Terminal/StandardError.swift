@@ -10,11 +10,12 @@ final class StandardError: Sendable {
 
     var isTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
 
-    /// Columns of the terminal, 80 when unknown.
+    /// Columns of the terminal; 80 when it does not tell, and wide enough for anything when this is no terminal.
     var columns: Int {
         var size = winsize()
         let answered = unsafe ioctl(FileHandle.standardError.fileDescriptor, UInt(TIOCGWINSZ), &size) == 0
-        return answered && size.ws_col > 0 ? Int(size.ws_col) : 80
+        if answered && size.ws_col > 0 { return Int(size.ws_col) }
+        return isTerminal ? 80 : 200
     }
 
     /// Writes one line above the bar.

@@ -23,13 +23,17 @@ package actor DirectorySource: AssetSource {
 
     /// Tenant of all local assets.
     package static let tenant = "local"
-    /// Id and name of what comes through standard input.
-    package static let standardInputID = "stdin"
+    /// Id and name of what comes through standard input, when no other is given.
+    package static let standardInputName = "stdin"
 
     private let executor = SerialQueueExecutor(label: "sluice.directory-walk")
     private let contentLimit: Int64
     private let spoolDirectory: String
+    private let standardInputName: String
+    /// The walk before its first step.
+    private let freshWalk: DirectoryWalk
     private var walk: DirectoryWalk
+    private let hasStandardInput: Bool
     private var readsStandardInput: Bool
     /// Roots that cannot be walked, in reverse.
     private var unusable: [SourceGap]
@@ -43,6 +47,8 @@ package actor DirectorySource: AssetSource {
     ///   - filter: which entries of the folders are taken.
     ///   - ownFiles: files that the run itself writes, whether they exist yet or not: left out and counted, because
     ///     what they hold comes from the files that are scanned.
+    ///   - standardInputName: id and name of what comes through standard input. Later input of the same name is another
+    ///     look at the same asset.
     ///   - contentLimit: bytes of standard input that are examined; one more is spooled, so that an extraction with
     ///     the same ``ExtractionLimits/inputBytes`` sees the cut.
     ///   - spoolDirectory: where the spool of standard input lies.
@@ -54,6 +60,7 @@ package actor DirectorySource: AssetSource {
         paths: [String],
         filter: DirectoryFilter = DirectoryFilter(),
         ownFiles: [String] = [],
+        standardInputName: String = standardInputName,
         contentLimit: Int64 = ExtractionLimits().inputBytes,
         spoolDirectory: String = "/tmp"
     ) throws(SluiceError) {
@@ -62,20 +69,50 @@ package actor DirectorySource: AssetSource {
         }
         self.contentLimit = contentLimit
         self.spoolDirectory = spoolDirectory
-        readsStandardInput = paths.contains("-")
+        self.standardInputName = standardInputName
+        hasStandardInput = paths.contains("-")
+        readsStandardInput = hasStandardInput
         let roots = DirectoryRoots(paths.filter { $0 != "-" })
-        guard readsStandardInput || !roots.usable.isEmpty else { throw roots.error }
+        guard hasStandardInput || !roots.usable.isEmpty else { throw roots.error }
         unusable = roots.gaps.reversed()
-        walk = DirectoryWalk(
+        freshWalk = DirectoryWalk(
             roots: roots.usable,
             filter: filter,
             ownFiles: Set(ownFiles.compactMap(FileSystem.realPath(ofNew:)))
         )
+        walk = freshWalk
     }
 
     /// Counters for ``RunSummary/counters``, so far: `files.filtered`, entries that the filter left out (a folder is
     /// one entry), and `files.own`, files of the run itself that were left out.
     package var counters: [String: Int] { ["files.filtered": walk.filtered, "files.own": walk.own] }
+
+    /// Patterns of the filter that have matched nothing so far.
+    package var unmatchedPatterns: [GlobPattern] { walk.unmatchedPatterns }
+
+    /// Counts what this source yields, by a walk of its own beside the one that yields it. Standard input is not counted:
+    /// its size is not known.
+    ///
+    /// - Returns: assets and their bytes; nil when standard input takes part, or the task was cancelled.
+    package func census() async -> (assets: Int, bytes: Int64)? {
+        guard !hasStandardInput else { return nil }
+        let fresh = freshWalk
+        return try? await BlockingWork.run(cancellable: { isCancelled in
+            var walk = fresh
+            var (assets, bytes) = (0, Int64(0))
+            while let item = walk.next() {
+                if isCancelled() { throw CancellationError() }
+                switch item {
+                case .file(let path):
+                    assets += 1
+                    bytes += FileSystem.size(of: path) ?? 0
+                case .unexamined: assets += 1
+                case .gap, .listed: break
+                }
+            }
+            return (assets, bytes)
+        })
+    }
 
     package func next() async throws -> SourceEvent<LocalFileLocator>? {
         if let gap = unusable.popLast() { return .gap(gap) }
@@ -83,8 +120,8 @@ package actor DirectorySource: AssetSource {
             readsStandardInput = false
             let asset = Asset(
                 kind: .localFile,
-                id: Self.standardInputID,
-                name: Self.standardInputID,
+                id: standardInputName,
+                name: standardInputName,
                 tenant: Self.tenant
             )
             return .asset(SourcedAsset(asset: asset, locator: .standardInput))
@@ -94,10 +131,11 @@ package actor DirectorySource: AssetSource {
 
     package nonisolated func content(of asset: SourcedAsset<LocalFileLocator>) async throws -> ContentFile {
         let (locator, limit, directory) = (asset.locator, contentLimit, spoolDirectory)
-        return try await BlockingWork.run {
+        return try await BlockingWork.run(cancellable: { isCancelled in
             do {
                 switch locator {
-                case .standardInput: return try Self.standardInput(limit: limit, directory: directory)
+                case .standardInput:
+                    return try Self.standardInput(limit: limit, directory: directory, isCancelled: isCancelled)
                 case .path(let path):
                     if let content = try FileSystem.open(file: path) { return content }
                     throw ContentError(reason: .specialEntry, detail: "it is no regular file any more")
@@ -106,12 +144,15 @@ package actor DirectorySource: AssetSource {
                 let failure = FileFailure(error)
                 throw ContentError(reason: failure.reason, detail: failure.sentence)
             }
-        }
+        })
     }
 
-    private static func standardInput(limit: Int64, directory: String) throws -> ContentFile {
+    private static func standardInput(
+        limit: Int64, directory: String, isCancelled: () -> Bool
+    ) throws -> ContentFile {
         var spool = try ContentSpool(directory: directory)
-        try FileSystem.spool(descriptor: STDIN_FILENO, limit: limit == .max ? limit : limit + 1, into: &spool)
+        try FileSystem.spool(
+            descriptor: STDIN_FILENO, limit: limit == .max ? limit : limit + 1, into: &spool, isCancelled: isCancelled)
         return try spool.finish()
     }
 

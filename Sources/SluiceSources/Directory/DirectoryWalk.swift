@@ -33,12 +33,15 @@ struct DirectoryWalk: Sendable {
     private(set) var filtered = 0
     /// Own files that were left out.
     private(set) var own = 0
+    /// Patterns of the filter that have matched nothing so far.
+    private(set) var unmatchedPatterns: [GlobPattern]
 
     /// Roots are absolute paths without links, none below another.
     init(roots: [[UInt8]], filter: DirectoryFilter, ownFiles: Set<[UInt8]> = []) {
         self.roots = roots.reversed()
         self.filter = filter
         self.ownFiles = ownFiles
+        unmatchedPatterns = filter.include + filter.exclude
     }
 
     /// The next item, or nil at the end. Blocks for as long as the file system does.
@@ -83,7 +86,11 @@ struct DirectoryWalk: Sendable {
     private mutating func visit(_ entry: FileSystem.Entry, in folder: [UInt8]) -> Item? {
         let path = (folder == [0x2F] ? [] : folder) + [0x2F] + entry.name
         let relative = path[min((root?.count ?? 0) + (root == [0x2F] ? 0 : 1), path.count)...]
-        guard filter.takes(path: relative, name: entry.name[...], isFolder: entry.kind == .folder) else {
+        let isFolder = entry.kind == .folder
+        if !unmatchedPatterns.isEmpty {
+            unmatchedPatterns.removeAll { $0.matches(path: relative, name: entry.name[...], isFolder: isFolder) }
+        }
+        guard filter.takes(path: relative, name: entry.name[...], isFolder: isFolder) else {
             filtered += 1
             return nil
         }

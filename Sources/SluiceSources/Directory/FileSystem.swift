@@ -15,6 +15,9 @@ enum FileSystem {
         var kind: Kind
     }
 
+    /// How often a reader that waits looks whether it is still wanted.
+    private static let pollMilliseconds: Int32 = 250
+
     /// The absolute path without links.
     static func realPath(_ path: [UInt8]) throws(SystemError) -> [UInt8] {
         let resolved = unsafe withCString(path) { unsafe Glibc.realpath($0, nil) }
@@ -88,10 +91,27 @@ enum FileSystem {
         return ContentFile(descriptor: descriptor, byteCount: Int64(status.st_size))
     }
 
-    /// Reads a descriptor to its end, at most `limit` bytes of it. May block for as long as a writer waits.
-    static func spool(descriptor: Int32, limit: Int64, into spool: inout ContentSpool) throws(SystemError) {
+    /// Size of a regular file in bytes; nil for anything else.
+    static func size(of path: [UInt8]) -> Int64? {
+        var status = stat()
+        guard unsafe withCString(path, { unsafe lstat($0, &status) }) == 0, kind(mode: status.st_mode) == .file else {
+            return nil
+        }
+        return Int64(status.st_size)
+    }
+
+    /// Reads a descriptor to its end, at most `limit` bytes of it. Blocks for as long as a writer waits.
+    ///
+    /// - Throws: ``SystemError`` of read(2); `CancellationError` soon after `isCancelled` says so.
+    static func spool(
+        descriptor: Int32, limit: Int64, into spool: inout ContentSpool, isCancelled: () -> Bool
+    ) throws {
         var buffer = [UInt8](repeating: 0, count: 128 << 10)
+        var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         while spool.byteCount < limit {
+            if isCancelled() { throw CancellationError() }
+            // A regular file is always ready; an error is left for read(2) to tell.
+            if unsafe poll(&state, 1, pollMilliseconds) == 0 { continue }
             let wanted = Int(min(Int64(buffer.count), limit - spool.byteCount))
             let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, wanted) }
             if count < 0 {
