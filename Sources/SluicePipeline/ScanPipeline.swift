@@ -18,6 +18,14 @@ package struct ScanWidth: Sendable, Hashable {
     package var assets: Int { jobs + fetches }
 }
 
+/// How the work on one asset ended.
+private enum Ending: Sendable {
+    case recorded
+    /// The asset has no outcome and stays open for the next run: it was cancelled, or an error keeps the run from going
+    /// on.
+    case abandoned(SluiceError?)
+}
+
 /// The bounded task group that takes assets from a source, examines them and records the outcomes.
 ///
 /// Backpressure is pull: the source is asked for the next asset only when a slot is free, so it lists no further than
@@ -57,10 +65,16 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     package struct Listing: Sendable, Hashable {
         package var gaps: [SourceGap] = []
         package var listed: [FindingScope] = []
-        /// The source ended by itself and not by a stop request.
+        /// The source ended by itself, and every asset that it yielded has an outcome.
         package var isComplete = false
         /// What ended the reading early. What was said and recorded before stands.
         package var failure: SluiceError?
+
+        fileprivate mutating func note(_ ending: Ending) {
+            guard case .abandoned(let error) = ending else { return }
+            isComplete = false
+            if failure == nil { failure = error }
+        }
     }
 
     /// Runs until the source ends or fails, the stop signal is raised, or the task is cancelled.
@@ -72,11 +86,11 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     ///   recorded.
     package func run() async throws -> Listing {
         var listing = Listing()
-        try await withThrowingTaskGroup(of: SluiceError?.self) { group in
+        try await withThrowingTaskGroup(of: Ending.self) { group in
             var running = 0
             while !stop.isRaised, !Task.isCancelled, listing.failure == nil {
                 if running == width.assets {
-                    listing.failure = try await group.next() ?? nil
+                    if let ending = try await group.next() { listing.note(ending) }
                     running -= 1
                 } else if let event = try await next(&listing) {
                     guard case .asset(let item) = event else {
@@ -91,9 +105,8 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
                 }
             }
             progress.listed()
-            for try await failure in group where listing.failure == nil { listing.failure = failure }
+            for try await ending in group { listing.note(ending) }
         }
-        if listing.failure != nil { listing.isComplete = false }
         return listing
     }
 
@@ -124,8 +137,8 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
 
     /// Examines one asset and records its outcome.
     ///
-    /// - Returns: what keeps the run from going on. The asset then has no outcome and stays open for the next run.
-    private func process(_ item: SourcedAsset<Source.Locator>) async throws -> SluiceError? {
+    /// - Throws: ``SluiceError`` of the sink.
+    private func process(_ item: SourcedAsset<Source.Locator>) async throws -> Ending {
         var outcome: AssetOutcome
         do {
             let content = try await source.content(of: item)
@@ -144,12 +157,12 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         } catch {
             progress.abandoned()
             // What was cancelled says nothing about the asset.
-            if Task.isCancelled { return nil }
+            if Task.isCancelled { return .abandoned(nil) }
             guard let error = error as? SluiceError else { throw error }
-            return error
+            return .abandoned(error)
         }
         try await record(outcome)
-        return nil
+        return .recorded
     }
 
     private func record(_ outcome: AssetOutcome) async throws {

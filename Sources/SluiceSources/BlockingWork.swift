@@ -11,7 +11,7 @@ package enum BlockingWork {
         try await run(cancellable: { _ in try body() })
     }
 
-    /// - Parameter body: is given a question that it asks now and then: whether the task has been cancelled meanwhile.
+    /// The body is given a question that it asks now and then: whether the task has been cancelled meanwhile.
     package static func run<Value: Sendable>(
         cancellable body: @escaping @Sendable (_ isCancelled: () -> Bool) throws -> Value
     ) async throws -> Value {

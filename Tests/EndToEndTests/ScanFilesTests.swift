@@ -166,6 +166,43 @@ import Testing
         #expect(mode as? Int == 0o600)
     }
 
+    @Test func aGlobThatMatchesNothingIsToldAndAFileNamedDashIsScanned() throws {
+        try folder.write(Self.card, to: "-")
+        try folder.write(Self.card, to: "b.csv")
+        let result = try scan("--include", "-", "--include", "*.cvs", ".", "--output", "-")
+        #expect(result.status == 0)
+        #expect(try Matches(result).all.map(\.path) == ["-"])
+        #expect(result.errors.contains("has matched nothing") && result.errors.contains("*.cvs"))
+        #expect(try result.records().contains { ($0["counters"] as? [String: Int])?["files.filtered"] == 1 })
+    }
+
+    @Test func standardInputHasTheNameThatItIsGiven() throws {
+        let first = try scan("-", "--stdin-name", "mail.txt", "--output", "-", input: Data(Self.card.utf8))
+        #expect(try Matches(first).all.map(\.path) == ["mail.txt"])
+        // Another input under another name leaves the finding as it is.
+        let second = try scan("-", "--output", "-", input: Data("nothing".utf8))
+        #expect(try second.records().filter { $0["kind"] as? String == "finding" }.isEmpty)
+    }
+
+    @Test(arguments: [(SIGTERM, 143), (SIGINT, 130)] as [(Int32, Int32)])
+    func aSignalEndsARunThatWaitsForStandardInput(signal: Int32, status: Int32) throws {
+        try folder.write(Self.card, to: "a.txt")
+        // A writer that never writes: reading would block for ever.
+        try folder.shell("mkfifo silent")
+        let shell = Program(executable: URL(fileURLWithPath: "/bin/sh"))
+        let line = "exec 3<>silent; exec \(sluice.executable.path) scan files - a.txt --grace 1 --jobs 1 <&3"
+        let running = try shell.start(["-c", line], in: folder.url)
+        try folder.shell("for i in $(seq 100); do test -s sluice.db-wal && break; sleep 0.1; done; sleep 1")
+        kill(running.process.processIdentifier, signal)
+        let result = try running.finish()
+        #expect(result.status == status, "\(result.errors)")
+        #expect(result.errors.contains("stopping: up to 1 s"))
+        #expect(!result.errors.contains("Complete"))
+        // The file beside it was recorded, and the run says that it was cut short.
+        let export = try sluice.run(["findings", "export"], in: folder.url)
+        #expect(try export.records().count == 1)
+    }
+
     @Test func theRunsOwnFilesAreNoInput() throws {
         try folder.write(Self.card, to: "sub/a.txt")
         for _ in 1...2 {

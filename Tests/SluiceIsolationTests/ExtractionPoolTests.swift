@@ -121,6 +121,21 @@ struct MisbehaviourTests {
         return (outcome, recording)
     }
 
+    @Test("cancelling the task ends a silent child at once", .timeLimit(.minutes(1)))
+    func cancelled() async throws {
+        let pool = pool()
+        let waiting = Task.detached {
+            var recording = Recording()
+            try pool.extract(content(), name: "misbehave:sleep", into: &recording)
+        }
+        try await Task.sleep(for: .milliseconds(300))
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+        var recording = Recording()
+        try pool.extract(content(), name: "a.txt", into: &recording)
+        #expect(recording.text() == "any")
+    }
+
     @Test("silence is a timeout, and what came before stays", arguments: ["hang", "sleep"])
     func silence(how: String) throws {
         let (outcome, recording) = try outcome(how)

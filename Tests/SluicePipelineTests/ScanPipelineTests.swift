@@ -127,6 +127,40 @@ import Testing
         #expect(await sink.outcomes.count == 10)
     }
 
+    @Test func whatAFailingSourceSaidBeforeIsKept() async throws {
+        let gap = SourceGap(scope: "folder", reason: .fetchDenied, detail: "no")
+        let failure = SluiceError(.source, place: "test source", problem: "gone", mend: "none")
+        let source = ScriptedSource<ContentFile>([.gap(gap)], failure: failure) { _ in try Self.content("") }
+        let listing = try await pipeline(source, RecordingSink()).run()
+        #expect(listing.gaps == [gap] && listing.failure == failure && !listing.isComplete)
+    }
+
+    @Test func aKeyThatIsRefusedMidwayEndsTheRunAndTheCountsAddUp() async throws {
+        let refusal = SluiceError(.authentication, place: "key", problem: "refused", mend: "renew it")
+        let source = ScriptedSource<ContentFile>(files: 1000) { number in
+            if number >= 20 { throw refusal }
+            return try Self.content("nothing")
+        }
+        let sink = RecordingSink()
+        let listing = try await pipeline(source, sink).run()
+        #expect(listing.failure == refusal && !listing.isComplete)
+        let counts = progress.snapshot.assets
+        #expect(counts.isBalanced && counts.seen == 20)
+        #expect(await sink.outcomes.count == 20)
+    }
+
+    @Test func anAssetsNameIsContentToo() async throws {
+        let asset = Asset(kind: .localFile, id: "/a", name: "card 4111 1111 1111 1111.txt", tenant: "local")
+        let source = ScriptedSource<ContentFile>([.asset(SourcedAsset(asset: asset, locator: 0))]) { _ in
+            try Self.content("nothing")
+        }
+        let sink = RecordingSink()
+        _ = try await pipeline(source, sink).run()
+        let matches = await sink.outcomes.flatMap(\.findings).flatMap(\.matches)
+        #expect(matches.map(\.location.path) == ["card 4111 1111 1111 1111.txt!(file name)"])
+        #expect(matches.map(\.location.byteStart) == [5])
+    }
+
     @Test func gapsAndUnexaminedAssetsAreKept() async throws {
         let asset = Asset(kind: .localFile, id: "/pipe", tenant: "local")
         let gap = SourceGap(scope: "folder", reason: .fetchDenied, detail: "no")

@@ -271,7 +271,9 @@ import Testing
             try pipe.fileHandleForWriting.write(contentsOf: Data("hello world".utf8))
             try pipe.fileHandleForWriting.close()
             var spool = try ContentSpool()
-            try FileSystem.spool(descriptor: pipe.fileHandleForReading.fileDescriptor, limit: limit, into: &spool)
+            try FileSystem.spool(
+                descriptor: pipe.fileHandleForReading.fileDescriptor, limit: limit, into: &spool, isCancelled: { false }
+            )
             #expect(spool.byteCount == expected)
         }
     }

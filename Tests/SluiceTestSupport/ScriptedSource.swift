@@ -9,11 +9,14 @@ package actor ScriptedSource<Content: Sendable>: AssetSource {
 
     private var events: [SourceEvent<Int>]
     private let fetch: Fetch
+    private let failure: SluiceError?
     /// Events asked for so far.
     package private(set) var asked = 0
 
-    package init(_ events: [SourceEvent<Int>], fetch: @escaping Fetch) {
+    /// Throws `failure`, when there is one, after the last event.
+    package init(_ events: [SourceEvent<Int>], failure: SluiceError? = nil, fetch: @escaping Fetch) {
         self.events = events.reversed()
+        self.failure = failure
         self.fetch = fetch
     }
 
@@ -28,8 +31,9 @@ package actor ScriptedSource<Content: Sendable>: AssetSource {
         )
     }
 
-    package func next() -> SourceEvent<Int>? {
+    package func next() throws -> SourceEvent<Int>? {
         asked += 1
+        if events.isEmpty, let failure { throw failure }
         return events.popLast()
     }
 

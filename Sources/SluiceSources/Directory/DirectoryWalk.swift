@@ -86,6 +86,10 @@ struct DirectoryWalk: Sendable {
     private mutating func visit(_ entry: FileSystem.Entry, in folder: [UInt8]) -> Item? {
         let path = (folder == [0x2F] ? [] : folder) + [0x2F] + entry.name
         let relative = path[min((root?.count ?? 0) + (root == [0x2F] ? 0 : 1), path.count)...]
+        if entry.kind == .file && ownFiles.contains(path) {
+            own += 1
+            return nil
+        }
         let isFolder = entry.kind == .folder
         if !unmatchedPatterns.isEmpty {
             unmatchedPatterns.removeAll { $0.matches(path: relative, name: entry.name[...], isFolder: isFolder) }
@@ -95,10 +99,7 @@ struct DirectoryWalk: Sendable {
             return nil
         }
         switch entry.kind {
-        case .file:
-            guard ownFiles.contains(path) else { return .file(path) }
-            own += 1
-            return nil
+        case .file: return .file(path)
         case .folder: return enter(path)
         case .link: return .unexamined(path, .link)
         case .special: return .unexamined(path, .specialEntry)
