@@ -4,7 +4,9 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SWIFT_CODE := Package.swift Sources Tests Profiles
 TEST_TARGETS := $(notdir $(wildcard Tests/*Tests))
 
-.PHONY: demo test setup lint format build release profiles clean
+PREFIX ?= /usr/local
+
+.PHONY: demo test setup lint format build release install clean
 
 demo: setup release
 	rm -rf demo && mkdir -p demo
@@ -32,6 +34,9 @@ build: setup
 
 release: setup
 	swift build $(SWIFT_FLAGS) --configuration release --product sluice
+
+install: release
+	install -D -m 0755 .build/release/sluice $(DESTDIR)$(PREFIX)/bin/sluice
 
 clean:
 	rm -rf .build demo
