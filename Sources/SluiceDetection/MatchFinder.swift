@@ -29,6 +29,8 @@ struct MatchFinder: ~Copyable {
     private let now: @Sendable () -> UInt64
     private var progress: [Progress]
     private var scratch: MatchScratch
+    /// By index in ``CompiledProfiles/entries``; the judging of hits counts its part here too.
+    var costs: [EntryCost]
 
     /// Starts with all entries on.
     ///
@@ -42,6 +44,7 @@ struct MatchFinder: ~Copyable {
         self.budget = budget
         self.now = now
         progress = [Progress](repeating: Progress(), count: profiles.entries.count)
+        costs = [EntryCost](repeating: EntryCost(), count: profiles.entries.count)
         scratch = try MatchScratch()
     }
 
@@ -83,8 +86,10 @@ struct MatchFinder: ~Copyable {
             let start = state.next - base
             let end = nextStop(after: start, stride: state.stride, commit: commit, in: text)
             var mayGrow = true
+            costs[entry].confirms += 1
             switch pattern.firstMatch(in: text, from: start, lastStart: end - 1, scratch: &scratch) {
             case .match(let range):
+                costs[entry].hits += 1
                 hits.append(RawHit(entry: Int32(entry), start: Int32(range.lowerBound), end: Int32(range.upperBound)))
                 state.next = base + range.upperBound
             case .none:
@@ -98,6 +103,7 @@ struct MatchFinder: ~Copyable {
             }
             charge(&state, time: &time, mayGrow: mayGrow)
         }
+        costs[entry].nanoseconds &+= state.spent &- progress[entry].spent
         progress[entry] = state
     }
 

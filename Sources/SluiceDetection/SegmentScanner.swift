@@ -97,6 +97,14 @@ package struct SegmentScanner: ~Copyable {
         }
     }
 
+    /// What each entry cost so far, in the order of ``CompiledProfiles/profiles`` and of the entries in each.
+    package var costs: [EntryCost] { finder.costs }
+
+    /// Counts from nothing again.
+    package mutating func resetCosts() {
+        for index in finder.costs.indices { finder.costs[index] = EntryCost() }
+    }
+
     private mutating func search(isLast: Bool, into receiver: inout some MatchReceiver & ~Copyable) {
         let commit = window.commit(isLast: isLast)
         search(window.bytes, base: window.base, commit: commit, into: &receiver)
@@ -115,6 +123,7 @@ package struct SegmentScanner: ~Copyable {
         }
         for index in hits.indices {
             guard let match = match(for: hits[index], in: text, base: base) else { continue }
+            finder.costs[Int(hits[index].entry)].matches += 1
             receiver.receive(match)
         }
         cursor.advance(to: base + commit, in: text, base: base)
@@ -158,6 +167,7 @@ extension SegmentScanner {
             if validator.isValid(value) {
                 score.add(validator)
             } else if entry.isValidatorGate {
+                finder.costs[Int(hit.entry)].validatorRejects += 1
                 return nil
             }
         }
