@@ -31,7 +31,9 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
         .target(name: "CSluiceSystem"),
+        .target(name: "CSluiceScan"),
 
         // The worker.
         .target(name: "SluiceCore"),
@@ -39,7 +41,7 @@ let package = Package(
             name: "SluiceContent",
             dependencies: ["CSluiceSystem", "SluiceCore", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .target(name: "SluicePattern", dependencies: ["CPCRE2"]),
+        .target(name: "SluicePattern", dependencies: ["CPCRE2", "CSluiceScan", "CVectorscan"]),
         .target(
             name: "SluiceDetection",
             dependencies: [
@@ -183,6 +185,6 @@ let strictness: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
-for target in package.targets where target.type != .system && target.name != "CSluiceSystem" {
+for target in package.targets where target.type != .system && !["CSluiceScan", "CSluiceSystem"].contains(target.name) {
     target.swiftSettings = strictness
 }

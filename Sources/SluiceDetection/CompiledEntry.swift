@@ -1,15 +1,8 @@
-import SluicePattern
-
 /// An entry made ready for scanning: one for each entry of each profile. A class, so that a hit costs one reference and
 /// not one for each of its members.
 final class CompiledEntry: Sendable {
     let profileIndex: Int
     let entryIndex: Int
-    let pattern: CompiledPattern
-    /// ``PatternShape/reachBytes``.
-    let reach: Int
-    /// Bytes that lookbehinds may inspect.
-    let lookbehind: Int
     let points: PatternPoints
     /// Nil when the entry has none or has switched it off.
     let validator: Validator?
@@ -24,20 +17,9 @@ final class CompiledEntry: Sendable {
     let spellings: [Int: String]
     let maskStyle: MaskStyle
 
-    /// - Throws: ``PatternError`` of a pattern that the loader has not seen.
-    init(
-        _ entry: DetectionEntry, at entryIndex: Int, ofProfile profileIndex: Int, words: WordIndex
-    ) throws(PatternError) {
+    init(_ entry: DetectionEntry, at entryIndex: Int, ofProfile profileIndex: Int, words: WordIndex) {
         self.profileIndex = profileIndex
         self.entryIndex = entryIndex
-        pattern = try CompiledPattern(entry.pattern)
-        let shape = try? PatternShape(of: entry.pattern, captureCount: pattern.captureCount)
-        guard let shape, let bound = shape.reachBytes, bound <= ProfileLoader.reachLimitBytes else {
-            throw PatternError(number: 0, byteOffset: 0, message: "pattern has no bounded reach")
-        }
-        reach = bound
-        // A character takes at most four bytes; one more is looked at to see that it is whole.
-        lookbehind = 4 * (pattern.lookbehindCharacters * max(shape.lookbehindDepth, 1) + 1)
         points = entry.evidence.points
         let use = entry.evidence.validator
         validator = use.flatMap { $0.mode == .off ? nil : Validator.named($0.name) }

@@ -1,4 +1,4 @@
-import SluicePattern
+package import SluicePattern
 
 /// A set of profiles with all patterns compiled once, shared by all scanners.
 package final class CompiledProfiles: Sendable {
@@ -9,14 +9,19 @@ package final class CompiledProfiles: Sendable {
 
     /// Entries of all profiles, in order.
     let entries: [CompiledEntry]
+    /// The patterns of the entries, in the same order.
+    package let patterns: PatternSet
     let words: WordIndex
     /// For each profile, the ignore rules with a value pattern: their index and the pattern.
     let ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]]
 
     /// Compiles profiles that the loader made.
     ///
+    /// - Parameters:
+    ///   - profiles: what to look for.
+    ///   - store: where compiled databases are kept between runs; nil to compile each time.
     /// - Throws: ``ProfileError`` for two profiles of the same id, and for patterns that do not compile.
-    package init(_ profiles: [Profile]) throws(ProfileError) {
+    package init(_ profiles: [Profile], store: (any PatternSetStore)? = nil) throws(ProfileError) {
         self.profiles = profiles
         digest = ProfileDigest.text(of: profiles)
         let index = WordIndex(
@@ -27,16 +32,21 @@ package final class CompiledProfiles: Sendable {
         words = index
         var problems = CompiledProfiles.repeatedIDs(in: profiles)
         var entries: [CompiledEntry] = []
+        var members: [PatternSet.Member] = []
+        var given: [Int: GivenAnchor] = [:]
         for (profileIndex, profile) in profiles.enumerated() {
             for (entryIndex, entry) in profile.entries.enumerated() {
                 do {
-                    entries.append(try CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
+                    members.append(try PatternSet.Member(entry.pattern, reachLimit: ProfileLoader.reachLimitBytes))
+                    given[entries.count] = entry.anchor?.given
+                    entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
                 } catch {
                     problems.append(CompiledProfiles.problem(error, in: profile, line: entry.line, entry: entry.id))
                 }
             }
         }
         self.entries = entries
+        patterns = PatternSet(members, given: given, store: store)
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {
             var patterns: [(rule: Int, pattern: CompiledPattern)] = []

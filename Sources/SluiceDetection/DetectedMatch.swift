@@ -1,4 +1,5 @@
 package import SluiceCore
+package import SluicePattern
 
 /// A match with its value, on the way from the scanner to the tally. Never leaves the process: results carry
 /// ``SluiceCore/Match``.
@@ -49,5 +50,5 @@ package struct LimitedEntry: Sendable, Hashable {
     package var profile: String
     /// Id of the entry.
     package var entry: String
-    package var reason: MatchLimitReason
+    package var reason: PatternLimit
 }

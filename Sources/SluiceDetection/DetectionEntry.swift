@@ -1,4 +1,5 @@
 package import SluiceCore
+import SluicePattern
 
 /// One thing that a profile looks for.
 package struct DetectionEntry: Sendable, Hashable {
@@ -10,7 +11,7 @@ package struct DetectionEntry: Sendable, Hashable {
     package var severity: Severity
     /// PCRE2 pattern over UTF-8 with Unicode classes.
     package var pattern: String
-    /// What must be present for the pattern to match; not yet used for searching.
+    /// What must be present for the pattern to match, instead of what the pattern itself tells.
     package var anchor: Anchor?
     package var evidence: EvidenceRule
     package var context: ContextRule
@@ -25,6 +26,13 @@ package struct DetectionEntry: Sendable, Hashable {
         case literals([String])
         /// Digits in groups of these lengths, one list per accepted shape, parted by one of these characters.
         case digits(groups: [[Int]], separators: String)
+
+        var given: GivenAnchor {
+            switch self {
+            case .literals(let texts): .literals(texts)
+            case .digits(let groups, let separators): .digits(groups: groups, separators: separators)
+            }
+        }
     }
 
     /// What the matched value itself is worth.

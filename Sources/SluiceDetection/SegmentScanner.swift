@@ -22,11 +22,18 @@ package struct SegmentScanner: ~Copyable {
         package init() {}
     }
 
+    /// What judging made of an entry's hits.
+    private struct Judged {
+        var validatorRejects = 0
+        var matches = 0
+    }
+
     private let profiles: CompiledProfiles
     private let masksFully: Bool
-    private var finder: MatchFinder
+    private var finder: PatternSearch
+    private var judged: [Judged]
     private var window: TextWindow
-    private var hits: [RawHit] = []
+    private var hits: [PatternHit] = []
     private var contextWords = ContextWords()
     private var cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
     private var ignoreScratch: MatchScratch
@@ -41,14 +48,15 @@ package struct SegmentScanner: ~Copyable {
     package init(
         profiles: CompiledProfiles, options: Options = Options(), now: @escaping @Sendable () -> UInt64
     ) throws(PatternError) {
-        let ownFinder = try MatchFinder(profiles: profiles, budget: options.entryTimeBudget, now: now)
+        let ownFinder = try PatternSearch(profiles.patterns, budget: options.entryTimeBudget, now: now)
         let ownScratch = try MatchScratch()
         self.profiles = profiles
         masksFully = options.masksFully
         finder = ownFinder
+        judged = [Judged](repeating: Judged(), count: profiles.entries.count)
         ignoreScratch = ownScratch
-        let reach = profiles.entries.map(\.reach).max() ?? 0
-        let lookbehind = profiles.entries.map(\.lookbehind).max() ?? 0
+        let reach = profiles.patterns.members.map(\.reach).max() ?? 0
+        let lookbehind = profiles.patterns.members.map(\.lookbehind).max() ?? 0
         window = TextWindow(
             // One byte more than any lookbehind inspects, so that the window's first byte never passes for the text's.
             before: max(lookbehind + 1, ContextWords.reachBefore + 8),
@@ -67,7 +75,7 @@ package struct SegmentScanner: ~Copyable {
     ///   - sourceOffset: bytes of the source before the text.
     package mutating func begin(encoding: TextEncoding, sourceOffset: Int64) {
         window.reset()
-        finder.beginSegment()
+        finder.beginText()
         contextWords.reset()
         cursor = TextCursor(encoding: encoding, sourceOffset: sourceOffset)
     }
@@ -98,11 +106,23 @@ package struct SegmentScanner: ~Copyable {
     }
 
     /// What each entry cost so far, in the order of ``CompiledProfiles/profiles`` and of the entries in each.
-    package var costs: [EntryCost] { finder.costs }
+    package var costs: [EntryCost] {
+        zip(finder.costs, judged).map { search, judged in
+            var cost = EntryCost()
+            cost.candidates = search.candidates
+            cost.confirms = search.confirms
+            cost.hits = search.hits
+            cost.nanoseconds = search.nanoseconds
+            cost.validatorRejects = judged.validatorRejects
+            cost.matches = judged.matches
+            return cost
+        }
+    }
 
     /// Counts from nothing again.
     package mutating func resetCosts() {
-        for index in finder.costs.indices { finder.costs[index] = EntryCost() }
+        finder.resetCosts()
+        for index in judged.indices { judged[index] = Judged() }
     }
 
     private mutating func search(isLast: Bool, into receiver: inout some MatchReceiver & ~Copyable) {
@@ -119,11 +139,11 @@ package struct SegmentScanner: ~Copyable {
         hits.removeAll(keepingCapacity: true)
         finder.find(in: text, base: base, commit: commit, into: &hits)
         if profiles.entries.count > 1 {
-            hits.sort { ($0.start, $0.entry) < ($1.start, $1.entry) }
+            hits.sort { ($0.start, $0.pattern) < ($1.start, $1.pattern) }
         }
         for index in hits.indices {
             guard let match = match(for: hits[index], in: text, base: base) else { continue }
-            finder.costs[Int(hits[index].entry)].matches += 1
+            judged[Int(hits[index].pattern)].matches += 1
             receiver.receive(match)
         }
         cursor.advance(to: base + commit, in: text, base: base)
@@ -134,8 +154,8 @@ package struct SegmentScanner: ~Copyable {
 
 extension SegmentScanner {
     /// The match that a hit amounts to; nil when a gate drops it or its score is too low to report.
-    private mutating func match(for hit: RawHit, in text: Span<UInt8>, base: Int) -> DetectedMatch? {
-        let entry = profiles.entries[Int(hit.entry)]
+    private mutating func match(for hit: PatternHit, in text: Span<UInt8>, base: Int) -> DetectedMatch? {
+        let entry = profiles.entries[Int(hit.pattern)]
         guard let score = score(hit, entry, in: text, base: base), let confidence = Confidence(score: score.points)
         else { return nil }
         cursor.advance(to: base + hit.range.lowerBound, in: text, base: base)
@@ -159,7 +179,7 @@ extension SegmentScanner {
     }
 
     /// The cheap gates come first: most hits of number patterns end at the validator.
-    private mutating func score(_ hit: RawHit, _ entry: CompiledEntry, in text: Span<UInt8>, base: Int) -> Score? {
+    private mutating func score(_ hit: PatternHit, _ entry: CompiledEntry, in text: Span<UInt8>, base: Int) -> Score? {
         let value = text.extracting(hit.range)
         guard !MatchedValue.isMadeUpNumber(value) else { return nil }
         var score = Score(entry.points)
@@ -167,7 +187,7 @@ extension SegmentScanner {
             if validator.isValid(value) {
                 score.add(validator)
             } else if entry.isValidatorGate {
-                finder.costs[Int(hit.entry)].validatorRejects += 1
+                judged[Int(hit.pattern)].validatorRejects += 1
                 return nil
             }
         }

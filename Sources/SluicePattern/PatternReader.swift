@@ -1,16 +1,20 @@
-/// Reads a pattern that PCRE2 has accepted and adds up the extent of its parts. Recursion is bounded by PCRE2's own
-/// limit of 250 nested groups.
+/// Reads a pattern that PCRE2 has accepted into a tree. Recursion is bounded by PCRE2's own limit of 250 nested groups.
 struct PatternReader {
+    /// What `(?...)` sets, up to the end of the group around it.
+    private struct Options {
+        var isCaseless = false
+        /// White space and `#` comments count for nothing.
+        var isExtended = false
+        /// `.` matches line feeds too.
+        var isDotAll = false
+    }
+
     private let text: [UInt8]
     private var position = 0
     private let captureCount: Int
     private var groupsOpened = 0
-    private var groupLengths: [Int: Int] = [:]
     private var groupNumbers: [String: Int] = [:]
-    /// Once `(?i)` was seen, letters may match longer ones: `k` the Kelvin sign, `s` the long s.
-    private var isCaseless = false
-    /// `(?x)`: white space and `#` comments count for nothing.
-    private var isExtended = false
+    private var options = Options()
     private(set) var unboundedQuantifierOffset: Int?
     private(set) var hasNestedRepetition = false
     private var lookbehindsOpen = 0
@@ -22,70 +26,75 @@ struct PatternReader {
     }
 
     /// Everything up to the closing parenthesis of the open group, or the end.
-    mutating func alternatives() throws(PatternShape.Obstacle) -> Extent {
-        let outerExtended = isExtended
-        defer { isExtended = outerExtended }
-        var result = try sequence()
-        while take("|") { result = result.or(try sequence()) }
-        return result
+    mutating func alternatives() throws(PatternShape.Obstacle) -> PatternNode {
+        let outer = options
+        defer { options = outer }
+        var branches = [try sequence()]
+        while take("|") { branches.append(try sequence()) }
+        return branches.count == 1 ? branches[0] : .alternatives(branches)
     }
 
-    private mutating func sequence() throws(PatternShape.Obstacle) -> Extent {
-        var result = Extent()
-        var isFirst = true
+    private mutating func sequence() throws(PatternShape.Obstacle) -> PatternNode {
+        var parts: [PatternNode] = []
         while let byte = peek(), byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") {
             guard let atom = try atom() else { continue }
-            result = result.followed(by: quantified(atom), isFirst: isFirst)
-            isFirst = false
+            parts.append(quantified(atom))
         }
-        return result
+        return parts.count == 1 ? parts[0] : .sequence(parts)
     }
 
     /// The next part before its quantifier; nil for what matches nothing: comments, option settings, white space.
-    private mutating func atom() throws(PatternShape.Obstacle) -> Extent? {
+    private mutating func atom() throws(PatternShape.Obstacle) -> PatternNode? {
         let start = position
         guard let byte = next() else { return nil }
         switch byte {
         case UInt8(ascii: "("): return try group(at: start)
-        case UInt8(ascii: "["): return characterClass()
+        case UInt8(ascii: "["): return .character(characterClass())
         case UInt8(ascii: "\\"): return try escape(at: start)
-        case UInt8(ascii: "."): return .character(4)
-        case UInt8(ascii: "^"), UInt8(ascii: "$"): return .assertion(reach: 4)
-        case UInt8(ascii: "#") where isExtended:
+        case UInt8(ascii: "."):
+            let ascii = options.isDotAll ? ASCIISet.all : ASCIISet("\n").inverted
+            return .character(.ascii(ascii, othersToo: true))
+        case UInt8(ascii: "^"), UInt8(ascii: "$"): return .boundary(.other)
+        case UInt8(ascii: "#") where options.isExtended:
             while let skipped = next(), skipped != UInt8(ascii: "\n") {}
             return nil
-        case 0x09...0x0D where isExtended, 0x20 where isExtended: return nil
-        default: return literal(byte)
+        case 0x09...0x0D where options.isExtended, 0x20 where options.isExtended: return nil
+        default: return .character(cased(.scalar(scalar(beginningWith: byte))))
         }
     }
 
-    private mutating func literal(_ leadByte: UInt8) -> Extent {
-        guard leadByte >= 0x80 else { return .character(asciiBytes(leadByte)) }
-        while let byte = peek(), byte & 0xC0 == 0x80 { position += 1 }
-        return .character(4)
-    }
+    private func cased(_ set: CharacterClass) -> CharacterClass { options.isCaseless ? set.caseless : set }
 
-    private func asciiBytes(_ byte: UInt8) -> Int {
-        let isLetter = (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
-        return isCaseless && isLetter ? 3 : 1
+    /// The character whose first byte was taken.
+    private mutating func scalar(beginningWith byte: UInt8) -> UInt32 {
+        guard byte >= 0x80 else { return UInt32(byte) }
+        var value = UInt32(byte) & (byte < 0xE0 ? 0x1F : byte < 0xF0 ? 0x0F : 0x07)
+        while let next = peek(), next & 0xC0 == 0x80 {
+            value = value << 6 | UInt32(next & 0x3F)
+            position += 1
+        }
+        return value
     }
 }
 
 // MARK: Quantifiers
 
 extension PatternReader {
-    private mutating func quantified(_ atom: Extent) -> Extent {
+    private mutating func quantified(_ atom: PatternNode) -> PatternNode {
         var result = atom
         while let (least, most) = quantifier() {
-            if most == nil || (most ?? 0) >= 16, result.hasLargeRepetition { hasNestedRepetition = true }
-            result = result.repeated(least: least, most: most)
-            if !take("?") { _ = take("+") }
+            var groups: [Int: Int] = [:]
+            if most == nil || (most ?? 0) >= 16, result.extent(groups: &groups).hasLargeRepetition {
+                hasNestedRepetition = true
+            }
+            result = .repetition(result, least: least, most: most)
+            if !take("?"), take("+") { result = .atomic(result) }
         }
         return result
     }
 
     private mutating func quantifier() -> (least: Int, most: Int?)? {
-        if isExtended { skipWhiteSpace() }
+        if options.isExtended { skipWhiteSpace() }
         let start = position
         guard let byte = next() else { return nil }
         switch byte {
@@ -118,15 +127,18 @@ extension PatternReader {
 // MARK: Groups
 
 extension PatternReader {
-    private mutating func group(at start: Int) throws(PatternShape.Obstacle) -> Extent? {
+    private mutating func group(at start: Int) throws(PatternShape.Obstacle) -> PatternNode? {
         if peek() == UInt8(ascii: "*") { throw obstacle("a verb `(*...)`", at: start, "leave it out") }
         guard take("?") else { return try capture(named: nil) }
         guard let kind = next() else { return nil }
         switch kind {
-        case UInt8(ascii: ":"), UInt8(ascii: ">"): return try closed()
-        case UInt8(ascii: "="), UInt8(ascii: "!"): return .assertion(reach: try closed().reach)
+        case UInt8(ascii: ":"): return try closed()
+        case UInt8(ascii: ">"): return .atomic(try closed())
+        case UInt8(ascii: "="), UInt8(ascii: "!"):
+            return .look(.init(isBehind: false, isNegative: kind == UInt8(ascii: "!"), content: try closed()))
         case UInt8(ascii: "<"):
-            if take("=") || take("!") { return try lookbehind() }
+            if take("=") { return try lookbehind(isNegative: false) }
+            if take("!") { return try lookbehind(isNegative: true) }
             return try capture(named: name(until: ">"))
         case UInt8(ascii: "'"): return try capture(named: name(until: "'"))
         case UInt8(ascii: "P"):
@@ -142,46 +154,45 @@ extension PatternReader {
         throw obstacle("a recursion", at: start, "write the part out")
     }
 
-    private mutating func closed() throws(PatternShape.Obstacle) -> Extent {
-        let extent = try alternatives()
+    private mutating func closed() throws(PatternShape.Obstacle) -> PatternNode {
+        let content = try alternatives()
         _ = take(")")
-        return extent
+        return content
     }
 
-    private mutating func lookbehind() throws(PatternShape.Obstacle) -> Extent {
+    private mutating func lookbehind(isNegative: Bool) throws(PatternShape.Obstacle) -> PatternNode {
         lookbehindsOpen += 1
         lookbehindDepth = max(lookbehindDepth, lookbehindsOpen)
         defer { lookbehindsOpen -= 1 }
-        return .assertion(reach: try closed().reach)
+        return .look(.init(isBehind: true, isNegative: isNegative, content: try closed()))
     }
 
-    private mutating func capture(named name: String?) throws(PatternShape.Obstacle) -> Extent {
+    private mutating func capture(named name: String?) throws(PatternShape.Obstacle) -> PatternNode {
         groupsOpened += 1
         let number = groupsOpened
         if let name { groupNumbers[name] = number }
-        let extent = try closed()
-        groupLengths[number] = extent.length
-        return extent
+        return .capture(number, try closed())
     }
 
     /// `(?i)`, `(?x-s:...)`; everything else that begins like this has no extent that we tell.
-    private mutating func optionSetting(at start: Int) throws(PatternShape.Obstacle) -> Extent? {
+    private mutating func optionSetting(at start: Int) throws(PatternShape.Obstacle) -> PatternNode? {
         var isSetting = true
-        var extended = isExtended
+        var set = options
         while let byte = next() {
             switch byte {
-            case UInt8(ascii: "^"): extended = false
+            case UInt8(ascii: "^"): set = Options()
             case UInt8(ascii: "-"): isSetting = false
-            case UInt8(ascii: "i"): isCaseless = isCaseless || isSetting
-            case UInt8(ascii: "x"): extended = isSetting
-            case UInt8(ascii: "m"), UInt8(ascii: "s"), UInt8(ascii: "U"), UInt8(ascii: "J"): break
+            case UInt8(ascii: "i"): set.isCaseless = isSetting
+            case UInt8(ascii: "x"): set.isExtended = isSetting
+            case UInt8(ascii: "s"): set.isDotAll = isSetting
+            case UInt8(ascii: "m"), UInt8(ascii: "n"), UInt8(ascii: "U"), UInt8(ascii: "J"): break
             case UInt8(ascii: ")"):
-                isExtended = extended
+                options = set
                 return nil
             case UInt8(ascii: ":"):
-                let outerExtended = isExtended
-                defer { isExtended = outerExtended }
-                isExtended = extended
+                let outer = options
+                defer { options = outer }
+                options = set
                 return try closed()
             default: throw obstacle("a recursion, condition, callout or branch reset", at: start, "write the part out")
             }
@@ -189,22 +200,19 @@ extension PatternReader {
         return nil
     }
 
-    private func reference(to number: Int?) -> Extent {
-        // A reference forward or into its own group has no length yet.
-        let length = number.flatMap { groupLengths[$0] } ?? Extent.unbounded
-        let bytes = min(isCaseless ? length * 3 : length, Extent.unbounded)
-        return Extent(length: bytes, reach: bytes)
+    private func reference(to number: Int?) -> PatternNode {
+        .reference(number, isCaseless: options.isCaseless)
     }
 }
 
 // MARK: Escapes and classes
 
 extension PatternReader {
-    private mutating func escape(at start: Int) throws(PatternShape.Obstacle) -> Extent? {
+    private mutating func escape(at start: Int) throws(PatternShape.Obstacle) -> PatternNode? {
         guard let byte = next() else { return nil }
         switch byte {
-        case UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "A"), UInt8(ascii: "Z"), UInt8(ascii: "z"):
-            return .assertion(reach: 4)
+        case UInt8(ascii: "b"): return .boundary(.word)
+        case UInt8(ascii: "B"), UInt8(ascii: "A"), UInt8(ascii: "Z"), UInt8(ascii: "z"): return .boundary(.other)
         case UInt8(ascii: "E"): return nil
         case UInt8(ascii: "Q"): return quotedText()
         case UInt8(ascii: "G"), UInt8(ascii: "X"):
@@ -222,27 +230,45 @@ extension PatternReader {
             let closing: Unicode.Scalar = take("<") ? ">" : take("{") ? "}" : "'"
             if closing == "'" { _ = take("'") }
             return reference(to: groupNumbers[name(until: closing)])
-        default:
-            return characterEscape(byte)
+        case UInt8(ascii: "R"):
+            // A line break of any kind; `\r\n` is one of two characters.
+            let set = CharacterClass.ascii(ASCIISet(0x0A...0x0D), othersToo: true, longestBytes: 3)
+            return .sequence([.character(set), .repetition(.character(.scalar(0x0A)), least: 0, most: 1)])
+        default: return .character(characterEscape(byte))
         }
     }
 
-    private mutating func quotedText() -> Extent {
-        var result = Extent()
+    private mutating func quotedText() -> PatternNode {
+        var parts: [PatternNode] = []
         while let byte = next() {
             if byte == UInt8(ascii: "\\"), take("E") { break }
-            result = result.followed(by: literal(byte), isFirst: false)
+            parts.append(.character(cased(.scalar(scalar(beginningWith: byte)))))
         }
-        return result
+        return .sequence(parts)
     }
 
-    private mutating func numberedEscape() -> Extent {
+    private mutating func numberedEscape() -> PatternNode {
+        let start = position
         let value = number() ?? 0
-        return value <= 9 || value <= captureCount ? reference(to: value) : .character(4)
+        if value <= 9 || value <= captureCount { return reference(to: value) }
+        // Up to three octal digits, or the digit itself (pcre2pattern(3), "Non-printing characters").
+        position = start
+        var octal: UInt32 = 0
+        var digits = 0
+        while digits < 3, let byte = peek(), byte >= 0x30, byte <= 0x37 {
+            octal = octal << 3 | UInt32(byte - 0x30)
+            digits += 1
+            position += 1
+        }
+        guard digits > 0 else {
+            position += 1
+            return .character(.ascii(.all, othersToo: true))
+        }
+        return .character(cased(.scalar(octal)))
     }
 
     /// `\g2`, `\g{-1}`, `\g{name}`.
-    private mutating func relativeReference() -> Extent {
+    private mutating func relativeReference() -> PatternNode {
         let isBraced = take("{")
         let isRelative = take("-")
         if let value = number() {
@@ -253,59 +279,124 @@ extension PatternReader {
     }
 
     /// An escape that stands for one character, outside or inside a class.
-    private mutating func characterEscape(_ byte: UInt8) -> Extent {
+    private mutating func characterEscape(_ byte: UInt8) -> CharacterClass {
         switch byte {
-        case UInt8(ascii: "s"), UInt8(ascii: "h"), UInt8(ascii: "v"), UInt8(ascii: "R"): return .character(3)
-        case UInt8(ascii: "p"), UInt8(ascii: "P"), UInt8(ascii: "x"), UInt8(ascii: "o"), UInt8(ascii: "N"):
+        case UInt8(ascii: "d"): return .ascii(.digits, othersToo: true)
+        case UInt8(ascii: "w"): return .ascii(.word, othersToo: true)
+        case UInt8(ascii: "s"): return .ascii(.space, othersToo: true, longestBytes: 3)
+        case UInt8(ascii: "h"): return .ascii(ASCIISet("\t "), othersToo: true, longestBytes: 3)
+        case UInt8(ascii: "v"): return .ascii(ASCIISet(0x0A...0x0D), othersToo: true, longestBytes: 3)
+        case UInt8(ascii: "D"): return .ascii(ASCIISet.digits.inverted, othersToo: true)
+        case UInt8(ascii: "W"): return .ascii(ASCIISet.word.inverted, othersToo: true)
+        case UInt8(ascii: "S"): return .ascii(ASCIISet.space.inverted, othersToo: true)
+        case UInt8(ascii: "t"): return .scalar(0x09)
+        case UInt8(ascii: "n"): return .scalar(0x0A)
+        case UInt8(ascii: "r"): return .scalar(0x0D)
+        case UInt8(ascii: "f"): return .scalar(0x0C)
+        case UInt8(ascii: "e"): return .scalar(0x1B)
+        case UInt8(ascii: "a"): return .scalar(0x07)
+        case UInt8(ascii: "x"): return hexadecimal()
+        case UInt8(ascii: "p"), UInt8(ascii: "P"), UInt8(ascii: "o"), UInt8(ascii: "N"):
             if take("{") {
                 _ = name(until: "}")
             } else if byte | 0x20 == UInt8(ascii: "p") {
                 position += 1
-            } else if byte == UInt8(ascii: "x") {
-                for _ in 0..<2 where peek().map(isHexDigit) == true { position += 1 }
             }
-            return .character(4)
+            return .ascii(.all, othersToo: true)
         case UInt8(ascii: "c"):
             position += 1
-            return .character(2)
+            return .ascii(.all)
         case UInt8(ascii: "0"):
             for _ in 0..<2 where peek().map({ $0 >= 0x30 && $0 <= 0x37 }) == true { position += 1 }
-            return .character(2)
-        case UInt8(ascii: "t"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "f"), UInt8(ascii: "e"),
-            UInt8(ascii: "a"):
-            return .character(1)
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): return .character(4)
-        default: return literal(byte)
+            return .ascii(.all)
+        case UInt8(ascii: "1")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"):
+            return .ascii(.all, othersToo: true)
+        default: return cased(.scalar(scalar(beginningWith: byte)))
         }
     }
 
-    private mutating func characterClass() -> Extent {
-        var bytes = take("^") ? 4 : 1
+    /// `\xA0`, `\x{20AC}`, after the `x`.
+    private mutating func hexadecimal() -> CharacterClass {
+        let isBraced = take("{")
+        var value: UInt32 = 0
+        var digits = 0
+        while digits < (isBraced ? 8 : 2), let byte = peek(), isHexDigit(byte) {
+            value = value << 4 | UInt32(byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57)
+            digits += 1
+            position += 1
+        }
+        if isBraced { _ = name(until: "}") }
+        return cased(.scalar(value))
+    }
+
+    private mutating func characterClass() -> CharacterClass {
+        let isNegated = take("^")
+        var set = CharacterClass()
         var isFirst = true
+        var isQuoted = false
         while let byte = next() {
-            if byte == UInt8(ascii: "]") && !isFirst { break }
+            if byte == UInt8(ascii: "]"), !isFirst, !isQuoted { break }
             isFirst = false
-            if byte == UInt8(ascii: "["), let isWide = skipPOSIXClass() {
-                bytes = max(bytes, isWide ? 4 : 1)
-            } else if byte == UInt8(ascii: "\\"), let escaped = next() {
-                bytes = max(bytes, classEscape(escaped))
+            guard let item = classItem(byte, isQuoted: &isQuoted) else { continue }
+            if let lower = single(item), !isQuoted, let upper = rangeEnd(isQuoted: &isQuoted) {
+                set.insert(lower...max(lower, upper))
             } else {
-                bytes = max(bytes, literal(byte).length)
+                set.formUnion(item)
             }
         }
-        return .character(bytes)
+        // Each part was read without regard to case where that was asked for; ranges were not.
+        if options.isCaseless { set = set.caseless }
+        return isNegated ? set.inverted : set
     }
 
-    private mutating func classEscape(_ byte: UInt8) -> Int {
-        switch byte {
-        case UInt8(ascii: "Q"), UInt8(ascii: "E"): return 1
-        case UInt8(ascii: "b"): return 1
-        default: return characterEscape(byte).length
+    /// A character, an escape or a POSIX class inside brackets; nil for `\Q` and `\E`.
+    private mutating func classItem(_ byte: UInt8, isQuoted: inout Bool) -> CharacterClass? {
+        if isQuoted {
+            if byte == UInt8(ascii: "\\"), take("E") {
+                isQuoted = false
+                return nil
+            }
+            return .scalar(scalar(beginningWith: byte))
+        }
+        if byte == UInt8(ascii: "["), let set = posixClass() { return set }
+        guard byte == UInt8(ascii: "\\"), let escaped = next() else { return .scalar(scalar(beginningWith: byte)) }
+        switch escaped {
+        case UInt8(ascii: "Q"):
+            isQuoted = true
+            return nil
+        case UInt8(ascii: "E"): return nil
+        case UInt8(ascii: "b"): return .scalar(0x08)
+        case UInt8(ascii: "1")...UInt8(ascii: "7"): return .ascii(.all, othersToo: true)
+        default:
+            let caseless = options.isCaseless
+            options.isCaseless = false
+            defer { options.isCaseless = caseless }
+            return characterEscape(escaped)
         }
     }
 
-    /// Skips `:alpha:]` after its bracket; nil when the bracket is a literal.
-    private mutating func skipPOSIXClass() -> Bool? {
+    /// The upper end of a range, after its lower one; nil where no range is meant.
+    private mutating func rangeEnd(isQuoted: inout Bool) -> UInt32? {
+        let start = position
+        guard take("-"), let byte = next(), byte != UInt8(ascii: "]") else {
+            position = start
+            return nil
+        }
+        if let item = classItem(byte, isQuoted: &isQuoted), !isQuoted, let upper = single(item) { return upper }
+        position = start
+        isQuoted = false
+        return nil
+    }
+
+    /// The character of a class that holds just one.
+    private func single(_ set: CharacterClass) -> UInt32? {
+        guard case .scalars(let listed) = set.others, set.ascii.count + listed.count == 1 else { return nil }
+        return listed.first ?? set.ascii.members.first.map(UInt32.init)
+    }
+
+    /// `:alpha:]` after its bracket; nil when the bracket is a literal.
+    private mutating func posixClass() -> CharacterClass? {
         guard peek() == UInt8(ascii: ":") else { return nil }
         var end = position + 1
         while end < text.count, text[end] != UInt8(ascii: "]"), text[end] != UInt8(ascii: ":") { end += 1 }
@@ -313,7 +404,7 @@ extension PatternReader {
             return nil
         }
         position = end + 2
-        return true
+        return .ascii(.all, othersToo: true)
     }
 }
 

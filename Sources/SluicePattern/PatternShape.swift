@@ -19,6 +19,8 @@ package struct PatternShape: Sendable, Hashable {
     package let hasTrailingBoundary: Bool
     /// A repetition of 16 and more steps stands inside another one: attempts may take time by the product of both.
     package let hasNestedRepetition: Bool
+    /// The pattern as a tree.
+    let tree: PatternNode
 
     /// A construct whose extent cannot be told, or that does not work in windows.
     package struct Obstacle: Error, Sendable, Hashable {
@@ -38,7 +40,9 @@ package struct PatternShape: Sendable, Hashable {
     /// - Throws: ``Obstacle`` for recursion, verbs, conditions, `\G`, `\K`, `\X` and branch resets.
     package init(of source: String, captureCount: Int) throws(Obstacle) {
         var reader = PatternReader(source, captureCount: captureCount)
-        let extent = try reader.alternatives()
+        let tree = try reader.alternatives()
+        var groups: [Int: Int] = [:]
+        let extent = tree.extent(groups: &groups)
         maximumBytes = extent.length < Extent.unbounded ? extent.length : nil
         // An invalid sequence is told from a character by at most four bytes.
         reachBytes = extent.reach < Extent.unbounded ? extent.reach + 4 : nil
@@ -47,6 +51,7 @@ package struct PatternShape: Sendable, Hashable {
         hasLeadingBoundary = extent.startsWithAssertion
         hasTrailingBoundary = extent.endsWithAssertion
         hasNestedRepetition = reader.hasNestedRepetition
+        self.tree = tree
     }
 }
 

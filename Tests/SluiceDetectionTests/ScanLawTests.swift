@@ -85,16 +85,16 @@ import Testing
         let text = Self.text(bytes: 3000, using: &random)
         let expected = try Self.expected(in: text)
         var found: [(Int, Int, Int)] = []
-        for (index, entry) in profiles.entries.enumerated() {
+        for (index, member) in profiles.patterns.members.enumerated() {
             let alone = try TestProfile(entries: [TestProfile.Entry(id: "a", pattern: Self.patterns[index])]).compiled()
-            var finder = try MatchFinder(profiles: alone, budget: .max, now: { 0 })
-            var window = TextWindow(before: entry.lookbehind + 1, bytes: 8, after: entry.reach)
+            var finder = try PatternSearch(alone.patterns, budget: .max, now: { 0 })
+            var window = TextWindow(before: member.lookbehind + 1, bytes: 8, after: member.reach)
             var taken = 0
             while taken < text.count || !window.bytes.isEmpty {
                 taken += window.fill(from: text.span, at: taken)
                 let isLast = taken == text.count
                 let commit = window.commit(isLast: isLast)
-                var hits: [RawHit] = []
+                var hits: [PatternHit] = []
                 finder.find(in: window.bytes.span, base: window.base, commit: commit, into: &hits)
                 for hit in hits where !MatchedValue.isMadeUpNumber(window.bytes.span.extracting(hit.range)) {
                     found.append((window.base + Int(hit.start), index, window.base + Int(hit.end)))

@@ -39,9 +39,9 @@ import Testing
         let text = Self.text(of: profiles, using: &random)
         var scratch = try MatchScratch()
         var expected: [String] = []
-        for (index, entry) in profiles.entries.enumerated() {
+        for (index, member) in profiles.patterns.members.enumerated() {
             var start = 0
-            while case .match(let range) = entry.pattern.firstMatch(in: text.span, from: start, scratch: &scratch) {
+            while case .match(let range) = member.pattern.firstMatch(in: text.span, from: start, scratch: &scratch) {
                 expected.append("\(index) \(range)")
                 start = range.upperBound
             }
@@ -54,9 +54,9 @@ import Testing
     }
 
     private func hits(in text: [UInt8], _ profiles: CompiledProfiles, windowBytes: Int) throws -> [String] {
-        var finder = try MatchFinder(profiles: profiles, budget: .max, now: { 0 })
-        let lookbehind = profiles.entries.map(\.lookbehind).max() ?? 0
-        let reach = profiles.entries.map(\.reach).max() ?? 0
+        var finder = try PatternSearch(profiles.patterns, budget: .max, now: { 0 })
+        let lookbehind = profiles.patterns.members.map(\.lookbehind).max() ?? 0
+        let reach = profiles.patterns.members.map(\.reach).max() ?? 0
         var window = TextWindow(before: lookbehind + 1, bytes: windowBytes, after: reach)
         var found: [String] = []
         var taken = 0
@@ -64,9 +64,9 @@ import Testing
             taken += window.fill(from: text.span, at: taken)
             let isLast = taken == text.count
             let commit = window.commit(isLast: isLast)
-            var hits: [RawHit] = []
+            var hits: [PatternHit] = []
             finder.find(in: window.bytes.span, base: window.base, commit: commit, into: &hits)
-            found += hits.map { "\($0.entry) \((window.base + Int($0.start))..<(window.base + Int($0.end)))" }
+            found += hits.map { "\($0.pattern) \((window.base + Int($0.start))..<(window.base + Int($0.end)))" }
             if isLast { window.reset() } else { window.drop(searchedUpTo: commit) }
         }
         return found.sorted()

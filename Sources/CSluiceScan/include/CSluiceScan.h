@@ -1,0 +1,147 @@
+#ifndef SLUICE_CSLUICESCAN_H
+#define SLUICE_CSLUICESCAN_H
+
+// The two loops that look at every byte of a text. What they look for is compiled in Swift (SluicePattern): this target
+// takes tables and gives places, and decides nothing.
+
+#include <stddef.h>
+#include <stdint.h>
+
+// MARK: Shapes
+
+/// Classes that every byte belongs to, one bit each: digits, upper case, lower case, space, punctuation 0x21 to 0x2F,
+/// the rest of ASCII, bytes from 0x80 on.
+enum { SLUICE_ATOM_COUNT = 7 };
+
+/// Bytes that are looked at together.
+enum { SLUICE_BLOCK_BYTES = 512 };
+
+/// Sets of a program and columns of a shape, at most.
+enum { SLUICE_MOST_SETS = 48, SLUICE_MOST_COLUMNS = 32 };
+
+/// A column of shapes, in a tree: the shapes of a branch share their first columns. A branch is left as soon as nothing
+/// of the block passes it.
+typedef struct {
+    /// Number of the set of atoms that may stand in the column; of a root, bits of the atoms that may not stand before.
+    uint8_t set;
+    /// Distance of the column from the start, plus one; 0 for a root.
+    uint8_t level;
+    /// Whether a shape ends with this column.
+    uint8_t is_last;
+    /// The node to go on with when nothing passes this one.
+    uint16_t next;
+} sluice_shape_node;
+
+/// Where matches may begin, as far as a few bytes tell: the nodes of all trees, each before its children.
+typedef struct {
+    /// Bits of the atoms of each set.
+    const uint8_t *sets;
+    const sluice_shape_node *nodes;
+    uint32_t set_count;
+    uint32_t node_count;
+} sluice_shape_program;
+
+/// What follows a start. State 0 is dead; a state from `first_accepting` on ends the walk of one pattern, and is told of
+/// many.
+typedef struct {
+    /// Class of each byte, and of "no byte" at 256.
+    const uint8_t *classes;
+    /// `stride` next states for each state, by class.
+    const uint16_t *transitions;
+    /// The state to begin with, by the classes of the two bytes before.
+    const uint16_t *starts;
+    /// For each accepting state, where its ends begin in `ends`; one more at the end.
+    const int32_t *end_offsets;
+    const struct sluice_shape_end *ends;
+    uint32_t stride;
+    uint32_t first_accepting;
+} sluice_shape_automaton;
+
+/// A pattern that an accepting state tells, and the bytes between its match's end and the place of the state.
+typedef struct sluice_shape_end {
+    int32_t pattern;
+    int32_t back;
+} sluice_shape_end;
+
+/// Shapes of many patterns: the program finds starts, `all` tells which patterns' lengths and separators fit there, and
+/// each pattern's own automaton looks at every byte.
+typedef struct {
+    sluice_shape_program program;
+    sluice_shape_automaton all;
+    const sluice_shape_automaton *own;
+    /// By pattern, whether `all` tells of it just what its own automaton does.
+    const uint8_t *is_decided;
+    uint32_t pattern_count;
+} sluice_shapes;
+
+/// A pattern whose own automaton was satisfied from a start.
+typedef struct {
+    uint32_t pattern;
+    uint32_t start;
+    uint32_t end;
+} sluice_shape_event;
+
+/// Ways to make the masks; all give the same.
+enum {
+    SLUICE_LEVEL_SCALAR = 0,
+    SLUICE_LEVEL_VECTOR = 1,
+    SLUICE_LEVEL_AVX2 = 2,
+    SLUICE_LEVEL_AVX512 = 3,
+};
+
+/// The best level of this machine.
+int sluice_best_level(void);
+
+/// Walks from each start in `from..<to`.
+///
+/// - text: `count` bytes; all of them may be looked at.
+/// - events, capacity: where to put what was found; at least as many as there are patterns.
+/// - event_count: set to how many were put there, in the order of their starts.
+/// - start_count: raised by how many starts there were.
+///
+/// Returns the start to go on from: `to` when done, less when the events are full.
+size_t sluice_scan_shapes(
+    const sluice_shapes *shapes, int level, const uint8_t *text, size_t count, size_t from, size_t to,
+    sluice_shape_event *events, size_t capacity, size_t *event_count, uint64_t *start_count);
+
+// MARK: Literals
+
+/// What of a text decides whether its finding counts.
+typedef struct {
+    /// Bytes of the text.
+    uint32_t length;
+    /// Characters that may not stand right before and right behind it, one bit for each ASCII character.
+    uint64_t not_after[2];
+    uint64_t not_before[2];
+} sluice_literal;
+
+/// A literal that was found, and the offset behind it.
+typedef struct {
+    uint32_t literal;
+    uint32_t end;
+} sluice_literal_event;
+
+/// Collects what vectorscan finds.
+typedef struct {
+    const uint8_t *text;
+    size_t count;
+    /// Findings that end at or before this offset are known already.
+    size_t known_end;
+    const sluice_literal *literals;
+    sluice_literal_event *events;
+    size_t event_count;
+    size_t capacity;
+    /// Memory for more events could not be had.
+    int out_of_memory;
+    /// Added to the offsets of the scan.
+    size_t offset;
+} sluice_literal_collector;
+
+/// A `match_event_handler` of hs_scan(); the context is a collector, which must outlive the scan.
+int sluice_collect_literal(
+    unsigned int id, unsigned long long from, unsigned long long to, unsigned int flags, void *context);
+
+/// Gives back the collector's events.
+void sluice_literal_collector_free(sluice_literal_collector *collector);
+
+#endif

@@ -1,0 +1,266 @@
+#include "CSluiceScan.h"
+
+#include <string.h>
+
+// Words of a block's masks, the word behind it included: a shape is narrower than a word.
+enum { WORDS = SLUICE_BLOCK_BYTES / 64, MASK_WORDS = WORDS + 1 };
+
+typedef struct {
+    uint64_t atoms[SLUICE_ATOM_COUNT][MASK_WORDS];
+    uint64_t sets[SLUICE_MOST_SETS][MASK_WORDS];
+    uint64_t starts[WORDS];
+} block_masks;
+
+static int atom_of(uint8_t byte) {
+    if (byte >= 0x80) return 6;
+    if (byte >= '0' && byte <= '9') return 0;
+    if (byte >= 'A' && byte <= 'Z') return 1;
+    if (byte >= 'a' && byte <= 'z') return 2;
+    if (byte == ' ') return 3;
+    return byte > ' ' && byte < '0' ? 4 : 5;
+}
+
+// MARK: Masks of 64 bytes
+
+static void atoms_scalar(const uint8_t *text, uint64_t atoms[SLUICE_ATOM_COUNT][MASK_WORDS], size_t word) {
+    for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) atoms[atom][word] = 0;
+    for (int index = 0; index < 64; index++) atoms[atom_of(text[index])][word] |= 1ull << index;
+}
+
+typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
+typedef _Bool bits64 __attribute__((ext_vector_type(64)));
+
+#define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
+
+static inline __attribute__((always_inline)) void atoms_vector(
+    const uint8_t *text, uint64_t atoms[SLUICE_ATOM_COUNT][MASK_WORDS], size_t word) {
+    bytes64 bytes;
+    memcpy(&bytes, text, 64);
+    uint64_t digits = MASK((bytes - '0') < 10);
+    uint64_t upper = MASK((bytes - 'A') < 26);
+    uint64_t lower = MASK((bytes - 'a') < 26);
+    uint64_t space = MASK(bytes == ' ');
+    uint64_t punctuation = MASK((bytes - 0x21) < 15);
+    uint64_t high = MASK(bytes >= 0x80);
+    atoms[0][word] = digits;
+    atoms[1][word] = upper;
+    atoms[2][word] = lower;
+    atoms[3][word] = space;
+    atoms[4][word] = punctuation;
+    atoms[5][word] = ~(digits | upper | lower | space | punctuation | high);
+    atoms[6][word] = high;
+}
+
+// MARK: Masks of a block
+
+// Atoms of `count` bytes, at most a block and a word; bytes beyond are of no atom.
+#define DEFINE_BLOCK_ATOMS(name, attributes, atoms_of_word)                                                          \
+    attributes static void name(const uint8_t *text, size_t count, block_masks *masks) {                             \
+        for (size_t word = 0; word < MASK_WORDS; word++) {                                                           \
+            size_t first = word * 64;                                                                                \
+            if (first + 64 <= count) {                                                                               \
+                atoms_of_word(text + first, masks->atoms, word);                                                     \
+            } else if (first >= count) {                                                                             \
+                for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) masks->atoms[atom][word] = 0;                   \
+            } else {                                                                                                 \
+                uint8_t rest[64] = {0};                                                                              \
+                memcpy(rest, text + first, count - first);                                                           \
+                atoms_of_word(rest, masks->atoms, word);                                                             \
+                uint64_t valid = (1ull << (count - first)) - 1;                                                      \
+                for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) masks->atoms[atom][word] &= valid;              \
+            }                                                                                                        \
+        }                                                                                                            \
+    }
+
+typedef uint64_t words8 __attribute__((ext_vector_type(8)));
+
+static inline __attribute__((always_inline)) words8 load(const uint64_t *words) {
+    words8 result;
+    memcpy(&result, words, sizeof result);
+    return result;
+}
+
+// The set's bits so many places ahead.
+static inline __attribute__((always_inline)) words8 ahead(const uint64_t *set, unsigned distance) {
+    words8 near = load(set), far = load(set + 1);
+    // Two shifts, since one by 64 is not defined.
+    return near >> (uint64_t)distance | far << 1 << (uint64_t)(63 - distance);
+}
+
+// The places that no byte of the atoms stands before.
+static inline __attribute__((always_inline)) words8 not_after(
+    const block_masks *masks, unsigned atoms, int atom_before) {
+    uint64_t before[WORDS + 1] = {0};
+    for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) {
+        if (!(atoms >> atom & 1)) continue;
+        for (int word = 0; word < WORDS; word++) before[word + 1] |= masks->atoms[atom][word];
+    }
+    before[0] = atom_before >= 0 && atoms >> atom_before & 1 ? 1ull << 63 : 0;
+    return ~(load(before + 1) << 1 | load(before) >> 63);
+}
+
+static inline __attribute__((always_inline)) void make_starts(
+    const sluice_shape_program *program, int atom_before, block_masks *masks) {
+    for (uint32_t index = 0; index < program->set_count; index++) {
+        uint64_t *set = masks->sets[index];
+        uint64_t bits[MASK_WORDS] = {0};
+        for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) {
+            if (!(program->sets[index] >> atom & 1)) continue;
+            for (size_t word = 0; word < MASK_WORDS; word++) bits[word] |= masks->atoms[atom][word];
+        }
+        memcpy(set, bits, sizeof bits);
+    }
+    words8 passed[SLUICE_MOST_COLUMNS + 1], starts = 0;
+    for (uint32_t index = 0; index < program->node_count;) {
+        const sluice_shape_node *node = &program->nodes[index];
+        words8 here = node->level == 0 ? not_after(masks, node->set, atom_before)
+                                       : passed[node->level - 1] & ahead(masks->sets[node->set], node->level - 1u);
+        if (__builtin_reduce_or(here) == 0) {
+            index = node->next;
+            continue;
+        }
+        passed[node->level] = here;
+        if (node->is_last) starts |= here;
+        index++;
+    }
+    memcpy(masks->starts, &starts, sizeof starts);
+}
+
+typedef void (*block_function)(
+    const sluice_shape_program *program, const uint8_t *text, size_t count, int atom_before, block_masks *masks);
+
+#define DEFINE_LEVEL(name, attributes, atoms_of_word)                                                                \
+    DEFINE_BLOCK_ATOMS(name##_atoms, attributes, atoms_of_word)                                                      \
+    attributes static void name(                                                                                     \
+        const sluice_shape_program *program, const uint8_t *text, size_t count, int atom_before,                     \
+        block_masks *masks) {                                                                                        \
+        name##_atoms(text, count, masks);                                                                            \
+        make_starts(program, atom_before, masks);                                                                    \
+    }
+
+DEFINE_LEVEL(block_scalar, , atoms_scalar)
+DEFINE_LEVEL(block_vector, , atoms_vector)
+#if defined(__x86_64__)
+DEFINE_LEVEL(block_avx2, __attribute__((target("avx2,bmi,bmi2"))), atoms_vector)
+DEFINE_LEVEL(block_avx512, __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,bmi,bmi2"))), atoms_vector)
+#endif
+
+int sluice_best_level(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+        return SLUICE_LEVEL_AVX512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) return SLUICE_LEVEL_AVX2;
+#endif
+    return SLUICE_LEVEL_VECTOR;
+}
+
+static block_function function_of(int level) {
+    switch (level) {
+#if defined(__x86_64__)
+    case SLUICE_LEVEL_AVX512: return block_avx512;
+    case SLUICE_LEVEL_AVX2: return block_avx2;
+#endif
+    case SLUICE_LEVEL_SCALAR: return block_scalar;
+    default: return block_vector;
+    }
+}
+
+// MARK: Walking
+
+static inline __attribute__((always_inline)) uint32_t first_state(
+    const sluice_shape_automaton *automaton, const uint8_t *text, size_t start) {
+    unsigned before = automaton->classes[start > 0 ? text[start - 1] : 256];
+    unsigned before_that = automaton->classes[start > 1 ? text[start - 2] : 256];
+    return automaton->starts[before_that * automaton->stride + before];
+}
+
+// Whether one pattern is satisfied; its end, as far as its automaton tells.
+static int is_satisfied(
+    const sluice_shape_automaton *automaton, const uint8_t *text, size_t count, size_t start, uint32_t *end) {
+    uint32_t state = first_state(automaton, text, start);
+    for (size_t index = start; state; index++) {
+        // Behind the last byte there is one more step: "no byte" comes once.
+        state = automaton->transitions[state * automaton->stride + automaton->classes[index < count ? text[index] : 256]];
+        if (state >= automaton->first_accepting) {
+            const sluice_shape_end *own = automaton->ends + automaton->end_offsets[state - automaton->first_accepting];
+            *end = (uint32_t)(index + 1 - (size_t)own->back);
+            return 1;
+        }
+        if (index >= count) break;
+    }
+    return 0;
+}
+
+typedef struct {
+    sluice_shape_event *first;
+    sluice_shape_event *next;
+} event_list;
+
+static int is_known(const sluice_shape_event *first, const sluice_shape_event *next, uint32_t pattern) {
+    while (first < next && first->pattern != pattern) first++;
+    return first < next;
+}
+
+// The patterns of a state that was reached with the byte before `reached`.
+static inline __attribute__((always_inline)) void judge_ends(
+    const sluice_shapes *shapes, uint32_t state, const uint8_t *text, size_t count, size_t start, size_t reached,
+    event_list *events, const sluice_shape_event *own_first) {
+    const int32_t *offsets = shapes->all.end_offsets + (state - shapes->all.first_accepting);
+    for (int32_t place = offsets[0]; place < offsets[1]; place++) {
+        uint32_t pattern = (uint32_t)shapes->all.ends[place].pattern, end;
+        if (shapes->is_decided[pattern]) {
+            end = (uint32_t)(reached - (size_t)shapes->all.ends[place].back);
+        } else if (
+            is_known(own_first, events->next, pattern)
+            || !is_satisfied(&shapes->own[pattern], text, count, start, &end)) {
+            continue;
+        }
+        *events->next++ = (sluice_shape_event){pattern, (uint32_t)start, end};
+    }
+}
+
+static inline __attribute__((always_inline)) void walk(
+    const sluice_shapes *shapes, const uint8_t *text, size_t count, size_t start, event_list *events) {
+    const sluice_shape_automaton *all = &shapes->all;
+    const sluice_shape_event *own_first = events->next;
+    uint32_t state = first_state(all, text, start);
+    for (size_t index = start; state; index++) {
+        state = all->transitions[state * all->stride + all->classes[index < count ? text[index] : 256]];
+        if (state >= all->first_accepting) judge_ends(shapes, state, text, count, start, index + 1, events, own_first);
+        if (index >= count) break;
+    }
+}
+
+size_t sluice_scan_shapes(
+    const sluice_shapes *shapes, int level, const uint8_t *text, size_t count, size_t from, size_t to,
+    sluice_shape_event *events, size_t capacity, size_t *event_count, uint64_t *start_count) {
+    block_function masks_of_block = function_of(level);
+    block_masks masks;
+    event_list list = {events, events};
+    size_t next = to;
+    for (size_t block = from; block < to; block += SLUICE_BLOCK_BYTES) {
+        size_t rest = count - block;
+        size_t seen = SLUICE_BLOCK_BYTES + 64;
+        masks_of_block(
+            &shapes->program, text + block, rest < seen ? rest : seen, block > 0 ? atom_of(text[block - 1]) : -1,
+            &masks);
+        for (size_t word = 0; word < WORDS && block + word * 64 < to; word++) {
+            uint64_t starts = masks.starts[word];
+            while (starts) {
+                size_t start = block + word * 64 + (size_t)__builtin_ctzll(starts);
+                starts &= starts - 1;
+                if (start >= to) break;
+                if (capacity - (size_t)(list.next - events) < shapes->pattern_count) {
+                    next = start;
+                    goto full;
+                }
+                walk(shapes, text, count, start, &list);
+                ++*start_count;
+            }
+        }
+    }
+full:
+    *event_count = (size_t)(list.next - events);
+    return next;
+}

@@ -1,0 +1,377 @@
+/// A pattern's match in a text, before anything is judged about it; offsets in the bytes that were searched.
+package struct PatternHit: Sendable, Hashable {
+    /// Index in ``PatternSet/members``.
+    package var pattern: Int32
+    package var start: Int32
+    package var end: Int32
+
+    package init(pattern: Int32, start: Int32, end: Int32) {
+        self.pattern = pattern
+        self.start = start
+        self.end = end
+    }
+
+    package var range: Range<Int> { Int(start)..<Int(end) }
+}
+
+/// Why a pattern's hits in an input may be incomplete.
+package enum PatternLimit: Sendable, Hashable {
+    /// The pattern used up its time budget and was off for the rest of the input.
+    case time
+    /// PCRE2 gave up at one position or more; these were passed over.
+    case pattern(MatchOutcome.Cut)
+}
+
+/// What the search for one pattern did.
+package struct SearchCost: Sendable, Hashable {
+    /// Places at which the anchor let a match begin.
+    package var candidates = 0
+    /// Searches with PCRE2.
+    package var confirms = 0
+    /// Matches of the pattern.
+    package var hits = 0
+    /// Nanoseconds spent in PCRE2.
+    package var nanoseconds: UInt64 = 0
+
+    package init() {}
+}
+
+/// Finds the hits of all patterns of a set in a text that comes in windows.
+///
+/// The law: the hits are exactly those of running each pattern alone with PCRE2 over the whole text, leftmost and not
+/// overlapping. Anchors say where a match may begin, PCRE2 whether one does.
+///
+/// The working memory of one thread. For each input call `beginInput`, for each text `beginText`, for each window `find`.
+package struct PatternSearch: ~Copyable {
+    /// What is remembered of a pattern from window to window; offsets in the text.
+    private struct Progress {
+        /// Where the next attempt begins at the earliest.
+        var next = 0
+        /// Where matches may begin, in order; each as first and last offset.
+        var candidates: [ClosedRange<Int>] = []
+        /// Nanoseconds spent on this input.
+        var spent: UInt64 = 0
+        /// Bytes that the next search may step through; grows and shrinks with the time that searches take.
+        var stride = PatternSearch.firstStride
+        var limit: PatternLimit?
+        /// Off for the rest of the input.
+        var isOff = false
+        /// In `pending`.
+        var isPending = false
+    }
+
+    /// One attempt may take 200,000 steps and one search as many attempts as it has bytes, so the first search of an
+    /// input is short: the time budget is looked at only between searches.
+    private static let firstStride = 4096
+    private static let longestStride = 1 << 20
+    /// A search that takes longer, in nanoseconds, makes the next one shorter.
+    private static let slowSearch: UInt64 = 20_000_000
+    /// Short searches between two looks at the clock.
+    private static let searchesPerLook = 64
+
+    private let set: PatternSet
+    private let budget: UInt64
+    private let now: @Sendable () -> UInt64
+    private var progress: [Progress]
+    private var scratch: MatchScratch
+    private var literals: LiteralScratch?
+    private var shapes: ShapeScratch?
+    /// Patterns with candidates.
+    private var pending: [Int] = []
+    /// Offset in the text up to which literals are known.
+    private var literalEnd = 0
+    /// Offset in the text up to which starts are known.
+    private var searched = 0
+    /// By index in ``PatternSet/members``.
+    package private(set) var costs: [SearchCost]
+
+    /// Starts with all patterns on.
+    ///
+    /// - Parameters:
+    ///   - set: what is searched for.
+    ///   - budget: nanoseconds for each pattern and input.
+    ///   - now: monotonic time in nanoseconds.
+    /// - Throws: ``PatternError/outOfMemory``.
+    package init(
+        _ set: PatternSet, budget: UInt64, now: @escaping @Sendable () -> UInt64
+    ) throws(PatternError) {
+        try self.init(set, budget: budget, level: .best, now: now)
+    }
+
+    init(
+        _ set: PatternSet, budget: UInt64, level: ShapeScratch.Level, now: @escaping @Sendable () -> UInt64
+    ) throws(PatternError) {
+        let ownScratch = try MatchScratch()
+        if let database = set.literals { literals = try LiteralScratch(database) } else { literals = nil }
+        shapes = set.shapes.map { ShapeScratch($0, level: level) }
+        self.set = set
+        self.budget = budget
+        self.now = now
+        progress = [Progress](repeating: Progress(), count: set.members.count)
+        costs = [SearchCost](repeating: SearchCost(), count: set.members.count)
+        scratch = ownScratch
+    }
+
+    /// All patterns are on again, with their whole budgets.
+    package mutating func beginInput() {
+        for index in progress.indices {
+            progress[index].spent = 0
+            progress[index].stride = Self.firstStride
+            progress[index].limit = nil
+            progress[index].isOff = false
+        }
+        beginText()
+    }
+
+    /// A new text: the next window begins at offset 0.
+    package mutating func beginText() {
+        for index in progress.indices { progress[index].next = 0 }
+        for index in pending {
+            progress[index].candidates.removeAll(keepingCapacity: true)
+            progress[index].isPending = false
+        }
+        pending.removeAll(keepingCapacity: true)
+        literalEnd = 0
+        searched = 0
+    }
+
+    /// Counts from nothing again.
+    package mutating func resetCosts() {
+        for index in costs.indices { costs[index] = SearchCost() }
+    }
+
+    /// Patterns whose hits in this input are incomplete: index and why.
+    package var limits: [(pattern: Int, reason: PatternLimit)] {
+        progress.enumerated().compactMap { index, state in state.limit.map { (index, $0) } }
+    }
+
+    /// Appends all hits that begin before `commit`, in no particular order.
+    ///
+    /// - Parameters:
+    ///   - text: the bytes of the text from offset `base` on; they begin at least as far before the last window's
+    ///     `commit` as lookbehinds reach, and one byte more.
+    ///   - base: offset of the first of these bytes.
+    ///   - commit: index in `text`; behind it stand at least as many bytes as any pattern may inspect, unless the text
+    ///     ends.
+    ///   - hits: what the hits are appended to.
+    package mutating func find(in text: Span<UInt8>, base: Int, commit: Int, into hits: inout [PatternHit]) {
+        let end = base + commit
+        guard end > searched else { return }
+        findLiterals(in: text, base: base)
+        findShapes(in: text, base: base, commit: commit, into: &hits)
+        for index in set.unanchored { add(searched...(end - 1), to: index) }
+        confirm(in: text, base: base, end: end, into: &hits)
+        searched = end
+    }
+}
+
+// MARK: Candidates
+
+extension PatternSearch {
+    /// A match may begin in the range. Ranges of a pattern mostly come in order; those that do not are sorted later.
+    private mutating func add(_ range: ClosedRange<Int>, to pattern: Int) {
+        guard !progress[pattern].isOff, range.upperBound >= progress[pattern].next else { return }
+        costs[pattern].candidates += 1
+        if !progress[pattern].isPending {
+            progress[pattern].isPending = true
+            pending.append(pattern)
+        }
+        guard let last = progress[pattern].candidates.last, range.lowerBound >= last.lowerBound,
+            range.lowerBound <= last.upperBound + 1
+        else {
+            progress[pattern].candidates.append(range)
+            return
+        }
+        if range.upperBound > last.upperBound {
+            progress[pattern].candidates[progress[pattern].candidates.count - 1] = last.lowerBound...range.upperBound
+        }
+    }
+
+    private mutating func findLiterals(in text: Span<UInt8>, base: Int) {
+        guard literals != nil else { return }
+        let isKnown = literals?.scan(text, knownEnd: max(literalEnd - base, 0)) ?? false
+        literalEnd = base + text.count
+        guard isKnown else {
+            // Nothing is known of this window: every place is a candidate.
+            for targets in set.literalTargets {
+                for target in targets { add(searched...(base + text.count), to: target.pattern) }
+            }
+            return
+        }
+        let count = literals?.count ?? 0
+        for index in 0..<count {
+            guard let hit = literals?[index] else { return }
+            let start = base + hit.end - set.literalLengths[hit.literal]
+            for target in set.literalTargets[hit.literal] {
+                let last = start - target.before.lowerBound
+                guard last >= searched else { continue }
+                add(max(start - target.before.upperBound, searched)...last, to: target.pattern)
+            }
+        }
+    }
+
+    private mutating func findShapes(
+        in text: Span<UInt8>, base: Int, commit: Int, into hits: inout [PatternHit]
+    ) {
+        guard shapes != nil else { return }
+        var next = searched - base
+        while next < commit {
+            next = shapes?.scan(text, starts: next..<commit) ?? commit
+            let count = shapes?.count ?? 0
+            for index in 0..<count {
+                if let hit = shapes?[index] { take(hit, base: base, into: &hits) }
+            }
+        }
+    }
+
+    private mutating func take(_ hit: ShapeHit, base: Int, into hits: inout [PatternHit]) {
+        let pattern = set.shapePatterns[hit.pattern]
+        let start = base + hit.start
+        guard set.anchorKinds[pattern] == .exact else {
+            add(start...start, to: pattern)
+            return
+        }
+        guard start >= progress[pattern].next, !progress[pattern].isOff else { return }
+        costs[pattern].candidates += 1
+        costs[pattern].hits += 1
+        progress[pattern].next = base + hit.end
+        hits.append(PatternHit(pattern: Int32(pattern), start: Int32(hit.start), end: Int32(hit.end)))
+    }
+}
+
+// MARK: Confirming
+
+extension PatternSearch {
+    private mutating func confirm(in text: Span<UInt8>, base: Int, end: Int, into hits: inout [PatternHit]) {
+        guard !pending.isEmpty else { return }
+        var time = now()
+        let patterns = pending
+        pending.removeAll(keepingCapacity: true)
+        for pattern in patterns {
+            var candidates = progress[pattern].candidates
+            progress[pattern].candidates = []
+            sort(&candidates)
+            var kept = 0
+            var sinceLook = 0
+            let before = progress[pattern].spent
+            for candidate in candidates {
+                if candidate.lowerBound < end {
+                    search(
+                        pattern, candidate.lowerBound...min(candidate.upperBound, end - 1), in: text, base: base,
+                        time: &time, sinceLook: &sinceLook, into: &hits
+                    )
+                }
+                guard candidate.upperBound >= end else { continue }
+                candidates[kept] = max(candidate.lowerBound, end)...candidate.upperBound
+                kept += 1
+            }
+            charge(pattern, time: &time)
+            costs[pattern].nanoseconds &+= progress[pattern].spent &- before
+            candidates.removeSubrange(kept...)
+            progress[pattern].candidates = candidates
+            progress[pattern].isPending = kept > 0
+            if kept > 0 { pending.append(pattern) }
+        }
+    }
+
+    /// By first offset, without overlap.
+    private func sort(_ candidates: inout [ClosedRange<Int>]) {
+        var isSorted = true
+        for index in candidates.indices.dropFirst()
+        where candidates[index].lowerBound <= candidates[index - 1].upperBound { isSorted = false }
+        guard !isSorted else { return }
+        candidates.sort { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+        var count = 1
+        for candidate in candidates.dropFirst() {
+            let last = candidates[count - 1]
+            if candidate.lowerBound <= last.upperBound + 1 {
+                candidates[count - 1] = last.lowerBound...max(last.upperBound, candidate.upperBound)
+            } else {
+                candidates[count] = candidate
+                count += 1
+            }
+        }
+        candidates.removeSubrange(count...)
+    }
+
+    /// All hits of a pattern that begin in a range.
+    private mutating func search(
+        _ pattern: Int, _ range: ClosedRange<Int>, in text: Span<UInt8>, base: Int, time: inout UInt64,
+        sinceLook: inout Int, into hits: inout [PatternHit]
+    ) {
+        let compiled = set.members[pattern].pattern
+        var next = max(progress[pattern].next, base + characterStart(range.lowerBound - base, in: text))
+        let stop = range.upperBound + 1 - base
+        while next - base < stop, !progress[pattern].isOff {
+            let start = next - base
+            let end = searchEnd(from: start, stride: progress[pattern].stride, stop: stop, in: text)
+            costs[pattern].confirms += 1
+            var isCut = false
+            switch compiled.firstMatch(in: text, from: start, lastStart: end - 1, scratch: &scratch) {
+            case .match(let found):
+                costs[pattern].hits += 1
+                hits.append(
+                    PatternHit(pattern: Int32(pattern), start: Int32(found.lowerBound), end: Int32(found.upperBound))
+                )
+                next = base + found.upperBound
+            case .none: next = base + end
+            case .cut(let cut):
+                isCut = true
+                if progress[pattern].limit == nil { progress[pattern].limit = .pattern(cut) }
+                // Nothing is known about any position of this search: it is halved until the attempt that is to blame
+                // stands alone, and only that one is passed over.
+                if end <= nextCharacter(start, in: text) {
+                    next = base + end
+                    isCut = false
+                } else {
+                    progress[pattern].stride = max((end - start) / 2, 1)
+                }
+            }
+            sinceLook += 1
+            if isCut || end - start > 256 || sinceLook >= Self.searchesPerLook {
+                sinceLook = 0
+                charge(pattern, time: &time, mayGrow: !isCut)
+            }
+        }
+        progress[pattern].next = max(progress[pattern].next, next)
+    }
+
+    /// The end of one search: between characters, beyond `start`, at most `stop`.
+    private func searchEnd(from start: Int, stride: Int, stop: Int, in text: Span<UInt8>) -> Int {
+        guard start + stride < stop else { return stop }
+        let end = characterStart(start + stride, in: text)
+        return end > start ? end : min(nextCharacter(start, in: text), stop)
+    }
+
+    private mutating func charge(_ pattern: Int, time: inout UInt64, mayGrow: Bool = false) {
+        let later = now()
+        let spent = later &- time
+        time = later
+        progress[pattern].spent &+= spent
+        if spent > Self.slowSearch {
+            progress[pattern].stride = max(progress[pattern].stride / 4, 1)
+        } else if mayGrow, progress[pattern].stride < Self.longestStride {
+            progress[pattern].stride *= 2
+        }
+        if progress[pattern].spent > budget {
+            progress[pattern].limit = .time
+            progress[pattern].isOff = true
+        }
+    }
+
+    /// The offset itself, or the one before it at which the character begins that it lies in.
+    private func characterStart(_ offset: Int, in text: Span<UInt8>) -> Int {
+        guard offset > 0, offset < text.count else { return offset }
+        var start = offset
+        while start > 0, offset - start < 3, text[start] & 0xC0 == 0x80 { start -= 1 }
+        return text[start] >= 0xC0 ? start : offset
+    }
+
+    /// The offset behind the character, or the byte, at an offset.
+    private func nextCharacter(_ offset: Int, in text: Span<UInt8>) -> Int {
+        var next = offset + 1
+        guard offset < text.count, text[offset] >= 0xC0 else { return next }
+        while next < text.count, next - offset < 4, text[next] & 0xC0 == 0x80 { next += 1 }
+        return next
+    }
+}

@@ -1,0 +1,254 @@
+/// Texts of which every match of a pattern holds one, and where in the match it stands.
+struct RequiredLiterals: Sendable, Hashable {
+    /// One of the texts.
+    struct Literal: Sendable, Hashable {
+        /// A byte, or with bit 8 set a letter in either case.
+        var units: [UInt16]
+        /// Bytes of the match before the text: least and most; below 0 for a text that stands before the match.
+        var before: ClosedRange<Int>
+        /// The text does not count where one of these stands right before it.
+        var notAfter = ASCIISet()
+        /// The text does not count where one of these stands right behind it.
+        var notBefore = ASCIISet()
+    }
+
+    var literals: [Literal]
+    /// How rare the most frequent of the texts is, in bits: each bit halves how often it turns up by chance.
+    var rarity: Double
+
+    /// More texts than this are not searched for instead of one pattern.
+    static let mostLiterals = 64
+    private static let longestLiteral = 24
+    private static let mostMembers = 8
+
+    /// The rarest set of texts that a pattern requires; nil when there is none.
+    static func best(in tree: PatternNode) -> RequiredLiterals? {
+        RequiredLiterals.required(by: tree)?.0
+    }
+
+    /// Texts that make up all that a part can match; nil when there are too many.
+    static func complete(_ node: PatternNode) -> [[UInt16]]? {
+        switch node {
+        case .empty, .look, .boundary: return [[]]
+        case .character(let set): return members(of: set)
+        case .sequence(let parts):
+            var texts: [[UInt16]] = [[]]
+            for part in parts {
+                guard let next = complete(part), let product = product(texts, next) else { return nil }
+                texts = product
+            }
+            return texts
+        case .alternatives(let branches):
+            var texts: [[UInt16]] = []
+            for branch in branches {
+                guard let more = complete(branch) else { return nil }
+                texts += more
+            }
+            return texts.count <= mostLiterals ? texts : nil
+        case .repetition(let part, let least, let most):
+            guard let most, most <= longestLiteral, most - least <= mostMembers, let once = complete(part) else {
+                return nil
+            }
+            var power: [[UInt16]] = [[]]
+            var texts: [[UInt16]] = least == 0 ? [[]] : []
+            for count in 0..<most {
+                guard let next = product(power, once) else { return nil }
+                power = next
+                if count + 1 >= least { texts += power }
+            }
+            return texts.count <= mostLiterals ? texts : nil
+        case .capture(_, let part), .atomic(let part): return complete(part)
+        case .reference: return nil
+        }
+    }
+
+    private static func members(of set: CharacterClass) -> [[UInt16]]? {
+        guard case .scalars(let others) = set.others else { return nil }
+        var texts: [[UInt16]] = []
+        for byte in set.ascii.members {
+            let isLetter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
+            if isLetter, set.ascii.contains(byte ^ 0x20) {
+                if byte & 0x20 != 0 { texts.append([UInt16(byte) | 0x100]) }
+            } else {
+                texts.append([UInt16(byte)])
+            }
+        }
+        for value in others {
+            guard let scalar = Unicode.Scalar(value) else { return nil }
+            texts.append(String(Character(scalar)).utf8.map(UInt16.init))
+        }
+        return texts.count <= mostMembers ? texts : nil
+    }
+
+    private static func product(_ left: [[UInt16]], _ right: [[UInt16]]) -> [[UInt16]]? {
+        guard left.count * right.count <= mostLiterals else { return nil }
+        let texts = left.flatMap { head in right.map { head + $0 } }
+        return texts.contains { $0.count > longestLiteral } ? nil : texts
+    }
+}
+
+// MARK: Choosing
+
+extension RequiredLiterals {
+    /// The best set of a part, with places relative to the part's start.
+    private static func required(by node: PatternNode) -> (RequiredLiterals, Int)? {
+        if let texts = complete(node) {
+            return candidate(texts, before: 0...0, notAfter: ASCIISet(), notBefore: ASCIISet()).map { ($0, 0) }
+        }
+        switch node {
+        case .sequence(let parts): return required(bySequence: parts).map { ($0, 0) }
+        case .alternatives(let branches):
+            var union = RequiredLiterals(literals: [], rarity: .infinity)
+            for branch in branches {
+                guard let (set, _) = required(by: branch) else { return nil }
+                union.literals += set.literals
+                union.rarity = min(union.rarity, set.rarity)
+            }
+            return union.literals.count <= mostLiterals ? (union, 0) : nil
+        case .repetition(let part, let least, _): return least > 0 ? required(by: part) : nil
+        case .capture(_, let part), .atomic(let part): return required(by: part)
+        default: return nil
+        }
+    }
+
+    /// Runs of parts that are complete together, and parts that have a set inside them.
+    private static func required(bySequence parts: [PatternNode]) -> RequiredLiterals? {
+        var best: RequiredLiterals?
+        func offer(_ set: RequiredLiterals?) {
+            if let set, set.rarity > best?.rarity ?? 0 { best = set }
+        }
+        var groups: [Int: Int] = [:]
+        var before = 0...0
+        for start in parts.indices {
+            defer {
+                let longest = parts[start].extent(groups: &groups).length
+                before =
+                    (before.lowerBound
+                        + parts[start].shortestBytes)...min(before.upperBound + longest, Extent.unbounded)
+            }
+            if case .look(let look) = parts[start], look.isBehind, !look.isNegative {
+                offer(candidate(behind: look.content, at: before))
+            }
+            if complete(parts[start]) == nil, let (inner, _) = required(by: parts[start]) {
+                offer(inner.moved(by: before))
+            }
+            var texts: [[UInt16]] = [[]]
+            var end = start
+            while end < parts.count, let next = complete(parts[end]), let product = product(texts, next) {
+                texts = product
+                end += 1
+            }
+            // Assertions at the end of the run take nothing: they bound the last part that does.
+            while end > start, parts[end - 1].takesNothing { end -= 1 }
+            guard end > start else { continue }
+            offer(
+                candidate(
+                    texts, before: before, notAfter: forbiddenBefore(parts, start),
+                    notBefore: forbiddenAfter(parts, end)
+                )
+            )
+        }
+        return best
+    }
+
+    /// Texts that a lookbehind requires: they end where it stands.
+    private static func candidate(behind content: PatternNode, at place: ClosedRange<Int>) -> RequiredLiterals? {
+        guard let texts = complete(content),
+            var result = candidate(texts, before: place, notAfter: ASCIISet(), notBefore: ASCIISet())
+        else { return nil }
+        for index in texts.indices {
+            let length = texts[index].count
+            result.literals[index].before = (place.lowerBound - length)...(place.upperBound - length)
+        }
+        return result
+    }
+
+    private func moved(by offset: ClosedRange<Int>) -> RequiredLiterals {
+        var result = self
+        for index in literals.indices {
+            let own = literals[index].before
+            result.literals[index].before =
+                (own.lowerBound + offset.lowerBound)...min(own.upperBound + offset.upperBound, Extent.unbounded)
+        }
+        return result
+    }
+
+    private static func candidate(
+        _ texts: [[UInt16]], before: ClosedRange<Int>, notAfter: ASCIISet, notBefore: ASCIISet
+    ) -> RequiredLiterals? {
+        guard !texts.isEmpty, before.upperBound <= 16 << 10 else { return nil }
+        var rarity = Double.infinity
+        for text in texts {
+            var bits = text.reduce(0) { $0 + RequiredLiterals.rarity(of: $1) }
+            if !notAfter.isEmpty { bits += 1.5 }
+            if !notBefore.isEmpty { bits += 1.5 }
+            rarity = min(rarity, bits)
+        }
+        // A window of many starts costs more to confirm.
+        rarity -= Double((before.upperBound - before.lowerBound) / 64) * 0.2
+        let literals = texts.map { Literal(units: $0, before: before, notAfter: notAfter, notBefore: notBefore) }
+        return RequiredLiterals(literals: literals, rarity: rarity)
+    }
+
+    /// Bits by which a character narrows mixed text: an estimate over prose, tables, code and logs.
+    private static func rarity(of unit: UInt16) -> Double {
+        switch UInt8(truncatingIfNeeded: unit) {
+        case UInt8(ascii: " "): 3
+        case UInt8(ascii: "e"), UInt8(ascii: "t"), UInt8(ascii: "a"), UInt8(ascii: "o"), UInt8(ascii: "n"),
+            UInt8(ascii: "i"), UInt8(ascii: "r"), UInt8(ascii: "s"):
+            3.7
+        case 0x61...0x7A: 5
+        case 0x30...0x39: 5
+        case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "/"), UInt8(ascii: "-"): 5.5
+        default: 6.5
+        }
+    }
+
+    /// Characters before the part at `index` that its assertions forbid.
+    private static func forbiddenBefore(_ parts: [PatternNode], _ index: Int) -> ASCIISet {
+        var forbidden = ASCIISet()
+        var place = index
+        while place > 0 {
+            place -= 1
+            switch parts[place] {
+            case .look(let look):
+                if look.isBehind, look.isNegative, case .character(let set) = look.content {
+                    forbidden.formUnion(set.ascii)
+                }
+            case .boundary(let kind):
+                if kind == .word, startsInWord(parts[index]) { forbidden.formUnion(.word) }
+            default: return forbidden
+            }
+        }
+        return forbidden
+    }
+
+    /// Characters behind the part before `index` that its assertions forbid.
+    private static func forbiddenAfter(_ parts: [PatternNode], _ index: Int) -> ASCIISet {
+        var forbidden = ASCIISet()
+        for part in parts[index...] {
+            switch part {
+            case .look(let look):
+                if !look.isBehind, look.isNegative, case .character(let set) = look.content {
+                    forbidden.formUnion(set.ascii)
+                }
+            case .boundary(let kind):
+                if kind == .word, endsInWord(parts[index - 1]) { forbidden.formUnion(.word) }
+            default: return forbidden
+            }
+        }
+        return forbidden
+    }
+
+    private static func startsInWord(_ node: PatternNode) -> Bool {
+        complete(node).map { $0.allSatisfy { isWord($0.first) } } ?? false
+    }
+
+    private static func endsInWord(_ node: PatternNode) -> Bool {
+        complete(node).map { $0.allSatisfy { isWord($0.last) } } ?? false
+    }
+
+    private static func isWord(_ unit: UInt16?) -> Bool {
+        unit.map { $0 & 0xFF < 0x80 && ASCIISet.word.contains(UInt8(truncatingIfNeeded: $0)) } ?? false
+    }
+}
