@@ -182,6 +182,10 @@ import Testing
         let locked = try user.run(["scan", "files", "in", "--database", "results/sluice.db"], in: folder.url)
         #expect(locked.status == 5)
         #expect(locked.errors.contains("results/sluice.db"))
+        try folder.shell("rm -f results/sluice.db.lock; chmod 666 results/sluice.db")
+        let unlockable = try user.run(["scan", "files", "in", "--database", "results/sluice.db"], in: folder.url)
+        #expect(unlockable.status == 5)
+        #expect(unlockable.errors.contains("results/sluice.db: cannot be written, its lock file"))
     }
 
     @Test func aForeignFileIsNeverTakenForTheDatabase() throws {
