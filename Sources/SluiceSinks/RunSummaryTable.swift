@@ -70,7 +70,7 @@ package struct RunSummaryTable {
     private var verdict: String {
         guard let summary = overview.run.summary else { return "The run has not ended.\n" }
         if !summary.isComplete { return "Stopped before the end; run again to go on.\n" }
-        let isWhole = overview.reasons.keys.allSatisfy(\.holdsNoContent) && summary.gaps.isEmpty
+        let isWhole = overview.reasons.keys.allSatisfy(\.leavesRunComplete) && summary.gaps.isEmpty
         return isWhole ? "Complete.\n" : "Complete, but not everything could be examined (see above).\n"
     }
 }
