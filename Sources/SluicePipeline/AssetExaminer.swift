@@ -44,6 +44,7 @@ package struct ExaminerSetup: Sendable {
 /// `@unchecked Sendable`: ``ExaminerPool`` lends an examiner to one task at a time.
 final class AssetExaminer: @unchecked Sendable {
     private let setup: ExaminerSetup
+    private let profileIDs: Set<String>
     private var scanner: SegmentScanner
     private var matches: MatchCollector
     private var asset: Asset?
@@ -55,6 +56,7 @@ final class AssetExaminer: @unchecked Sendable {
 
     init(_ setup: ExaminerSetup) throws {
         self.setup = setup
+        profileIDs = Set(setup.profiles.profiles.map(\.id))
         matches = MatchCollector(setup)
         do {
             scanner = try SegmentScanner(profiles: setup.profiles, options: setup.scanner) {
@@ -133,7 +135,7 @@ final class AssetExaminer: @unchecked Sendable {
                 )
             }
         }
-        return AssetOutcome(coverage: coverage, members: members, findings: findings)
+        return AssetOutcome(coverage: coverage, members: members, findings: findings, profiles: profileIDs)
     }
 }
 
