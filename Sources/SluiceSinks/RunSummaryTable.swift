@@ -12,6 +12,11 @@ package struct RunSummaryTable {
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
+    /// What was not examined, without the findings.
+    func unexaminedText(width: Int) -> String {
+        [coverage(width), gaps, verdict].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
     private func findings(_ width: Int) -> String {
         guard !overview.findings.isEmpty else { return "No findings." + tail + "\n" }
         var table = TerminalTable([
