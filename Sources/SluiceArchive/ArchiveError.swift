@@ -16,7 +16,8 @@ package struct ArchiveError: Error, Sendable, Hashable {
     }
 
     package var kind: Kind
-    /// The library's words, printable ASCII only and at most 120 characters; never bytes of the input.
+    /// The library's words, printable ASCII only and at most 120 characters, or ours where it has none; never bytes of
+    /// the input.
     package var message: String
 
     package init(_ kind: Kind, message: String) {
@@ -27,13 +28,21 @@ package struct ArchiveError: Error, Sendable, Hashable {
     /// Reads the error that a call has just left in the handle.
     init(of archive: OpaquePointer) {
         let number = unsafe archive_errno(archive)
-        var text = "no message"
+        var text = ""
         if let pointer = unsafe archive_error_string(archive) {
             text = unsafe String(cString: pointer)
         }
-        message = String(
-            String.UnicodeScalarView(text.unicodeScalars.lazy.filter { (" "..."~").contains($0) }.prefix(120)))
         kind = Self.kind(number: number, text: text.lowercased())
+        let words = String(
+            String.UnicodeScalarView(text.unicodeScalars.lazy.filter { (" "..."~").contains($0) }.prefix(120)))
+        message = words.isEmpty ? Self.sentence(for: kind) : words
+    }
+
+    /// For when the library gives up without a word, as it does at the headers of a cut 7z.
+    private static func sentence(for kind: Kind) -> String {
+        kind == .memory
+            ? "the reader could not have the memory that the archive asks for"
+            : "the reader found no way on in the archive, which is damaged or cut short"
     }
 
     /// libarchive has few error numbers of its own (archive.h: FILE_FORMAT, PROGRAMMER, MISC), so the words decide.

@@ -10,6 +10,8 @@ package struct ZipLayout {
     package private(set) var start: Int64 = 0
     /// Members that the directory names.
     package private(set) var memberCount = 0
+    /// Members that begin inside the bytes of another one, as no tool writes them: a bomb of many on one region.
+    package private(set) var overlappingMembers = 0
 
     private struct Entry {
         var offset: Int64
@@ -42,10 +44,9 @@ package struct ZipLayout {
         let shift = place.actual - place.declared
         if shift > 0 && !entries.contains(where: { extent(of: $0, shift: shift) == nil }) { start = shift }
         memberCount = entries.count
-        for entry in entries {
-            let range = extent(of: entry, shift: shift) ?? extent(of: entry, shift: 0)
-            if let range { covered.append(range) }
-        }
+        let extents = entries.compactMap { extent(of: $0, shift: shift) ?? extent(of: $0, shift: 0) }
+        overlappingMembers = Self.overlaps(among: extents)
+        covered += extents
         findGaps()
     }
 
@@ -57,6 +58,14 @@ package struct ZipLayout {
         byteCount = input.byteCount ?? 0
         _ = walk(from: 0, members: Int.max)
         findGaps()
+    }
+
+    private static func overlaps(among extents: [Range<Int64>]) -> Int {
+        var end: Int64 = 0
+        return extents.sorted { $0.lowerBound < $1.lowerBound }.count { extent in
+            defer { end = max(end, extent.upperBound) }
+            return extent.lowerBound < end
+        }
     }
 
     private mutating func findGaps() {

@@ -55,8 +55,14 @@ package struct CoverageReason: RawRepresentable, Sendable, Hashable, Codable {
     package static let apiCursorLoop = CoverageReason(rawValue: "api.cursor_loop")
     package static let apiUnauthorized = CoverageReason(rawValue: "api.unauthorized")
 
+    /// Whether a bound that can be set was hit.
+    package var isLimit: Bool { rawValue.hasPrefix("limit.") }
+
     /// Links and special entries hold no content of their own: alone they do not make their container partial.
     package var holdsNoContent: Bool { self == .link || self == .specialEntry }
+
+    /// Alone it leaves nothing unread that exists: what it is about has no content of its own, or is deleted.
+    package var leavesRunComplete: Bool { holdsNoContent || self == .fetchGone }
 }
 
 /// What was read of one asset (`path` empty) or of one member inside it.

@@ -68,11 +68,16 @@ package struct AssetOutcome: Sendable, Hashable {
     /// Members that were not wholly scanned, at most ``ExtractionLimits/listedMembers``.
     package var members: [CoverageRecord]
     package var findings: [Finding]
+    /// Ids of the profiles that were looked for. What another profile found says nothing by its absence here.
+    package var profiles: Set<String>
 
-    package init(coverage: CoverageRecord, members: [CoverageRecord] = [], findings: [Finding] = []) {
+    package init(
+        coverage: CoverageRecord, members: [CoverageRecord] = [], findings: [Finding] = [], profiles: Set<String> = []
+    ) {
         self.coverage = coverage
         self.members = members
         self.findings = findings
+        self.profiles = profiles
     }
 }
 
@@ -115,9 +120,11 @@ package struct RunContext: Sendable {
 package protocol FindingSink: Sendable {
     func begin(_ run: RunHeader) async throws -> RunContext
     /// Findings of this asset that an earlier run stored and that are not among `outcome.findings` become resolved
-    /// when `outcome.coverage.state` is scanned, and stay as they are otherwise.
+    /// when `outcome.coverage.state` is scanned and their profile is among `outcome.profiles`, and stay as they are
+    /// otherwise.
     func record(_ outcome: AssetOutcome) async throws
     func record(_ outcome: PostureOutcome) async throws
-    /// Ends the run. Findings in a `listed` scope whose asset the run did not meet become resolved.
+    /// Ends the run. Findings in a `listed` scope whose asset the run did not meet become resolved, whatever their
+    /// profile: the asset no longer exists.
     func finish(_ summary: RunSummary, listed: [FindingScope]) async throws
 }

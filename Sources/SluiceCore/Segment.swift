@@ -23,6 +23,9 @@ package enum TextEncoding: UInt8, Sendable, Hashable, Codable {
 ///
 /// The text follows in pieces through a ``SegmentReceiver``, so a segment has no size limit of its own.
 package struct Segment: Sendable, Hashable {
+    /// Media type of a segment that holds the names of a container's members, one a line.
+    package static let memberNames = "text/x-member-names"
+
     /// Path inside the asset, components joined by `!`; empty when the asset itself is the text.
     ///
     /// Control characters, `!` and `#` inside a member's name appear escaped as `\u{hex}`.

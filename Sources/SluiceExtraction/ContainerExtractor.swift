@@ -52,15 +52,25 @@ extension ExtractionRun {
             try open.names.flush(into: &receiver)
             tally = open.tally
             if let failure { try settle(failure, of: open, content, &tally, into: &receiver) }
+            if let layout { judge(layout, of: open, &tally) }
             guard open.isComplete else { break }
-            if let layout, layout.memberCount > open.headers {
-                tally.note(Trouble(.corrupt, "\(layout.memberCount) members named, \(open.headers) read"))
-            }
             content.stream.remainder = remainder(of: content, format, input, layout, layer.reader)
         case .failure(let error):
             tally.note(Trouble(error))
         }
         return tally
+    }
+
+    /// Compares what a zip's directory names with what was read.
+    private func judge(_ layout: ZipLayout, of open: OpenContainer, _ tally: inout ExtractionTally) {
+        let (named, overlapping) = (layout.memberCount, layout.overlappingMembers)
+        if overlapping > 0 {
+            tally.note(Trouble(.overlapLimit, "\(overlapping) of \(named) members stand on bytes of other members"))
+        }
+        // Of several members with one header among them the library gives the first.
+        if open.isComplete && named > open.headers + overlapping {
+            tally.note(Trouble(.corrupt, "\(named) members named, \(open.headers) read"))
+        }
     }
 
     /// The content's stream, or a copy of it in memory where that shows more of the format.

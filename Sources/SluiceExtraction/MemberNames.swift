@@ -6,7 +6,6 @@ import SluiceCore
 struct MemberNames {
     /// Component of the path under which names are found.
     static let component = Array("(member names)".utf8)
-    static let mediaType = "text/x-member-names"
     /// Names are passed on when so many bytes have come together, so that no number of members takes memory.
     private static let flushBytes = 64 << 10
 
@@ -34,7 +33,7 @@ struct MemberNames {
     mutating func flush(into receiver: inout some SegmentReceiver) throws {
         guard !bytes.isEmpty else { return }
         try receiver.begin(
-            Segment(path: path, mediaType: Self.mediaType, encoding: .utf8, sourceOffset: flushed)
+            Segment(path: path, mediaType: Segment.memberNames, encoding: .utf8, sourceOffset: flushed)
         )
         try receiver.text(bytes.span)
         try receiver.end()

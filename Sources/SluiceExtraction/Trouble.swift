@@ -31,7 +31,10 @@ struct Trouble: Sendable, Hashable {
 /// What became of one content: the input itself, or a member with all below it.
 struct ExtractionTally {
     private(set) var reasons: [CoverageReason] = []
-    private(set) var detail: String?
+    /// What limits were hit, with their values; then the first of what else was said; then what is not listed.
+    private var limits: [(reason: CoverageReason, detail: String)] = []
+    private var firstDetail: String?
+    private var unlisted: String?
     var bytes: Int64 = 0
     var bytesScanned: Int64 = 0
     var mediaType: String?
@@ -40,7 +43,12 @@ struct ExtractionTally {
 
     mutating func note(_ trouble: Trouble) {
         if !reasons.contains(trouble.reason) { reasons.append(trouble.reason) }
-        if detail == nil { detail = trouble.detail }
+        guard let detail = trouble.detail else { return }
+        if !trouble.reason.isLimit {
+            firstDetail = firstDetail ?? detail
+        } else if !limits.contains(where: { $0.reason == trouble.reason }) {
+            limits.append((trouble.reason, detail))
+        }
     }
 
     mutating func note(_ troubles: [Trouble]) {
@@ -49,8 +57,13 @@ struct ExtractionTally {
 
     /// Says that more members were not wholly scanned than were recorded one by one.
     mutating func note(unlisted count: Int) {
-        let words = "\(count) further members not wholly scanned are not listed"
-        detail = detail.map { "\($0); \(words)" } ?? words
+        unlisted = "\(count) further members not wholly scanned are not listed"
+    }
+
+    /// One sentence for a person: every limit that was hit comes before the first other trouble.
+    var detail: String? {
+        let parts = limits.map(\.detail) + [firstDetail, unlisted].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 
     /// Takes over what became of a content below. The details stay in its own record.

@@ -44,6 +44,7 @@ package struct ExaminerSetup: Sendable {
 /// `@unchecked Sendable`: ``ExaminerPool`` lends an examiner to one task at a time.
 final class AssetExaminer: @unchecked Sendable {
     private let setup: ExaminerSetup
+    private let profileIDs: Set<String>
     private var scanner: SegmentScanner
     private var matches: MatchCollector
     private var asset: Asset?
@@ -55,6 +56,7 @@ final class AssetExaminer: @unchecked Sendable {
 
     init(_ setup: ExaminerSetup) throws {
         self.setup = setup
+        profileIDs = Set(setup.profiles.profiles.map(\.id))
         matches = MatchCollector(setup)
         do {
             scanner = try SegmentScanner(profiles: setup.profiles, options: setup.scanner) {
@@ -88,7 +90,8 @@ final class AssetExaminer: @unchecked Sendable {
             coverage = CoverageRecord(
                 asset: asset, state: .skipped, reasons: [.fetchFailed], detail: "\(error)", bytes: content.byteCount)
         }
-        return try outcome(of: asset)
+        let outcome = try outcome(of: asset)
+        return matches.hasNameMatch ? masked(outcome) : outcome
     }
 
     /// A name is content too: a card number may stand in it.
@@ -100,7 +103,7 @@ final class AssetExaminer: @unchecked Sendable {
     }
 
     /// Where matches in an asset's own name are told to be.
-    private static let namePath = "(file name)"
+    fileprivate static let namePath = "(file name)"
 
     private func extract(_ content: ContentFile, name: String) throws {
         var receiver = self
@@ -133,7 +136,28 @@ final class AssetExaminer: @unchecked Sendable {
                 )
             }
         }
-        return AssetOutcome(coverage: coverage, members: members, findings: findings)
+        return AssetOutcome(coverage: coverage, members: members, findings: findings, profiles: profileIDs)
+    }
+
+    /// The outcome without matched values in names and paths. The asset's id stays: it is what the asset is known by.
+    private func masked(_ given: AssetOutcome) -> AssetOutcome {
+        var outcome = given
+        var mask = NameMask()
+        // What was cut short for this input is on again: the names are short.
+        scanner.beginInput()
+        outcome.coverage.asset.name = given.coverage.asset.name.map { mask.shown($0, with: &scanner) }
+        for index in outcome.members.indices {
+            outcome.members[index].asset = outcome.coverage.asset
+            outcome.members[index].path = mask.shown(outcome.members[index].path, with: &scanner)
+        }
+        for index in outcome.findings.indices {
+            outcome.findings[index].asset = outcome.coverage.asset
+            for match in outcome.findings[index].matches.indices {
+                let path = outcome.findings[index].matches[match].location.path
+                outcome.findings[index].matches[match].location.path = mask.shown(path, with: &scanner)
+            }
+        }
+        return outcome
     }
 }
 
@@ -166,9 +190,12 @@ extension AssetExaminer: SegmentReceiver {
 /// Gives each match its path and its keyed hash and hands it to the tally.
 private struct MatchCollector: MatchReceiver {
     private(set) var tally: AssetTally
+    /// Whether a value that counts stands in the asset's name or in that of a member.
+    private(set) var hasNameMatch = false
     private let setup: ExaminerSetup
     private var name = ""
     private var path = ""
+    private var isInName = false
 
     init(_ setup: ExaminerSetup) {
         self.setup = setup
@@ -177,14 +204,22 @@ private struct MatchCollector: MatchReceiver {
 
     mutating func beginInput(name: String) {
         self.name = name
+        hasNameMatch = false
         tally = AssetTally(profiles: setup.profiles, asOf: setup.asOf)
     }
 
-    mutating func begin(_ segment: Segment) { path = segment.path.isEmpty ? name : "\(name)!\(segment.path)" }
+    mutating func begin(_ segment: Segment) {
+        path = segment.path.isEmpty ? name : "\(name)!\(segment.path)"
+        isInName = segment.path == AssetExaminer.namePath || segment.mediaType == Segment.memberNames
+    }
 
     mutating func receive(_ match: DetectedMatch) {
         let code = HMAC<SHA256>.authenticationCode(for: match.normalizedValue.bytes, using: setup.valueKey)
+        let ignored = isInName ? tally.ignoredCount : 0
         tally.add(match, path: path, valueHMAC: hexadecimal(code))
+        guard isInName && !hasNameMatch else { return }
+        let threshold = setup.profiles.profiles[match.profileIndex].confidenceThreshold
+        hasNameMatch = match.confidence >= threshold && tally.ignoredCount == ignored
     }
 }
 

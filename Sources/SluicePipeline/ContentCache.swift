@@ -35,6 +35,9 @@ final class ContentCache: Sendable {
     /// What examining the content came to, told of another asset.
     func outcome(for key: Key, of asset: Asset) -> AssetOutcome? {
         guard var outcome = state.withLock({ $0.outcomes[key] }) else { return nil }
+        var asset = asset
+        // Equal names are shown equally: masked, where a value stands in them.
+        asset.name = outcome.coverage.asset.name
         outcome.coverage.asset = asset
         for index in outcome.members.indices { outcome.members[index].asset = asset }
         outcome.findings = outcome.findings.compactMap { finding in

@@ -15,7 +15,8 @@ package final class ScanProgress: Sendable {
         /// Bytes of text and of raw content that went through detection, also of assets that are not done yet.
         package var bytesScanned: Int64 = 0
         package var findings: [Severity: Int] = [:]
-        /// Assets with content that was not wholly examined. A link or a device has none, so it is not counted here.
+        /// Assets with content that was not wholly examined. A link or a device has none, and what was deleted after it
+        /// was listed has none any more, so they are not counted here.
         package var unexamined = 0
         /// The source has yielded its last asset, so `assets.seen` no longer grows.
         package var isListed = false
@@ -77,7 +78,7 @@ package final class ScanProgress: Sendable {
             case .skipped: state.assets.skipped += 1
             }
             state.bytes += outcome.coverage.bytes
-            if outcome.coverage.state != .scanned && !outcome.coverage.reasons.allSatisfy(\.holdsNoContent) {
+            if outcome.coverage.state != .scanned && !outcome.coverage.reasons.allSatisfy(\.leavesRunComplete) {
                 state.unexamined += 1
             }
             for finding in outcome.findings { state.findings[finding.severity, default: 0] += 1 }

@@ -60,7 +60,12 @@ package final class CSVWriter {
         ]
     }
 
-    private static func line(_ cells: [String]) -> [UInt8] {
+    private static func line(_ cells: [String]) -> [UInt8] { CSVText.line(cells) }
+}
+
+/// How cells become a line of CSV; see ``CSVWriter``.
+enum CSVText {
+    static func line(_ cells: [String]) -> [UInt8] {
         Array((cells.map(cell).joined(separator: ",") + "\r\n").utf8)
     }
 

@@ -38,3 +38,11 @@ extension CoverageReason {
         .apiUnauthorized: "the key may not use this route; grant it the missing permission",
     ]
 }
+
+extension CoverageRecord {
+    /// What the reasons mean and what mends them, for a person; nil when there are none.
+    package var advice: String? {
+        guard reasons.count != 1 else { return reasons[0].advice }
+        return reasons.isEmpty ? nil : reasons.map { "\($0.rawValue): \($0.advice)" }.joined(separator: ". ")
+    }
+}

@@ -97,9 +97,11 @@ final class DatabaseLock: Sendable {
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else {
             throw SluiceError(
-                .sink, place: SafeText.line(path),
-                problem: "the lock file cannot be opened (\(DatabaseFile.systemText(errno)))",
-                mend: "make the database's folder writable for this user; remove the lock file if it is a link"
+                .sink, place: SafeText.line(file.path),
+                problem: "cannot be written, its lock file \(SafeText.line(path)) cannot be opened "
+                    + "(\(DatabaseFile.systemText(errno)))",
+                mend: "make the folder writable for this user, or name another path with --database; remove the lock "
+                    + "file if it is a link"
             )
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

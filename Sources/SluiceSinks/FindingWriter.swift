@@ -26,7 +26,7 @@ struct FindingWriter {
         // Only content findings: the rules on metadata speak for theirs.
         ofAsset = try connection.prepare(
             """
-            SELECT key FROM findings WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3
+            SELECT key, profile FROM findings WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3
             AND category = 'Data Loss Prevention' AND status <> 'resolved' ORDER BY key
             """
         )
@@ -67,10 +67,13 @@ struct FindingWriter {
     /// Ends mutes whose time is over.
     func endMutes(now: Timestamp) throws { try unmute.run(.time(now)) }
 
-    /// Resolves the content findings of an asset that are not among `kept`.
-    func resolveRest(of asset: Asset, kept: Set<Int64>, run: ActiveRun) throws -> [StoredFinding] {
+    /// Resolves the content findings of an asset that are not among `kept` and whose profile was looked for.
+    func resolveRest(
+        of asset: Asset, kept: Set<Int64>, profiles: Set<String>, run: ActiveRun
+    ) throws -> [StoredFinding] {
         try ofAsset.bind([.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id)])
-        return try resolve(keys(ofAsset).filter { !kept.contains($0) }, run: run)
+        let keys = try keys(ofAsset) { row in row.optionalText(1).map(profiles.contains) ?? false }
+        return try resolve(keys.filter { !kept.contains($0) }, run: run)
     }
 
     /// Resolves the findings in a scope that are not among `kept` and, with `unmetOnly`, that this run did not meet.
@@ -95,10 +98,14 @@ struct FindingWriter {
         }
     }
 
-    private func keys(_ statement: SQLiteStatement) throws -> [Int64] {
+    private func keys(
+        _ statement: SQLiteStatement, where isWanted: (SQLiteStatement) -> Bool = { _ in true }
+    ) throws -> [Int64] {
         defer { statement.reset() }
         var keys: [Int64] = []
-        while try statement.step() { keys.append(statement.integer(0)) }
+        while try statement.step() {
+            if isWanted(statement) { keys.append(statement.integer(0)) }
+        }
         return keys
     }
 

@@ -53,6 +53,7 @@ extension JSONText {
             text.member("detail", record.detail)
             text.member("members_seen", record.membersSeen)
             text.member("members_scanned", record.membersScanned)
+            text.member("remediation", record.advice)
         }
     }
 

@@ -1,4 +1,4 @@
-import SluiceCore
+package import SluiceCore
 
 /// The result database opened for reading, also while a run writes it. Belongs to one task.
 package final class ResultStore {
@@ -79,9 +79,34 @@ package final class ResultStore {
     /// What the newest run came to, or nil when there was none.
     package func newestOverview() throws -> RunOverview? {
         try reading {
-            let sequence = try connection.integer("SELECT coalesce(max(sequence), 0) FROM runs")
+            let sequence = try newestSequence()
             return sequence == 0 ? nil : try RunOverview.read(connection, sequence: sequence)
         }
+    }
+
+    /// What the newest run did not wholly examine, each given to `body` as it is read: an asset, then its members.
+    ///
+    /// - Parameters:
+    ///   - limit: at most so many; nil for all.
+    ///   - body: called once for each.
+    /// - Throws: ``SluiceError`` of kind `.sink` when reading fails, or what `body` throws.
+    package func unexamined(limit: Int? = nil, _ body: (CoverageRecord) throws -> Void) throws {
+        try reading {
+            let reader = try CoverageReader(connection, run: newestSequence(), limit: limit)
+            while let record = try reader.next() { try body(record) }
+        }
+    }
+
+    /// How many assets, and how many members of assets, the newest run did not wholly examine.
+    package func countUnexamined() throws -> (assets: Int, members: Int) {
+        try reading {
+            let counts = try CoverageReader.counts(connection, run: newestSequence())
+            return (counts.assets, counts.members)
+        }
+    }
+
+    private func newestSequence() throws(SQLiteFailure) -> Int64 {
+        try connection.integer("SELECT coalesce(max(sequence), 0) FROM runs")
     }
 
     private static let idBytes = Set("0123456789abcdef-".utf8)

@@ -45,7 +45,8 @@ final class ResultWriter {
                     records.append(.finding(stored))
                 }
                 if outcome.coverage.state == .scanned {
-                    let resolved = try findings.resolveRest(of: outcome.coverage.asset, kept: kept, run: run)
+                    let resolved = try findings.resolveRest(
+                        of: outcome.coverage.asset, kept: kept, profiles: outcome.profiles, run: run)
                     records += resolved.map { .finding($0) }
                 }
                 try coverage.store(outcome, run: run)

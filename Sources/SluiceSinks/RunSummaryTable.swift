@@ -12,6 +12,11 @@ package struct RunSummaryTable {
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
+    /// What was not examined, without the findings.
+    func unexaminedText(width: Int) -> String {
+        [coverage(width), gaps, verdict].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
     private func findings(_ width: Int) -> String {
         guard !overview.findings.isEmpty else { return "No findings." + tail + "\n" }
         var table = TerminalTable([
@@ -70,7 +75,7 @@ package struct RunSummaryTable {
     private var verdict: String {
         guard let summary = overview.run.summary else { return "The run has not ended.\n" }
         if !summary.isComplete { return "Stopped before the end; run again to go on.\n" }
-        let isWhole = overview.reasons.keys.allSatisfy(\.holdsNoContent) && summary.gaps.isEmpty
+        let isWhole = overview.reasons.keys.allSatisfy(\.leavesRunComplete) && summary.gaps.isEmpty
         return isWhole ? "Complete.\n" : "Complete, but not everything could be examined (see above).\n"
     }
 }

@@ -81,6 +81,60 @@ import Testing
         }
     }
 
+    @Test func onlyAListIsCutAtCommas() throws {
+        try folder.write(Self.card, to: "in/a.txt")
+        try folder.write(Self.card, to: "in/b.log")
+        try folder.write(Self.card, to: "in/c.csv")
+        var program = sluice
+        program.environment["SLUICE_DATABASE"] = "x,y.db"
+        program.environment["SLUICE_OUTPUT"] = "x,y.jsonl"
+        program.environment["SLUICE_INCLUDE"] = "*.txt, *.csv"
+        let result = try program.run(["scan", "files", "in", "--quiet"], in: folder.url)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/x,y.db"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/x"))
+        let lines = try String(contentsOfFile: folder.path + "/x,y.jsonl", encoding: .utf8)
+        let matches = try Matches(Program.Result(status: 0, output: lines, errors: ""))
+        #expect(matches.all.map(\.path).sorted() == ["a.txt", "c.csv"])
+    }
+
+    @Test func aListForASettingOfOneValueIsAnError() throws {
+        try folder.write(
+            "database: [a.db, b.db]\nlimits:\n  depth:\n    - 3\ninclude: ['*.txt', ~]\noutput: {a: b}\n",
+            to: "sluice.yaml")
+        let result = try sluice.run(["scan", "files", ".", "--config", "sluice.yaml"], in: folder.url)
+        #expect(result.status == 2)
+        for part in [
+            "sluice.yaml:1: database takes one value, not a list; write `database: value`",
+            "sluice.yaml:3: limits.depth takes one value, not a list; write `depth: value`",
+            "sluice.yaml:5: include must be a value or a list of values, none of them empty",
+            "sluice.yaml:6: output must be a value",
+        ] {
+            #expect(result.errors.contains(part), "\(part) in \(result.errors)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/a.db"))
+    }
+
+    @Test func nullInTheFileMeansNotSet() throws {
+        try folder.write(Self.card, to: "in/a.txt")
+        try folder.write(
+            "output: ~\ndatabase:\njobs: null\nfail_on: Null\ninclude: NULL\nlimits:\n", to: "sluice.yaml")
+        let result = try sluice.run(["scan", "files", "in", "--config", "sluice.yaml"], in: folder.url)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().contains("sluice.db"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/~"))
+        // In quotes the same characters are a name.
+        try folder.write("output: '~'\n", to: "sluice.yaml")
+        #expect(try sluice.run(["scan", "files", "in", "--config", "sluice.yaml"], in: folder.url).status == 0)
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/~"))
+    }
+
+    @Test func theSettingsTellWhatTheIDsAreFor() throws {
+        let result = try sluice.run(["settings"], in: folder.url)
+        #expect(!result.output.contains("do not read the workspace side"))
+        #expect(result.output.contains("needed with a compliance key, an error without one"))
+    }
+
     @Test func aMissingKeyEndsWithFour() throws {
         let result = try sluice.run(["scan", "openai"], in: folder.url)
         #expect(result.status == 4)
@@ -128,6 +182,10 @@ import Testing
         let locked = try user.run(["scan", "files", "in", "--database", "results/sluice.db"], in: folder.url)
         #expect(locked.status == 5)
         #expect(locked.errors.contains("results/sluice.db"))
+        try folder.shell("rm -f results/sluice.db.lock; chmod 666 results/sluice.db")
+        let unlockable = try user.run(["scan", "files", "in", "--database", "results/sluice.db"], in: folder.url)
+        #expect(unlockable.status == 5)
+        #expect(unlockable.errors.contains("results/sluice.db: cannot be written, its lock file"))
     }
 
     @Test func aForeignFileIsNeverTakenForTheDatabase() throws {

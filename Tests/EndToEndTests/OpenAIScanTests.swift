@@ -108,5 +108,25 @@ import Testing
         #expect(result.status == 3)
         #expect(result.errors.contains("127.0.0.1:9"))
         #expect(try Truth.Finding.all(in: result).contains { $0.kind == "gpt" })
+        let run = try #require(try result.records().last { $0["kind"] as? String == "run" })
+        let gaps = try #require(run["gaps"] as? [[String: Any]])
+        #expect(gaps.count == 1 && gaps[0]["reason"] as? String == "fetch.failed")
+        #expect((gaps.first?["scope"] as? String)?.contains("127.0.0.1:9") == true)
+    }
+
+    /// API reference, 5.2: gone is no finding and no error exit.
+    @Test func whatIsDeletedAfterItWasListedLeavesTheRunComplete() throws {
+        let simulator = try SimulatorProcess(
+            folder, ["--users", "10", "--conversations", "20", "--set", "delete_after_list=1"])
+        let result = try scan(simulator)
+        #expect(result.status == 0, "\(result.errors)")
+        let coverage = try Truth.Coverage.all(in: result)
+        #expect(!coverage.isEmpty)
+        #expect(coverage.values.allSatisfy { $0.state == "skipped" && $0.reasons == ["fetch.gone"] })
+        #expect(try Truth.Finding.all(in: result).allSatisfy { $0.profile == nil })
+        let run = try #require(try result.records().last { $0["kind"] as? String == "run" })
+        let assets = try #require(run["assets"] as? [String: Int])
+        #expect(assets["skipped"] == assets["seen"])
+        #expect(try result.records().count { $0["kind"] as? String == "coverage" } == assets["seen"])
     }
 }

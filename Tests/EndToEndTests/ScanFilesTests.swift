@@ -214,4 +214,93 @@ import Testing
             #expect(matches.all.map(\.path) == ["sub/a.txt"])
         }
     }
+
+    @Test func aLinkThatIsNamedItselfIsFollowed() throws {
+        try folder.write(Self.card, to: "outside/secret.txt")
+        try folder.shell("ln -s outside folder; ln -s outside/secret.txt file; mkdir in; ln -s ../outside in/inner")
+        let paths = try ["folder", "file", "in"].map { try Matches(scan($0)).all.map(\.path) }
+        #expect(paths == [["secret.txt"], ["secret.txt"], []])
+    }
+
+    @Test func aValueInANameOfAMemberOrFileIsMasked() throws {
+        let value = "4111 1111 1111 1111"
+        try folder.write(Self.iban, to: "made/card \(value).txt")
+        try folder.shell(
+            """
+            mkdir in; cd made; zip -q -P secret ../in/a.zip *; zip -q ../in/b.zip *; gzip -c * > "../in/card \(value).txt.gz"
+            """
+        )
+        let result = try scan("in", "--output", "-")
+        let shown = "card 4111 **** **** 1111.txt"
+        #expect(try Matches(result).only("bank.iban", at: "b.zip!\(shown)") != nil)
+        #expect(try Matches(result).only("bank.iban", at: "\(shown).gz!\(shown)") != nil)
+        #expect(try Coverage(result)["\(shown).gz"]?.state == "scanned")
+        let records = try result.records()
+        #expect(records.contains { $0["path"] as? String == shown && $0["state"] as? String == "skipped" })
+        for record in records {
+            var asset = record["asset"] as? [String: Any] ?? [:]
+            var rest = record
+            // The id of a local file is its path on the disk.
+            asset["id"] = nil
+            rest["asset"] = asset
+            let text = String(decoding: try JSONSerialization.data(withJSONObject: rest), as: UTF8.self)
+            #expect(!text.contains(value), "\(text)")
+        }
+    }
+
+    @Test func aScanWithOtherProfilesResolvesNothingOfTheFormerOnes() throws {
+        let profile = { (id: String, pattern: String, example: String) in
+            """
+            profile: \(id)
+            version: 1
+            description: For a test
+            entries:
+              - id: \(id).entry
+                name: Entry of \(id)
+                info_type: TEST
+                severity: high
+                pattern: '\(pattern)'
+                points: literal
+                examples: {match: ['\(example)'], near_miss: ['nothing']}
+            """
+        }
+        try folder.write(profile("first", "alpha-[0-9]{4}", "alpha-1234"), to: "first.yaml")
+        try folder.write(profile("second", "beta-[0-9]{4}", "beta-1234"), to: "second.yaml")
+        try folder.write("alpha-7391 and nothing else", to: "in/a.txt")
+        let statuses = { (arguments: [String]) in
+            _ = try sluice.run(["scan", "files", "in", "--quiet"] + arguments, in: folder.url)
+            return try sluice.run(["findings", "export", "--status", "all"], in: folder.url).records()
+                .map { "\($0["profile"] ?? "") \($0["status"] ?? "")" }
+        }
+        #expect(try statuses(["--profiles", "first.yaml"]) == ["first active"])
+        #expect(try statuses(["--profiles", "second.yaml"]) == ["first active"])
+        try folder.write("nothing at all", to: "in/a.txt")
+        #expect(try statuses(["--profiles", "second.yaml"]) == ["first active"])
+        #expect(try statuses(["--profiles", "first.yaml"]) == ["first resolved"])
+        #expect(
+            try sluice.run(["profiles", "check", "first.yaml"], in: folder.url).output
+                == "1 profile, 1 entry, 2 examples: all as they should be\n")
+    }
+
+    @Test func coverageOfTheLastScanIsListed() throws {
+        try folder.write(Self.card, to: "in/good.txt")
+        try folder.shell("cd in; zip -q -P secret a.zip good.txt; zip -q b.zip good.txt a.zip")
+        #expect(try scan("in").status == 3)
+        let table = try sluice.run(["findings", "coverage"], in: folder.url)
+        #expect(table.status == 0, "\(table.errors)")
+        for part in [
+            "STATE ", "skipped  encrypted  a.zip ", "partial  encrypted  b.zip ",
+            "skipped  encrypted  b.zip!a.zip!good.txt", "protected by a password",
+            "Assets: 3 seen = 1 scanned + 1 partial + 1 skipped.",
+        ] {
+            #expect(table.output.contains(part), "\(part) in \(table.output)")
+        }
+        let lines = try sluice.run(["findings", "coverage", "--format", "jsonl"], in: folder.url)
+        let kinds = try lines.records().map { $0["kind"] as? String }
+        #expect(kinds == ["coverage", "coverage", "coverage", "coverage", "coverage", "run"])
+        let csv = try sluice.run(["findings", "coverage", "--format", "csv"], in: folder.url)
+        #expect(csv.output.split(separator: "\r\n").count == 6)
+        #expect(csv.errors == "2 assets and 3 members not wholly examined\n")
+        #expect(try sluice.run(["findings", "coverage", "--output", "x"], in: folder.url).status == 2)
+    }
 }

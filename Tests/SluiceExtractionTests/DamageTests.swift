@@ -58,6 +58,16 @@ struct DamageTests {
         #expect(!recording.reasons.isDisjoint(with: [.truncated, .corrupt]))
     }
 
+    @Test("a cut 7z is told with a sentence")
+    func cutSevenZip() throws {
+        let shop = try Workshop()
+        try shop.make("head -c 300000 /dev/urandom > a.bin; 7z a a.7z a.bin; head -c 200000 a.7z > cut.7z")
+        let recording = try shop.extract("cut.7z")
+        #expect(!recording.reasons.isDisjoint(with: [.truncated, .corrupt]))
+        let detail = try #require(recording.verdict?.detail)
+        #expect(detail.contains("damaged or cut short"), "\(detail)")
+    }
+
     @Test(
         "a compressed stream that ends early is told, never taken for an empty one",
         arguments: [

@@ -177,4 +177,39 @@ struct LimitTests {
         #expect(recording.verdict?.detail?.hasPrefix("17 further members") == true)
         #expect(recording.verdict?.membersSeen == 20)
     }
+
+    @Test("a limit is told with its value, also where something else was said before it")
+    func limitDetail() throws {
+        let shop = try Workshop()
+        try shop.make("head -c 100000000 /dev/zero | gzip -9 > bomb.gz")
+        let recording = try shop.extract("bomb.gz")
+        #expect(recording.reasons.contains(.ratioLimit))
+        let detail = try #require(recording.verdict?.detail)
+        #expect(detail.hasPrefix("expands more than 200:1"), "\(detail)")
+    }
+
+    @Test("members on the bytes of other members are told as overlap")
+    func overlap() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            python3 -c "
+            import struct, zipfile
+            with zipfile.ZipFile('one.zip', 'w', zipfile.ZIP_DEFLATED) as z: z.writestr('name', 'planted ' * 100)
+            data = open('one.zip', 'rb').read()
+            start = struct.unpack('<I', data[-6:-2])[0]
+            entry = data[start:-22]
+            many = b''.join(entry.replace(b'name', b'%04d' % i) for i in range(6000))
+            end = data[-22:-14] + struct.pack('<HHII', 6000, 6000, len(many), start) + bytes(2)
+            open('a.zip', 'wb').write(data[:start] + many + end)"
+            """
+        )
+        let recording = try shop.extract("a.zip")
+        #expect(recording.state == .partial)
+        #expect(recording.reasons == [.overlapLimit])
+        #expect(recording.verdict?.detail == "5999 of 6000 members stand on bytes of other members")
+        #expect(!recording.paths(of: "planted").isEmpty)
+        try shop.make("for i in $(seq 100); do echo $i > $i.txt; done; zip -q b.zip *.txt; seq 9 | zip -q -u b.zip -")
+        #expect(try shop.extract("b.zip").state == .scanned)
+    }
 }

@@ -32,9 +32,10 @@ import Testing
     private let stop = StopSignal()
 
     private func pipeline(
-        _ source: ScriptedSource<ContentFile>, _ sink: RecordingSink, width: ScanWidth = ScanWidth(jobs: 2, fetches: 2)
+        _ source: ScriptedSource<ContentFile>, _ sink: RecordingSink, profile: String = profile,
+        width: ScanWidth = ScanWidth(jobs: 2, fetches: 2)
     ) throws -> ScanPipeline<ScriptedSource<ContentFile>> {
-        let profiles = try CompiledProfiles([ProfileLoader.profile(from: Self.profile, file: "cards.yaml")])
+        let profiles = try CompiledProfiles([ProfileLoader.profile(from: profile, file: "cards.yaml")])
         let children = ExtractionPool(.init(arguments: [], jobs: 1))
         let setup = ExaminerSetup(
             profiles: profiles, limits: ExtractionLimits(), children: children,
@@ -66,6 +67,7 @@ import Testing
         #expect(Set(outcomes.map(\.coverage.asset.id)).count == 200 && outcomes.count == 200)
         let counts = progress.snapshot.assets
         #expect(counts.isBalanced && counts.seen == 200 && counts.scanned == 180 && counts.skipped == 20)
+        #expect(progress.snapshot.unexamined == 0, "what is gone leaves nothing unread")
         #expect(outcomes.flatMap(\.findings).count == 180)
         #expect(outcomes.flatMap(\.findings).allSatisfy { $0.matchCount == 1 && $0.type == .localFileMatch })
     }
@@ -157,8 +159,53 @@ import Testing
         let sink = RecordingSink()
         _ = try await pipeline(source, sink).run()
         let matches = await sink.outcomes.flatMap(\.findings).flatMap(\.matches)
-        #expect(matches.map(\.location.path) == ["card 4111 1111 1111 1111.txt!(file name)"])
+        #expect(matches.map(\.location.path) == ["card 4111 **** **** 1111.txt!(file name)"])
         #expect(matches.map(\.location.byteStart) == [5])
+    }
+
+    @Test func aValueInANameIsMaskedInEveryNameAndPathButNotInTheID() async throws {
+        let events = ["/a", "/b"].map { folder in
+            let name = "in/card 4111 1111 1111 1111.txt"
+            let asset = Asset(kind: .localFile, id: "\(folder)/\(name)", name: name, tenant: "local")
+            return SourceEvent.asset(SourcedAsset(asset: asset, locator: 0))
+        }
+        let source = ScriptedSource<ContentFile>(events) { _ in try Self.content("card 4012 8888 8888 1881") }
+        let sink = RecordingSink()
+        // One after the other, so that the second comes from the cache.
+        _ = try await pipeline(source, sink, width: ScanWidth(jobs: 1, fetches: 1)).run()
+        let shown = "in/card 4111 **** **** 1111.txt"
+        for outcome in await sink.outcomes {
+            #expect(outcome.coverage.asset.name == shown)
+            #expect(outcome.coverage.asset.id.hasSuffix("/in/card 4111 1111 1111 1111.txt"))
+            #expect(outcome.findings.map(\.asset.name) == [shown])
+            #expect(outcome.findings.flatMap(\.matches).map(\.location.path) == ["\(shown)!(file name)", shown])
+        }
+        #expect(await sink.outcomes.count == 2)
+    }
+
+    @Test func aNumberInANameThatCountsForNothingStays() async throws {
+        let names = ["card 4111 1111 1111 1112.txt", "4111 1111 1111 1111.txt"]
+        let events = names.map { name in
+            let asset = Asset(kind: .localFile, id: "/" + name, name: name, tenant: "local")
+            return SourceEvent.asset(SourcedAsset(asset: asset, locator: 0))
+        }
+        let source = ScriptedSource<ContentFile>(events) { _ in try Self.content("nothing") }
+        let sink = RecordingSink()
+        let strict = Self.profile.replacing("version: 1", with: "version: 1\nconfidence_threshold: high")
+        _ = try await pipeline(source, sink, profile: strict).run()
+        #expect(await Set(sink.outcomes.map(\.coverage.asset.name)) == Set(names))
+        #expect(await sink.outcomes.flatMap(\.findings).isEmpty)
+    }
+
+    @Test func anOutcomeNamesTheProfilesThatWereLookedFor() async throws {
+        let source = ScriptedSource<ContentFile>(files: 2) { number in
+            if number == 1 { throw ContentError(reason: .fetchGone, detail: "gone") }
+            return try Self.content("nothing")
+        }
+        let sink = RecordingSink()
+        _ = try await pipeline(source, sink).run()
+        let outcomes = await sink.outcomes.sorted { $0.coverage.asset.id < $1.coverage.asset.id }
+        #expect(outcomes.map(\.profiles) == [["cards"], []])
     }
 
     @Test func gapsAndUnexaminedAssetsAreKept() async throws {

@@ -61,6 +61,7 @@ struct DatabaseFileTests {
     func lockLink() throws {
         #expect(makeLink(to: folder.file("target"), at: path + ".lock") == 0)
         #expect(refusal(path)?.problem.contains("lock file") == true)
+        #expect(refusal(path)?.place.hasSuffix("/sluice.db") == true)
         #expect(!FileManager.default.fileExists(atPath: folder.file("target")))
     }
 

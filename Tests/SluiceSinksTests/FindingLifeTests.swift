@@ -64,11 +64,30 @@ struct FindingLifeTests {
         let sink = try DatabaseSink(path: path)
         let both = [Sample.content(asset, profile: "a"), Sample.content(asset, profile: "b")]
         try await scan(sink, 1, [Sample.outcome(asset, both)])
-        try await scan(sink, 2, [Sample.outcome(asset, [both[1]])])
+        try await scan(sink, 2, [Sample.outcome(asset, [both[1]], profiles: ["a", "b"])])
         let states = Dictionary(
             try everything(path).map { ($0.finding.profile ?? "", $0.status) }, uniquingKeysWith: { first, _ in first }
         )
         #expect(states == ["a": .resolved, "b": .active])
+    }
+
+    @Test("A run with other profiles leaves a finding as it is; one that looks for it resolves it")
+    func otherProfiles() async throws {
+        let sink = try DatabaseSink(path: path)
+        try await scan(sink, 1, [Sample.outcome(asset, [Sample.content(asset, profile: "a")], profiles: ["a"])])
+        try await scan(sink, 2, [Sample.outcome(asset, profiles: ["b"])])
+        #expect(try only().status == .active && only().lastSeen == Sample.day(1))
+        try await scan(sink, 3, [Sample.outcome(asset, profiles: ["b", "a"])])
+        #expect(try only().status == .resolved && only().resolvedAt == Sample.day(3))
+    }
+
+    @Test("A file that is gone takes its findings along, whatever the run looked for")
+    func goneWithOtherProfiles() async throws {
+        let sink = try DatabaseSink(path: path)
+        try await scan(sink, 1, [Sample.outcome(asset, [Sample.content(asset, profile: "a")], profiles: ["a"])])
+        let other = Sample.outcome(Sample.file("/data/b.txt"), profiles: ["b"])
+        try await scan(sink, 2, [other], listed: [FindingScope(tenant: "local", assetKind: .localFile)])
+        #expect(try only().status == .resolved)
     }
 
     @Test("Another asset, tenant or kind is another finding")

@@ -71,7 +71,8 @@ struct JSONLinesWriterTests {
                 {"kind":"coverage","schema":1,"asset":{"kind":"local_file","id":"/a.zip","name":"a.zip",\
                 "tenant":"local","owner":null,"parent":null,"link":null},"path":"b.txt","state":"partial",\
                 "reasons":["limit.depth"],"bytes":7,"bytes_scanned":3,"media_type":"text/plain",\
-                "detail":"16 levels","members_seen":2,"members_scanned":1}
+                "detail":"16 levels","members_seen":2,"members_scanned":1,\
+                "remediation":"archives nested too deep; unpack the outer ones and scan again"}
                 """
             ]
         )

@@ -132,10 +132,11 @@ enum Sample {
         _ asset: Asset,
         _ findings: [Finding] = [],
         state: CoverageState = .scanned,
-        reasons: [CoverageReason] = []
+        reasons: [CoverageReason] = [],
+        profiles: Set<String> = ["financial-information"]
     ) -> AssetOutcome {
         let coverage = CoverageRecord(asset: asset, state: state, reasons: reasons, bytes: 10, bytesScanned: 10)
-        return AssetOutcome(coverage: coverage, findings: findings)
+        return AssetOutcome(coverage: coverage, findings: findings, profiles: profiles)
     }
 
     static func key(_ id: String, tenant: String = "org") -> Finding {

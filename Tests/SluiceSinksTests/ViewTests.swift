@@ -30,7 +30,7 @@ struct FindingsQueryTests {
                 type: .stalePendingInvite, asset: Asset(kind: .invite, id: "i", tenant: "org")
             )
             try await scan(sink, 1, outcomes, posture: PostureOutcome(findings: [low, Sample.key("k")]))
-            try await scan(sink, 2, [outcomes[1], Sample.outcome(a)])
+            try await scan(sink, 2, [outcomes[1], Sample.outcome(a, profiles: ["p1"])])
         }
         var query = FindingsQuery()
         change(&query)

@@ -8,14 +8,27 @@ struct FindingsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "findings",
         abstract: "Show and export what scans have found.",
-        subcommands: [FindingsListCommand.self, FindingsShowCommand.self, FindingsExportCommand.self]
+        subcommands: [
+            FindingsListCommand.self, FindingsShowCommand.self, FindingsExportCommand.self,
+            FindingsCoverageCommand.self,
+        ]
     )
+}
+
+/// Which database.
+struct FindingsDatabase: ParsableArguments {
+    @Option(help: "Result database, an SQLite file (default ./sluice.db, or SLUICE_DATABASE).")
+    var database: String?
+
+    func open() throws -> ResultStore {
+        let path = database ?? ProcessInfo.processInfo.environment["SLUICE_DATABASE"] ?? "sluice.db"
+        return try ResultStore(path: path)
+    }
 }
 
 /// Which findings, from which database.
 struct FindingsSelection: ParsableArguments {
-    @Option(help: "Result database, an SQLite file (default ./sluice.db, or SLUICE_DATABASE).")
-    var database: String?
+    @OptionGroup var source: FindingsDatabase
 
     @Option(help: "At least this severe: info, low, medium, high, critical.")
     var severity: Severity?
@@ -38,10 +51,7 @@ struct FindingsSelection: ParsableArguments {
     @Option(help: "Only findings that a scan since this time has seen: 2026-11-23T09:00:00Z.")
     var since: String?
 
-    func open() throws -> ResultStore {
-        let path = database ?? ProcessInfo.processInfo.environment["SLUICE_DATABASE"] ?? "sluice.db"
-        return try ResultStore(path: path)
-    }
+    func open() throws -> ResultStore { try source.open() }
 
     func query() throws -> FindingsQuery {
         var query = FindingsQuery()
@@ -101,12 +111,10 @@ struct FindingsShowCommand: ParsableCommand {
     @Argument(help: "Id of the finding, or its first characters.")
     var id: String
 
-    @Option(help: "Result database, an SQLite file (default ./sluice.db, or SLUICE_DATABASE).")
-    var database: String?
+    @OptionGroup var source: FindingsDatabase
 
     func run() throws {
-        let path = database ?? ProcessInfo.processInfo.environment["SLUICE_DATABASE"] ?? "sluice.db"
-        let finding = try ResultStore(path: path).finding(idPrefix: id)
+        let finding = try source.open().finding(idPrefix: id)
         print(FindingDetails(finding).text(width: OutputWidth.columns), terminator: "")
     }
 }
@@ -129,6 +137,48 @@ struct FindingsExportCommand: ParsableCommand {
     }
 }
 
+/// `sluice findings coverage`.
+struct FindingsCoverageCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coverage",
+        abstract: "List what the last scan did not wholly examine: assets and members, why, and what to do.",
+        discussion: """
+            The totals come last: below the table, as the run's record in JSON Lines, and on standard error with CSV.
+            """
+    )
+
+    @OptionGroup var source: FindingsDatabase
+
+    @Option(help: "table, jsonl or csv.")
+    var format: CoverageExport.Format = .table
+
+    @Option(help: "A file for jsonl or csv, or - for standard output.")
+    var output: String = "-"
+
+    @Option(help: "At most so many rows of the table; jsonl and csv hold all.")
+    var limit: Int = 100
+
+    func run() throws {
+        guard format != .table || output == "-" else {
+            throw SluiceError(
+                .configuration, place: "--output", problem: "a table goes to standard output only",
+                mend: "give --format jsonl or csv with it"
+            )
+        }
+        let store = try source.open()
+        switch format {
+        case .table:
+            print(try CoverageExport.table(from: store, limit: limit, width: OutputWidth.columns), terminator: "")
+        case .jsonl:
+            try CoverageExport.writeJSONLines(from: store, to: output)
+        case .csv:
+            try CoverageExport.writeCSV(from: store, to: output)
+            StandardError.shared.write(line: try CoverageExport.totals(of: store))
+        }
+    }
+}
+
 extension Severity: ExpressibleByArgument {}
+extension CoverageExport.Format: ExpressibleByArgument {}
 extension Asset.Kind: ExpressibleByArgument {}
 extension FindingsExport.Format: ExpressibleByArgument {}

@@ -22,7 +22,7 @@ struct ProfilesListCommand: ParsableCommand {
 
     func run() throws {
         for profile in try ProfileCatalogue.load(profiles).profiles {
-            print("\(profile.id) (version \(profile.version), \(profile.entries.count) entries)")
+            print("\(profile.id) (version \(profile.version), \(counted(profile.entries.count, "entry", "entries")))")
             print("  \(profile.description)")
             print("  reports matches from \(profile.confidenceThreshold.rawValue) confidence on")
             let width = profile.entries.map(\.id.count).max() ?? 0
@@ -110,6 +110,10 @@ struct ProfilesCheckCommand: ParsableCommand {
         }
         let examples = catalogue.profiles.flatMap(\.entries)
             .map { $0.examples.match.count + $0.examples.nearMiss.count }.reduce(0, +)
-        print("\(catalogue.profiles.count) profiles, \(entries) entries, \(examples) examples: all as they should be")
+        let counts = [
+            counted(catalogue.profiles.count, "profile", "profiles"), counted(entries, "entry", "entries"),
+            counted(examples, "example", "examples"),
+        ]
+        print(counts.joined(separator: ", ") + ": all as they should be")
     }
 }

@@ -11,7 +11,8 @@ struct ScanFilesCommand: AsyncParsableCommand {
         commandName: "files",
         abstract: "Scan folders, files or standard input (-).",
         discussion: """
-            Symbolic links are not followed. What a file is, is decided by its content; archives are unpacked in a \
+            Symbolic links inside folders are not followed; a PATH that is itself a link stands for what it leads to, \
+            as with grep -r. What a file is, is decided by its content; archives are unpacked in a \
             sandboxed child process. Results go to the database and, with --output, as JSON Lines to a file or to \
             standard output.
 

@@ -147,7 +147,8 @@ struct ScanSession: Sendable {
         let counted = progress.snapshot
         return RunSummary(
             ended: .now, assets: counted.assets, bytes: counted.bytes, bytesScanned: counted.bytesScanned,
-            gaps: account.gaps, isComplete: account.isComplete && account.failures.isEmpty, counters: account.counters
+            gaps: account.gaps + account.failures.map(SourceGap.init),
+            isComplete: account.isComplete && account.failures.isEmpty, counters: account.counters
         )
     }
 
@@ -165,6 +166,16 @@ struct ScanSession: Sendable {
 
     private func hasFinding(atLeast limit: Severity) -> Bool {
         progress.snapshot.findings.contains { $0.key >= limit && $0.value > 0 }
+    }
+}
+
+extension SourceGap {
+    /// An error that ended a part of the run: what lies behind it is unknown.
+    fileprivate init(_ failure: SluiceError) {
+        self.init(
+            scope: failure.place, reason: failure.kind == .authentication ? .apiUnauthorized : .fetchFailed,
+            detail: "\(failure.problem); \(failure.mend)"
+        )
     }
 }
 

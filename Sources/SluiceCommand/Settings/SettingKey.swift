@@ -5,6 +5,8 @@ struct SettingKey: Sendable, Hashable {
     let name: String
     /// One line for the documentation: what it does, unit, default, range.
     let summary: String
+    /// Whether it takes several values. Any other takes one, whatever characters are in it.
+    let isList: Bool
 
     var environmentName: String {
         "SLUICE_" + name.uppercased().replacing(".", with: "_")
@@ -13,7 +15,7 @@ struct SettingKey: Sendable, Hashable {
     /// Every setting there is. A name outside this list is an error, so that a typing mistake cannot pass.
     static let all: [SettingKey] = [
         SettingKey("database", "Result database: path of an SQLite file (default ./sluice.db)."),
-        SettingKey("profiles", "Folders or files with profiles instead of the embedded ones; a list."),
+        SettingKey("profiles", "Folders or files with profiles instead of the embedded ones; a list.", isList: true),
         SettingKey("output", "JSON Lines of the results: a file, or - for standard output (default: none)."),
         SettingKey("jobs", "Assets examined at the same time (default: number of cores, 1 to 256)."),
         SettingKey("memory", "Memory for fetched content, for example 256MiB (default 256MiB, at least 64MiB)."),
@@ -24,8 +26,8 @@ struct SettingKey: Sendable, Hashable {
         SettingKey("log_level", "debug, info, notice, warning or error (default notice)."),
         SettingKey("grace", "Seconds for what is in flight after SIGTERM or SIGINT (default 20)."),
         SettingKey("mask", "partial or full (default partial)."),
-        SettingKey("include", "Only files whose path or name fits one of these globs; a list."),
-        SettingKey("exclude", "No files or folders whose path or name fits one of these globs; a list."),
+        SettingKey("include", "Only files whose path or name fits one of these globs; a list.", isList: true),
+        SettingKey("exclude", "No files or folders whose path or name fits one of these globs; a list.", isList: true),
         SettingKey("stdin_name", "Name under which standard input is recorded (default stdin)."),
         SettingKey("limits.input_bytes", "Bytes read of one file (default 2GiB)."),
         SettingKey("limits.expanded_bytes", "Bytes that one file's archives may expand to, all levels (default 4GiB)."),
@@ -36,8 +38,8 @@ struct SettingKey: Sendable, Hashable {
         SettingKey("limits.wall_seconds", "Seconds for one file (default 300)."),
         SettingKey("limits.idle_seconds", "Seconds without progress in one file (default 60)."),
         SettingKey("limits.child_memory", "Memory of one extraction process (default 512MiB)."),
-        SettingKey("openai.workspace_id", "UUID of the ChatGPT workspace; empty: do not read the workspace side."),
-        SettingKey("openai.organization_id", "Id of the API organization; needed with an admin key."),
+        SettingKey("openai.workspace_id", "UUID of the workspace; needed with a compliance key, an error without one."),
+        SettingKey("openai.organization_id", "Id of the organization; needed with an admin key, not used without one."),
         SettingKey("openai.chatgpt_base_url", "Default https://api.chatgpt.com/v1."),
         SettingKey("openai.platform_base_url", "Default https://api.openai.com/v1."),
         SettingKey("openai.conversations", "logs, legacy or off (default logs)."),
@@ -45,7 +47,7 @@ struct SettingKey: Sendable, Hashable {
         SettingKey("openai.requests_per_minute", "Requests per minute and route, 0 for no pacing (default 90 and 60)."),
         SettingKey("openai.tries", "Tries of a request that fails for a passing reason (default 6, 1 to 20)."),
         SettingKey("openai.downloads", "File downloads at the same time (default 8, 1 to 64)."),
-        SettingKey("openai.download_hosts", "Hosts that files may be downloaded from, by suffix; a list."),
+        SettingKey("openai.download_hosts", "Hosts that files may come from, by suffix; a list.", isList: true),
         SettingKey("posture.rotation_days", "Age at which a key counts as not rotated (default 90)."),
         SettingKey("posture.unused_days", "Days without use at which a key counts as unused (default 90)."),
         SettingKey("posture.inactive_days", "Days without a sign at which a user counts as inactive (default 90)."),
@@ -56,9 +58,10 @@ struct SettingKey: Sendable, Hashable {
         SettingKey("posture.inactive_user_min_confidence", "weak or strong (default weak)."),
     ]
 
-    private init(_ name: String, _ summary: String) {
+    private init(_ name: String, _ summary: String, isList: Bool = false) {
         self.name = name
         self.summary = summary
+        self.isList = isList
     }
 
     static func named(_ name: String) -> SettingKey? { all.first { $0.name == name } }

@@ -27,7 +27,8 @@ struct Settings: Sendable {
         if let file { readFile(file) }
         for key in SettingKey.all {
             if let text = environment[key.environmentName], !text.isEmpty {
-                values[key.name] = Value(texts: split(text), origin: key.environmentName)
+                values[key.name] = Value(
+                    texts: key.isList ? split(text) : [text], origin: key.environmentName)
             }
         }
         let known = Set(SettingKey.all.map(\.environmentName)).union(Self.otherVariables)
@@ -54,7 +55,7 @@ struct Settings: Sendable {
             problems.append("\(path): cannot be read as UTF-8 text; check that the file exists and is readable")
             return
         }
-        if let node { flatten(node, prefix: "", path: path) }
+        if let node, !isNull(node) { flatten(node, prefix: "", path: path) }
     }
 
     private mutating func flatten(_ node: Node, prefix: String, path: String) {
@@ -65,19 +66,41 @@ struct Settings: Sendable {
         for (keyNode, valueNode) in mapping {
             let name = prefix + (keyNode.string ?? "")
             let line = keyNode.mark.map { ":\($0.line)" } ?? ""
-            if SettingKey.named(name) != nil {
-                let texts = valueNode.sequence?.compactMap(\.string) ?? valueNode.string.map { [$0] }
-                guard let texts else {
-                    problems.append("\(path)\(line): \(name) must be a value or a list of values")
-                    continue
-                }
-                values[name] = Value(texts: texts, origin: "\(path)\(line): \(name)")
-            } else if valueNode.mapping != nil, SettingKey.all.contains(where: { $0.name.hasPrefix(name + ".") }) {
-                flatten(valueNode, prefix: name + ".", path: path)
+            if let key = SettingKey.named(name) {
+                // Null, written out or by leaving the value away, means the same as leaving the setting out.
+                if isNull(valueNode) { continue }
+                take(valueNode, for: key, origin: "\(path)\(line): \(name)")
+            } else if SettingKey.all.contains(where: { $0.name.hasPrefix(name + ".") }), isGroup(valueNode) {
+                if valueNode.mapping != nil { flatten(valueNode, prefix: name + ".", path: path) }
             } else {
                 problems.append("\(path)\(line): no setting is called \(name); see `sluice settings`")
             }
         }
+    }
+
+    private mutating func take(_ node: Node, for key: SettingKey, origin: String) {
+        let items = node.sequence.map(Array.init)
+        if items != nil && !key.isList {
+            problems.append("\(origin) takes one value, not a list; write `\(lastWord(of: key)): value`")
+            return
+        }
+        let texts = (items ?? [node]).compactMap { isNull($0) ? nil : $0.string }
+        guard texts.count == items?.count ?? 1 else {
+            let form = key.isList ? "a value or a list of values, none of them empty" : "a value"
+            problems.append("\(origin) must be \(form)")
+            return
+        }
+        values[key.name] = Value(texts: texts, origin: origin)
+    }
+
+    private func lastWord(of key: SettingKey) -> Substring { key.name.split(separator: ".").last ?? "" }
+
+    private func isGroup(_ node: Node) -> Bool { node.mapping != nil || isNull(node) }
+
+    /// A plain scalar that YAML 1.2 takes for null (10.3.2); in quotes the same characters are text.
+    private func isNull(_ node: Node) -> Bool {
+        guard let scalar = node.scalar, scalar.style == .plain else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 
     private func split(_ text: String) -> [String] {
