@@ -45,6 +45,9 @@ package struct BenchComparison: Sendable, Hashable {
         rows.sorted { ($0.isFailure ? 1 : 0, $0.ratio ?? 0) > ($1.isFailure ? 1 : 0, $1.ratio ?? 0) }
     }
 
+    /// What got slower.
+    package var slower: Set<Measurement.Subject> { Set(rows.filter { $0.speed == .slower }.map(\.subject)) }
+
     /// How many times the combined spread of both reports a change must exceed.
     package static let noiseFactor = 3.0
 

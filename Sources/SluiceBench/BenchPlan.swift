@@ -10,6 +10,13 @@ package struct BenchPlan: Sendable {
 
     package let steps: [Step]
 
+    private init(steps: [Step]) { self.steps = steps }
+
+    /// The steps for these subjects alone.
+    package func only(_ subjects: Set<Measurement.Subject>) -> BenchPlan {
+        BenchPlan(steps: steps.filter { subjects.contains($0.subject) })
+    }
+
     /// - Parameters:
     ///   - profiles: whose entries are measured.
     ///   - entryFilter: only entries whose id holds this text, in either case, take part; nil for all.

@@ -85,6 +85,14 @@ package struct BenchReport: Sendable, Hashable, Codable {
         self.measurements = measurements
     }
 
+    /// Takes up further runs of some subjects.
+    package mutating func add(_ further: [Measurement]) {
+        let runs = Dictionary(further.map { ($0.subject, $0.runs) }) { first, _ in first }
+        measurements = measurements.map { measurement in
+            runs[measurement.subject].map { measurement.adding(runs: $0, bytes: corpus.bytes) } ?? measurement
+        }
+    }
+
     /// Measurements of one kind, the most expensive first; equal ones in the order of the profiles.
     package func sorted(_ kind: Measurement.Subject.Kind) -> [Measurement] {
         measurements.filter { $0.subject.kind == kind }.enumerated()

@@ -22,7 +22,7 @@ package struct BenchRunner: Sendable {
 
     /// - Parameters:
     ///   - corpus: what is scanned.
-    ///   - runs: measured passes of each step, 1 or more; one pass before them warms up and counts.
+    ///   - runs: measured passes of each step, 1 or more; one pass before them counts and warms up.
     ///   - clocks: where time comes from.
     package init(corpus: BenchCorpus, runs: Int, clocks: Clocks) {
         self.corpus = corpus
@@ -30,50 +30,82 @@ package struct BenchRunner: Sendable {
         self.clocks = clocks
     }
 
-    /// Measures all steps of a plan in order.
+    /// Measures all steps of a plan, in rounds: each step once, then each step once more. A machine that is slow for a
+    /// while then disturbs one run of many steps, which the spread shows, and not all runs of one step.
     ///
     /// - Parameters:
     ///   - plan: what is measured.
-    ///   - progress: told the number of steps done before each step, and its subject.
+    ///   - progress: told before each pass: passes done, passes in all, subject.
     /// - Returns: one measurement for each step.
     /// - Throws: ``SluiceError`` of kind `.internal`.
     package func run(
-        _ plan: BenchPlan, progress: (Int, Measurement.Subject) -> Void = { _, _ in }
+        _ plan: BenchPlan, progress: (Int, Int, Measurement.Subject) -> Void = { _, _, _ in }
     ) throws(SluiceError) -> [Measurement] {
-        var measurements: [Measurement] = []
+        let passes = plan.steps.count * (runs + 1)
+        var states: [StepState] = []
         for step in plan.steps {
-            progress(measurements.count, step.subject)
-            measurements.append(try measure(step))
+            progress(states.count, passes, step.subject)
+            states.append(try prepare(step))
         }
-        return measurements
+        for round in 1...max(runs, 1) {
+            for index in states.indices {
+                progress(round * states.count + index, passes, states[index].step.subject)
+                try measure(&states[index])
+            }
+        }
+        return states.map(measurement)
     }
 
-    private func measure(_ step: BenchPlan.Step) throws(SluiceError) -> Measurement {
+    /// What is kept of a step from round to round.
+    private struct StepState {
+        let step: BenchPlan.Step
         let compiled: CompiledProfiles
-        var scanner: SegmentScanner
+        /// What every pass must find.
+        let found: MatchCounter
+        let costs: [EntryCost]
+        /// Files in which an entry was cut short.
+        let limits: [LimitedEntry: Int]
+        var runs: [UInt64] = []
+        /// Nanoseconds of each input in its fastest pass.
+        var fastest: [UInt64]
+    }
+
+    private func prepare(_ step: BenchPlan.Step) throws(SluiceError) -> StepState {
+        let compiled: CompiledProfiles
         do {
             compiled = try CompiledProfiles(step.profiles)
-            scanner = try SegmentScanner(profiles: compiled, now: clocks.monotonic)
         } catch {
-            throw failure(step, "\(error)", "give the process more memory")
+            throw failure(step, "\(error)", "report this as a fault")
         }
+        var scanner = try scanner(compiled, step)
         var counter = MatchCounter(profiles: step.profiles)
         var limits: [LimitedEntry: Int] = [:]
         _ = pass(&scanner, &counter) { limited in
             for entry in limited { limits[entry, default: 0] += 1 }
         }
-        let first = counter
-        let counts = Measurement.Counts(scanner.costs, reported: counter.reported)
-        var times: [[UInt64]] = []
-        for _ in 0..<runs {
-            counter.reset()
-            times.append(pass(&scanner, &counter))
-            // Only a time budget may end a scan here or there.
-            guard counter == first || !limits.isEmpty else {
-                throw failure(step, "two passes over the same text found different matches", "report this as a fault")
-            }
+        return StepState(
+            step: step, compiled: compiled, found: counter, costs: scanner.costs, limits: limits,
+            fastest: [UInt64](repeating: .max, count: corpus.inputs.count))
+    }
+
+    private func measure(_ state: inout StepState) throws(SluiceError) {
+        var scanner = try scanner(state.compiled, state.step)
+        var counter = MatchCounter(profiles: state.step.profiles)
+        let times = pass(&scanner, &counter)
+        // Only a time budget may end a scan here or there.
+        guard counter == state.found || !state.limits.isEmpty else {
+            throw failure(state.step, "two passes over the same text found different matches", "report this as a fault")
         }
-        return measurement(step, times, counts, limits)
+        state.runs.append(times.reduce(0, &+))
+        for index in times.indices { state.fastest[index] = min(state.fastest[index], times[index]) }
+    }
+
+    private func scanner(_ compiled: CompiledProfiles, _ step: BenchPlan.Step) throws(SluiceError) -> SegmentScanner {
+        do {
+            return try SegmentScanner(profiles: compiled, now: clocks.monotonic)
+        } catch {
+            throw failure(step, "\(error)", "give the process more memory")
+        }
     }
 
     /// Scans everything once.
@@ -101,14 +133,14 @@ package struct BenchRunner: Sendable {
         return times
     }
 
-    private func measurement(
-        _ step: BenchPlan.Step, _ times: [[UInt64]], _ counts: Measurement.Counts, _ limits: [LimitedEntry: Int]
-    ) -> Measurement {
-        let runs = times.map { $0.reduce(0, &+) }
-        var measurement = Measurement(step.subject, runs: runs, bytes: corpus.byteCount, counts: counts)
-        measurement.worst = worst(times)
-        measurement.limits = limits.map {
-            let name = step.subject.kind == .all ? "\($0.key.profile)/\($0.key.entry)" : $0.key.entry
+    private func measurement(_ state: StepState) -> Measurement {
+        let subject = state.step.subject
+        var measurement = Measurement(
+            subject, runs: state.runs, bytes: corpus.byteCount,
+            counts: .init(state.costs, reported: state.found.reported))
+        measurement.worst = worst(state.fastest)
+        measurement.limits = state.limits.map {
+            let name = subject.kind == .all ? "\($0.key.profile)/\($0.key.entry)" : $0.key.entry
             return Measurement.Limit(entry: name, reason: Self.text($0.key.reason), files: $0.value)
         }.sorted { ($0.entry, $0.reason) < ($1.entry, $1.reason) }
         return measurement
@@ -121,14 +153,13 @@ package struct BenchRunner: Sendable {
         }
     }
 
-    private func worst(_ times: [[UInt64]]) -> Measurement.WorstInput? {
+    private func worst(_ fastest: [UInt64]) -> Measurement.WorstInput? {
         let indices = corpus.inputs.indices.filter { corpus.inputs[$0].byteCount > 0 }
         let large = indices.filter { corpus.inputs[$0].byteCount >= Measurement.smallestJudgedFile }
         let judged = (large.isEmpty ? indices : large).map { index in
             let bytes = corpus.inputs[index].byteCount
-            let median = Statistics.median(times.map { Double($0[index]) })
             return Measurement.WorstInput(
-                file: corpus.inputs[index].name, bytes: bytes, nsPerByte: median / Double(bytes))
+                file: corpus.inputs[index].name, bytes: bytes, nsPerByte: Double(fastest[index]) / Double(bytes))
         }
         return judged.max { $0.nsPerByte < $1.nsPerByte }
     }
@@ -145,8 +176,6 @@ private struct MatchCounter: MatchReceiver, Equatable {
     private(set) var reported = 0
 
     init(profiles: [Profile]) { thresholds = profiles.map(\.confidenceThreshold) }
-
-    mutating func reset() { (matches, reported) = (0, 0) }
 
     mutating func receive(_ match: DetectedMatch) {
         matches += 1

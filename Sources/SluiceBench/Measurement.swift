@@ -53,7 +53,7 @@ package struct Measurement: Sendable, Hashable, Codable {
         }
     }
 
-    /// The file that costs most for each of its bytes.
+    /// The file that costs most for each of its bytes, in its fastest pass.
     package struct WorstInput: Sendable, Hashable, Codable {
         package var file: String
         package var bytes: Int
@@ -111,5 +111,17 @@ package struct Measurement: Sendable, Hashable, Codable {
         self.counts = counts
         worst = nil
         limits = []
+    }
+
+    /// This measurement with further runs of the same subject over the same text.
+    ///
+    /// - Parameters:
+    ///   - runs: nanoseconds of each further run.
+    ///   - bytes: scanned in each run.
+    /// - Returns: the measurement by all runs.
+    package func adding(runs: [UInt64], bytes: Int) -> Measurement {
+        var measurement = Measurement(subject, runs: self.runs + runs, bytes: bytes, counts: counts)
+        (measurement.worst, measurement.limits) = (worst, limits)
+        return measurement
     }
 }

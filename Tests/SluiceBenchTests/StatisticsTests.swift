@@ -21,6 +21,9 @@ import Testing
         #expect(measurement.nsPerByte == 2)
         #expect(measurement.spread == 0.5)
         #expect(measurement.mbPerSecond == 500)
+        // With 4 and 5 as well the middle of seven is 2.5; distances 0.5, 1.5, 6.5, 1, 0, 1.5, 2.5.
+        let more = measurement.adding(runs: [4_000_000, 5_000_000], bytes: 1_000_000)
+        #expect(more.nsPerByte == 2.5 && more.spread == 1.5 && more.runs.count == 7)
     }
 }
 
@@ -41,6 +44,11 @@ import Testing
         let shares = SamplePlan(sizes: [Int64](repeating: 10_000, count: 1000), limit: 160 << 10).shares
         #expect(shares.indices.filter { shares[$0] > 0 } == Array(stride(from: 0, to: 1000, by: 100)))
         #expect(shares.allSatisfy { $0 == 0 || $0 == 10_000 })
+    }
+
+    @Test func moreFilesThanCanBeToldApartAreThinnedOutToo() {
+        let shares = SamplePlan(sizes: [Int64](repeating: 10, count: 3 * SamplePlan.mostFiles), limit: 1 << 30).shares
+        #expect(shares.count { $0 == 10 } == SamplePlan.mostFiles && shares.allSatisfy { $0 == 0 || $0 == 10 })
     }
 
     @Test(arguments: [1, 1000, 100_000, 5_000_000])
