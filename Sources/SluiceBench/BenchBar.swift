@@ -25,7 +25,7 @@ enum BenchBar {
         let middle = width / 2
         let end = clamped(middle + middle * (ratio > 0 ? log2(ratio) / 2 : -1))
         svg(&page) { page in
-            rectangle("axis", from: middle - 1, to: middle + 1, top: 0, height: 18, &page)
+            rectangle("axis", from: middle - 2, to: middle + 2, top: 0, height: 18, &page)
             rectangle(
                 "change \(row.speed.rawValue)", from: min(middle, end), to: max(middle, end), top: 3, height: 12, &page)
         }

@@ -18,7 +18,8 @@ enum BenchStyle {
         th, td { padding: .15rem .6rem; text-align: left; border-bottom: 1px solid var(--line);
           vertical-align: middle; font-weight: normal; }
         thead th { color: var(--soft); font-size: .85rem; }
-        tbody th { font-family: ui-monospace, monospace; font-size: .85rem; max-width: 22rem; overflow-wrap: anywhere; }
+        tbody th { font-family: ui-monospace, monospace; font-size: .85rem; min-width: 11rem; max-width: 22rem;
+          overflow-wrap: anywhere; }
         .bars tbody th { width: 19rem; }
         .bar { min-width: 12rem; }
         .bar svg { display: block; width: 100%; height: 18px; }
@@ -33,6 +34,7 @@ enum BenchStyle {
         .slower { fill: var(--bad); }
         .faster { fill: var(--good); }
         .changes thead th:nth-child(n+3):nth-child(-n+5) { text-align: right; }
+        .changes thead th:nth-child(2) { text-align: center; }
         .changes td:last-child { min-width: 11rem; }
         .bad td:last-child, p.bad { color: var(--bad); font-weight: 600; }
         .good td:last-child, p.good { color: var(--good); }

@@ -34,7 +34,7 @@ package struct BenchTable {
 
     private func table(_ title: String, _ rows: [Measurement]) -> TerminalTable {
         var table = TerminalTable([
-            .init(title: title, minimum: 24),
+            .init(title: title, minimum: 22),
             .init(title: "MB/S", minimum: 6, isNumber: true),
             .init(title: "NS/BYTE", minimum: 7, isNumber: true),
             .init(title: "±", minimum: 4, isNumber: true, leaveOut: 4),
@@ -43,7 +43,6 @@ package struct BenchTable {
             .init(title: "REJECTS", minimum: 7, isNumber: true, leaveOut: 3),
             .init(title: "MATCHES", minimum: 7, isNumber: true),
             .init(title: "WORST INPUT", minimum: 12, leaveOut: 0),
-            .init(title: "NS/BYTE", minimum: 7, isNumber: true, leaveOut: 0),
         ])
         for row in rows {
             table.append([
@@ -51,8 +50,8 @@ package struct BenchTable {
                 BenchText.rate(row.mbPerSecond), BenchText.nanoseconds(row.nsPerByte),
                 BenchText.nanoseconds(row.spread), BenchText.count(row.counts.candidates),
                 BenchText.count(row.counts.confirms), BenchText.count(row.counts.validatorRejects),
-                BenchText.count(row.counts.matches), row.worst?.file ?? "-",
-                row.worst.map { BenchText.nanoseconds($0.nsPerByte) } ?? "-",
+                BenchText.count(row.counts.matches),
+                row.worst.map { "\(BenchText.nanoseconds($0.nsPerByte)) in \($0.file)" } ?? "-",
             ])
         }
         return table

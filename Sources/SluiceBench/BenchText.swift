@@ -54,10 +54,9 @@ extension BenchReport {
             lines.append("only plain text is benched; left out: \(reasons.joined(separator: ", "))")
         }
         lines.append("machine: \(machine.text); one thread, processor time")
+        lines.append("sluice \(sluice) (\(build) build), \(date)")
         lines.append(
-            "sluice \(sluice) (\(build) build), \(date), median of \(BenchText.plural(settings.runs, "run")) "
-                + "after one warm-up, ± median absolute deviation"
-        )
+            "median of \(BenchText.plural(settings.runs, "run")) after one warm-up; ± is the median absolute deviation")
         if build == "debug" { lines.append("note: a debug build is many times slower than the released program") }
         return lines
     }
