@@ -12,7 +12,7 @@ let package = Package(
         .executable(name: "sluice", targets: ["sluice"]),
         .executable(name: "sluice-simulator", targets: ["sluice-simulator"]),
         // For the package in Benchmarks/ alone.
-        .library(name: "SluiceEngine", targets: ["SluiceCore", "SluiceDetection", "SluiceProfiles"]),
+        .library(name: "SluiceEngine", targets: ["SluiceBench", "SluiceCore", "SluiceDetection", "SluiceProfiles"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
@@ -84,6 +84,12 @@ let package = Package(
             dependencies: ["CSQLite", "SluiceCore", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .target(
+            name: "SluiceBench",
+            dependencies: [
+                "SluiceCore", "SluiceDetection", "SluiceSinks", .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .target(
             name: "SluicePipeline",
             dependencies: [
                 "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
@@ -105,9 +111,9 @@ let package = Package(
         .target(
             name: "SluiceCommand",
             dependencies: [
-                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
-                "SluicePattern", "SluicePipeline", "SluicePosture", "SluiceProfiles", "SluiceSimulator", "SluiceSinks",
-                "SluiceSources",
+                "SluiceBench", "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction",
+                "SluiceIsolation", "SluicePattern", "SluicePipeline", "SluicePosture", "SluiceProfiles",
+                "SluiceSimulator", "SluiceSinks", "SluiceSources",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -160,6 +166,13 @@ let package = Package(
         .testTarget(
             name: "SluiceIsolationTests",
             dependencies: ["SluiceContent", "SluiceCore", "SluiceIsolation", "extraction-child-helper"]
+        ),
+        .testTarget(
+            name: "SluiceBenchTests",
+            dependencies: [
+                "SluiceBench", "SluiceCore", "SluiceDetection", "SluiceProfiles",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["sluice", "sluice-simulator"]),
     ]

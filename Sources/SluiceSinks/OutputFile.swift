@@ -1,18 +1,26 @@
 private import Glibc
-import SluiceCore
+package import SluiceCore
 
 /// A file, a pipe or standard output that results are written to.
 ///
 /// The descriptor is immutable and write(2) may be called from any thread; that is what `Sendable` rests on.
-final class OutputFile: Sendable {
+package final class OutputFile: Sendable {
     private let descriptor: Int32
     private let name: String
+    /// What is safe when writing fails, for the error.
+    private let remains: String
 
     /// Opens the target; `-` is standard output.
     ///
     /// A regular file is replaced: the old one is unlinked and a new one made with mode 0600, so that no link is
     /// followed and no reader of the old file sees the new content. Pipes and devices are written as they are.
-    init(_ path: String) throws(SluiceError) {
+    ///
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - remains: what is safe when writing fails.
+    /// - Throws: ``SluiceError`` of kind `.sink`.
+    package init(_ path: String, remains: String = "the database holds what was committed") throws(SluiceError) {
+        self.remains = remains
         guard path != "-" else {
             descriptor = STDOUT_FILENO
             name = "standard output"
@@ -27,14 +35,14 @@ final class OutputFile: Sendable {
     /// Writes all bytes.
     ///
     /// - Throws: ``SluiceError`` when the disk is full or nobody reads the pipe any more; what was written stays.
-    func write(_ bytes: [UInt8]) throws(SluiceError) {
+    package func write(_ bytes: [UInt8]) throws(SluiceError) {
         let code = withoutPipeSignal { Self.write(bytes, to: descriptor) }
         guard code != 0 else { return }
         let mend =
             switch code {
             case EPIPE: "whoever reads it has ended; write to a file to keep everything"
-            case ENOSPC, EDQUOT: "free space on the disk; the database holds what was committed"
-            default: "check the target; the database holds what was committed"
+            case ENOSPC, EDQUOT: "free space on the disk; \(remains)"
+            default: "check the target; \(remains)"
             }
         throw SluiceError(.sink, place: name, problem: "cannot be written (\(Self.text(code)))", mend: mend)
     }

@@ -1,24 +1,38 @@
 /// Columns of text fitted to a terminal's width. Every cell is made safe before it is measured.
-struct TerminalTable {
-    struct Column {
-        var title: String
-        /// Terminal columns below which it is not narrowed.
-        var minimum: Int
-        var isNumber = false
-        /// Where the minimums do not fit, columns with the smallest number are left out first; nil is never left out.
-        var leaveOut: Int?
+package struct TerminalTable {
+    /// One column.
+    package struct Column {
+        let title: String
+        let minimum: Int
+        let isNumber: Bool
+        let leaveOut: Int?
+
+        /// - Parameters:
+        ///   - title: what stands above it.
+        ///   - minimum: terminal columns below which it is not narrowed.
+        ///   - isNumber: whether its cells stand to the right.
+        ///   - leaveOut: where the minimums do not fit, columns with the smallest number are left out first; nil is
+        ///     never left out.
+        package init(title: String, minimum: Int, isNumber: Bool = false, leaveOut: Int? = nil) {
+            self.title = title
+            self.minimum = minimum
+            self.isNumber = isNumber
+            self.leaveOut = leaveOut
+        }
     }
 
     private let columns: [Column]
     private var rows: [[String]] = []
 
-    init(_ columns: [Column]) { self.columns = columns }
+    /// Starts without rows.
+    package init(_ columns: [Column]) { self.columns = columns }
 
-    mutating func append(_ cells: [String]) { rows.append(cells.map(SafeText.line)) }
+    /// Adds a row with a cell for each column.
+    package mutating func append(_ cells: [String]) { rows.append(cells.map(SafeText.line)) }
 
     /// The table, each line at most `width` terminal columns as far as the minimums of the columns that are never left
     /// out allow; lines end with a line feed.
-    func text(width: Int) -> String {
+    package func text(width: Int) -> String {
         let natural = columns.indices.map { index in
             max(SafeText.columns(columns[index].title), rows.map { SafeText.columns($0[index]) }.max() ?? 0)
         }

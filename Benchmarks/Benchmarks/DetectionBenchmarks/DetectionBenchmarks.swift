@@ -1,18 +1,19 @@
 import Benchmark
+import SluiceBench
 import SluiceDetection
 import SluiceProfiles
 
 /// The scanner with the embedded profiles over text in memory, one thread. Each iteration scans 1 MB, so that
 /// iterations per second are megabytes per second; each checks that every planted number is found.
 let benchmarks: @Sendable () -> Void = {
-    for kind in Corpus.Kind.allCases {
+    for kind in GeneratedText.Kind.allCases {
         Benchmark(
             "embedded profiles, \(kind.rawValue), 1 MB",
             configuration: .init(metrics: [.wallClock, .throughput, .peakMemoryResident], maxDuration: .seconds(5))
         ) { benchmark in
             let profiles = try EmbeddedProfiles.all.map { try ProfileLoader.profile(from: $0.text, file: $0.fileName) }
             var scanner = try SegmentScanner(profiles: CompiledProfiles(profiles), now: { 0 })
-            let corpus = Corpus(kind, size: 1_000_000)
+            let corpus = GeneratedText(kind, byteCount: 1_000_000)
             benchmark.startMeasurement()
             for _ in benchmark.scaledIterations {
                 var matches = MatchCount()
@@ -20,7 +21,7 @@ let benchmarks: @Sendable () -> Void = {
                 scanner.begin(encoding: .utf8, sourceOffset: 0)
                 scanner.scan(corpus.bytes.span, into: &matches)
                 scanner.end(into: &matches)
-                precondition(matches.cards == corpus.plants, "\(matches.cards) of \(corpus.plants) plants found")
+                precondition(matches.cards == corpus.visaCount, "\(matches.cards) of \(corpus.visaCount) cards found")
             }
             benchmark.stopMeasurement()
         }

@@ -7,8 +7,10 @@ import SluiceDetection
 struct ProfilesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profiles",
-        abstract: "Show and check DLP profiles.",
-        subcommands: [ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self]
+        abstract: "Show, check and measure DLP profiles.",
+        subcommands: [
+            ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self, ProfilesBenchCommand.self,
+        ]
     )
 }
 
