@@ -172,7 +172,7 @@ static inline __attribute__((always_inline)) uint32_t first_state(
     const sluice_shape_automaton *automaton, const uint8_t *text, size_t start) {
     unsigned before = automaton->classes[start > 0 ? text[start - 1] : 256];
     unsigned before_that = automaton->classes[start > 1 ? text[start - 2] : 256];
-    return automaton->starts[before_that * automaton->stride + before];
+    return automaton->starts[before_that << automaton->shift | before];
 }
 
 // Whether one pattern is satisfied; its end, as far as its automaton tells.
@@ -181,7 +181,7 @@ static int is_satisfied(
     uint32_t state = first_state(automaton, text, start);
     for (size_t index = start; state; index++) {
         // Behind the last byte there is one more step: "no byte" comes once.
-        state = automaton->transitions[state * automaton->stride + automaton->classes[index < count ? text[index] : 256]];
+        state = automaton->transitions[state << automaton->shift | automaton->classes[index < count ? text[index] : 256]];
         if (state >= automaton->first_accepting) {
             const sluice_shape_end *own = automaton->ends + automaton->end_offsets[state - automaton->first_accepting];
             *end = (uint32_t)(index + 1 - (size_t)own->back);
@@ -209,6 +209,7 @@ static inline __attribute__((always_inline)) void judge_ends(
     const int32_t *offsets = shapes->all.end_offsets + (state - shapes->all.first_accepting);
     for (int32_t place = offsets[0]; place < offsets[1]; place++) {
         uint32_t pattern = (uint32_t)shapes->all.ends[place].pattern, end;
+        if (!shapes->may_begin[pattern << 8 | text[start]]) continue;
         if (shapes->is_decided[pattern]) {
             end = (uint32_t)(reached - (size_t)shapes->all.ends[place].back);
         } else if (
@@ -226,7 +227,7 @@ static inline __attribute__((always_inline)) void walk(
     const sluice_shape_event *own_first = events->next;
     uint32_t state = first_state(all, text, start);
     for (size_t index = start; state; index++) {
-        state = all->transitions[state * all->stride + all->classes[index < count ? text[index] : 256]];
+        state = all->transitions[state << all->shift | all->classes[index < count ? text[index] : 256]];
         if (state >= all->first_accepting) judge_ends(shapes, state, text, count, start, index + 1, events, own_first);
         if (index >= count) break;
     }

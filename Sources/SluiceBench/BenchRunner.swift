@@ -146,7 +146,7 @@ package struct BenchRunner: Sendable {
         return measurement
     }
 
-    private static func text(_ reason: MatchLimitReason) -> String {
+    private static func text(_ reason: PatternLimit) -> String {
         switch reason {
         case .time: "time budget"
         case .pattern(let cut): "\(cut)"

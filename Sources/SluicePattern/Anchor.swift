@@ -35,7 +35,7 @@ enum Anchor: Sendable, Hashable {
         var prefix = PatternPrefix(of: shape.tree, bytes: Self.prefixBytes)
         if !prefix.isExact { prefix = PatternPrefix(of: shape.tree, bytes: Self.inexactPrefixBytes) }
         let rarity = ShapeProgram.rarity(of: prefix)
-        if rarity >= Self.leastRarity, rarity >= (literals?.rarity ?? 0) - Self.leastRarity {
+        if rarity >= Self.leastRarity, prefix.isExact || rarity >= literals?.rarity ?? 0 {
             self = .shape(prefix)
         } else if let literals, literals.rarity >= Self.leastRarity {
             self = .literals(literals)

@@ -18,6 +18,9 @@ private import CPCRE2
     package enum Purpose: Sendable {
         /// Searching many bytes: machine code is made.
         case search
+        /// Trying a few starting positions at a time: machine code is made, without the search for a promising start,
+        /// which may look at thousands of bytes ahead.
+        case confirmation
         /// Finding out whether the pattern is sound, or a few short searches.
         case inspection
     }
@@ -30,14 +33,14 @@ private import CPCRE2
         var offset = 0
         let options =
             UInt32(PCRE2_UTF) | UInt32(PCRE2_UCP) | UInt32(PCRE2_MATCH_INVALID_UTF) | UInt32(PCRE2_USE_OFFSET_LIMIT)
-            | UInt32(PCRE2_NEVER_BACKSLASH_C)
+            | UInt32(PCRE2_NEVER_BACKSLASH_C) | (purpose == .confirmation ? UInt32(PCRE2_NO_START_OPTIMIZE) : 0)
         let utf8 = Array(source.utf8)
         let made = unsafe utf8.withUnsafeBufferPointer { text in
             unsafe pcre2_compile_8(text.baseAddress, text.count, options, &number, &offset, nil)
         }
         guard let made = unsafe made else { throw PatternError(code: number, byteOffset: offset) }
         unsafe code = made
-        isJITCompiled = unsafe purpose == .search && pcre2_jit_compile_8(made, UInt32(PCRE2_JIT_COMPLETE)) == 0
+        isJITCompiled = unsafe purpose != .inspection && pcre2_jit_compile_8(made, UInt32(PCRE2_JIT_COMPLETE)) == 0
         lookbehindCharacters = unsafe Int(CompiledPattern.information(made, PCRE2_INFO_MAXLOOKBEHIND))
         captureCount = unsafe Int(CompiledPattern.information(made, PCRE2_INFO_CAPTURECOUNT))
         if unsafe CompiledPattern.information(made, PCRE2_INFO_MATCHEMPTY) != 0 { throw .matchesEmpty }

@@ -302,44 +302,28 @@ extension PatternPrefix {
 // MARK: Coarse form
 
 extension PatternPrefix {
-    /// The same lengths and separators, but behind the first character all digits, upper-case letters or lower-case
-    /// letters where there is one of them: many patterns together then need few states.
+    /// The same lengths and separators, but all digits, upper-case letters or lower-case letters where there is one of
+    /// them: many patterns together then need few states.
     var coarse: PatternPrefix {
         var result = self
         result.isExact = false
-        result.branches = branches.map { branch in
-            var isFirst = true
-            return PatternPrefix.coarse(branch, &isFirst)
-        }
+        result.branches = branches.map(PatternPrefix.coarse)
         return result
     }
 
-    private static func coarse(_ node: PatternNode, _ isFirst: inout Bool) -> PatternNode {
+    private static func coarse(_ node: PatternNode) -> PatternNode {
         switch node {
         case .character(var set):
-            if !isFirst {
-                for kind in [ASCIISet.digits, ASCIISet(0x41...0x5A), ASCIISet(0x61...0x7A)]
-                where !set.ascii.intersection(kind).isEmpty {
-                    set.ascii.formUnion(kind)
-                }
+            for kind in [ASCIISet.digits, ASCIISet(0x41...0x5A), ASCIISet(0x61...0x7A)]
+            where !set.ascii.intersection(kind).isEmpty {
+                set.ascii.formUnion(kind)
             }
-            isFirst = false
             return .character(set)
-        case .sequence(let parts): return .sequence(parts.map { coarse($0, &isFirst) })
-        case .alternatives(let branches):
-            let wasFirst = isFirst
-            return .alternatives(
-                branches.map { branch in
-                    var own = wasFirst
-                    defer { isFirst = isFirst && own }
-                    return coarse(branch, &own)
-                }
-            )
-        case .repetition(let part, let least, let most):
-            isFirst = false
-            return .repetition(coarse(part, &isFirst), least: least, most: most)
-        case .capture(let number, let part): return .capture(number, coarse(part, &isFirst))
-        case .atomic(let part): return coarse(part, &isFirst)
+        case .sequence(let parts): return .sequence(parts.map(coarse))
+        case .alternatives(let branches): return .alternatives(branches.map(coarse))
+        case .repetition(let part, let least, let most): return .repetition(coarse(part), least: least, most: most)
+        case .capture(let number, let part): return .capture(number, coarse(part))
+        case .atomic(let part): return coarse(part)
         case .empty, .look, .boundary, .reference: return node
         }
     }

@@ -299,7 +299,7 @@ extension PatternSearch {
         _ pattern: Int, _ range: ClosedRange<Int>, in text: Span<UInt8>, base: Int, time: inout UInt64,
         sinceLook: inout Int, into hits: inout [PatternHit]
     ) {
-        let compiled = set.members[pattern].pattern
+        guard let compiled = set.confirming[pattern] else { return }
         var next = max(progress[pattern].next, base + characterStart(range.lowerBound - base, in: text))
         let stop = range.upperBound + 1 - base
         while next - base < stop, !progress[pattern].isOff {

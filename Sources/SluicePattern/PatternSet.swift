@@ -20,12 +20,14 @@ package final class PatternSet: Sendable {
             guard let shape, let bound = shape.reachBytes, bound <= reachLimit else {
                 throw PatternError(number: 0, byteOffset: 0, message: "pattern has no bounded reach")
             }
+            self.source = source
             self.shape = shape
             reach = bound
             // A character takes at most four bytes; one more is looked at to see that it is whole.
             lookbehind = 4 * (pattern.lookbehindCharacters * max(shape.lookbehindDepth, 1) + 1)
         }
 
+        let source: String
         let shape: PatternShape
     }
 
@@ -51,6 +53,8 @@ package final class PatternSet: Sendable {
     package let members: [Member]
     package let anchorKinds: [AnchorKind]
 
+    /// By pattern, what PCRE2 runs on candidates; nil where the anchor decides alone.
+    let confirming: [CompiledPattern?]
     /// Nil when no pattern has literals.
     let literals: LiteralDatabase?
     /// By literal, those that want it.
@@ -103,6 +107,13 @@ package final class PatternSet: Sendable {
             kinds[index] = .exact
         }
         anchorKinds = kinds
+        confirming = zip(members, kinds).map { member, kind in
+            switch kind {
+            case .exact: nil
+            case .none: member.pattern
+            case .literal, .shape: (try? CompiledPattern(member.source, purpose: .confirmation)) ?? member.pattern
+            }
+        }
         unanchored = kinds.indices.filter { kinds[$0] == .none }
     }
 }

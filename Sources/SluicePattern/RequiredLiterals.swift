@@ -141,26 +141,34 @@ extension RequiredLiterals {
             // Assertions at the end of the run take nothing: they bound the last part that does.
             while end > start, parts[end - 1].takesNothing { end -= 1 }
             guard end > start else { continue }
+            let notBefore = forbiddenAfter(parts, end)
             offer(
                 candidate(
-                    texts, before: before, notAfter: forbiddenBefore(parts, start),
-                    notBefore: forbiddenAfter(parts, end)
+                    texts, before: before, notAfter: forbiddenBefore(parts, start), notBefore: notBefore
                 )
             )
+            if start > 0, case .look(let look) = parts[start - 1], look.isBehind, !look.isNegative {
+                offer(candidate(behind: look.content, then: texts, at: before, notBefore: notBefore))
+            }
         }
         return best
     }
 
-    /// Texts that a lookbehind requires: they end where it stands.
-    private static func candidate(behind content: PatternNode, at place: ClosedRange<Int>) -> RequiredLiterals? {
-        guard let texts = complete(content),
-            var result = candidate(texts, before: place, notAfter: ASCIISet(), notBefore: ASCIISet())
-        else { return nil }
-        for index in texts.indices {
-            let length = texts[index].count
-            result.literals[index].before = (place.lowerBound - length)...(place.upperBound - length)
+    /// Texts that a lookbehind requires, which end where it stands, joined to those that follow.
+    private static func candidate(
+        behind content: PatternNode, then texts: [[UInt16]] = [[]], at place: ClosedRange<Int>,
+        notBefore: ASCIISet = ASCIISet()
+    ) -> RequiredLiterals? {
+        guard let heads = complete(content), texts.count * heads.count <= mostLiterals else { return nil }
+        var union = RequiredLiterals(literals: [], rarity: .infinity)
+        for head in heads {
+            let own = (place.lowerBound - head.count)...(place.upperBound - head.count)
+            let joined = texts.map { head + $0 }
+            guard let set = candidate(joined, before: own, notAfter: ASCIISet(), notBefore: notBefore) else { return nil }
+            union.literals += set.literals
+            union.rarity = min(union.rarity, set.rarity)
         }
-        return result
+        return union.literals.isEmpty ? nil : union
     }
 
     private func moved(by offset: ClosedRange<Int>) -> RequiredLiterals {

@@ -82,6 +82,16 @@ struct ShapeAutomaton: Sendable, Hashable {
     }
 }
 
+extension ShapeAutomaton {
+    /// By byte, 1 where it may be the first of a match, whatever stands before.
+    var mayBegin: [UInt8] {
+        let first = Set(starts)
+        return (0...255).map { byte in
+            first.contains { transitions[Int($0) * stride + Int(classes[byte])] != 0 } ? 1 : 0
+        }
+    }
+}
+
 /// All that tells one state from another.
 private struct MergedState: Hashable {
     var next: [UInt16]

@@ -113,6 +113,7 @@ final class ShapeTables: Sendable {
         )
         unsafe shapes.pointee.all = automaton(all)
         unsafe shapes.pointee.own = keep(own.map { unsafe automaton($0) })
+        unsafe shapes.pointee.may_begin = keep(own.flatMap(\.mayBegin))
         unsafe shapes.pointee.is_decided = keep(isDecided.map { $0 ? UInt8(1) : 0 })
         unsafe shapes.pointee.pattern_count = UInt32(own.count)
     }
@@ -124,10 +125,17 @@ final class ShapeTables: Sendable {
 
     private func automaton(_ table: ShapeAutomaton) -> sluice_shape_automaton {
         let ends = table.ends.map { sluice_shape_end(pattern: $0.pattern, back: $0.back) }
+        // A shift is faster than a product on the way from state to state.
+        let shift = (0...8).first { table.stride <= 1 << $0 } ?? 9
+        func padded(_ rows: [UInt16]) -> [UInt16] {
+            stride(from: 0, to: rows.count, by: table.stride).flatMap { row in
+                rows[row..<(row + table.stride)] + [UInt16](repeating: 0, count: (1 << shift) - table.stride)
+            }
+        }
         return unsafe sluice_shape_automaton(
-            classes: keep(table.classes), transitions: keep(table.transitions), starts: keep(table.starts),
-            end_offsets: keep(table.endOffsets), ends: keep(ends), stride: UInt32(table.stride),
-            first_accepting: UInt32(table.firstAccepting)
+            classes: keep(table.classes), transitions: keep(padded(table.transitions)),
+            starts: keep(padded(table.starts)), end_offsets: keep(table.endOffsets), ends: keep(ends),
+            shift: UInt32(shift), first_accepting: UInt32(table.firstAccepting)
         )
     }
 

@@ -46,14 +46,14 @@ typedef struct {
 typedef struct {
     /// Class of each byte, and of "no byte" at 256.
     const uint8_t *classes;
-    /// `stride` next states for each state, by class.
+    /// Next states by class, `1 << shift` for each state.
     const uint16_t *transitions;
-    /// The state to begin with, by the classes of the two bytes before.
+    /// The state to begin with, by the classes of the two bytes before, `1 << shift` for each class further away.
     const uint16_t *starts;
     /// For each accepting state, where its ends begin in `ends`; one more at the end.
     const int32_t *end_offsets;
     const struct sluice_shape_end *ends;
-    uint32_t stride;
+    uint32_t shift;
     uint32_t first_accepting;
 } sluice_shape_automaton;
 
@@ -69,6 +69,8 @@ typedef struct {
     sluice_shape_program program;
     sluice_shape_automaton all;
     const sluice_shape_automaton *own;
+    /// By pattern and first byte, whether a match may begin so: 256 for each pattern.
+    const uint8_t *may_begin;
     /// By pattern, whether `all` tells of it just what its own automaton does.
     const uint8_t *is_decided;
     uint32_t pattern_count;
