@@ -12,6 +12,8 @@ package struct DetectionEntry: Sendable, Hashable {
     package var pattern: String
     /// What must be present for the pattern to match; not yet used for searching.
     package var anchor: Anchor?
+    /// What the entry says of its own cost; decides on nothing but what `profiles check` says.
+    package var cost: Cost
     package var evidence: EvidenceRule
     package var context: ContextRule
     package var counting: CountingRule
@@ -25,6 +27,13 @@ package struct DetectionEntry: Sendable, Hashable {
         case literals([String])
         /// Digits in groups of these lengths, one list per accepted shape, parted by one of these characters.
         case digits(groups: [[Int]], separators: String)
+    }
+
+    /// How much searching for the pattern may cost.
+    package enum Cost: String, Sendable, Hashable, CaseIterable {
+        case normal
+        /// Hostile text makes it slow, and whoever wrote the entry knows.
+        case high
     }
 
     /// What the matched value itself is worth.
