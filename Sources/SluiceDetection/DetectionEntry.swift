@@ -13,6 +13,8 @@ package struct DetectionEntry: Sendable, Hashable {
     package var pattern: String
     /// What must be present for the pattern to match, instead of what the pattern itself tells.
     package var anchor: Anchor?
+    /// What the entry says of its own cost; decides on nothing but what `profiles check` says.
+    package var cost: Cost
     package var evidence: EvidenceRule
     package var context: ContextRule
     package var counting: CountingRule
@@ -33,6 +35,13 @@ package struct DetectionEntry: Sendable, Hashable {
             case .digits(let groups, let separators): .digits(groups: groups, separators: separators)
             }
         }
+    }
+
+    /// How much searching for the pattern may cost.
+    package enum Cost: String, Sendable, Hashable, CaseIterable {
+        case normal
+        /// Hostile text makes it slow, and whoever wrote the entry knows.
+        case high
     }
 
     /// What the matched value itself is worth.

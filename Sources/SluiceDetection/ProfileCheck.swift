@@ -1,41 +1,132 @@
 import SluiceCore
 package import SluicePattern
 
-/// Runs the examples of profiles through the real scan, and the lint; what `sluice profiles check` shows.
+/// Runs the examples of profiles through the real scan, looks for texts on which entries are slow, and the lint; what
+/// `sluice profiles check` shows.
 package enum ProfileCheck {
+    /// What the check may use beyond the profiles.
+    package struct Options: Sendable {
+        /// What the engine finds an entry by; nil where nobody can tell.
+        package var anchorKind: @Sendable (DetectionEntry) -> AnchorKind? = { _ in nil }
+        /// Nanoseconds of processor time that this thread has used; without it, costs are told in steps alone.
+        package var clock: (@Sendable () -> UInt64)?
+        /// Whether all entries are timed, which takes the clock.
+        package var timesEntries = false
+
+        package init() {}
+    }
+
+    /// What a check came to.
+    package struct Report: Sendable, Hashable {
+        /// In the order of profiles and entries; those of weight `error` make a profile unfit. No clock has a say in
+        /// which problems there are.
+        package var problems: [ProfileProblem] = []
+        /// Slowest first; empty unless asked for.
+        package var timings: [EntryTiming] = []
+    }
+
     /// Problems of all profiles, in their order; those of weight `error` make a profile unfit.
     ///
     /// - Throws: ``PatternError/outOfMemory``.
     package static func problems(of profiles: CompiledProfiles) throws(PatternError) -> [ProfileProblem] {
+        try report(of: profiles).problems
+    }
+
+    /// Checks all profiles; about a tenth of a second for each entry in a debug build.
+    ///
+    /// - Throws: ``PatternError/outOfMemory``.
+    package static func report(
+        of profiles: CompiledProfiles, options: Options = Options()
+    ) throws(PatternError) -> Report {
         // No time budget: an example is short, and the clock would make the check depend on the machine.
         var scanner = try SegmentScanner(profiles: profiles, now: { 0 })
-        var problems: [ProfileProblem] = []
+        var report = Report()
         for (profileIndex, profile) in profiles.profiles.enumerated() {
             for (entryIndex, entry) in profile.entries.enumerated() {
                 let finds = { (text: String, scanner: inout SegmentScanner) in
                     matchCount(in: text, profile: profileIndex, entry: entryIndex, scanner: &scanner) > 0
                 }
-                for (number, text) in entry.examples.match.enumerated() where !finds(text, &scanner) {
-                    problems.append(
-                        problem(
-                            "match example \(number + 1) gives no match of 30 points and more",
-                            "correct the example, the pattern or the points", profile, entry
-                        )
-                    )
-                }
+                report.problems += try matchProblems(profile, entry) { finds($0, &scanner) }
                 for (number, text) in entry.examples.nearMiss.enumerated() where finds(text, &scanner) {
-                    problems.append(
+                    report.problems.append(
                         problem(
                             "near_miss example \(number + 1) gives a match",
                             "correct the example, or narrow the pattern", profile, entry
                         )
                     )
                 }
-                problems += missingExamples(profile, entry)
-                problems += ProfileLint.warnings(about: entry, in: profile)
+                report.problems += missingExamples(profile, entry)
+                try measure(entry, profile, options, into: &report)
             }
         }
-        return problems
+        report.timings.sort { $0.nanosecondsPerByte > $1.nanosecondsPerByte }
+        return report
+    }
+
+    private static func measure(
+        _ entry: DetectionEntry, _ profile: Profile, _ options: Options, into report: inout Report
+    ) throws(PatternError) {
+        var probe = try CostProbe(entry)
+        let texts = probe.worstTexts()
+        let cost = probe.cost(on: texts)
+        let anchor = options.anchorKind(entry)
+        var plainCost: String?
+        if anchor == AnchorKind.none {
+            plainCost = "\(decimal(probe.plainStepsPerByte())) steps a byte of plain text"
+            if let clock = options.clock {
+                var stopwatch = try PatternStopwatch(clock: clock)
+                let time = stopwatch.plainTime(try CompiledPattern(entry.pattern))
+                plainCost = "\(decimal(time)) ns a byte of plain text on this machine"
+            }
+        }
+        report.problems += ProfileLint.problems(
+            about: entry, in: profile, cost: cost, unanchoredCost: plainCost
+        )
+        guard options.timesEntries, let clock = options.clock else { return }
+        var stopwatch = try PatternStopwatch(clock: clock)
+        let pattern = try CompiledPattern(entry.pattern)
+        let times = texts.map { text in
+            (kind: text.kind, time: stopwatch.time(pattern, on: text, isSlow: cost.stop != nil))
+        }
+        guard let worst = times.max(by: { $0.time < $1.time }) else { return }
+        report.timings.append(
+            EntryTiming(
+                profile: profile.id, entry: entry.id, kind: worst.kind, nanosecondsPerByte: worst.time,
+                stepsPerByte: cost.stepsPerByte
+            )
+        )
+    }
+
+    /// One digit behind the point.
+    private static func decimal(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+
+    /// Match examples without a match. Where the pattern itself finds nothing in any of them, that is said once.
+    private static func matchProblems(
+        _ profile: Profile, _ entry: DetectionEntry, finds: (String) -> Bool
+    ) throws(PatternError) -> [ProfileProblem] {
+        let examples = entry.examples.match
+        let failed = examples.indices.filter { !finds(examples[$0]) }
+        if !examples.isEmpty, failed.count == examples.count {
+            let pattern = try CompiledPattern(entry.pattern, purpose: .inspection)
+            var scratch = try MatchScratch()
+            let isDead = examples.allSatisfy { text in
+                pattern.firstMatch(in: Array(text.utf8).span, scratch: &scratch) == .none
+            }
+            if isDead {
+                return [
+                    problem(
+                        "pattern matches none of the match examples, and perhaps nothing at all",
+                        "correct the pattern, or add an example that it matches", profile, entry
+                    )
+                ]
+            }
+        }
+        return failed.map { index in
+            problem(
+                "match example \(index + 1) gives no match of 30 points and more",
+                "correct the example, the pattern or the points", profile, entry
+            )
+        }
     }
 
     private static func missingExamples(_ profile: Profile, _ entry: DetectionEntry) -> [ProfileProblem] {

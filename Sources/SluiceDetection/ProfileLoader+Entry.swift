@@ -5,7 +5,7 @@ import Yams
 extension ProfileLoader {
     static let entryKeys = [
         "id", "name", "info_type", "severity", "pattern", "anchor", "validator", "hot_words", "negative_words",
-        "window", "points", "entropy", "count", "min_matches", "examples",
+        "window", "points", "entropy", "count", "min_matches", "cost", "examples",
     ]
     private static let requiredKeys = ["id", "name", "info_type", "severity", "pattern", "points", "examples"]
 
@@ -32,6 +32,7 @@ extension ProfileLoader {
             severity: severity ?? .info,
             pattern: pattern ?? "",
             anchor: anchor(fields["anchor"], from: &document),
+            cost: document.choice(fields["cost"], "cost") ?? .normal,
             evidence: evidence,
             context: context(fields, from: &document),
             counting: counting(fields, from: &document),

@@ -5,6 +5,8 @@ package struct ProfileProblem: Error, Sendable, Hashable, CustomStringConvertibl
         case error
         /// Works, and is likely to find too much or to cost too much.
         case warning
+        /// Works as the profile says that it does; told for information.
+        case note
     }
 
     package var weight: Weight

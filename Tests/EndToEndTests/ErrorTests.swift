@@ -44,6 +44,31 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/sluice.db"))
     }
 
+    @Test func aSlowPatternIsRefusedUnlessItSaysSo() throws {
+        let profile = """
+            profile: own
+            version: 1
+            description: One slow pattern
+            entries:
+              - id: account
+                name: Account
+                info_type: TEST
+                severity: high
+                pattern: '[0-9]{1,5000}[0-9]{1,5000}x'
+                points: literal
+                examples: {match: ['9047x'], near_miss: ['x']}
+            """
+        try folder.write(profile, to: "own.yaml")
+        try folder.write(profile + "\n    cost: high\n", to: "declared.yaml")
+        let refused = try sluice.run(["profiles", "check", "own.yaml"], in: folder.url)
+        #expect(refused.status == 2)
+        #expect(refused.errors.contains("error: own.yaml:5: entry \"account\": pattern is too slow: on "))
+        let declared = try sluice.run(["profiles", "check", "declared.yaml", "--timing"], in: folder.url)
+        #expect(declared.status == 0)
+        #expect(declared.errors.hasPrefix("note: declared.yaml:5: entry \"account\": costs much, as it says: on "))
+        #expect(declared.output.contains("ns/byte  steps/byte  entry"))
+    }
+
     @Test(
         arguments: [
             (["scan", "files"], "paths"), (["scan", "files", "nowhere"], "nowhere"),

@@ -1,19 +1,8 @@
 import SluiceCore
 import SluicePattern
-import Synchronization
 import Testing
 
 @testable import SluiceDetection
-
-/// A clock that moves on by a fixed time with each look at it.
-private final class SteppingClock: Sendable {
-    private let time = Atomic<UInt64>(0)
-    private let step: UInt64
-
-    init(step: UInt64) { self.step = step }
-
-    var now: @Sendable () -> UInt64 { { self.time.wrappingAdd(self.step, ordering: .relaxed).newValue } }
-}
 
 @Suite struct MatchLimitTests {
     /// Each attempt on a run of `a` takes more steps than the match limit allows.

@@ -37,11 +37,11 @@ import Testing
     }
 
     @Test(
-        "missing boundaries, nested repetition and patterns without evidence are warned about",
+        "missing boundaries and nested repetition are warned about",
         arguments: [
             ("4[0-9]{15}(?![0-9])", "structured", "no boundary before"),
             ("(?<![0-9])4[0-9]{15}", "structured", "no boundary after"),
-            (#"\b(?:4[0-9]{1,20}){1,20}\b"#, "structured", "repeats a repetition"),
+            (#"\b4(?:[0-9]{1,20},){0,20}[0-9]{15}\b"#, "structured", "repeats a repetition"),
         ])
     func lint(_ pattern: String, _ points: String, _ warning: String) throws {
         let entry = TestProfile.Entry(
@@ -51,5 +51,40 @@ import Testing
         let found = try ProfileCheck.problems(of: TestProfile(entries: [entry]).compiled())
         #expect(found.map(\.weight) == [.warning])
         #expect(found.first?.problem.contains(warning) == true)
+    }
+
+    @Test("an entry without an anchor is named with its cost, in steps or by the clock")
+    func anchors() throws {
+        let entries = ["one", "two", "three"].map {
+            TestProfile.Entry(id: $0, pattern: "[a-z]{3}[0-9]", match: "abc1", nearMiss: "~")
+        }
+        let profiles = try TestProfile(entries: entries).compiled()
+        var options = ProfileCheck.Options()
+        options.anchorKind = { ["one": .literal, "two": AnchorKind.none][$0.id] }
+        let steps = try ProfileCheck.report(of: profiles, options: options).problems
+        #expect(steps.map(\.weight) == [.warning] && steps.map(\.entry) == ["two"])
+        #expect(
+            try #require(steps.first?.problem).wholeMatch(
+                of: /pattern has no anchor, so it runs over all of the text: [1-9]\.[0-9] steps a byte of plain text/
+            ) != nil)
+        let clock = SteppingClock(step: 655_360)
+        options.clock = clock.now
+        let timed = try ProfileCheck.report(of: profiles, options: options).problems
+        // 655,360 ns for 65,536 bytes.
+        #expect(timed.map(\.problem).first?.hasSuffix(": 10.0 ns a byte of plain text on this machine") == true)
+    }
+
+    @Test("all entries are timed on request, slowest first, and the problems stay the same")
+    func timing() throws {
+        let entries = ["a", "b"].map { TestProfile.Entry(id: $0, pattern: $0 + "[0-9]{4}", match: $0 + "1234") }
+        let profiles = try TestProfile(entries: entries).compiled()
+        var options = ProfileCheck.Options()
+        options.clock = SteppingClock(step: 1000).now
+        #expect(try ProfileCheck.report(of: profiles, options: options).timings.isEmpty)
+        options.timesEntries = true
+        let report = try ProfileCheck.report(of: profiles, options: options)
+        #expect(Set(report.timings.map(\.entry)) == ["a", "b"])
+        #expect(report.timings.allSatisfy { $0.nanosecondsPerByte > 0 && $0.stepsPerByte >= 1 && !$0.kind.isEmpty })
+        #expect(report.problems.isEmpty)
     }
 }

@@ -17,10 +17,11 @@ import Testing
         #expect(digest.wholeMatch(of: /sha256:[0-9a-f]{64}/) != nil)
     }
 
-    @Test("examples take no part, everything else does")
+    @Test("examples and what an entry says of its cost take no part, everything else does")
     func changes() throws {
         let base = try CompiledProfiles([profile("one")]).digest
         #expect(try CompiledProfiles([profile("one") { $0.match = "other" }]).digest == base)
+        #expect(try CompiledProfiles([profile("one") { $0.lines.append("cost: high") }]).digest == base)
         #expect(try CompiledProfiles([profile("two")]).digest != base)
         #expect(try CompiledProfiles([profile("one") { $0.pattern = "abcd" }]).digest != base)
         #expect(try CompiledProfiles([profile("one") { $0.lines = ["hot_words: {en: [x], de: [y]}"] }]).digest != base)

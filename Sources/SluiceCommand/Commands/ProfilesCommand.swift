@@ -89,20 +89,25 @@ struct ProfilesShowCommand: ParsableCommand {
 struct ProfilesCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check profiles: form, patterns, and every example through the real scan.",
+        abstract: "Check profiles: form, patterns, every example through the real scan, and what hostile text costs.",
         discussion: "Without a path the embedded profiles are checked. Ends with 2 when something is wrong."
     )
 
     @Argument(help: "Folders or files with profiles.")
     var paths: [String] = []
 
+    @Flag(help: "Time every entry on the worst texts found for it, and print a table, slowest first.")
+    var timing = false
+
     func run() throws {
         let catalogue = try ProfileCatalogue.load(paths)
-        let problems = try ProfileCheck.problems(of: catalogue.compiled())
-        for problem in problems {
-            StandardError.shared.write(line: "\(problem.weight == .error ? "error" : "warning"): \(problem)")
-        }
-        let errors = problems.count { $0.weight == .error }
+        var options = ProfileCheck.Options()
+        options.clock = ThreadClock.now
+        options.timesEntries = timing
+        let report = try ProfileCheck.report(of: catalogue.compiled(), options: options)
+        for problem in report.problems { StandardError.shared.write(line: "\(name(of: problem.weight)): \(problem)") }
+        if timing { printTable(report.timings) }
+        let errors = report.problems.count { $0.weight == .error }
         let entries = catalogue.profiles.map(\.entries.count).reduce(0, +)
         guard errors == 0 else {
             throw SluiceError(
@@ -117,5 +122,26 @@ struct ProfilesCheckCommand: ParsableCommand {
             counted(examples, "example", "examples"),
         ]
         print(counts.joined(separator: ", ") + ": all as they should be")
+    }
+
+    private func name(of weight: ProfileProblem.Weight) -> String {
+        switch weight {
+        case .error: "error"
+        case .warning: "warning"
+        case .note: "note"
+        }
+    }
+
+    private func printTable(_ timings: [EntryTiming]) {
+        print("Each pattern alone, without its anchor, on the worst text found for it; times are of this machine.")
+        let width = timings.map(\.entry.count).max() ?? 0
+        print("ns/byte  steps/byte  \("entry".padding(toLength: width, withPad: " ", startingAt: 0))  text")
+        for timing in timings {
+            let entry = timing.entry.padding(toLength: width, withPad: " ", startingAt: 0)
+            let time = String(format: "%7.1f", timing.nanosecondsPerByte)
+            let steps = String(format: "%10.1f", timing.stepsPerByte)
+            print("\(time)  \(steps)  \(entry)  \(escaped(timing.kind))")
+        }
+        print("")
     }
 }
