@@ -86,7 +86,8 @@ let package = Package(
         .target(
             name: "SluiceBench",
             dependencies: [
-                "SluiceCore", "SluiceDetection", "SluiceSinks", .product(name: "Crypto", package: "swift-crypto"),
+                "SluiceCore", "SluiceDetection", "SluicePattern", "SluiceSinks",
+                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .target(

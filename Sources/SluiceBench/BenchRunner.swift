@@ -1,5 +1,6 @@
 package import SluiceCore
 import SluiceDetection
+import SluicePattern
 
 /// Scans a corpus in memory again and again on the calling thread, and takes the time.
 package struct BenchRunner: Sendable {

@@ -6,8 +6,6 @@ package import SluicePattern
 package enum ProfileCheck {
     /// What the check may use beyond the profiles.
     package struct Options: Sendable {
-        /// What the engine finds an entry by; nil where nobody can tell.
-        package var anchorKind: @Sendable (DetectionEntry) -> AnchorKind? = { _ in nil }
         /// Nanoseconds of processor time that this thread has used; without it, costs are told in steps alone.
         package var clock: (@Sendable () -> UInt64)?
         /// Whether all entries are timed, which takes the clock.
@@ -41,6 +39,7 @@ package enum ProfileCheck {
         // No time budget: an example is short, and the clock would make the check depend on the machine.
         var scanner = try SegmentScanner(profiles: profiles, now: { 0 })
         var report = Report()
+        var anchors = profiles.patterns.anchorKinds[...]
         for (profileIndex, profile) in profiles.profiles.enumerated() {
             for (entryIndex, entry) in profile.entries.enumerated() {
                 let finds = { (text: String, scanner: inout SegmentScanner) in
@@ -56,7 +55,7 @@ package enum ProfileCheck {
                     )
                 }
                 report.problems += missingExamples(profile, entry)
-                try measure(entry, profile, options, into: &report)
+                try measure(entry, profile, isAnchored: anchors.popFirst() != .some(.none), options, into: &report)
             }
         }
         report.timings.sort { $0.nanosecondsPerByte > $1.nanosecondsPerByte }
@@ -64,14 +63,14 @@ package enum ProfileCheck {
     }
 
     private static func measure(
-        _ entry: DetectionEntry, _ profile: Profile, _ options: Options, into report: inout Report
+        _ entry: DetectionEntry, _ profile: Profile, isAnchored: Bool, _ options: Options,
+        into report: inout Report
     ) throws(PatternError) {
         var probe = try CostProbe(entry)
         let texts = probe.worstTexts()
         let cost = probe.cost(on: texts)
-        let anchor = options.anchorKind(entry)
         var plainCost: String?
-        if anchor == AnchorKind.none {
+        if !isAnchored {
             plainCost = "\(decimal(probe.plainStepsPerByte())) steps a byte of plain text"
             if let clock = options.clock {
                 var stopwatch = try PatternStopwatch(clock: clock)

@@ -25,7 +25,7 @@ enum ProfileLint {
             findings.append(
                 Finding("pattern repeats a repetition", "write the inner or the outer one with a count below 16"))
         }
-        if let unanchoredCost {
+        if let unanchoredCost, costFinding == nil {
             findings.append(
                 Finding(
                     "pattern has no anchor, so it runs over all of the text: \(unanchoredCost)",

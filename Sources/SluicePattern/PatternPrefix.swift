@@ -18,7 +18,9 @@ struct PatternPrefix: Sendable, Hashable {
     /// More branches than this are not made of the texts of groups that are referred to.
     private static let mostBranches = 16
 
-    /// - Parameter bytes: match no more than about so many bytes; the rest is left open.
+    /// - Parameters:
+    ///   - tree: the pattern.
+    ///   - bytes: match no more than about so many bytes; the rest is left open.
     init(of tree: PatternNode, bytes: Int) {
         branches = []
         var body = tree
@@ -43,7 +45,11 @@ struct PatternPrefix: Sendable, Hashable {
         var rest = parts[...]
         while let first = rest.first, first.takesNothing {
             rest.removeFirst()
-            if case .look(let look) = first, look.isBehind { takeBefore(look) } else { isExact = isExact && first == .empty }
+            if case .look(let look) = first, look.isBehind {
+                takeBefore(look)
+            } else {
+                isExact = isExact && first == .empty
+            }
         }
         while let last = rest.last, last.takesNothing {
             rest.removeLast()
@@ -235,6 +241,7 @@ extension PatternPrefix {
     /// The part up to so many bytes.
     ///
     /// - Parameters:
+    ///   - node: the part.
     ///   - remaining: bytes still wanted; lowered by those that the part takes at least.
     ///   - isExact: set to false where the result matches more than the part.
     /// - Returns: the part, and whether what follows must be dropped because the part's end is open.

@@ -164,7 +164,9 @@ extension RequiredLiterals {
         for head in heads {
             let own = (place.lowerBound - head.count)...(place.upperBound - head.count)
             let joined = texts.map { head + $0 }
-            guard let set = candidate(joined, before: own, notAfter: ASCIISet(), notBefore: notBefore) else { return nil }
+            guard let set = candidate(joined, before: own, notAfter: ASCIISet(), notBefore: notBefore) else {
+                return nil
+            }
             union.literals += set.literals
             union.rarity = min(union.rarity, set.rarity)
         }

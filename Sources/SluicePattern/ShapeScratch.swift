@@ -85,7 +85,11 @@ final class ShapeTables: Sendable {
         )
     }
 
-    /// - Parameter isCoarse: by pattern, whether its coarse form is no coarser.
+    /// - Parameters:
+    ///   - program: where matches may begin.
+    ///   - all: of the coarse forms.
+    ///   - own: by pattern.
+    ///   - isCoarse: by pattern, whether its coarse form is no coarser.
     init(program: ShapeProgram, all: ShapeAutomaton, own: [ShapeAutomaton], isCoarse: [Bool]) {
         self.program = program
         self.all = all
@@ -119,7 +123,7 @@ final class ShapeTables: Sendable {
     }
 
     deinit {
-        for unsafe block in unsafe blocks { unsafe block.deallocate() }
+        for unsafeblock in unsafe blocks { unsafe block.deallocate() }
         unsafe shapes.deallocate()
     }
 

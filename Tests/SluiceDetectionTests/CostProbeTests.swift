@@ -86,7 +86,9 @@ import Testing
             ("(?:(?:ab){1,10}-){1,10}#", "abab-ab-#"),
         ])
     func accepted(_ pattern: String, _ example: String) throws {
-        let found = try problems(pattern, example: example).filter { !$0.problem.contains("repeats a repetition") }
+        let found = try problems(pattern, example: example).filter {
+            !$0.problem.contains("repeats a repetition") && !$0.problem.contains("has no anchor")
+        }
         #expect(found.isEmpty, "\(found)")
     }
 
