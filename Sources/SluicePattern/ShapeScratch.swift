@@ -123,7 +123,8 @@ final class ShapeTables: Sendable {
     }
 
     deinit {
-        for unsafeblock in unsafe blocks { unsafe block.deallocate() }
+        unsafe blocks.forEach { unsafe $0.deallocate() }
+
         unsafe shapes.deallocate()
     }
 
