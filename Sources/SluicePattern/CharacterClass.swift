@@ -1,5 +1,5 @@
-/// The characters that one position of a pattern may match. The ASCII part is exact; of the others either a few are
-/// listed or all are taken to match.
+/// The characters that one position of a pattern may match. The ASCII part lies between two bounds, which are the same
+/// as a rule; of the others either a few are listed or all are taken to match.
 struct CharacterClass: Sendable, Hashable {
     /// Characters beyond ASCII.
     enum Others: Sendable, Hashable {
@@ -12,13 +12,25 @@ struct CharacterClass: Sendable, Hashable {
     /// More scalars than this are not listed one by one.
     private static let longestList = 16
 
+    /// The ASCII characters that may match.
     var ascii = ASCIISet()
+    /// Those that match for certain: what the class's opposite leaves out.
+    private(set) var certain = ASCIISet()
     var others = Others.scalars([])
     /// Bytes of the longest character in UTF-8.
     var longestBytes = 1
 
     /// Whether the class says exactly what matches.
-    var isExact: Bool { others != .any }
+    var isExact: Bool { others != .any && ascii == certain }
+
+    /// Any character at all may match, and none need.
+    static let unknown = CharacterClass(ascii: .all, others: .any, longestBytes: 4)
+
+    /// The character of a class that holds just one.
+    var onlyScalar: UInt32? {
+        guard isExact, case .scalars(let listed) = others, ascii.count + listed.count == 1 else { return nil }
+        return listed.first ?? ascii.members.first.map(UInt32.init)
+    }
 
     /// A single character.
     static func scalar(_ value: UInt32) -> CharacterClass {
@@ -30,11 +42,17 @@ struct CharacterClass: Sendable, Hashable {
     /// An ASCII part, and anything else or nothing else.
     static func ascii(_ set: ASCIISet, othersToo: Bool = false, longestBytes: Int = 4) -> CharacterClass {
         CharacterClass(
-            ascii: set, others: othersToo ? .any : .scalars([]), longestBytes: othersToo ? longestBytes : 1)
+            ascii: set, certain: set, others: othersToo ? .any : .scalars([]),
+            longestBytes: othersToo ? longestBytes : 1
+        )
     }
 
     mutating func insert(_ range: ClosedRange<UInt32>) {
-        if range.lowerBound < 0x80 { ascii.insert(UInt8(range.lowerBound)...UInt8(min(range.upperBound, 0x7F))) }
+        if range.lowerBound < 0x80 {
+            let part = UInt8(range.lowerBound)...UInt8(min(range.upperBound, 0x7F))
+            ascii.insert(part)
+            certain.insert(part)
+        }
         guard range.upperBound >= 0x80 else { return }
         longestBytes = 4
         guard case .scalars(let listed) = others else { return }
@@ -48,6 +66,7 @@ struct CharacterClass: Sendable, Hashable {
 
     mutating func formUnion(_ other: CharacterClass) {
         ascii.formUnion(other.ascii)
+        certain.formUnion(other.certain)
         longestBytes = max(longestBytes, other.longestBytes)
         switch (others, other.others) {
         case (.scalars(let left), .scalars(let right)) where left.count + right.count <= Self.longestList:
@@ -61,6 +80,8 @@ struct CharacterClass: Sendable, Hashable {
     var caseless: CharacterClass {
         var result = self
         result.ascii = ascii.caseless
+        result.certain = certain.caseless
+        if result.ascii.hasLetters { result.longestBytes = max(longestBytes, 3) }
         guard case .scalars(let listed) = others else {
             // The unknown ones may be these two.
             result.ascii.formUnion(ASCIISet("KSks"))
@@ -68,19 +89,22 @@ struct CharacterClass: Sendable, Hashable {
         }
         if !listed.isEmpty {
             result.others = .any
-            if listed.contains(0x17F) { result.ascii.formUnion(ASCIISet("Ss")) }
-            if listed.contains(0x212A) { result.ascii.formUnion(ASCIISet("Kk")) }
+            for (scalar, letters) in [(0x17F, "Ss"), (0x212A, "Kk")] where listed.contains(UInt32(scalar)) {
+                result.ascii.formUnion(ASCIISet(letters))
+                result.certain.formUnion(ASCIISet(letters))
+            }
         } else {
             let hasK = result.ascii.contains(UInt8(ascii: "k"))
             let hasS = result.ascii.contains(UInt8(ascii: "s"))
             result.others = .scalars((hasS ? [0x17F] : []) + (hasK ? [0x212A] : []))
         }
-        if result.ascii.hasLetters { result.longestBytes = max(longestBytes, 3) }
         return result
     }
 
     /// Everything that the class does not match; beyond ASCII an upper bound.
-    var inverted: CharacterClass { .ascii(ascii.inverted, othersToo: true) }
+    var inverted: CharacterClass {
+        CharacterClass(ascii: certain.inverted, certain: ascii.inverted, others: .any, longestBytes: 4)
+    }
 }
 
 /// A set of ASCII characters.

@@ -126,13 +126,14 @@ struct PatternPrefix: Sendable, Hashable {
 
 extension PatternPrefix {
     /// The tree once for each text of the groups that it refers to; nil where a reference does not always follow its
-    /// group, or the group matches too many texts.
+    /// group, or the group matches too many texts, or its texts do not say all of it.
     private static func expanded(_ tree: PatternNode) -> [PatternNode]? {
         var trees = [tree]
         while let number = trees[0].firstReference {
             var next: [PatternNode] = []
             for tree in trees {
-                guard tree.everyReferenceFollows(number), let texts = tree.texts(ofGroup: number),
+                guard tree.everyReferenceFollows(number), tree.isPlain(group: number),
+                    let texts = tree.texts(ofGroup: number),
                     texts.count * trees.count <= mostBranches
                 else { return nil }
                 next += texts.map { tree.replacing(group: number, with: $0) }
@@ -177,6 +178,19 @@ extension PatternNode {
         case .alternatives(let branches): return branches.allSatisfy { $0.everyReferenceFollows(wanted) }
         case .capture(_, let part): return part.everyReferenceFollows(wanted)
         default: return false
+        }
+    }
+
+    /// Whether the group holds nothing but texts: an assertion in it may refuse one, an atomic part may pass one over.
+    fileprivate func isPlain(group wanted: Int) -> Bool {
+        if case .capture(wanted, let part) = self { return part.isPlain }
+        return children.allSatisfy { $0.isPlain(group: wanted) }
+    }
+
+    private var isPlain: Bool {
+        switch self {
+        case .look, .boundary, .atomic, .reference: false
+        default: children.allSatisfy(\.isPlain)
         }
     }
 

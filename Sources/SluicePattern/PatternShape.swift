@@ -36,11 +36,15 @@ package struct PatternShape: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - source: a pattern that ``CompiledPattern`` has accepted; for others the figures mean nothing.
-    ///   - captureCount: ``CompiledPattern/captureCount``, which tells `\12` the reference from `\12` the octal number.
-    /// - Throws: ``Obstacle`` for recursion, verbs, conditions, `\G`, `\K`, `\X` and branch resets.
+    ///   - captureCount: ``CompiledPattern/captureCount``; what is read of the groups must agree with it.
+    /// - Throws: ``Obstacle`` for recursion, verbs, conditions, `\G`, `\K`, `\X`, branch resets
+    ///   and names that groups share.
     package init(of source: String, captureCount: Int) throws(Obstacle) {
-        var reader = PatternReader(source, captureCount: captureCount)
+        var reader = PatternReader(source)
         let tree = try reader.alternatives()
+        guard reader.groupsOpened == captureCount else {
+            throw Obstacle(construct: "groups that cannot be told", byteOffset: 0, mend: "write it more simply")
+        }
         var groups: [Int: Int] = [:]
         let extent = tree.extent(groups: &groups)
         maximumBytes = extent.length < Extent.unbounded ? extent.length : nil

@@ -51,8 +51,9 @@ struct ShapeProgram: Sendable, Hashable {
             {
                 append(list.map { $0.columns[...] }, set: forbidden, level: 0)
             }
-            columns -= 4
-        } while columns > 0 && (sets.count > ShapeProgram.mostSets || nodes.count > Int(UInt16.max))
+            // Without columns there are no sets, and no more nodes than there are sets of atoms.
+            columns -= columns > 4 ? 4 : 1
+        } while columns >= 0 && (sets.count > ShapeProgram.mostSets || nodes.count > Int(UInt16.max))
     }
 
     /// Restores what was stored; nil when it does not fit together.
