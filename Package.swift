@@ -13,6 +13,11 @@ let package = Package(
         .executable(name: "sluice-simulator", targets: ["sluice-simulator"]),
         // For the package in Benchmarks/ alone.
         .library(name: "SluiceEngine", targets: ["SluiceBench", "SluiceCore", "SluiceDetection", "SluiceProfiles"]),
+        // For the package in Fuzz/ alone.
+        .library(
+            name: "SluiceDifferential",
+            targets: ["SluiceCore", "SluiceDetection", "SluiceDifferential", "SluicePattern", "SluiceProfiles"]
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
@@ -129,6 +134,7 @@ let package = Package(
 
         // Tests.
         .target(name: "SluiceTestSupport", dependencies: ["SluiceCore"], path: "Tests/SluiceTestSupport"),
+        .target(name: "SluiceDifferential", dependencies: ["SluicePattern"], path: "Tests/SluiceDifferential"),
         .testTarget(
             name: "SluicePipelineTests",
             dependencies: [
@@ -180,8 +186,8 @@ let package = Package(
         + [
             "SluiceCore": [],
             "SluiceContent": ["SluiceCore"],
-            "SluicePattern": [],
-            "SluiceDetection": ["SluiceCore", "SluicePattern", "SluiceProfiles"],
+            "SluicePattern": ["SluiceDifferential"],
+            "SluiceDetection": ["SluiceCore", "SluiceDifferential", "SluicePattern", "SluiceProfiles"],
             "SluiceArchive": [],
             "SluiceExtraction": ["SluiceArchive", "SluiceContent", "SluiceCore"],
             "SluicePosture": ["SluiceCore"],
