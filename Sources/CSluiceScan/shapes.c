@@ -221,16 +221,33 @@ static inline __attribute__((always_inline)) void judge_ends(
     }
 }
 
+// `digits` is how many digits the text has from the start on, up to 64.
 static inline __attribute__((always_inline)) void walk(
-    const sluice_shapes *shapes, const uint8_t *text, size_t count, size_t start, event_list *events) {
+    const sluice_shapes *shapes, const uint8_t *text, size_t count, size_t start, unsigned digits,
+    event_list *events) {
     const sluice_shape_automaton *all = &shapes->all;
     const sluice_shape_event *own_first = events->next;
     uint32_t state = first_state(all, text, start);
-    for (size_t index = start; state; index++) {
+    size_t index = start;
+    if (digits > 1) {
+        unsigned jump = shapes->jumps[shapes->jump_rows[state] * SLUICE_JUMP_LENGTHS + digits];
+        if (jump != SLUICE_NO_JUMP) {
+            state = jump;
+            index += digits;
+        }
+    }
+    for (; state; index++) {
         state = all->transitions[state << all->shift | all->classes[index < count ? text[index] : 256]];
         if (state >= all->first_accepting) judge_ends(shapes, state, text, count, start, index + 1, events, own_first);
         if (index >= count) break;
     }
+}
+
+// Digits in a row from a bit on, up to 64.
+static inline __attribute__((always_inline)) unsigned digits_from(const block_masks *masks, size_t word, unsigned bit) {
+    const uint64_t *digits = masks->atoms[0] + word;
+    uint64_t others = ~(digits[0] >> bit | digits[1] << 1 << (63 - bit));
+    return others ? (unsigned)__builtin_ctzll(others) : 64;
 }
 
 size_t sluice_scan_shapes(
@@ -249,14 +266,15 @@ size_t sluice_scan_shapes(
         for (size_t word = 0; word < WORDS && block + word * 64 < to; word++) {
             uint64_t starts = masks.starts[word];
             while (starts) {
-                size_t start = block + word * 64 + (size_t)__builtin_ctzll(starts);
+                unsigned bit = (unsigned)__builtin_ctzll(starts);
+                size_t start = block + word * 64 + bit;
                 starts &= starts - 1;
                 if (start >= to) break;
                 if (capacity - (size_t)(list.next - events) < shapes->pattern_count) {
                     next = start;
                     goto full;
                 }
-                walk(shapes, text, count, start, &list);
+                walk(shapes, text, count, start, digits_from(&masks, word, bit), &list);
                 ++*start_count;
             }
         }

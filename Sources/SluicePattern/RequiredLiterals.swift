@@ -1,3 +1,5 @@
+private import Glibc
+
 /// Texts of which every match of a pattern holds one, and where in the match it stands.
 struct RequiredLiterals: Sendable, Hashable {
     /// One of the texts.
@@ -13,11 +15,13 @@ struct RequiredLiterals: Sendable, Hashable {
     }
 
     var literals: [Literal]
-    /// How rare the most frequent of the texts is, in bits: each bit halves how often it turns up by chance.
+    /// How rare the texts are together, in bits: each bit halves how often one turns up by chance.
     var rarity: Double
 
     /// More texts than this are not searched for instead of one pattern.
     static let mostLiterals = 64
+    /// The same for all branches of a pattern together.
+    private static let mostOfAllBranches = 256
     private static let longestLiteral = 24
     private static let mostMembers = 8
 
@@ -102,9 +106,9 @@ extension RequiredLiterals {
             for branch in branches {
                 guard let (set, _) = required(by: branch) else { return nil }
                 union.literals += set.literals
-                union.rarity = min(union.rarity, set.rarity)
+                union.rarity = joinedRarity(union.rarity, set.rarity)
             }
-            return union.literals.count <= mostLiterals ? (union, 0) : nil
+            return union.literals.count <= mostOfAllBranches ? (union, 0) : nil
         case .repetition(let part, let least, _): return least > 0 ? required(by: part) : nil
         case .capture(_, let part), .atomic(let part): return required(by: part)
         default: return nil
@@ -168,7 +172,7 @@ extension RequiredLiterals {
                 return nil
             }
             union.literals += set.literals
-            union.rarity = min(union.rarity, set.rarity)
+            union.rarity = joinedRarity(union.rarity, set.rarity)
         }
         return union.literals.isEmpty ? nil : union
     }
@@ -192,12 +196,18 @@ extension RequiredLiterals {
             var bits = text.reduce(0) { $0 + RequiredLiterals.rarity(of: $1) }
             if !notAfter.isEmpty { bits += 1.5 }
             if !notBefore.isEmpty { bits += 1.5 }
-            rarity = min(rarity, bits)
+            rarity = joinedRarity(rarity, bits)
         }
         // A window of many starts costs more to confirm.
         rarity -= Double((before.upperBound - before.lowerBound) / 64) * 0.2
         let literals = texts.map { Literal(units: $0, before: before, notAfter: notAfter, notBefore: notBefore) }
         return RequiredLiterals(literals: literals, rarity: rarity)
+    }
+
+    /// Of one or the other.
+    private static func joinedRarity(_ left: Double, _ right: Double) -> Double {
+        let lesser = min(left, right)
+        return lesser.isFinite ? lesser - log2(1 + exp2(lesser - max(left, right))) : left
     }
 
     /// Bits by which a character narrows mixed text: an estimate over prose, tables, code and logs.

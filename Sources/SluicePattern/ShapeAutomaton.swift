@@ -92,6 +92,34 @@ extension ShapeAutomaton {
     }
 }
 
+extension ShapeAutomaton {
+    /// Where runs of digits lead from the first states, so that they need not be walked.
+    ///
+    /// - Parameters:
+    ///   - longest: greatest length of a run.
+    ///   - none: stands for runs that must be walked: an end is told on the way, or digits are told apart.
+    /// - Returns: by state the number of its row, and the rows; row 0 holds `none` alone. The last length of a row
+    ///   stands for longer runs too, so it is always walked unless it is dead.
+    func digitJumps(longest: Int, none: UInt16) -> (rows: [UInt16], states: [UInt16]) {
+        var rows = [UInt16](repeating: 0, count: transitions.count / stride)
+        var states = [UInt16](repeating: none, count: longest + 1)
+        let digit = Int(classes[0x30])
+        guard (0x30...0x39).allSatisfy({ Int(classes[$0]) == digit }) else { return (rows, states) }
+        for start in Set(starts).sorted() where start != 0 {
+            rows[Int(start)] = UInt16(states.count / (longest + 1))
+            var state = start
+            var isWalked = false
+            states.append(none)
+            for length in 1...longest {
+                if !isWalked { state = transitions[Int(state) * stride + digit] }
+                if Int(state) >= firstAccepting { isWalked = true }
+                states.append(isWalked || (length == longest && state != 0) ? none : state)
+            }
+        }
+        return (rows, states)
+    }
+}
+
 /// All that tells one state from another.
 private struct MergedState: Hashable {
     var next: [UInt16]
