@@ -8,10 +8,19 @@ struct RequiredLiterals: Sendable, Hashable {
         var units: [UInt16]
         /// Bytes of the match before the text: least and most; below 0 for a text that stands before the match.
         var before: ClosedRange<Int>
+        /// The match begins where a run of characters right before the text begins, and nowhere else.
+        var run: LeadingRun?
         /// The text does not count where one of these stands right before it.
         var notAfter = ASCIISet()
         /// The text does not count where one of these stands right behind it.
         var notBefore = ASCIISet()
+    }
+
+    /// A run of characters that a match must begin with, and that may not stand before it: so it is as long as can be.
+    struct LeadingRun: Sendable, Hashable {
+        var characters: ASCIISet
+        /// Characters of the run: least and most.
+        var count: ClosedRange<Int>
     }
 
     var literals: [Literal]
@@ -146,16 +155,26 @@ extension RequiredLiterals {
             while end > start, parts[end - 1].takesNothing { end -= 1 }
             guard end > start else { continue }
             let notBefore = forbiddenAfter(parts, end)
-            offer(
-                candidate(
-                    texts, before: before, notAfter: forbiddenBefore(parts, start), notBefore: notBefore
-                )
-            )
+            var set = candidate(texts, before: before, notAfter: forbiddenBefore(parts, start), notBefore: notBefore)
+            if let run = leadingRun(parts[..<start]) {
+                for index in set?.literals.indices ?? 0..<0 { set?.literals[index].run = run }
+            }
+            offer(set)
             if start > 0, case .look(let look) = parts[start - 1], look.isBehind, !look.isNegative {
                 offer(candidate(behind: look.content, then: texts, at: before, notBefore: notBefore))
             }
         }
         return best
+    }
+
+    /// The run that makes up all of the first parts, behind an assertion that none of its characters stands before it.
+    private static func leadingRun(_ parts: ArraySlice<PatternNode>) -> LeadingRun? {
+        guard case .repetition(.character(let set), let least, let most?)? = parts.last, least > 0,
+            set.others == .scalars([]), parts.dropLast().allSatisfy(\.takesNothing)
+        else { return nil }
+        let forbidden = forbiddenBefore(Array(parts), parts.count - 1)
+        guard set.ascii.intersection(forbidden.inverted).isEmpty else { return nil }
+        return LeadingRun(characters: set.ascii, count: least...most)
     }
 
     /// Texts that a lookbehind requires, which end where it stands, joined to those that follow.
@@ -181,6 +200,8 @@ extension RequiredLiterals {
         var result = self
         for index in literals.indices {
             let own = literals[index].before
+            // A run is one that the whole match begins with.
+            if offset.upperBound > 0 { result.literals[index].run = nil }
             result.literals[index].before =
                 (own.lowerBound + offset.lowerBound)...min(own.upperBound + offset.upperBound, Extent.unbounded)
         }

@@ -23,7 +23,7 @@ struct ShapeProgram: Sendable, Hashable {
     static let mostColumns = 32
     static let mostSets = 48
     /// Bits of rarity after which more columns do not pay.
-    fileprivate static let enoughRarity = 8.0
+    fileprivate static let enoughRarity = 12.0
 
     private(set) var sets: [UInt8] = []
     private(set) var nodes: [Node] = []
