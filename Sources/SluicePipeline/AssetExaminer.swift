@@ -214,12 +214,13 @@ private struct MatchCollector: MatchReceiver {
     }
 
     mutating func receive(_ match: DetectedMatch) {
+        // What counts for nothing needs no keyed hash.
+        guard match.confidence >= setup.profiles.profiles[match.profileIndex].confidenceThreshold else { return }
         let code = HMAC<SHA256>.authenticationCode(for: match.normalizedValue.bytes, using: setup.valueKey)
         let ignored = isInName ? tally.ignoredCount : 0
         tally.add(match, path: path, valueHMAC: hexadecimal(code))
         guard isInName && !hasNameMatch else { return }
-        let threshold = setup.profiles.profiles[match.profileIndex].confidenceThreshold
-        hasNameMatch = match.confidence >= threshold && tally.ignoredCount == ignored
+        hasNameMatch = tally.ignoredCount == ignored
     }
 }
 
