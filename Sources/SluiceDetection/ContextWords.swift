@@ -110,6 +110,8 @@ struct ContextWords {
         on match: Range<Int>, for entry: Int, window: Int, in text: Span<UInt8>, base: Int
     ) -> Verdict {
         var verdict = Verdict()
+        // Most numbers have no word of theirs anywhere near.
+        guard hot[entry].head < hot[entry].occurrences.count else { return verdict }
         ContextWords.moveHead(&hot[entry], to: match.lowerBound - ContextWords.reachBefore)
         var labelEnd = -1
         var nearDistance = Int.max

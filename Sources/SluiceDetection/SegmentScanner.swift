@@ -151,7 +151,13 @@ package struct SegmentScanner: ~Copyable {
             hits.sort { ($0.start, $0.pattern) < ($1.start, $1.pattern) }
         }
         for index in hits.indices {
-            guard let match = match(for: hits[index], in: text, base: base) else { continue }
+            var words: ContextWords.Verdict?
+            if gates[Int(hits[index].pattern)].needsHotWord {
+                // Bare numbers are many, and most stand alone: words are looked for before anything else.
+                words = hotWords(around: hits[index], base: base, in: text)
+                if words?.isHot != true { continue }
+            }
+            guard let match = match(for: hits[index], words, in: text, base: base) else { continue }
             judged[Int(hits[index].pattern)].matches += 1
             receiver.receive(match)
         }
@@ -163,20 +169,12 @@ package struct SegmentScanner: ~Copyable {
 
 extension SegmentScanner {
     /// The match that a hit amounts to; nil when a gate drops it or its score is too low to report.
-    private mutating func match(for hit: PatternHit, in text: Span<UInt8>, base: Int) -> DetectedMatch? {
-        let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
-        let number = Int(hit.pattern)
-        var verdict: ContextWords.Verdict?
-        if gates[number].needsHotWord {
-            // Bare numbers are many, and most stand alone: words are looked for before anything else.
-            contextWords.cover(place, in: text, base: base)
-            let words = contextWords.hotVerdict(
-                on: place, for: number, window: gates[number].window, in: text, base: base)
-            guard words.isHot else { return nil }
-            verdict = words
-        }
-        let entry = profiles.entries[number]
-        guard let score = score(hit, entry, verdict, in: text, base: base), let confidence = Confidence(score: score.points)
+    /// `words` is what ``hotWords(around:base:in:)`` says, where that is known already.
+    private mutating func match(
+        for hit: PatternHit, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
+    ) -> DetectedMatch? {
+        let entry = profiles.entries[Int(hit.pattern)]
+        guard let score = score(hit, entry, words, in: text, base: base), let confidence = Confidence(score: score.points)
         else { return nil }
         cursor.advance(to: base + hit.range.lowerBound, in: text, base: base)
         var end = cursor
@@ -198,9 +196,17 @@ extension SegmentScanner {
         )
     }
 
-    /// The points of a hit; `verdict` tells what the hot words around it say, where that is known already.
+    private mutating func hotWords(
+        around hit: PatternHit, base: Int, in text: Span<UInt8>
+    ) -> ContextWords.Verdict {
+        let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
+        contextWords.cover(place, in: text, base: base)
+        return contextWords.hotVerdict(
+            on: place, for: Int(hit.pattern), window: gates[Int(hit.pattern)].window, in: text, base: base)
+    }
+
     private mutating func score(
-        _ hit: PatternHit, _ entry: CompiledEntry, _ verdict: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
+        _ hit: PatternHit, _ entry: CompiledEntry, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
     ) -> Score? {
         let value = text.extracting(hit.range)
         guard !MatchedValue.isMadeUpNumber(value) else { return nil }
@@ -215,13 +221,9 @@ extension SegmentScanner {
         if let threshold = entry.entropy, MatchedValue.entropy(value) < threshold { return nil }
         var score = Score(entry.points)
         if isValid, let validator = entry.validator { score.add(validator) }
+        let hot = words ?? hotWords(around: hit, base: base, in: text)
         let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
-        contextWords.cover(place, in: text, base: base)
-        let words =
-            verdict
-            ?? contextWords.hotVerdict(
-                on: place, for: Int(hit.pattern), window: entry.window, in: text, base: base)
-        score.add(words, negative: contextWords.negativeWord(near: place, of: entry), spellings: entry.spellings)
+        score.add(hot, negative: contextWords.negativeWord(near: place, of: entry), spellings: entry.spellings)
         if entry.entropy != nil { score.addEntropy() }
         return score
     }
