@@ -106,6 +106,7 @@ struct ContextWords {
     ///   - window: ``CompiledEntry/window`` of the entry.
     ///   - text: see `cover`.
     ///   - base: see `cover`.
+    /// - Returns: the label and the nearest word in the window, as far as there are any.
     mutating func hotVerdict(
         on match: Range<Int>, for entry: Int, window: Int, in text: Span<UInt8>, base: Int
     ) -> Verdict {

@@ -174,7 +174,8 @@ extension SegmentScanner {
         for hit: PatternHit, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
     ) -> DetectedMatch? {
         let entry = profiles.entries[Int(hit.pattern)]
-        guard let score = score(hit, entry, words, in: text, base: base), let confidence = Confidence(score: score.points)
+        guard let score = score(hit, entry, words, in: text, base: base),
+            let confidence = Confidence(score: score.points)
         else { return nil }
         cursor.advance(to: base + hit.range.lowerBound, in: text, base: base)
         var end = cursor

@@ -100,9 +100,8 @@ extension WordIndex {
         var word: Int
     }
 
-    /// Appends the words that begin in `range`, in the order of their start; `offset` is added to their places.
-    ///
-    /// - Parameter places: working memory.
+    /// Appends the words that begin in `range`, in the order of their start; `offset` is added to their places, and
+    /// `places` is working memory.
     func appendOccurrences(
         in text: Span<UInt8>, beginningIn range: Range<Int>, offset: Int, places: inout [UInt32],
         to occurrences: inout [Occurrence]

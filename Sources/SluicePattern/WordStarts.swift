@@ -55,11 +55,15 @@ private import CSluiceScan
         if isWhole, numbers.count == 1 { unsafe beginnings.pointee.whole_one |= 1 << UInt64(first) }
         guard numbers.count > 1 else { return }
         unsafe WordStarts.set(numbers[1], of: first, in: &beginnings.pointee.two)
-        if isWhole, numbers.count == 2 { unsafe WordStarts.set(numbers[1], of: first, in: &beginnings.pointee.whole_two) }
+        if isWhole, numbers.count == 2 {
+            unsafe WordStarts.set(numbers[1], of: first, in: &beginnings.pointee.whole_two)
+        }
         guard numbers.count > 2 else { return }
         let two = first * letterCount + numbers[1]
         unsafe WordStarts.set(numbers[2], of: two, in: &beginnings.pointee.three)
-        if isWhole, numbers.count == 3 { unsafe WordStarts.set(numbers[2], of: two, in: &beginnings.pointee.whole_three) }
+        if isWhole, numbers.count == 3 {
+            unsafe WordStarts.set(numbers[2], of: two, in: &beginnings.pointee.whole_three)
+        }
         guard numbers.count > 3 else { return }
         let bit = sluice_four_letters(UInt32(first), UInt32(numbers[1]), UInt32(numbers[2]), UInt32(numbers[3]))
         unsafe WordStarts.set(Int(bit & 63), of: Int(bit >> 6), in: &beginnings.pointee.four)
