@@ -14,9 +14,7 @@ struct ByteSet: Sendable, Hashable {
         for byte in 0...255 where isMember(UInt8(byte)) { insert(UInt8(byte)) }
     }
 
-    init(_ set: ASCIISet) {
-        for byte in set.members { insert(byte) }
-    }
+    init(_ set: ASCIISet) { (words[0], words[1]) = set.words }
 
     init(_ range: ClosedRange<UInt8>) {
         for byte in range { insert(byte) }
