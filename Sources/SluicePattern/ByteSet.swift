@@ -6,6 +6,7 @@ struct ByteSet: Sendable, Hashable {
     /// The number under which "no byte" goes.
     static let none = 256
     static let all = ByteSet { _ in true }
+    static let beyondASCII = ByteSet(0x80...0xFF)
     static let continuation = ByteSet { $0 & 0xC0 == 0x80 }
 
     init() {}
