@@ -220,11 +220,11 @@ static inline __attribute__((always_inline)) void judge_ends(
     for (int32_t place = offsets[0]; place < offsets[1]; place++) {
         uint32_t pattern = (uint32_t)shapes->all.ends[place].pattern, end;
         if (!shapes->may_begin[pattern << 8 | text[start]]) continue;
+        // Once for each pattern and start: there is room for no more.
+        if (is_known(own_first, events->next, pattern)) continue;
         if (shapes->is_decided[pattern]) {
             end = (uint32_t)(reached - (size_t)shapes->all.ends[place].back);
-        } else if (
-            is_known(own_first, events->next, pattern)
-            || !is_satisfied(&shapes->own[pattern], text, count, start, &end)) {
+        } else if (!is_satisfied(&shapes->own[pattern], text, count, start, &end)) {
             continue;
         }
         *events->next++ = (sluice_shape_event){pattern, (uint32_t)start, end};

@@ -56,19 +56,22 @@ struct ShapeAutomaton: Sendable, Hashable {
         starts = builder.starts.map { numbers[Int($0)] }
     }
 
-    /// Restores what was stored; nil when it does not fit together.
+    /// Restores what was stored; nil when it does not fit together. Whether walks end and tell only what lies in the
+    /// text is for ``hasSoundWalks(deciding:)`` to say.
     init?(
         classes: [UInt8], stride: Int, transitions: [UInt16], starts: [UInt16], firstAccepting: Int,
         endOffsets: [Int32], ends: [End], isExact: [Bool]
     ) {
         let count = stride > 0 ? transitions.count / stride : 0
-        guard classes.count == 257, stride > 0, stride <= 257, transitions.count == count * stride, count > 0,
+        guard classes.count == 257, stride > 0, stride <= 257, transitions.count == count * stride,
+            (1...Int(UInt16.max) + 1).contains(count),
             starts.count == stride * stride, (1...count).contains(firstAccepting),
             classes.allSatisfy({ Int($0) < stride }), transitions.allSatisfy({ Int($0) < count }),
             transitions.prefix(stride).allSatisfy({ $0 == 0 }),
             starts.allSatisfy({ Int($0) < count }), endOffsets.count == count - firstAccepting + 1,
             endOffsets.first == 0, endOffsets.last.map(Int.init) == ends.count,
-            zip(endOffsets, endOffsets.dropFirst()).allSatisfy({ $0 <= $1 }),
+            // Each accepting state has an end: the C loop takes the first one of a pattern's own automaton unseen.
+            zip(endOffsets, endOffsets.dropFirst()).allSatisfy({ $0 < $1 }),
             ends.allSatisfy({ isExact.indices.contains(Int($0.pattern)) && (0...2).contains($0.back) })
         else { return nil }
         self.classes = classes
@@ -192,7 +195,8 @@ struct ShapeAutomatonBuilder {
                 continue
             }
             let row = transitions[(state * stride)..<((state + 1) * stride)]
-            let open = Set(row).filter { merged[Int($0)] == .max }
+            // Sorted, so that equal patterns give equal tables in every process.
+            let open = Set(row).filter { merged[Int($0)] == .max }.sorted()
             guard open.isEmpty else {
                 pending += open.map(Int.init)
                 continue

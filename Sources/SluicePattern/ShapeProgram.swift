@@ -133,11 +133,10 @@ extension ShapeGraph {
         var mayBeOther = false
         var pending = Array(places)
         var seen = places
-        let others = ByteSet(0x80...0xFF)
         while let place = pending.popLast() {
             switch nodes[Int(place)] {
             case .bytes(let set, let following):
-                let own = set.subtracting(others)
+                let own = set.subtracting(.beyondASCII)
                 if own != set { mayBeOther = true }
                 guard !own.isEmpty else { continue }
                 ascii.formUnion(own)

@@ -177,6 +177,7 @@ typedef struct {
     /// Findings that end at or before this offset are known already.
     size_t known_end;
     const sluice_literal *literals;
+    uint32_t literal_count;
     sluice_literal_event *events;
     size_t event_count;
     size_t capacity;
@@ -186,7 +187,9 @@ typedef struct {
     size_t offset;
 } sluice_literal_collector;
 
-/// A `match_event_handler` of hs_scan(); the context is a collector, which must outlive the scan.
+/// A `match_event_handler` of hs_scan(); the context is a collector, which must outlive the scan. Ends the scan when
+/// memory runs out, and when what was found cannot stand in the text: then the database is not the one of these
+/// literals.
 int sluice_collect_literal(
     unsigned int id, unsigned long long from, unsigned long long to, unsigned int flags, void *context);
 

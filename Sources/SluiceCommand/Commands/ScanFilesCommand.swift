@@ -48,7 +48,7 @@ struct ScanFilesCommand: AsyncParsableCommand {
 
         let session = try ScanSession(configuration)
         let source = try DirectorySource(
-            paths: paths, filter: filter, ownFiles: configuration.ownFiles,
+            paths: paths, filter: filter, ownFiles: configuration.ownFiles + session.cacheFiles,
             standardInputName: stdinName, contentLimit: configuration.limits.inputBytes)
         let status = try await session.run(purpose: "scan files") { session, sink, examiners in
             let census = Task { await session.expect { await source.census() } }
