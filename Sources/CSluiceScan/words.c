@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+// What is not named is no letter.
+#pragma clang diagnostic ignored "-Winitializer-overrides"
+
 static const uint8_t letters[256] = {
     [0 ... 255] = SLUICE_NO_LETTER,
     ['0'] = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,

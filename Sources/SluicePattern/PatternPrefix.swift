@@ -316,8 +316,8 @@ extension PatternPrefix {
     /// them, and no more than the first bytes: many patterns together then need few states.
     var coarse: PatternPrefix {
         var result = self
-        result.isExact = false
         result.branches = branches.map(PatternPrefix.coarse)
+        result.isExact = isExact && result.branches == branches
         guard !isExact else { return result }
         result.branches = result.branches.map { branch in
             var remaining = PatternPrefix.coarseBytes

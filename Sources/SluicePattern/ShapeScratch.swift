@@ -95,12 +95,12 @@ final class ShapeTables: Sendable {
         self.all = all
         self.own = own
         self.isCoarse = isCoarse
-        memory = ShapeMemory(program, all, own, isDecided: ShapeTables.decided(own, isCoarse: isCoarse))
+        memory = ShapeMemory(program, all, own, isDecided: ShapeTables.decided(own, all, isCoarse: isCoarse))
     }
 
     /// By pattern, whether `all` tells of it just what its own automaton does.
-    static func decided(_ own: [ShapeAutomaton], isCoarse: [Bool]) -> [Bool] {
-        zip(own, isCoarse).map { $0.isExact == [true] && $1 }
+    static func decided(_ own: [ShapeAutomaton], _ all: ShapeAutomaton, isCoarse: [Bool]) -> [Bool] {
+        own.indices.map { own[$0].isExact == [true] && isCoarse[$0] && all.isExact[$0] }
     }
 }
 

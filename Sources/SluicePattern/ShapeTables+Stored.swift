@@ -48,7 +48,7 @@ extension ShapeTables {
             isCoarse.append(try reader.flag())
         }
         guard all.isExact.count == prefixes.count,
-            all.hasSoundWalks(deciding: ShapeTables.decided(own, isCoarse: isCoarse))
+            all.hasSoundWalks(deciding: ShapeTables.decided(own, all, isCoarse: isCoarse))
         else { throw StoredDamage() }
         self.init(program: program, all: all, own: own, isCoarse: isCoarse)
     }
