@@ -107,10 +107,11 @@ final class AssetExaminer: @unchecked Sendable {
 
     private func extract(_ content: ContentFile, name: String) throws {
         var receiver = self
-        if try MediaTypeSniffer.mediaType(of: content, name: name).requiresIsolation {
+        let type = try MediaTypeSniffer.mediaType(of: content, name: name)
+        if type.requiresIsolation {
             try setup.children.extract(content, name: name, limits: setup.limits, into: &receiver)
         } else {
-            try ContentExtractor.extract(content, name: name, limits: setup.limits, into: &receiver)
+            try ContentExtractor.extract(content, name: name, type: type, limits: setup.limits, into: &receiver)
         }
     }
 
