@@ -46,7 +46,10 @@ let package = Package(
             name: "SluiceContent",
             dependencies: ["CSluiceSystem", "SluiceCore", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .target(name: "SluicePattern", dependencies: ["CPCRE2", "CSluiceScan", "CVectorscan"]),
+        .target(
+            name: "SluicePattern",
+            dependencies: ["CPCRE2", "CSluiceScan", "CVectorscan", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .target(
             name: "SluiceDetection",
             dependencies: [

@@ -18,8 +18,10 @@ int sluice_collect_literal(
     (void)from;
     (void)flags;
     sluice_literal_collector *collector = context;
+    if (id >= collector->literal_count) return 1;
     const sluice_literal *literal = &collector->literals[id];
     size_t end = to + collector->offset;
+    if (end > collector->count || end < literal->length) return 1;
     if (end <= collector->known_end) return 0;
     size_t start = end - literal->length;
     if (start > 0 && is_member(literal->not_after, collector->text[start - 1])) return 0;

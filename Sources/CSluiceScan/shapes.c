@@ -2,13 +2,24 @@
 
 #include <string.h>
 
-// Words of a block's masks, the word behind it included: a shape is narrower than a word.
-enum { WORDS = SLUICE_BLOCK_BYTES / 64, MASK_WORDS = WORDS + 1 };
+typedef uint64_t words8 __attribute__((ext_vector_type(8)));
+typedef _Bool bits8 __attribute__((ext_vector_type(8)));
+
+// All that passes or returns vectors is inlined, so no calling convention is at stake.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+enum { WORDS = SLUICE_BLOCK_BYTES / 64 };
+
+// Bits for the bytes of a block, and for the 64 bytes behind it: a shape is narrower than a word.
+typedef struct {
+    words8 block;
+    uint64_t behind;
+} mask;
 
 typedef struct {
-    uint64_t atoms[SLUICE_ATOM_COUNT][MASK_WORDS];
-    uint64_t sets[SLUICE_MOST_SETS][MASK_WORDS];
-    uint64_t starts[WORDS];
+    mask atoms[SLUICE_ATOM_COUNT];
+    mask sets[SLUICE_MOST_SETS];
+    words8 starts;
 } block_masks;
 
 static int atom_of(uint8_t byte) {
@@ -22,9 +33,15 @@ static int atom_of(uint8_t byte) {
 
 // MARK: Masks of 64 bytes
 
-static void atoms_scalar(const uint8_t *text, uint64_t atoms[SLUICE_ATOM_COUNT][MASK_WORDS], size_t word) {
-    for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) atoms[atom][word] = 0;
-    for (int index = 0; index < 64; index++) atoms[atom_of(text[index])][word] |= 1ull << index;
+// The masks of the atoms, in their order.
+typedef struct {
+    uint64_t of[SLUICE_ATOM_COUNT];
+} atom_words;
+
+static atom_words atoms_scalar(const uint8_t *text) {
+    atom_words words = {{0}};
+    for (int index = 0; index < 64; index++) words.of[atom_of(text[index])] |= 1ull << index;
+    return words;
 }
 
 typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
@@ -32,8 +49,7 @@ typedef _Bool bits64 __attribute__((ext_vector_type(64)));
 
 #define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
 
-static inline __attribute__((always_inline)) void atoms_vector(
-    const uint8_t *text, uint64_t atoms[SLUICE_ATOM_COUNT][MASK_WORDS], size_t word) {
+static inline __attribute__((always_inline)) atom_words atoms_vector(const uint8_t *text) {
     bytes64 bytes;
     memcpy(&bytes, text, 64);
     uint64_t digits = MASK((bytes - '0') < 10);
@@ -42,95 +58,89 @@ static inline __attribute__((always_inline)) void atoms_vector(
     uint64_t space = MASK(bytes == ' ');
     uint64_t punctuation = MASK((bytes - 0x21) < 15);
     uint64_t high = MASK(bytes >= 0x80);
-    atoms[0][word] = digits;
-    atoms[1][word] = upper;
-    atoms[2][word] = lower;
-    atoms[3][word] = space;
-    atoms[4][word] = punctuation;
-    atoms[5][word] = ~(digits | upper | lower | space | punctuation | high);
-    atoms[6][word] = high;
+    uint64_t rest = ~(digits | upper | lower | space | punctuation | high);
+    return (atom_words){{digits, upper, lower, space, punctuation, rest, high}};
 }
 
 // MARK: Masks of a block
 
-// Atoms of `count` bytes, at most a block and a word; bytes beyond are of no atom.
-#define DEFINE_BLOCK_ATOMS(name, attributes, atoms_of_word)                                                          \
-    attributes static void name(const uint8_t *text, size_t count, block_masks *masks) {                             \
-        for (size_t word = 0; word < MASK_WORDS; word++) {                                                           \
-            size_t first = word * 64;                                                                                \
-            if (first + 64 <= count) {                                                                               \
-                atoms_of_word(text + first, masks->atoms, word);                                                     \
-            } else if (first >= count) {                                                                             \
-                for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) masks->atoms[atom][word] = 0;                   \
-            } else {                                                                                                 \
-                uint8_t rest[64] = {0};                                                                              \
-                memcpy(rest, text + first, count - first);                                                           \
-                atoms_of_word(rest, masks->atoms, word);                                                             \
-                uint64_t valid = (1ull << (count - first)) - 1;                                                      \
-                for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) masks->atoms[atom][word] &= valid;              \
-            }                                                                                                        \
-        }                                                                                                            \
+// Atoms of up to 64 bytes; those beyond `count` are of none.
+#define DEFINE_PART(name, attributes, atoms_of_word)                                                                 \
+    attributes static inline atom_words name(const uint8_t *text, size_t first, size_t count) {                      \
+        if (first + 64 <= count) return atoms_of_word(text + first);                                                 \
+        atom_words words = {{0}};                                                                                    \
+        if (first >= count) return words;                                                                            \
+        uint8_t rest[64] = {0};                                                                                      \
+        memcpy(rest, text + first, count - first);                                                                   \
+        words = atoms_of_word(rest);                                                                                 \
+        for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) words.of[atom] &= (1ull << (count - first)) - 1;         \
+        return words;                                                                                                \
     }
 
-typedef uint64_t words8 __attribute__((ext_vector_type(8)));
-
-static inline __attribute__((always_inline)) words8 load(const uint64_t *words) {
-    words8 result;
-    memcpy(&result, words, sizeof result);
-    return result;
-}
+#define DEFINE_BLOCK_ATOMS(name, attributes, part)                                                                   \
+    attributes static inline void name(const uint8_t *text, size_t count, block_masks *masks) {                      \
+        for (size_t word = 0; word < WORDS; word++) {                                                                \
+            atom_words words = part(text, word * 64, count);                                                         \
+            for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) masks->atoms[atom].block[word] = words.of[atom];    \
+        }                                                                                                            \
+        atom_words behind = part(text, SLUICE_BLOCK_BYTES, count);                                                   \
+        for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) masks->atoms[atom].behind = behind.of[atom];            \
+    }
 
 // The set's bits so many places ahead.
-static inline __attribute__((always_inline)) words8 ahead(const uint64_t *set, unsigned distance) {
-    words8 near = load(set), far = load(set + 1);
+static inline __attribute__((always_inline)) words8 ahead(const mask *set, uint64_t distance) {
+    words8 near = set->block, behind = set->behind;
+    words8 far = __builtin_shufflevector(near, behind, 1, 2, 3, 4, 5, 6, 7, 8);
     // Two shifts, since one by 64 is not defined.
-    return near >> (uint64_t)distance | far << 1 << (uint64_t)(63 - distance);
+    return near >> distance | far << 1 << (63 - distance);
 }
 
 // The places that no byte of the atoms stands before.
 static inline __attribute__((always_inline)) words8 not_after(
     const block_masks *masks, unsigned atoms, int atom_before) {
-    uint64_t before[WORDS + 1] = {0};
-    for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) {
-        if (!(atoms >> atom & 1)) continue;
-        for (int word = 0; word < WORDS; word++) before[word + 1] |= masks->atoms[atom][word];
-    }
-    before[0] = atom_before >= 0 && atoms >> atom_before & 1 ? 1ull << 63 : 0;
-    return ~(load(before + 1) << 1 | load(before) >> 63);
+    words8 before = 0;
+    for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) before |= masks->atoms[atom].block & -(uint64_t)(atoms >> atom & 1);
+    words8 first = 0;
+    first[7] = atom_before >= 0 && atoms >> atom_before & 1 ? 1ull << 63 : 0;
+    words8 earlier = __builtin_shufflevector(first, before, 7, 8, 9, 10, 11, 12, 13, 14);
+    return ~(before << 1 | earlier >> 63);
 }
 
 static inline __attribute__((always_inline)) void make_starts(
     const sluice_shape_program *program, int atom_before, block_masks *masks) {
     for (uint32_t index = 0; index < program->set_count; index++) {
-        uint64_t *set = masks->sets[index];
-        uint64_t bits[MASK_WORDS] = {0};
+        words8 bits = 0;
+        uint64_t behind = 0;
         for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) {
-            if (!(program->sets[index] >> atom & 1)) continue;
-            for (size_t word = 0; word < MASK_WORDS; word++) bits[word] |= masks->atoms[atom][word];
+            uint64_t is_in = -(uint64_t)(program->sets[index] >> atom & 1);
+            bits |= masks->atoms[atom].block & is_in;
+            behind |= masks->atoms[atom].behind & is_in;
         }
-        memcpy(set, bits, sizeof bits);
+        masks->sets[index] = (mask){bits, behind};
     }
     words8 passed[SLUICE_MOST_COLUMNS + 1], starts = 0;
     for (uint32_t index = 0; index < program->node_count;) {
-        const sluice_shape_node *node = &program->nodes[index];
+        const sluice_shape_node *node = &program->nodes[index++];
         words8 here = node->level == 0 ? not_after(masks, node->set, atom_before)
-                                       : passed[node->level - 1] & ahead(masks->sets[node->set], node->level - 1u);
-        if (__builtin_reduce_or(here) == 0) {
-            index = node->next;
+                                       : passed[node->level - 1] & ahead(&masks->sets[node->set], node->level - 1u);
+        if (node->is_last) {
+            starts |= here;
             continue;
         }
         passed[node->level] = here;
-        if (node->is_last) starts |= here;
-        index++;
+        // A branch of few columns is done sooner than it is decided whether it must be.
+        if (node->next - index >= 3 && !__builtin_bit_cast(uint8_t, __builtin_convertvector(here != 0, bits8)))
+            index = node->next;
     }
-    memcpy(masks->starts, &starts, sizeof starts);
+    masks->starts = starts;
 }
 
 typedef void (*block_function)(
     const sluice_shape_program *program, const uint8_t *text, size_t count, int atom_before, block_masks *masks);
 
 #define DEFINE_LEVEL(name, attributes, atoms_of_word)                                                                \
-    DEFINE_BLOCK_ATOMS(name##_atoms, attributes, atoms_of_word)                                                      \
+    DEFINE_PART(name##_part, attributes, atoms_of_word)                                                              \
+    DEFINE_BLOCK_ATOMS(name##_atoms, attributes, name##_part)                                                        \
     attributes static void name(                                                                                     \
         const sluice_shape_program *program, const uint8_t *text, size_t count, int atom_before,                     \
         block_masks *masks) {                                                                                        \
@@ -210,27 +220,45 @@ static inline __attribute__((always_inline)) void judge_ends(
     for (int32_t place = offsets[0]; place < offsets[1]; place++) {
         uint32_t pattern = (uint32_t)shapes->all.ends[place].pattern, end;
         if (!shapes->may_begin[pattern << 8 | text[start]]) continue;
+        // Once for each pattern and start: there is room for no more.
+        if (is_known(own_first, events->next, pattern)) continue;
         if (shapes->is_decided[pattern]) {
             end = (uint32_t)(reached - (size_t)shapes->all.ends[place].back);
-        } else if (
-            is_known(own_first, events->next, pattern)
-            || !is_satisfied(&shapes->own[pattern], text, count, start, &end)) {
+        } else if (!is_satisfied(&shapes->own[pattern], text, count, start, &end)) {
             continue;
         }
         *events->next++ = (sluice_shape_event){pattern, (uint32_t)start, end};
     }
 }
 
+// `digits` is how many digits the text has from the start on, up to 64.
 static inline __attribute__((always_inline)) void walk(
-    const sluice_shapes *shapes, const uint8_t *text, size_t count, size_t start, event_list *events) {
+    const sluice_shapes *shapes, const uint8_t *text, size_t count, size_t start, unsigned digits,
+    event_list *events) {
     const sluice_shape_automaton *all = &shapes->all;
     const sluice_shape_event *own_first = events->next;
     uint32_t state = first_state(all, text, start);
-    for (size_t index = start; state; index++) {
+    size_t index = start;
+    if (digits > 1) {
+        unsigned jump = shapes->jumps[shapes->jump_rows[state] * SLUICE_JUMP_LENGTHS + digits];
+        if (jump != SLUICE_NO_JUMP) {
+            state = jump;
+            index += digits;
+        }
+    }
+    for (; state; index++) {
         state = all->transitions[state << all->shift | all->classes[index < count ? text[index] : 256]];
         if (state >= all->first_accepting) judge_ends(shapes, state, text, count, start, index + 1, events, own_first);
         if (index >= count) break;
     }
+}
+
+// Digits in a row from a bit on, up to 64.
+static inline __attribute__((always_inline)) unsigned digits_from(const block_masks *masks, size_t word, unsigned bit) {
+    const mask *digits = &masks->atoms[0];
+    uint64_t next = word + 1 < WORDS ? digits->block[word + 1] : digits->behind;
+    uint64_t others = ~(digits->block[word] >> bit | next << 1 << (63 - bit));
+    return others ? (unsigned)__builtin_ctzll(others) : 64;
 }
 
 size_t sluice_scan_shapes(
@@ -249,14 +277,15 @@ size_t sluice_scan_shapes(
         for (size_t word = 0; word < WORDS && block + word * 64 < to; word++) {
             uint64_t starts = masks.starts[word];
             while (starts) {
-                size_t start = block + word * 64 + (size_t)__builtin_ctzll(starts);
+                unsigned bit = (unsigned)__builtin_ctzll(starts);
+                size_t start = block + word * 64 + bit;
                 starts &= starts - 1;
                 if (start >= to) break;
                 if (capacity - (size_t)(list.next - events) < shapes->pattern_count) {
                     next = start;
                     goto full;
                 }
-                walk(shapes, text, count, start, &list);
+                walk(shapes, text, count, start, digits_from(&masks, word, bit), &list);
                 ++*start_count;
             }
         }

@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// An entry made ready for scanning: one for each entry of each profile. A class, so that a hit costs one reference and
 /// not one for each of its members.
 final class CompiledEntry: Sendable {
@@ -11,8 +13,11 @@ final class CompiledEntry: Sendable {
     let entropy: Double?
     /// See ``DetectionEntry/ContextRule/window``.
     let window: Int
-    let hotWords: NumberSet
+    /// Numbers of the entry's words in the index.
+    let hotWords: [Int]
     let negativeWords: NumberSet
+    /// Whether nothing but a hot word can lift a match to a score that is reported.
+    let needsHotWord: Bool
     /// The entry's own spelling of its words, by word number.
     let spellings: [Int: String]
     let maskStyle: MaskStyle
@@ -27,8 +32,12 @@ final class CompiledEntry: Sendable {
         entropy = entry.evidence.entropy
         window = entry.context.window
         let hot = entry.context.hotWords.sorted { $0.key < $1.key }.flatMap(\.value)
-        hotWords = NumberSet(hot.compactMap(words.id), below: words.count)
+        hotWords = Set(hot.compactMap(words.id)).sorted()
         negativeWords = NumberSet(entry.context.negativeWords.compactMap(words.id), below: words.count)
+        var best = Score(entry.evidence.points)
+        if let validator { best.add(validator) }
+        if entropy != nil { best.addEntropy() }
+        needsHotWord = Confidence(score: best.points) == nil
         var spellings: [Int: String] = [:]
         for word in hot + entry.context.negativeWords {
             if let id = words.id(of: word), spellings[id] == nil { spellings[id] = word }

@@ -12,6 +12,10 @@ package final class CompiledProfiles: Sendable {
     /// The patterns of the entries, in the same order.
     package let patterns: PatternSet
     let words: WordIndex
+    /// By word, the entries for which it is hot.
+    let hotWordEntries: [[Int]]
+    /// By word, whether it is negative for any entry.
+    let isNegativeWord: [Bool]
     /// For each profile, the ignore rules with a value pattern: their index and the pattern.
     let ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]]
 
@@ -46,6 +50,12 @@ package final class CompiledProfiles: Sendable {
             }
         }
         self.entries = entries
+        var hot = [[Int]](repeating: [], count: index.count)
+        for (number, entry) in entries.enumerated() {
+            for word in entry.hotWords { hot[word].append(number) }
+        }
+        hotWordEntries = hot
+        isNegativeWord = (0..<index.count).map { word in entries.contains { $0.negativeWords.contains(word) } }
         patterns = PatternSet(members, given: given, store: store)
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {

@@ -8,16 +8,48 @@ struct ContextWords {
     /// Characters between a label's end and the value, at most (detections.md 2, H1).
     static let labelDistance = 40
 
-    private var occurrences: [WordIndex.Occurrence] = []
-    /// Occurrences before this one are too far back for all matches to come.
-    private var head = 0
+    /// Bytes that are looked at together, where so many are there.
+    private static let stride = 8192
+
+    /// Words that were found, in the order of their start.
+    private struct Known {
+        var occurrences: [WordIndex.Occurrence] = []
+        /// Those before this one are too far back for all matches to come.
+        var head = 0
+    }
+
+    private let words: WordIndex
+    /// By word, the entries for which it is hot.
+    private let listeners: [[Int]]
+    /// By entry, its hot words.
+    private var hot: [Known]
+    /// Entries with hot words.
+    private var filled: [Int] = []
+    /// Words that are negative for some entry: often the same for many, so they are kept once.
+    private var negative = Known()
+    private let isNegative: [Bool]
     /// Words that begin before this offset are known, as far back as a match to come can reach.
     private var frontier = 0
+    private var found: [WordIndex.Occurrence] = []
+    private var places: [UInt32] = []
+
+    /// - Parameter profiles: whose entries' words are looked for.
+    init(_ profiles: CompiledProfiles) {
+        words = profiles.words
+        listeners = profiles.hotWordEntries
+        isNegative = profiles.isNegativeWord
+        hot = [Known](repeating: Known(), count: profiles.entries.count)
+    }
 
     /// Forgets everything: a new segment.
     mutating func reset() {
-        occurrences.removeAll(keepingCapacity: true)
-        head = 0
+        for entry in filled {
+            hot[entry].occurrences.removeAll(keepingCapacity: true)
+            hot[entry].head = 0
+        }
+        filled.removeAll(keepingCapacity: true)
+        negative.occurrences.removeAll(keepingCapacity: true)
+        negative.head = 0
         frontier = 0
     }
 
@@ -28,25 +60,30 @@ struct ContextWords {
     ///   - text: the bytes of the segment from offset `base` on; they hold `reachBefore` bytes before the match and
     ///     `reachAfter` behind it, unless the segment begins or ends there.
     ///   - base: offset of the first of these bytes.
-    ///   - words: what to look for.
-    mutating func cover(_ match: Range<Int>, in text: Span<UInt8>, base: Int, words: WordIndex) {
+    mutating func cover(_ match: Range<Int>, in text: Span<UInt8>, base: Int) {
         let first = max(match.lowerBound - ContextWords.reachBefore, base)
         let last = min(match.upperBound + 1000, base + text.count)
+        guard first > frontier || last > frontier else { return }
         if first > frontier {
             reset()
             frontier = base + text.characterBoundary(at: first - base)
         }
-        while head < occurrences.count, occurrences[head].start < first { head += 1 }
-        if head > 1024, head * 2 > occurrences.count {
-            occurrences.removeSubrange(0..<head)
-            head = 0
-        }
-        // A frontier inside a character would make half of it a separator.
-        let end = base + text.characterBoundary(at: last - base)
+        // Some more, as far as whole occurrences are there; a frontier inside a character would make half of it a
+        // separator.
+        let ample = min(frontier + ContextWords.stride, base + text.count - WordIndex.longestOccurrence - 8)
+        let end = base + text.characterBoundary(at: max(last, ample) - base)
         guard frontier < end else { return }
+        found.removeAll(keepingCapacity: true)
         words.appendOccurrences(
-            in: text, beginningIn: (frontier - base)..<(end - base), offset: base, to: &occurrences
+            in: text, beginningIn: (frontier - base)..<(end - base), offset: base, places: &places, to: &found
         )
+        for occurrence in found {
+            if isNegative[occurrence.word] { negative.occurrences.append(occurrence) }
+            for entry in listeners[occurrence.word] {
+                if hot[entry].occurrences.isEmpty { filled.append(entry) }
+                hot[entry].occurrences.append(occurrence)
+            }
+        }
         frontier = end
     }
 
@@ -56,35 +93,69 @@ struct ContextWords {
         var label: Int?
         /// The nearest hot word in the window.
         var near: Int?
-        /// The nearest negative word in the window.
-        var negative: Int?
+
+        /// Whether any hot word speaks for the match.
+        var isHot: Bool { label != nil || near != nil }
     }
 
-    /// Judges the words around the match that was covered last.
-    func verdict(on match: Range<Int>, for entry: CompiledEntry, in text: Span<UInt8>, base: Int) -> Verdict {
+    /// What the hot words around the match that was covered last say.
+    ///
+    /// - Parameters:
+    ///   - match: offsets in the segment's text.
+    ///   - entry: index of its entry.
+    ///   - window: ``CompiledEntry/window`` of the entry.
+    ///   - text: see `cover`.
+    ///   - base: see `cover`.
+    /// - Returns: the label and the nearest word in the window, as far as there are any.
+    mutating func hotVerdict(
+        on match: Range<Int>, for entry: Int, window: Int, in text: Span<UInt8>, base: Int
+    ) -> Verdict {
         var verdict = Verdict()
+        // Most numbers have no word of theirs anywhere near.
+        guard hot[entry].head < hot[entry].occurrences.count else { return verdict }
+        ContextWords.moveHead(&hot[entry], to: match.lowerBound - ContextWords.reachBefore)
         var labelEnd = -1
         var nearDistance = Int.max
-        var negativeDistance = Int.max
-        for occurrence in occurrences[head...] {
-            if occurrence.start > match.upperBound + entry.window { break }
+        for index in hot[entry].head..<hot[entry].occurrences.count {
+            let occurrence = hot[entry].occurrences[index]
+            if occurrence.start > match.upperBound + window { break }
             guard let distance = distance(of: occurrence, from: match) else { continue }
-            let isInWindow =
-                occurrence.start >= match.lowerBound - entry.window
-                && occurrence.end <= match.upperBound + entry.window
-            if entry.hotWords.contains(occurrence.word) {
-                if isInWindow, distance < nearDistance {
-                    (verdict.near, nearDistance) = (occurrence.word, distance)
-                }
-                if occurrence.end > labelEnd, isLabel(occurrence, of: match, in: text, base: base) {
-                    (verdict.label, labelEnd) = (occurrence.word, occurrence.end)
-                }
+            if distance < nearDistance, isWithin(window, occurrence, match) {
+                (verdict.near, nearDistance) = (occurrence.word, distance)
             }
-            if isInWindow, distance < negativeDistance, entry.negativeWords.contains(occurrence.word) {
-                (verdict.negative, negativeDistance) = (occurrence.word, distance)
+            if occurrence.end > labelEnd, isLabel(occurrence, of: match, in: text, base: base) {
+                (verdict.label, labelEnd) = (occurrence.word, occurrence.end)
             }
         }
         return verdict
+    }
+
+    /// The nearest negative word of an entry around the match that was covered last.
+    mutating func negativeWord(near match: Range<Int>, of entry: CompiledEntry) -> Int? {
+        ContextWords.moveHead(&negative, to: match.lowerBound - ContextWords.reachBefore)
+        var nearest: Int?
+        var nearestDistance = Int.max
+        for index in negative.head..<negative.occurrences.count {
+            let occurrence = negative.occurrences[index]
+            if occurrence.start > match.upperBound + entry.window { break }
+            guard let distance = distance(of: occurrence, from: match), distance < nearestDistance,
+                isWithin(entry.window, occurrence, match), entry.negativeWords.contains(occurrence.word)
+            else { continue }
+            (nearest, nearestDistance) = (occurrence.word, distance)
+        }
+        return nearest
+    }
+
+    /// Passes over words that no match to come can reach.
+    private static func moveHead(_ known: inout Known, to first: Int) {
+        while known.head < known.occurrences.count, known.occurrences[known.head].start < first { known.head += 1 }
+        guard known.head > 1024, known.head * 2 > known.occurrences.count else { return }
+        known.occurrences.removeSubrange(0..<known.head)
+        known.head = 0
+    }
+
+    private func isWithin(_ window: Int, _ occurrence: WordIndex.Occurrence, _ match: Range<Int>) -> Bool {
+        occurrence.start >= match.lowerBound - window && occurrence.end <= match.upperBound + window
     }
 
     /// Bytes between a word and the match; nil when they overlap.

@@ -21,12 +21,24 @@ struct FoldedCharacter {
 
     /// Looked up for the first blocks, up to Latin Extended Additional; computed beyond.
     init(_ scalar: UInt32) {
-        if scalar < FoldedCharacter.tableCount {
+        if scalar < 0x80 {
+            (value, kind) = FoldedCharacter.folded(ascii: UInt8(scalar))
+        } else if scalar < FoldedCharacter.tableCount {
             value = UInt32(FoldedCharacter.values[Int(scalar)])
             kind = FoldedCharacter.kinds[Int(scalar)]
         } else {
             value = scalar
             kind = FoldedCharacter.kind(ofRare: scalar)
+        }
+    }
+
+    /// Most characters are ASCII: no table is needed for them.
+    private static func folded(ascii byte: UInt8) -> (UInt32, Kind) {
+        switch byte {
+        case 0x41...0x5A: (UInt32(byte | 0x20), .uppercase)
+        case 0x61...0x7A: (UInt32(byte), .lowercase)
+        case 0x30...0x39: (UInt32(byte), .other)
+        default: (UInt32(byte), .separator)
         }
     }
 

@@ -18,7 +18,7 @@ struct Score {
     }
 
     /// H1 or H2, the greater of both, and X1.
-    mutating func add(_ verdict: ContextWords.Verdict, spellings: [Int: String]) {
+    mutating func add(_ verdict: ContextWords.Verdict, negative: Int?, spellings: [Int: String]) {
         if let label = verdict.label {
             points += 40
             why.append("label:\(spellings[label] ?? "")")
@@ -26,7 +26,7 @@ struct Score {
             points += 20
             why.append("near:\(spellings[near] ?? "")")
         }
-        if let negative = verdict.negative {
+        if let negative {
             points -= 25
             why.append("negative:\(spellings[negative] ?? "")")
         }

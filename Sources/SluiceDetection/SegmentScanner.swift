@@ -22,6 +22,12 @@ package struct SegmentScanner: ~Copyable {
         package init() {}
     }
 
+    /// What decides on most hits of an entry, side by side in memory.
+    private struct Gate {
+        var needsHotWord: Bool
+        var window: Int
+    }
+
     /// What judging made of an entry's hits.
     private struct Judged {
         var validatorRejects = 0
@@ -34,7 +40,8 @@ package struct SegmentScanner: ~Copyable {
     private var judged: [Judged]
     private var window: TextWindow
     private var hits: [PatternHit] = []
-    private var contextWords = ContextWords()
+    private var contextWords: ContextWords
+    private let gates: [Gate]
     private var cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
     private var ignoreScratch: MatchScratch
 
@@ -53,6 +60,8 @@ package struct SegmentScanner: ~Copyable {
         self.profiles = profiles
         masksFully = options.masksFully
         finder = ownFinder
+        contextWords = ContextWords(profiles)
+        gates = profiles.entries.map { Gate(needsHotWord: $0.needsHotWord, window: $0.window) }
         judged = [Judged](repeating: Judged(), count: profiles.entries.count)
         ignoreScratch = ownScratch
         let reach = profiles.patterns.members.map(\.reach).max() ?? 0
@@ -142,7 +151,13 @@ package struct SegmentScanner: ~Copyable {
             hits.sort { ($0.start, $0.pattern) < ($1.start, $1.pattern) }
         }
         for index in hits.indices {
-            guard let match = match(for: hits[index], in: text, base: base) else { continue }
+            var words: ContextWords.Verdict?
+            if gates[Int(hits[index].pattern)].needsHotWord {
+                // Bare numbers are many, and most stand alone: words are looked for before anything else.
+                words = hotWords(around: hits[index], base: base, in: text)
+                if words?.isHot != true { continue }
+            }
+            guard let match = match(for: hits[index], words, in: text, base: base) else { continue }
             judged[Int(hits[index].pattern)].matches += 1
             receiver.receive(match)
         }
@@ -154,9 +169,13 @@ package struct SegmentScanner: ~Copyable {
 
 extension SegmentScanner {
     /// The match that a hit amounts to; nil when a gate drops it or its score is too low to report.
-    private mutating func match(for hit: PatternHit, in text: Span<UInt8>, base: Int) -> DetectedMatch? {
+    /// `words` is what ``hotWords(around:base:in:)`` says, where that is known already.
+    private mutating func match(
+        for hit: PatternHit, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
+    ) -> DetectedMatch? {
         let entry = profiles.entries[Int(hit.pattern)]
-        guard let score = score(hit, entry, in: text, base: base), let confidence = Confidence(score: score.points)
+        guard let score = score(hit, entry, words, in: text, base: base),
+            let confidence = Confidence(score: score.points)
         else { return nil }
         cursor.advance(to: base + hit.range.lowerBound, in: text, base: base)
         var end = cursor
@@ -178,26 +197,34 @@ extension SegmentScanner {
         )
     }
 
-    /// The cheap gates come first: most hits of number patterns end at the validator.
-    private mutating func score(_ hit: PatternHit, _ entry: CompiledEntry, in text: Span<UInt8>, base: Int) -> Score? {
+    private mutating func hotWords(
+        around hit: PatternHit, base: Int, in text: Span<UInt8>
+    ) -> ContextWords.Verdict {
+        let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
+        contextWords.cover(place, in: text, base: base)
+        return contextWords.hotVerdict(
+            on: place, for: Int(hit.pattern), window: gates[Int(hit.pattern)].window, in: text, base: base)
+    }
+
+    private mutating func score(
+        _ hit: PatternHit, _ entry: CompiledEntry, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
+    ) -> Score? {
         let value = text.extracting(hit.range)
         guard !MatchedValue.isMadeUpNumber(value) else { return nil }
-        var score = Score(entry.points)
+        var isValid = false
         if let validator = entry.validator {
-            if validator.isValid(value) {
-                score.add(validator)
-            } else if entry.isValidatorGate {
+            isValid = validator.isValid(value)
+            if !isValid, entry.isValidatorGate {
                 judged[Int(hit.pattern)].validatorRejects += 1
                 return nil
             }
         }
         if let threshold = entry.entropy, MatchedValue.entropy(value) < threshold { return nil }
+        var score = Score(entry.points)
+        if isValid, let validator = entry.validator { score.add(validator) }
+        let hot = words ?? hotWords(around: hit, base: base, in: text)
         let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
-        contextWords.cover(place, in: text, base: base, words: profiles.words)
-        score.add(
-            contextWords.verdict(on: place, for: entry, in: text, base: base),
-            spellings: entry.spellings
-        )
+        score.add(hot, negative: contextWords.negativeWord(near: place, of: entry), spellings: entry.spellings)
         if entry.entropy != nil { score.addEntropy() }
         return score
     }

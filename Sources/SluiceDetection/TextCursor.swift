@@ -1,4 +1,5 @@
 import SluiceCore
+import SluicePattern
 
 /// A place in a segment's text, told in all the ways that results need. Moves forward only.
 struct TextCursor {
@@ -38,12 +39,8 @@ struct TextCursor {
     }
 
     private mutating func advanceLines(over passed: Span<UInt8>) {
-        var feeds = 0
-        for index in passed.indices where passed[index] == 0x0A { feeds += 1 }
-        var lineStart = 0
+        let (feeds, lineStart) = LineCount.feeds(in: passed)
         if feeds > 0 {
-            lineStart = passed.count
-            while passed[lineStart - 1] != 0x0A { lineStart -= 1 }
             line += Int64(feeds)
             column = 1
         }

@@ -1,3 +1,5 @@
+import SluicePattern
+
 /// All hot words and negative words of a set of profiles, in a tree of folded letters.
 ///
 /// Words are compared letter by letter, leaving out what parts the words of a phrase: `card number` also matches
@@ -22,6 +24,7 @@ struct WordIndex: Sendable {
     private var childLetters: [UInt32] = []
     private var childNodes: [Int32] = []
     private var ids: [[UInt32]: Int] = [:]
+    private let starts: WordStarts
 
     /// How many different words there are; ids are below.
     var count: Int { ids.count }
@@ -30,6 +33,7 @@ struct WordIndex: Sendable {
     init(_ words: [String]) {
         let sorted = Set(words.map(WordIndex.letters)).filter { !$0.isEmpty }
             .sorted { $0.lexicographicallyPrecedes($1) }
+        starts = WordStarts(sorted)
         for (id, letters) in sorted.enumerated() { ids[letters] = id }
         build(sorted)
     }
@@ -96,23 +100,30 @@ extension WordIndex {
         var word: Int
     }
 
-    /// Appends the words that begin in `range`, in the order of their start; `offset` is added to their places.
+    /// Appends the words that begin in `range`, in the order of their start; `offset` is added to their places, and
+    /// `places` is working memory.
     func appendOccurrences(
-        in text: Span<UInt8>, beginningIn range: Range<Int>, offset: Int, to occurrences: inout [Occurrence]
+        in text: Span<UInt8>, beginningIn range: Range<Int>, offset: Int, places: inout [UInt32],
+        to occurrences: inout [Occurrence]
     ) {
-        var index = range.lowerBound
-        var previous =
-            index > 0
-            ? FoldedCharacter(text.scalar(at: text.scalarStart(before: index)).value) : FoldedCharacter(0x20)
-        while index < range.upperBound {
-            let (scalar, length) = text.scalar(at: index)
-            let current = FoldedCharacter(scalar)
-            if isWordBoundary(previous, current, text, index + length), current.isInWord, current.kind != .mark {
-                walk(text, from: index, offset: offset, to: &occurrences)
+        var next = range.lowerBound
+        while next < range.upperBound {
+            var count = 0
+            next = starts.find(in: text, range: next..<range.upperBound, places: &places, count: &count)
+            for place in 0..<count {
+                let index = Int(places[place])
+                if isWordStart(index, text) { walk(text, from: index, offset: offset, to: &occurrences) }
             }
-            previous = current
-            index += length
         }
+    }
+
+    private func isWordStart(_ index: Int, _ text: Span<UInt8>) -> Bool {
+        let (scalar, length) = text.scalar(at: index)
+        let current = FoldedCharacter(scalar)
+        guard current.isInWord, current.kind != .mark else { return false }
+        guard index > 0 else { return true }
+        let previous = FoldedCharacter(text.scalar(at: text.scalarStart(before: index)).value)
+        return isWordBoundary(previous, current, text, index + length)
     }
 
     /// Follows the letters from a word's start as long as they are some word's.

@@ -25,6 +25,23 @@ func highBytes(_ bytes: Span<UInt8>) -> Int {
     return sum
 }
 
+/// Printable ASCII characters in a row from an index on, counted by eights: 0 where fewer stand there.
+func printableRun(_ bytes: [UInt8], from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high: UInt64 = 0x8080_8080_8080_8080
+    var index = start
+    unsafe bytes.withUnsafeBytes { raw in
+        while index + 8 <= raw.count {
+            let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            // Bytes from 0x20 to 0x7E: no high bit, none after one is added, and none lost when 0x20 is taken away.
+            let odd = word | (word &+ ones) | ~((word | high) &- ones &* 0x20)
+            guard odd & high == 0 else { break }
+            index += 8
+        }
+    }
+    return index - start
+}
+
 /// Where the next NUL stands.
 func nextNull(_ bytes: Span<UInt8>, from start: Int) -> Int? {
     guard start < bytes.count else { return nil }

@@ -18,19 +18,21 @@ package enum ContentExtractor {
     /// - Parameters:
     ///   - content: the input's bytes.
     ///   - name: the input's own name, from which the name inside a compressed file is made; never a path to open.
+    ///   - type: what ``MediaTypeSniffer`` found it to be; nil to look now.
     ///   - limits: the bounds, set before the first byte is read.
     ///   - receiver: takes segments, members that were not wholly scanned, and the verdict on the whole.
     /// - Throws: what the receiver throws; the extraction is over then.
     package static func extract(
         _ content: ContentFile,
         name: String,
+        type: MediaType? = nil,
         limits: ExtractionLimits,
         into receiver: inout some SegmentReceiver
     ) throws {
         let origin = InputOrigin(descriptor: content.descriptor, size: content.byteCount, limits: limits)
         var run = ExtractionRun(limits: limits)
         var tally = try run.extract(
-            Content(stream: ContentStream(origin), name: name, path: MemberPath()), into: &receiver
+            Content(stream: ContentStream(origin), name: name, path: MemberPath()), known: type, into: &receiver
         )
         tally.note(origin.troubles)
         tally.bytes = max(0, content.byteCount)

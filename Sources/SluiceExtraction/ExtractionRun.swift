@@ -36,9 +36,16 @@ struct ExtractionRun {
     init(limits: ExtractionLimits) { budget = ExtractionBudget(limits) }
 
     /// Reads one content with all below it, and tells what became of it.
-    mutating func extract(_ given: Content, into receiver: inout some SegmentReceiver) throws -> ExtractionTally {
+    ///
+    /// - Parameters:
+    ///   - given: the content.
+    ///   - known: what it is, where that was found out already.
+    ///   - receiver: takes what is read.
+    mutating func extract(
+        _ given: Content, known: MediaType? = nil, into receiver: inout some SegmentReceiver
+    ) throws -> ExtractionTally {
         var content = given
-        let type = MediaTypeSniffer.mediaType(head: content.head, name: content.name)
+        let type = known ?? MediaTypeSniffer.mediaType(head: content.head, name: content.name)
         var tally: ExtractionTally
         switch type.handling {
         case .empty:

@@ -84,6 +84,12 @@ struct ByteCensus {
         count = head.count
         var index = 0
         while index < head.count {
+            let plain = printableRun(head, from: index)
+            if plain > 0 {
+                printable += plain
+                index += plain
+                continue
+            }
             let byte = head[index]
             guard byte >= 0x80 else {
                 countASCII(byte, at: index)

@@ -22,8 +22,6 @@ enum Anchor: Sendable, Hashable {
     private static let leastRarity = 5.0
     /// Bytes of a match that the shapes look at: longer patterns are cut there, and PCRE2 sees to the rest.
     private static let prefixBytes = 40
-    /// The same for patterns that PCRE2 must confirm in any case.
-    private static let inexactPrefixBytes = 16
 
     /// The best anchor of a pattern.
     init(for shape: PatternShape, canSearchLiterals: Bool = LiteralDatabase.isAvailable) {
@@ -32,8 +30,7 @@ enum Anchor: Sendable, Hashable {
             self = .literals(literals)
             return
         }
-        var prefix = PatternPrefix(of: shape.tree, bytes: Self.prefixBytes)
-        if !prefix.isExact { prefix = PatternPrefix(of: shape.tree, bytes: Self.inexactPrefixBytes) }
+        let prefix = PatternPrefix(of: shape.tree, bytes: Self.prefixBytes)
         let rarity = ShapeProgram.rarity(of: prefix)
         if rarity >= Self.leastRarity, prefix.isExact || rarity >= literals?.rarity ?? 0 {
             self = .shape(prefix)

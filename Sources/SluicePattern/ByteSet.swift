@@ -6,6 +6,7 @@ struct ByteSet: Sendable, Hashable {
     /// The number under which "no byte" goes.
     static let none = 256
     static let all = ByteSet { _ in true }
+    static let beyondASCII = ByteSet(0x80...0xFF)
     static let continuation = ByteSet { $0 & 0xC0 == 0x80 }
 
     init() {}
@@ -14,9 +15,7 @@ struct ByteSet: Sendable, Hashable {
         for byte in 0...255 where isMember(UInt8(byte)) { insert(UInt8(byte)) }
     }
 
-    init(_ set: ASCIISet) {
-        for byte in set.members { insert(byte) }
-    }
+    init(_ set: ASCIISet) { (words[0], words[1]) = set.words }
 
     init(_ range: ClosedRange<UInt8>) {
         for byte in range { insert(byte) }

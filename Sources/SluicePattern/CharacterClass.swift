@@ -129,7 +129,17 @@ struct ASCIISet: Sendable, Hashable {
     var words: (UInt64, UInt64) { (low, high) }
     var isEmpty: Bool { low == 0 && high == 0 }
     var count: Int { low.nonzeroBitCount + high.nonzeroBitCount }
-    var members: [UInt8] { (0..<128).filter { contains($0) } }
+    var members: [UInt8] {
+        var members: [UInt8] = []
+        for (first, word) in [(0, low), (64, high)] {
+            var rest = word
+            while rest != 0 {
+                members.append(UInt8(first + rest.trailingZeroBitCount))
+                rest &= rest - 1
+            }
+        }
+        return members
+    }
     var hasLetters: Bool { !intersection(.letters).isEmpty }
 
     func contains(_ byte: UInt8) -> Bool {

@@ -13,8 +13,56 @@ struct CompiledAnchors {
     let literals: LiteralDatabase?
     let shapes: ShapeTables?
 
+    /// Takes from the store what was compiled from the same inputs before, else compiles and keeps it there.
     init(literals: [LiteralDatabase.Literal], prefixes: [PatternPrefix], store: (any PatternSetStore)?) {
+        guard let store, !literals.isEmpty || !prefixes.isEmpty else {
+            self.init(compiling: literals, prefixes)
+            return
+        }
+        let key = CompiledAnchorsKey(literals: literals, prefixes: prefixes)
+        if let bytes = store.bytes(named: key.name),
+            let restored = CompiledAnchors(stored: bytes, key: key, literals: literals, prefixes: prefixes)
+        {
+            self = restored
+            return
+        }
+        self.init(compiling: literals, prefixes)
+        // Literals that could not be compiled may be accepted next time, for example when there is more memory.
+        guard literals.isEmpty || self.literals != nil, let bytes = stored(key: key) else { return }
+        store.keep(bytes, named: key.name)
+    }
+
+    private init(compiling literals: [LiteralDatabase.Literal], _ prefixes: [PatternPrefix]) {
         self.literals = literals.isEmpty ? nil : try? LiteralDatabase(literals)
         shapes = prefixes.isEmpty ? nil : ShapeTables(prefixes)
+    }
+
+    /// Restores what ``stored(key:)`` gave; nil for anything else.
+    init?(
+        stored bytes: [UInt8], key: CompiledAnchorsKey, literals: [LiteralDatabase.Literal], prefixes: [PatternPrefix]
+    ) {
+        guard let content = StoredEnvelope.opened(bytes, key: key.bytes) else { return nil }
+        var reader = StoredReader(content)
+        guard let database: [UInt8] = try? reader.list(), database.isEmpty == literals.isEmpty else { return nil }
+        do {
+            shapes = prefixes.isEmpty ? nil : try ShapeTables(from: &reader, prefixes)
+        } catch {
+            return nil
+        }
+        self.literals = database.isEmpty ? nil : LiteralDatabase(serialized: database, literals)
+        guard reader.rest.isEmpty, database.isEmpty || self.literals != nil else { return nil }
+    }
+
+    /// The form to keep; nil when vectorscan does not give its part.
+    func stored(key: CompiledAnchorsKey) -> [UInt8]? {
+        var writer = StoredWriter()
+        if let literals {
+            guard let database = literals.serialized() else { return nil }
+            writer.append(list: database)
+        } else {
+            writer.append(list: [UInt8]())
+        }
+        if let shapes { writer.append(shapes) }
+        return StoredEnvelope.sealed(writer.bytes, key: key.bytes)
     }
 }

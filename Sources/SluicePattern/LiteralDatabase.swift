@@ -15,6 +15,7 @@ private import CVectorscan
 
     fileprivate let database: OpaquePointer
     fileprivate let table: UnsafeMutablePointer<sluice_literal>
+    fileprivate let count: Int
     let longest: Int
 
     /// Whether this machine runs vectorscan: on x86-64 it needs SSE4.2.
@@ -22,6 +23,13 @@ private import CVectorscan
 
     /// The library's version, for what is stored of its databases.
     static let version: String = unsafe hs_version().map { unsafe String(cString: $0) } ?? "unknown"
+
+    /// What the library tells of this processor, for what is stored of its databases; empty where it does not run.
+    static let platform: [UInt64] = {
+        var facts = hs_platform_info_t()
+        guard unsafe hs_populate_platform(&facts) == HS_SUCCESS else { return [] }
+        return [UInt64(facts.tune), facts.cpu_features, facts.reserved1, facts.reserved2]
+    }()
 
     /// Compiles literals; none of them may be empty.
     ///
@@ -55,7 +63,9 @@ private import CVectorscan
         unsafe self.init(made, literals)
     }
 
-    /// Restores a database that ``serialized()`` gave; nil when the library refuses it.
+    /// Restores a database that ``serialized()`` gave; nil when the library refuses it. The library looks at version,
+    /// processor, length and CRC-32, so what was forged with care passes: only bytes that nobody else could write may
+    /// come here.
     convenience init?(serialized bytes: [UInt8], _ literals: [Literal]) {
         var database: OpaquePointer?
         let result = unsafe bytes.withUnsafeBytes { raw in
@@ -68,6 +78,7 @@ private import CVectorscan
 
     private init(_ made: OpaquePointer, _ literals: [Literal]) {
         unsafe database = made
+        count = literals.count
         longest = literals.map(\.bytes.count).max() ?? 1
         unsafe table = UnsafeMutablePointer<sluice_literal>.allocate(capacity: max(literals.count, 1))
         for (index, literal) in literals.enumerated() {
@@ -121,6 +132,7 @@ struct LiteralHit {
         unsafe self.scratch = scratch
         unsafe collector = sluice_literal_collector()
         unsafe collector.literals = UnsafePointer(database.table)
+        unsafe collector.literal_count = UInt32(clamping: database.count)
     }
 
     deinit {

@@ -323,12 +323,23 @@ extension PatternPrefix {
 // MARK: Coarse form
 
 extension PatternPrefix {
+    /// Bytes of a pattern's coarse form, unless the pattern is exact.
+    private static let coarseBytes = 16
+
     /// The same lengths and separators, but all digits, upper-case letters or lower-case letters where there is one of
-    /// them: many patterns together then need few states.
+    /// them, and no more than the first bytes: many patterns together then need few states.
     var coarse: PatternPrefix {
         var result = self
-        result.isExact = false
         result.branches = branches.map(PatternPrefix.coarse)
+        result.isExact = isExact && result.branches == branches
+        guard !isExact else { return result }
+        result.branches = result.branches.map { branch in
+            var remaining = PatternPrefix.coarseBytes
+            var exact = true
+            let (node, isCut) = PatternPrefix.cut(branch, &remaining, &exact)
+            if isCut { result.notBehind = [] }
+            return node
+        }
         return result
     }
 

@@ -203,11 +203,27 @@ extension PatternSearch {
             guard let hit = literals?[index] else { return }
             let start = base + hit.end - set.literalLengths[hit.literal]
             for target in set.literalTargets[hit.literal] {
+                if let run = target.run {
+                    let length = runLength(run, before: start - base, in: text)
+                    if run.count.contains(length), start - length >= searched {
+                        add((start - length)...(start - length), to: target.pattern)
+                    }
+                    continue
+                }
                 let last = start - target.before.lowerBound
                 guard last >= searched else { continue }
                 add(max(start - target.before.upperBound, searched)...last, to: target.pattern)
             }
         }
+    }
+
+    /// Characters of the run that ends at an offset; no more are counted than one too many.
+    private func runLength(_ run: RequiredLiterals.LeadingRun, before end: Int, in text: Span<UInt8>) -> Int {
+        var length = 0
+        while length <= run.count.upperBound, length < end, run.characters.contains(text[end - length - 1]) {
+            length += 1
+        }
+        return length
     }
 
     private mutating func findShapes(

@@ -48,6 +48,8 @@ package final class PatternSet: Sendable {
         var pattern: Int
         /// Bytes of the match before the literal: least and most.
         var before: ClosedRange<Int>
+        /// See ``RequiredLiterals/Literal/run``.
+        var run: RequiredLiterals.LeadingRun?
     }
 
     package let members: [Member]
@@ -131,7 +133,7 @@ private struct LiteralPlan {
                 isCaseless: wanted.units.contains { $0 >= 0x100 }, notAfter: wanted.notAfter,
                 notBefore: wanted.notBefore
             )
-            let target = PatternSet.LiteralTarget(pattern: pattern, before: wanted.before)
+            let target = PatternSet.LiteralTarget(pattern: pattern, before: wanted.before, run: wanted.run)
             if let number = numbers[literal] {
                 if !targets[number].contains(target) { targets[number].append(target) }
             } else {

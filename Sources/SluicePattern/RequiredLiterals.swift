@@ -1,3 +1,5 @@
+private import Glibc
+
 /// Texts of which every match of a pattern holds one, and where in the match it stands.
 struct RequiredLiterals: Sendable, Hashable {
     /// One of the texts.
@@ -6,18 +8,29 @@ struct RequiredLiterals: Sendable, Hashable {
         var units: [UInt16]
         /// Bytes of the match before the text: least and most; below 0 for a text that stands before the match.
         var before: ClosedRange<Int>
+        /// The match begins where a run of characters right before the text begins, and nowhere else.
+        var run: LeadingRun?
         /// The text does not count where one of these stands right before it.
         var notAfter = ASCIISet()
         /// The text does not count where one of these stands right behind it.
         var notBefore = ASCIISet()
     }
 
+    /// A run of characters that a match must begin with, and that may not stand before it: so it is as long as can be.
+    struct LeadingRun: Sendable, Hashable {
+        var characters: ASCIISet
+        /// Characters of the run: least and most.
+        var count: ClosedRange<Int>
+    }
+
     var literals: [Literal]
-    /// How rare the most frequent of the texts is, in bits: each bit halves how often it turns up by chance.
+    /// How rare the texts are together, in bits: each bit halves how often one turns up by chance.
     var rarity: Double
 
     /// More texts than this are not searched for instead of one pattern.
     static let mostLiterals = 64
+    /// The same for all branches of a pattern together.
+    private static let mostOfAllBranches = 256
     private static let longestLiteral = 24
     private static let mostMembers = 8
 
@@ -102,9 +115,9 @@ extension RequiredLiterals {
             for branch in branches {
                 guard let (set, _) = required(by: branch) else { return nil }
                 union.literals += set.literals
-                union.rarity = min(union.rarity, set.rarity)
+                union.rarity = joinedRarity(union.rarity, set.rarity)
             }
-            return union.literals.count <= mostLiterals ? (union, 0) : nil
+            return union.literals.count <= mostOfAllBranches ? (union, 0) : nil
         case .repetition(let part, let least, _): return least > 0 ? required(by: part) : nil
         case .capture(_, let part), .atomic(let part): return required(by: part)
         default: return nil
@@ -142,16 +155,26 @@ extension RequiredLiterals {
             while end > start, parts[end - 1].takesNothing { end -= 1 }
             guard end > start else { continue }
             let notBefore = forbiddenAfter(parts, end)
-            offer(
-                candidate(
-                    texts, before: before, notAfter: forbiddenBefore(parts, start), notBefore: notBefore
-                )
-            )
+            var set = candidate(texts, before: before, notAfter: forbiddenBefore(parts, start), notBefore: notBefore)
+            if let run = leadingRun(parts[..<start]) {
+                for index in set?.literals.indices ?? 0..<0 { set?.literals[index].run = run }
+            }
+            offer(set)
             if start > 0, case .look(let look) = parts[start - 1], look.isBehind, !look.isNegative {
                 offer(candidate(behind: look.content, then: texts, at: before, notBefore: notBefore))
             }
         }
         return best
+    }
+
+    /// The run that makes up all of the first parts, behind an assertion that none of its characters stands before it.
+    private static func leadingRun(_ parts: ArraySlice<PatternNode>) -> LeadingRun? {
+        guard case .repetition(.character(let set), let least, let most?)? = parts.last, least > 0,
+            set.others == .scalars([]), parts.dropLast().allSatisfy(\.takesNothing)
+        else { return nil }
+        let forbidden = forbiddenBefore(Array(parts), parts.count - 1)
+        guard set.ascii.intersection(forbidden.inverted).isEmpty else { return nil }
+        return LeadingRun(characters: set.ascii, count: least...most)
     }
 
     /// Texts that a lookbehind requires, which end where it stands, joined to those that follow.
@@ -168,7 +191,7 @@ extension RequiredLiterals {
                 return nil
             }
             union.literals += set.literals
-            union.rarity = min(union.rarity, set.rarity)
+            union.rarity = joinedRarity(union.rarity, set.rarity)
         }
         return union.literals.isEmpty ? nil : union
     }
@@ -177,6 +200,8 @@ extension RequiredLiterals {
         var result = self
         for index in literals.indices {
             let own = literals[index].before
+            // A run is one that the whole match begins with.
+            if offset.upperBound > 0 { result.literals[index].run = nil }
             result.literals[index].before =
                 (own.lowerBound + offset.lowerBound)...min(own.upperBound + offset.upperBound, Extent.unbounded)
         }
@@ -192,12 +217,18 @@ extension RequiredLiterals {
             var bits = text.reduce(0) { $0 + RequiredLiterals.rarity(of: $1) }
             if !notAfter.isEmpty { bits += 1.5 }
             if !notBefore.isEmpty { bits += 1.5 }
-            rarity = min(rarity, bits)
+            rarity = joinedRarity(rarity, bits)
         }
         // A window of many starts costs more to confirm.
         rarity -= Double((before.upperBound - before.lowerBound) / 64) * 0.2
         let literals = texts.map { Literal(units: $0, before: before, notAfter: notAfter, notBefore: notBefore) }
         return RequiredLiterals(literals: literals, rarity: rarity)
+    }
+
+    /// Of one or the other.
+    private static func joinedRarity(_ left: Double, _ right: Double) -> Double {
+        let lesser = min(left, right)
+        return lesser.isFinite ? lesser - log2(1 + exp2(lesser - max(left, right))) : left
     }
 
     /// Bits by which a character narrows mixed text: an estimate over prose, tables, code and logs.

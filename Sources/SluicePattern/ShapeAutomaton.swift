@@ -56,19 +56,22 @@ struct ShapeAutomaton: Sendable, Hashable {
         starts = builder.starts.map { numbers[Int($0)] }
     }
 
-    /// Restores what was stored; nil when it does not fit together.
+    /// Restores what was stored; nil when it does not fit together. Whether walks end and tell only what lies in the
+    /// text is for ``hasSoundWalks(deciding:)`` to say.
     init?(
         classes: [UInt8], stride: Int, transitions: [UInt16], starts: [UInt16], firstAccepting: Int,
         endOffsets: [Int32], ends: [End], isExact: [Bool]
     ) {
         let count = stride > 0 ? transitions.count / stride : 0
-        guard classes.count == 257, stride > 0, stride <= 257, transitions.count == count * stride, count > 0,
+        guard classes.count == 257, stride > 0, stride <= 257, transitions.count == count * stride,
+            (1...Int(UInt16.max) + 1).contains(count),
             starts.count == stride * stride, (1...count).contains(firstAccepting),
             classes.allSatisfy({ Int($0) < stride }), transitions.allSatisfy({ Int($0) < count }),
             transitions.prefix(stride).allSatisfy({ $0 == 0 }),
             starts.allSatisfy({ Int($0) < count }), endOffsets.count == count - firstAccepting + 1,
             endOffsets.first == 0, endOffsets.last.map(Int.init) == ends.count,
-            zip(endOffsets, endOffsets.dropFirst()).allSatisfy({ $0 <= $1 }),
+            // Each accepting state has an end: the C loop takes the first one of a pattern's own automaton unseen.
+            zip(endOffsets, endOffsets.dropFirst()).allSatisfy({ $0 < $1 }),
             ends.allSatisfy({ isExact.indices.contains(Int($0.pattern)) && (0...2).contains($0.back) })
         else { return nil }
         self.classes = classes
@@ -89,6 +92,34 @@ extension ShapeAutomaton {
         return (0...255).map { byte in
             first.contains { transitions[Int($0) * stride + Int(classes[byte])] != 0 } ? 1 : 0
         }
+    }
+}
+
+extension ShapeAutomaton {
+    /// Where runs of digits lead from the first states, so that they need not be walked.
+    ///
+    /// - Parameters:
+    ///   - longest: greatest length of a run.
+    ///   - none: stands for runs that must be walked: an end is told on the way, or digits are told apart.
+    /// - Returns: by state the number of its row, and the rows; row 0 holds `none` alone. The last length of a row
+    ///   stands for longer runs too, so it is always walked unless it is dead.
+    func digitJumps(longest: Int, none: UInt16) -> (rows: [UInt16], states: [UInt16]) {
+        var rows = [UInt16](repeating: 0, count: transitions.count / stride)
+        var states = [UInt16](repeating: none, count: longest + 1)
+        let digit = Int(classes[0x30])
+        guard (0x30...0x39).allSatisfy({ Int(classes[$0]) == digit }) else { return (rows, states) }
+        for start in Set(starts).sorted() where start != 0 {
+            rows[Int(start)] = UInt16(states.count / (longest + 1))
+            var state = start
+            var isWalked = false
+            states.append(none)
+            for length in 1...longest {
+                if !isWalked { state = transitions[Int(state) * stride + digit] }
+                if Int(state) >= firstAccepting { isWalked = true }
+                states.append(isWalked || (length == longest && state != 0) ? none : state)
+            }
+        }
+        return (rows, states)
     }
 }
 
@@ -164,7 +195,8 @@ struct ShapeAutomatonBuilder {
                 continue
             }
             let row = transitions[(state * stride)..<((state + 1) * stride)]
-            let open = Set(row).filter { merged[Int($0)] == .max }
+            // Sorted, so that equal patterns give equal tables in every process.
+            let open = Set(row).filter { merged[Int($0)] == .max }.sorted()
             guard open.isEmpty else {
                 pending += open.map(Int.init)
                 continue

@@ -23,7 +23,7 @@ struct ShapeProgram: Sendable, Hashable {
     static let mostColumns = 32
     static let mostSets = 48
     /// Bits of rarity after which more columns do not pay.
-    fileprivate static let enoughRarity = 8.0
+    fileprivate static let enoughRarity = 12.0
 
     private(set) var sets: [UInt8] = []
     private(set) var nodes: [Node] = []
@@ -134,11 +134,10 @@ extension ShapeGraph {
         var mayBeOther = false
         var pending = Array(places)
         var seen = places
-        let others = ByteSet(0x80...0xFF)
         while let place = pending.popLast() {
             switch nodes[Int(place)] {
             case .bytes(let set, let following):
-                let own = set.subtracting(others)
+                let own = set.subtracting(.beyondASCII)
                 if own != set { mayBeOther = true }
                 guard !own.isEmpty else { continue }
                 ascii.formUnion(own)

@@ -95,7 +95,12 @@ final class ShapeTables: Sendable {
         self.all = all
         self.own = own
         self.isCoarse = isCoarse
-        memory = ShapeMemory(program, all, own, isDecided: zip(own, isCoarse).map { $0.isExact == [true] && $1 })
+        memory = ShapeMemory(program, all, own, isDecided: ShapeTables.decided(own, all, isCoarse: isCoarse))
+    }
+
+    /// By pattern, whether `all` tells of it just what its own automaton does.
+    static func decided(_ own: [ShapeAutomaton], _ all: ShapeAutomaton, isCoarse: [Bool]) -> [Bool] {
+        own.indices.map { own[$0].isExact == [true] && isCoarse[$0] && all.isExact[$0] }
     }
 }
 
@@ -117,6 +122,9 @@ final class ShapeTables: Sendable {
         )
         unsafe shapes.pointee.all = automaton(all)
         unsafe shapes.pointee.own = keep(own.map { unsafe automaton($0) })
+        let jumps = all.digitJumps(longest: Int(SLUICE_JUMP_LENGTHS) - 1, none: UInt16(SLUICE_NO_JUMP))
+        unsafe shapes.pointee.jump_rows = keep(jumps.rows)
+        unsafe shapes.pointee.jumps = keep(jumps.states)
         unsafe shapes.pointee.may_begin = keep(own.flatMap(\.mayBegin))
         unsafe shapes.pointee.is_decided = keep(isDecided.map { $0 ? UInt8(1) : 0 })
         unsafe shapes.pointee.pattern_count = UInt32(own.count)

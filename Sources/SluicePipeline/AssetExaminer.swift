@@ -107,10 +107,11 @@ final class AssetExaminer: @unchecked Sendable {
 
     private func extract(_ content: ContentFile, name: String) throws {
         var receiver = self
-        if try MediaTypeSniffer.mediaType(of: content, name: name).requiresIsolation {
+        let type = try MediaTypeSniffer.mediaType(of: content, name: name)
+        if type.requiresIsolation {
             try setup.children.extract(content, name: name, limits: setup.limits, into: &receiver)
         } else {
-            try ContentExtractor.extract(content, name: name, limits: setup.limits, into: &receiver)
+            try ContentExtractor.extract(content, name: name, type: type, limits: setup.limits, into: &receiver)
         }
     }
 
@@ -214,12 +215,13 @@ private struct MatchCollector: MatchReceiver {
     }
 
     mutating func receive(_ match: DetectedMatch) {
+        // What counts for nothing needs no keyed hash.
+        guard match.confidence >= setup.profiles.profiles[match.profileIndex].confidenceThreshold else { return }
         let code = HMAC<SHA256>.authenticationCode(for: match.normalizedValue.bytes, using: setup.valueKey)
         let ignored = isInName ? tally.ignoredCount : 0
         tally.add(match, path: path, valueHMAC: hexadecimal(code))
         guard isInName && !hasNameMatch else { return }
-        let threshold = setup.profiles.profiles[match.profileIndex].confidenceThreshold
-        hasNameMatch = match.confidence >= threshold && tally.ignoredCount == ignored
+        hasNameMatch = tally.ignoredCount == ignored
     }
 }
 

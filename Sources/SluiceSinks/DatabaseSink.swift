@@ -3,7 +3,7 @@ package import SluiceCore
 
 /// The result database as the sink of a run: SQLite in one file, written by one run at a time.
 ///
-/// Whoever awaits ``record(_:)`` gets back when the outcome is committed and on the disk. Outcomes that arrive while
+/// Whoever awaits ``record(_:)`` gets back when the outcome is committed: then no end of the process loses it. Outcomes that arrive while
 /// others wait for their turn share one transaction, which is stored whole or not at all.
 ///
 /// All looks of a run are dated with its start, so that writing them again changes nothing.

@@ -15,8 +15,11 @@ final class ResultWriter {
             connection = try SQLiteConnection(path: file.path, mode: .readWrite)
             guard !connection.isReadOnly else { throw SQLiteFailure.notWritable }
             try DatabaseSchema.prepare(connection, path: file.path)
-            // FULL: a commit is on the disk before a checkpoint may follow it.
-            try connection.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384")
+            // NORMAL with a write-ahead log: what is committed survives the end of the process at any moment. A loss of
+            // power may take back the last commits, and with them the marks of what they finished, which is then
+            // examined again; the database stays whole (sqlite.org/pragma.html#pragma_synchronous). A wait for the
+            // disk with every commit would cost more than the examination of small files.
+            try connection.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384")
             valueKey = try DatabaseSchema.valueKey(connection, path: file.path)
             runs = try RunWriter(connection)
             findings = try FindingWriter(connection)

@@ -57,7 +57,7 @@ import Testing
     func anchors() throws {
         let patterns = ["one": "abc-[a-z]{3}", "two": "[a-z][a-z0-9]{3,5}", "three": "(?<![0-9])[0-9]{12}"]
         let entries = patterns.sorted { $0.key < $1.key }.map {
-            TestProfile.Entry(id: $0.key, pattern: $0.value, match: "abc-xyz1 123456789012", nearMiss: "~")
+            TestProfile.Entry(id: $0.key, pattern: $0.value, match: "abc-xyz1 482913570264", nearMiss: "~")
         }
         let profiles = try TestProfile(entries: entries).compiled()
         var options = ProfileCheck.Options()

@@ -6,9 +6,10 @@ import Testing
     private func found(_ words: [String], _ text: String) -> [String] {
         let index = WordIndex(words)
         var occurrences: [WordIndex.Occurrence] = []
+        var places: [UInt32] = []
         let bytes = Array(text.utf8)
         index.appendOccurrences(
-            in: bytes.span, beginningIn: 0..<bytes.count, offset: 0, to: &occurrences
+            in: bytes.span, beginningIn: 0..<bytes.count, offset: 0, places: &places, to: &occurrences
         )
         return occurrences.map { String(decoding: bytes[$0.start..<$0.end], as: UTF8.self) }
     }
@@ -59,7 +60,8 @@ import Testing
         let index = WordIndex(["pin"])
         let bytes: [UInt8] = [0xFF, 0x70, 0x69, 0x6E, 0x80, 0xC3, 0x70, 0x69, 0x6E, 0xF0]
         var occurrences: [WordIndex.Occurrence] = []
-        index.appendOccurrences(in: bytes.span, beginningIn: 0..<10, offset: 0, to: &occurrences)
+        var places: [UInt32] = []
+        index.appendOccurrences(in: bytes.span, beginningIn: 0..<10, offset: 0, places: &places, to: &occurrences)
         #expect(occurrences.map(\.start) == [1, 6])
     }
 

@@ -11,7 +11,7 @@ func withClient<Value>(
     _ body: (APIClient, Downloader) async throws -> Value
 ) async throws -> Value {
     var options = HTTPOptions()
-    options.idleTimeout = .seconds(3)
+    options.idleTimeout = .seconds(10)
     change(&options)
     let base = try #require(WebAddress(server.origin + "/v1"))
     let transport = HTTPTransport(

@@ -55,7 +55,7 @@ func withSession<Value>(
     )
     options.workspace?.baseURL = server.origin + "/v1"
     options.organization?.baseURL = server.origin + "/v1"
-    options.http.idleTimeout = .seconds(3)
+    options.http.idleTimeout = .seconds(10)
     change(&options)
     let session = try OpenAISession(options: options, logger: quiet, timing: time.timing)
     do {

@@ -40,7 +40,7 @@ func withSimulator<Value>(
         )
         options.workspace?.baseURL = simulator.chatGPTBaseURL
         options.organization?.baseURL = simulator.platformBaseURL
-        options.http.idleTimeout = .seconds(3)
+        options.http.idleTimeout = .seconds(10)
         change(&options)
         let session = try OpenAISession(options: options, logger: quiet, timing: timing ?? VirtualTime().timing)
         do {

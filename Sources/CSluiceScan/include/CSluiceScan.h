@@ -63,12 +63,19 @@ typedef struct sluice_shape_end {
     int32_t back;
 } sluice_shape_end;
 
+enum { SLUICE_JUMP_LENGTHS = 65, SLUICE_NO_JUMP = 0xFFFF };
+
 /// Shapes of many patterns: the program finds starts, `all` tells which patterns' lengths and separators fit there, and
 /// each pattern's own automaton looks at every byte.
 typedef struct {
     sluice_shape_program program;
     sluice_shape_automaton all;
     const sluice_shape_automaton *own;
+    /// By state of `all`, the row of `jumps` for walks that begin there; 0 for none.
+    const uint16_t *jump_rows;
+    /// By row and length of a run of digits up to 64, the state behind the run; SLUICE_NO_JUMP where the run must be
+    /// walked.
+    const uint16_t *jumps;
     /// By pattern and first byte, whether a match may begin so: 256 for each pattern.
     const uint8_t *may_begin;
     /// By pattern, whether `all` tells of it just what its own automaton does.
@@ -106,6 +113,46 @@ size_t sluice_scan_shapes(
     const sluice_shapes *shapes, int level, const uint8_t *text, size_t count, size_t from, size_t to,
     sluice_shape_event *events, size_t capacity, size_t *event_count, uint64_t *start_count);
 
+// MARK: Words
+
+/// Digits and letters without case, 36 in all, then "anything else".
+enum { SLUICE_LETTER_COUNT = 36, SLUICE_NO_LETTER = 36 };
+
+/// How words begin, one bit for each beginning of one to four letters, and which of the first three are whole words.
+typedef struct {
+    uint64_t one;
+    uint64_t two[SLUICE_LETTER_COUNT];
+    uint64_t three[SLUICE_LETTER_COUNT * SLUICE_LETTER_COUNT];
+    /// By four letters, as a hash: a bit that is not set is certain.
+    uint64_t four[1024];
+    uint64_t whole_one;
+    uint64_t whole_two[SLUICE_LETTER_COUNT];
+    uint64_t whole_three[SLUICE_LETTER_COUNT * SLUICE_LETTER_COUNT];
+} sluice_word_beginnings;
+
+/// The bit of four letters in `four`.
+static inline uint32_t sluice_four_letters(uint32_t first, uint32_t second, uint32_t third, uint32_t fourth) {
+    return (((first * SLUICE_LETTER_COUNT + second) * SLUICE_LETTER_COUNT + third) * SLUICE_LETTER_COUNT + fourth)
+               * 2654435761u
+           >> 16;
+}
+
+/// Places in `from..<to` at which one of the words may begin: where a word of the text begins by its ASCII characters and
+/// goes on like one of the list, and at every character beyond ASCII.
+///
+/// - places, capacity: where to put them, in order; at least 64.
+/// - place_count: set to how many were put there.
+///
+/// Returns the place to go on from: `to` when done, less when the places are full.
+size_t sluice_find_words(
+    const sluice_word_beginnings *beginnings, int level, const uint8_t *text, size_t count, size_t from, size_t to,
+    uint32_t *places, size_t capacity, size_t *place_count);
+
+// MARK: Lines
+
+/// Counts line feeds among `count` bytes. `last_line` is set to the offset behind the last one; 0 without any.
+size_t sluice_count_lines(const uint8_t *text, size_t count, size_t *last_line);
+
 // MARK: Literals
 
 /// What of a text decides whether its finding counts.
@@ -130,6 +177,7 @@ typedef struct {
     /// Findings that end at or before this offset are known already.
     size_t known_end;
     const sluice_literal *literals;
+    uint32_t literal_count;
     sluice_literal_event *events;
     size_t event_count;
     size_t capacity;
@@ -139,7 +187,9 @@ typedef struct {
     size_t offset;
 } sluice_literal_collector;
 
-/// A `match_event_handler` of hs_scan(); the context is a collector, which must outlive the scan.
+/// A `match_event_handler` of hs_scan(); the context is a collector, which must outlive the scan. Ends the scan when
+/// memory runs out, and when what was found cannot stand in the text: then the database is not the one of these
+/// literals.
 int sluice_collect_literal(
     unsigned int id, unsigned long long from, unsigned long long to, unsigned int flags, void *context);
 

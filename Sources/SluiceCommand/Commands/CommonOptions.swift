@@ -22,6 +22,9 @@ struct CommonOptions: ParsableArguments {
 struct ScanOptions: ParsableArguments {
     @OptionGroup var common: CommonOptions
 
+    @Option(help: "Folder that keeps compiled profiles between runs, or none (default ~/.cache/sluice).")
+    var cache: String?
+
     @Option(help: "Write the results as JSON Lines to this file, or to standard output with -.")
     var output: String?
 
@@ -54,7 +57,8 @@ struct ScanOptions: ParsableArguments {
 
     var flags: [String: [String]] {
         let given = [
-            "output": output, "jobs": jobs, "memory": memory, "fail_on": failOn, "as_of": asOf, "mask": mask,
+            "cache": cache, "output": output, "jobs": jobs, "memory": memory, "fail_on": failOn, "as_of": asOf,
+            "mask": mask,
             "log_format": logFormat, "log_level": logLevel, "grace": grace, "quiet": quiet ? "true" : nil,
         ]
         return common.flags.merging(given.mapValues { common.list($0) }) { _, new in new }

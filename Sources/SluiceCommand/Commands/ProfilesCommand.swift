@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SluiceCore
 import SluiceDetection
+import SluicePattern
 
 /// `sluice profiles`: what is looked for, and whether a profile is sound.
 struct ProfilesCommand: ParsableCommand {
@@ -104,7 +105,8 @@ struct ProfilesCheckCommand: ParsableCommand {
         var options = ProfileCheck.Options()
         options.clock = ThreadClock.now
         options.timesEntries = timing
-        let report = try ProfileCheck.report(of: catalogue.compiled(), options: options)
+        let compiled = try catalogue.compiled()
+        let report = try ProfileCheck.report(of: compiled, options: options)
         for problem in report.problems { StandardError.shared.write(line: "\(name(of: problem.weight)): \(problem)") }
         if timing { printTable(report.timings) }
         let errors = report.problems.count { $0.weight == .error }
@@ -122,6 +124,7 @@ struct ProfilesCheckCommand: ParsableCommand {
             counted(examples, "example", "examples"),
         ]
         print(counts.joined(separator: ", ") + ": all as they should be")
+        print("anchors: \(compiled.patterns.summary)")
     }
 
     private func name(of weight: ProfileProblem.Weight) -> String {

@@ -48,12 +48,13 @@ struct ScanFilesCommand: AsyncParsableCommand {
 
         let session = try ScanSession(configuration)
         let source = try DirectorySource(
-            paths: paths, filter: filter, ownFiles: configuration.ownFiles,
+            paths: paths, filter: filter, ownFiles: configuration.ownFiles + session.cacheFiles,
             standardInputName: stdinName, contentLimit: configuration.limits.inputBytes)
         let status = try await session.run(purpose: "scan files") { session, sink, examiners in
             let census = Task { await session.expect { await source.census() } }
             defer { census.cancel() }
-            let pipeline = session.pipeline(source, sink: sink, examiners: examiners, fetches: 1)
+            // A local file costs a descriptor until it is recorded, and many small ones share a commit.
+            let pipeline = session.pipeline(source, sink: sink, examiners: examiners, fetches: 32)
             var account = ScanSession.Account()
             account.add(try await pipeline.run())
             account.counters = await source.counters

@@ -1,6 +1,7 @@
 import Foundation
 import SluiceCore
 import SluiceDetection
+import SluicePattern
 import SluiceProfiles
 
 /// The profiles of a run: the embedded ones, or those of the folders and files that `--profiles` names.
@@ -28,9 +29,13 @@ struct ProfileCatalogue: Sendable {
     }
 
     /// Compiles all patterns.
-    func compiled() throws -> CompiledProfiles {
+    ///
+    /// - Parameter store: where compiled databases are kept between runs; nil to compile each time.
+    /// - Returns: the profiles, ready to scan with.
+    /// - Throws: ``SluiceError`` of kind `.configuration`.
+    func compiled(store: (any PatternSetStore)? = nil) throws -> CompiledProfiles {
         do {
-            return try CompiledProfiles(profiles)
+            return try CompiledProfiles(profiles, store: store)
         } catch {
             throw Self.failure(error.problems)
         }

@@ -12,6 +12,7 @@ struct RunConfiguration: Sendable {
     var database: String
     /// Folders or files; empty means the embedded profiles.
     var profiles: [String]
+    var cache: CompiledCache
     /// Path, `-` for standard output, or nil for none.
     var output: String?
     var jobs: Int
@@ -32,6 +33,7 @@ struct RunConfiguration: Sendable {
     init(_ reader: inout SettingsReader) {
         database = reader.text("database") ?? "sluice.db"
         profiles = reader.list("profiles") ?? []
+        cache = CompiledCache(&reader)
         output = reader.text("output")
         jobs = reader.integer("jobs", in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount
         memoryBytes = reader.bytes("memory", in: 64 << 20...1 << 40) ?? 256 << 20

@@ -16,6 +16,8 @@ struct ScanSession: Sendable {
     let configuration: RunConfiguration
     let profiles: CompiledProfiles
     let logger: Logger
+    /// Files of the cache that this run uses, no input of it.
+    let cacheFiles: [String]
     private let executor: WorkerExecutor
     private let progress = ScanProgress()
     private let stop = StopSignal()
@@ -42,7 +44,9 @@ struct ScanSession: Sendable {
     init(_ configuration: RunConfiguration) throws {
         self.configuration = configuration
         logger = configuration.logger("sluice")
-        profiles = try ProfileCatalogue.load(configuration.profiles).compiled()
+        let cache = configuration.cache.open(environment: ProcessInfo.processInfo.environment, logger: logger)
+        profiles = try ProfileCatalogue.load(configuration.profiles).compiled(store: cache)
+        cacheFiles = cache?.filePaths ?? []
         executor = WorkerExecutor(count: configuration.jobs)
         if !CompiledPattern.isJITAvailable {
             logger.warning("PCRE2 has no JIT here; matching is several times slower")

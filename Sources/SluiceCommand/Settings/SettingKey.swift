@@ -16,6 +16,9 @@ struct SettingKey: Sendable, Hashable {
     static let all: [SettingKey] = [
         SettingKey("database", "Result database: path of an SQLite file (default ./sluice.db)."),
         SettingKey("profiles", "Folders or files with profiles instead of the embedded ones; a list.", isList: true),
+        SettingKey(
+            "cache",
+            "Folder for compiled profiles, or none (default $XDG_CACHE_HOME/sluice or ~/.cache/sluice)."),
         SettingKey("output", "JSON Lines of the results: a file, or - for standard output (default: none)."),
         SettingKey("jobs", "Assets examined at the same time (default: number of cores, 1 to 256)."),
         SettingKey("memory", "Memory for fetched content, for example 256MiB (default 256MiB, at least 64MiB)."),

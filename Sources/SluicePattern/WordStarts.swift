@@ -1,0 +1,101 @@
+private import CSluiceScan
+
+/// Finds the places of a text at which words of a list may begin, by their first four letters: a quick look that leaves
+/// little to be looked at closely. Immutable once made; that is what `@unchecked Sendable` rests on.
+@safe package final class WordStarts: @unchecked Sendable {
+    private let beginnings: UnsafeMutablePointer<sluice_word_beginnings>
+    private let level: Int32
+    private static let capacity = 4096
+
+    /// - Parameter words: as letters without case and accents; ASCII letters in lower case.
+    package convenience init(_ words: [[UInt32]]) { self.init(words, level: .best) }
+
+    init(_ words: [[UInt32]], level: ShapeScratch.Level) {
+        self.level = level.rawValue
+        unsafe beginnings = .allocate(capacity: 1)
+        unsafe beginnings.initialize(to: sluice_word_beginnings())
+        for word in words { add(word) }
+    }
+
+    deinit { unsafe beginnings.deallocate() }
+
+    /// Finds the places in a range, in order.
+    ///
+    /// - Parameters:
+    ///   - text: the bytes, all of which may be looked at.
+    ///   - range: where the words begin.
+    ///   - places: working memory; the places are its first elements.
+    ///   - count: set to how many there are.
+    /// - Returns: where to go on: the range's end, or less when the working memory was full.
+    package func find(in text: Span<UInt8>, range: Range<Int>, places: inout [UInt32], count: inout Int) -> Int {
+        let level = level
+        if places.count < Self.capacity { places = [UInt32](repeating: 0, count: Self.capacity) }
+        return unsafe text.withUnsafeBufferPointer { bytes in
+            unsafe places.withUnsafeMutableBufferPointer { buffer in
+                unsafe sluice_find_words(
+                    beginnings, level, bytes.baseAddress, bytes.count, range.lowerBound, range.upperBound,
+                    buffer.baseAddress, buffer.count, &count
+                )
+            }
+        }
+    }
+
+    /// What lies beyond ASCII is found at every character, so only the letters before it count.
+    private func add(_ word: [UInt32]) {
+        var numbers: [Int] = []
+        for letter in word.prefix(4) {
+            guard let number = WordStarts.number(of: letter) else { break }
+            numbers.append(number)
+        }
+        let isWhole = word.count == numbers.count
+        let letterCount = Int(SLUICE_LETTER_COUNT)
+        guard numbers.count > 0 else { return }
+        let first = numbers[0]
+        unsafe beginnings.pointee.one |= 1 << UInt64(first)
+        if isWhole, numbers.count == 1 { unsafe beginnings.pointee.whole_one |= 1 << UInt64(first) }
+        guard numbers.count > 1 else { return }
+        unsafe WordStarts.set(numbers[1], of: first, in: &beginnings.pointee.two)
+        if isWhole, numbers.count == 2 {
+            unsafe WordStarts.set(numbers[1], of: first, in: &beginnings.pointee.whole_two)
+        }
+        guard numbers.count > 2 else { return }
+        let two = first * letterCount + numbers[1]
+        unsafe WordStarts.set(numbers[2], of: two, in: &beginnings.pointee.three)
+        if isWhole, numbers.count == 3 {
+            unsafe WordStarts.set(numbers[2], of: two, in: &beginnings.pointee.whole_three)
+        }
+        guard numbers.count > 3 else { return }
+        let bit = sluice_four_letters(UInt32(first), UInt32(numbers[1]), UInt32(numbers[2]), UInt32(numbers[3]))
+        unsafe WordStarts.set(Int(bit & 63), of: Int(bit >> 6), in: &beginnings.pointee.four)
+    }
+
+    /// Sets a bit of one of the rows of a table of the C structure.
+    private static func set<Table>(_ bit: Int, of row: Int, in table: inout Table) {
+        unsafe withUnsafeMutableBytes(of: &table) { bytes in
+            let rows = unsafe bytes.assumingMemoryBound(to: UInt64.self)
+            precondition(row < rows.count, "no such row")
+            unsafe rows[row] |= 1 << UInt64(bit)
+        }
+    }
+
+    private static func number(of letter: UInt32) -> Int? {
+        switch letter {
+        case 0x30...0x39: Int(letter - 0x30)
+        case 0x61...0x7A: Int(letter - 0x61) + 10
+        default: nil
+        }
+    }
+}
+
+/// Counts lines.
+package enum LineCount {
+    /// The line feeds in some bytes, and the offset behind the last of them; 0 without any.
+    package static func feeds(in text: Span<UInt8>) -> (count: Int, lastLine: Int) {
+        var last = 0
+        let count = unsafe text.withUnsafeBufferPointer { bytes in
+            guard let first = bytes.baseAddress else { return 0 }
+            return unsafe sluice_count_lines(first, bytes.count, &last)
+        }
+        return (count, last)
+    }
+}
