@@ -41,6 +41,8 @@ struct ExtractionRun {
     ///   - given: the content.
     ///   - known: what it is, where that was found out already.
     ///   - receiver: takes what is read.
+    /// - Returns: what was read, and what could not be.
+    /// - Throws: what the receiver throws.
     mutating func extract(
         _ given: Content, known: MediaType? = nil, into receiver: inout some SegmentReceiver
     ) throws -> ExtractionTally {
