@@ -108,6 +108,8 @@ func withSimulator(_ options: SimulatorOptions, _ body: (TestClient) async throw
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
     configuration.decompression = .disabled
+    // A server that shares two busy cores with its tests may be slow to take a connection.
+    configuration.timeout.connect = .seconds(60)
     let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     let result: Result<Void, any Error>
     do {
