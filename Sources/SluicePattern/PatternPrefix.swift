@@ -98,7 +98,7 @@ struct PatternPrefix: Sendable, Hashable {
         }
     }
 
-    /// One or two characters in a row, their ASCII part; whether that is all of them.
+    /// One or two characters in a row, those of ASCII that match for certain; whether that is all of them.
     private static func characters(_ node: PatternNode) -> (sets: [ASCIISet], isExact: Bool)? {
         let parts: [PatternNode] = if case .sequence(let list) = node { list } else { [node] }
         guard parts.count == 1 || parts.count == 2 else { return nil }
@@ -106,8 +106,8 @@ struct PatternPrefix: Sendable, Hashable {
         var isExact = true
         for part in parts {
             guard case .character(let set) = part else { return nil }
-            sets.append(set.ascii)
-            if set.others != .scalars([]) { isExact = false }
+            sets.append(set.certain)
+            if !set.isExact || set.others != .scalars([]) { isExact = false }
         }
         return (sets, isExact)
     }

@@ -254,7 +254,7 @@ extension RequiredLiterals {
             switch parts[place] {
             case .look(let look):
                 if look.isBehind, look.isNegative, case .character(let set) = look.content {
-                    forbidden.formUnion(set.ascii)
+                    forbidden.formUnion(set.certain)
                 }
             case .boundary(let kind):
                 if kind == .word, startsInWord(parts[index]) { forbidden.formUnion(.word) }
@@ -271,7 +271,7 @@ extension RequiredLiterals {
             switch part {
             case .look(let look):
                 if !look.isBehind, look.isNegative, case .character(let set) = look.content {
-                    forbidden.formUnion(set.ascii)
+                    forbidden.formUnion(set.certain)
                 }
             case .boundary(let kind):
                 if kind == .word, endsInWord(parts[index - 1]) { forbidden.formUnion(.word) }

@@ -23,6 +23,10 @@ import Testing
             (#"[\E^a][0-9]{9}"#, "b123456789"),
             // A count after `\N` was read as the name of a character.
             (#"\N{30}[0-9]{9}"#, "abcdefghijklmnopqrstuvwxyzabcdef123456789"),
+            // What a lookaround might forbid was forbidden.
+            (#"(?<!\p{L})[0-9]{9}"#, "1123456789"), (#"[0-9]{9}(?!\p{Lu})"#, "123456789a"),
+            (#"(?i)(?<![^\d])keyword"#, "9keyword"), (#"abcdefgh(?!\pN)"#, "abcdefghi"),
+            (#"(?<!\p{L})abcdefgh"#, "-abcdefgh"),
             // These two are no classes but word boundaries.
             ("[[:<:]]abcdefgh", " abcdefgh"), ("[0-9]{9}[[:>:]]", "123456789"),
             // Options that were passed over.
