@@ -1,12 +1,12 @@
 # The two commands of the README are `make demo` and `make test`; both install what they need.
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
-SWIFT_CODE := Package.swift Sources Tests Profiles
+SWIFT_CODE := Package.swift Sources Tests Profiles Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Sources
 TEST_TARGETS := $(notdir $(wildcard Tests/*Tests))
 
 PREFIX ?= /usr/local
 
-.PHONY: demo test setup lint format build release install clean
+.PHONY: demo test bench setup lint format build release install clean
 
 demo: setup release
 	rm -rf demo && mkdir -p demo
@@ -19,6 +19,16 @@ test: setup lint
 	@for target in $(TEST_TARGETS); do \
 	    swift test $(SWIFT_FLAGS) --skip-build --filter "^$$target\\." || exit 1; \
 	done
+
+# MB=250 is the full run, whose figures go into the README; docs/benchmarks.md says more.
+MB ?= 20
+BENCH_SCRATCH ?= /tmp/sluice-bench-$(shell id -u)
+
+bench: release
+	Benchmarks/peers/setup.sh $(BENCH_SCRATCH)
+	swift build --package-path Benchmarks --configuration release --product EngineComparison
+	Benchmarks/peers/run.py --scratch $(BENCH_SCRATCH) --mb $(MB) $(if $(shell test $(MB) -ge 250 && echo full),--readme) \
+	    $(BENCH_FLAGS)
 
 setup:
 	@scripts/setup
