@@ -6,7 +6,7 @@ TEST_TARGETS := $(notdir $(wildcard Tests/*Tests))
 
 PREFIX ?= /usr/local
 
-.PHONY: demo test bench setup lint format build release install clean
+.PHONY: demo test bench fuzz setup lint format build release install clean
 
 demo: setup release
 	rm -rf demo && mkdir -p demo
@@ -29,6 +29,17 @@ bench: release
 	swift build --package-path Benchmarks --configuration release --product EngineComparison
 	Benchmarks/peers/run.py --scratch $(BENCH_SCRATCH) --mb $(MB) $(if $(shell test $(MB) -ge 250 && echo full),--readme) \
 	    $(BENCH_FLAGS)
+
+# Each target for so many seconds; inputs that fail are kept in .build-fuzz/artifacts.
+SECONDS ?= 600
+
+fuzz: setup
+	swift build --package-path Fuzz --scratch-path .build-fuzz --configuration release --sanitize fuzzer --sanitize address
+	@for target in FuzzPatterns FuzzScanner; do \
+	    mkdir -p .build-fuzz/corpus/$$target .build-fuzz/artifacts; \
+	    .build-fuzz/release/$$target -max_total_time=$(SECONDS) -max_len=600 -timeout=60 \
+	        -artifact_prefix=.build-fuzz/artifacts/$$target- .build-fuzz/corpus/$$target || exit 1; \
+	done
 
 setup:
 	@scripts/setup
