@@ -179,7 +179,7 @@ struct LiteralHit {
                 guard unsafe scan(first + start, bytes.count - start, at: start, knownEnd: knownEnd) else {
                     return false
                 }
-                while unsafe count > 0, unsafe collector.events[count - 1].end > tailStart {
+                while count > 0, unsafe collector.events[count - 1].end > tailStart {
                     unsafe collector.event_count -= 1
                 }
             }
