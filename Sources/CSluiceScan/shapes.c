@@ -3,7 +3,6 @@
 #include <string.h>
 
 typedef uint64_t words8 __attribute__((ext_vector_type(8)));
-typedef _Bool bits8 __attribute__((ext_vector_type(8)));
 
 // All that passes or returns vectors is inlined, so no calling convention is at stake.
 #pragma clang diagnostic ignored "-Wpsabi"
@@ -18,7 +17,7 @@ typedef struct {
 
 typedef struct {
     mask atoms[SLUICE_ATOM_COUNT];
-    mask sets[SLUICE_MOST_SETS];
+    mask masks[SLUICE_MOST_MASKS];
     words8 starts;
 } block_masks;
 
@@ -28,7 +27,8 @@ static int atom_of(uint8_t byte) {
     if (byte >= 'A' && byte <= 'Z') return 1;
     if (byte >= 'a' && byte <= 'z') return 2;
     if (byte == ' ') return 3;
-    return byte > ' ' && byte < '0' ? 4 : 5;
+    if (byte == '-' || byte == '.') return 4;
+    return byte == '+' || byte == '/' ? 7 : 5;
 }
 
 // MARK: Masks of 64 bytes
@@ -56,10 +56,11 @@ static inline __attribute__((always_inline)) atom_words atoms_vector(const uint8
     uint64_t upper = MASK((bytes - 'A') < 26);
     uint64_t lower = MASK((bytes - 'a') < 26);
     uint64_t space = MASK(bytes == ' ');
-    uint64_t punctuation = MASK((bytes - 0x21) < 15);
+    uint64_t joiners = MASK((bytes - '-') < 2);
+    uint64_t signs = MASK((bytes | 4) == '/');
     uint64_t high = MASK(bytes >= 0x80);
-    uint64_t rest = ~(digits | upper | lower | space | punctuation | high);
-    return (atom_words){{digits, upper, lower, space, punctuation, rest, high}};
+    uint64_t rest = ~(digits | upper | lower | space | joiners | signs | high);
+    return (atom_words){{digits, upper, lower, space, joiners, rest, high, signs}};
 }
 
 // MARK: Masks of a block
@@ -99,7 +100,7 @@ static inline __attribute__((always_inline)) words8 ahead(const mask *set, uint6
 static inline __attribute__((always_inline)) words8 not_after(
     const block_masks *masks, unsigned atoms, int atom_before) {
     words8 before = 0;
-    for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) before |= masks->atoms[atom].block & -(uint64_t)(atoms >> atom & 1);
+    for (unsigned rest = atoms; rest; rest &= rest - 1) before |= masks->atoms[__builtin_ctz(rest)].block;
     words8 first = 0;
     first[7] = atom_before >= 0 && atoms >> atom_before & 1 ? 1ull << 63 : 0;
     words8 earlier = __builtin_shufflevector(first, before, 7, 8, 9, 10, 11, 12, 13, 14);
@@ -111,26 +112,34 @@ static inline __attribute__((always_inline)) void make_starts(
     for (uint32_t index = 0; index < program->set_count; index++) {
         words8 bits = 0;
         uint64_t behind = 0;
-        for (int atom = 0; atom < SLUICE_ATOM_COUNT; atom++) {
-            uint64_t is_in = -(uint64_t)(program->sets[index] >> atom & 1);
-            bits |= masks->atoms[atom].block & is_in;
-            behind |= masks->atoms[atom].behind & is_in;
+        for (unsigned atoms = program->sets[index]; atoms; atoms &= atoms - 1) {
+            const mask *atom = &masks->atoms[__builtin_ctz(atoms)];
+            bits |= atom->block;
+            behind |= atom->behind;
         }
-        masks->sets[index] = (mask){bits, behind};
+        masks->masks[index] = (mask){bits, behind};
+    }
+    for (uint32_t index = 0; index < program->run_count; index++) {
+        const mask *source = &masks->masks[program->runs[index].source];
+        unsigned distance = program->runs[index].distance;
+        // Runs that go on beyond the bytes behind the block begin where no column reaches.
+        masks->masks[program->set_count + index] =
+            (mask){source->block & ahead(source, distance), source->behind & source->behind >> distance};
     }
     words8 passed[SLUICE_MOST_COLUMNS + 1], starts = 0;
-    for (uint32_t index = 0; index < program->node_count;) {
-        const sluice_shape_node *node = &program->nodes[index++];
-        words8 here = node->level == 0 ? not_after(masks, node->set, atom_before)
-                                       : passed[node->level - 1] & ahead(&masks->sets[node->set], node->level - 1u);
-        if (node->is_last) {
-            starts |= here;
-            continue;
+    for (uint32_t index = 0; index < program->node_count; index++) {
+        const sluice_shape_node *node = &program->nodes[index];
+        words8 here;
+        if (node->level == 0) {
+            here = not_after(masks, node->mask, atom_before);
+        } else {
+            here = passed[node->offset] & ahead(&masks->masks[node->mask], node->offset);
+            if (node->second != node->offset) here &= ahead(&masks->masks[node->mask], node->second);
         }
-        passed[node->level] = here;
-        // A branch of few columns is done sooner than it is decided whether it must be.
-        if (node->next - index >= 3 && !__builtin_bit_cast(uint8_t, __builtin_convertvector(here != 0, bits8)))
-            index = node->next;
+        if (node->is_last)
+            starts |= here;
+        else
+            passed[node->level] = here;
     }
     masks->starts = starts;
 }
@@ -281,6 +290,8 @@ size_t sluice_scan_shapes(
                 size_t start = block + word * 64 + bit;
                 starts &= starts - 1;
                 if (start >= to) break;
+                if (start + 1 < count && !(shapes->pairs[text[start] << 5 | text[start + 1] >> 3] >> (text[start + 1] & 7) & 1))
+                    continue;
                 if (capacity - (size_t)(list.next - events) < shapes->pattern_count) {
                     next = start;
                     goto full;

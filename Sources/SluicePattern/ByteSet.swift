@@ -58,11 +58,12 @@ extension ByteSet {
         let upper = ByteSet(0x41...0x5A)
         let lower = ByteSet(0x61...0x7A)
         let space = ByteSet(0x20...0x20)
-        let punctuation = ByteSet(0x21...0x2F)
+        let joiners = ByteSet(ASCIISet("-."))
+        let signs = ByteSet(ASCIISet("+/"))
         let high = ByteSet(0x80...0xFF)
         var rest = ByteSet(0x00...0x7F)
-        for atom in [digits, upper, lower, space, punctuation] { rest = rest.subtracting(atom) }
-        return [digits, upper, lower, space, punctuation, rest, high]
+        for atom in [digits, upper, lower, space, joiners, signs] { rest = rest.subtracting(atom) }
+        return [digits, upper, lower, space, joiners, rest, high, signs]
     }()
 
     /// Bits of the atoms that share a byte with the set.

@@ -96,6 +96,21 @@ extension ShapeAutomaton {
 }
 
 extension ShapeAutomaton {
+    /// By first and second byte, a bit for whether a walk gets beyond them, or tells of a pattern before; whatever stands
+    /// before. 32 bytes for each first byte.
+    var livingPairs: [UInt8] {
+        var bits = [UInt8](repeating: 0, count: 256 * 32)
+        for first in 0..<256 {
+            let states = Set(Set(starts).map { transitions[Int($0) * stride + Int(classes[first])] }).subtracting([0])
+            let isTold = states.contains { Int($0) >= firstAccepting }
+            for second in 0..<256 {
+                let isAlive = states.contains { transitions[Int($0) * stride + Int(classes[second])] != 0 }
+                if isTold || isAlive { bits[first << 5 | second >> 3] |= 1 << UInt8(second & 7) }
+            }
+        }
+        return bits
+    }
+
     /// Where runs of digits lead from the first states, so that they need not be walked.
     ///
     /// - Parameters:

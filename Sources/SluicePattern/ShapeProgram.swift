@@ -10,20 +10,21 @@ struct ShapeProgram: Sendable, Hashable {
         var columns: [UInt8] = []
     }
 
-    /// A column in a tree of groups: `sluice_shape_node`.
+    /// A column in a tree of groups; level 0 holds what may not stand before.
     struct Node: Sendable, Hashable {
         var set: UInt8
         var level: UInt8
         var isLast: Bool
-        var next: UInt16
     }
 
-    static let allAtoms: UInt8 = 0x7F
+    static let allAtoms: UInt8 = 0xFF
     /// Bounds of CSluiceScan's tables.
     static let mostColumns = 32
     static let mostSets = 48
-    /// Bits of rarity after which more columns do not pay.
-    fileprivate static let enoughRarity = 12.0
+    /// Nodes of the C loop; each costs about 3 ns for 512 bytes.
+    static let mostNodes = 512
+    /// Bits of rarity, in the text with most such bytes, after which more columns do not pay.
+    fileprivate static let enoughRarity = 10.0
 
     private(set) var sets: [UInt8] = []
     private(set) var nodes: [Node] = []
@@ -53,36 +54,39 @@ struct ShapeProgram: Sendable, Hashable {
             }
             // Without columns there are no sets, and no more nodes than there are sets of atoms.
             columns -= columns > 4 ? 4 : 1
-        } while columns >= 0 && (sets.count > ShapeProgram.mostSets || nodes.count > Int(UInt16.max))
+        } while columns >= 0 && !isWithinBounds
     }
 
     /// Restores what was stored; nil when it does not fit together.
     init?(sets: [UInt8], nodes: [Node]) {
-        guard sets.count <= ShapeProgram.mostSets else { return nil }
+        guard sets.count <= ShapeProgram.mostSets, nodes.count <= ShapeProgram.mostColumns * ShapeProgram.mostNodes
+        else { return nil }
         var level = -1
-        for (index, node) in nodes.enumerated() {
+        for node in nodes {
             guard Int(node.level) <= ShapeProgram.mostColumns, Int(node.level) <= level + 1,
-                node.level == 0 || Int(node.set) < sets.count, Int(node.next) > index, Int(node.next) <= nodes.count,
-                Int(node.next) == nodes.count || nodes[Int(node.next)].level <= node.level
+                node.level == 0 || Int(node.set) < sets.count
             else { return nil }
             level = Int(node.level)
         }
         self.sets = sets
         self.nodes = nodes
+        guard isWithinBounds else { return nil }
+    }
+
+    private var isWithinBounds: Bool {
+        sets.count <= ShapeProgram.mostSets && ColumnRuns(self).nodes.count <= ShapeProgram.mostNodes
     }
 
     /// A node and those below it; `columns` holds what is left of the groups that begin with it.
     private mutating func append(_ columns: [ArraySlice<UInt8>], set: UInt8, level: Int) {
-        let index = nodes.count
         let isLast = columns.contains { $0.isEmpty }
-        nodes.append(Node(set: set, level: UInt8(level), isLast: isLast, next: 0))
+        nodes.append(Node(set: set, level: UInt8(level), isLast: isLast))
         if !isLast {
             for (atoms, list) in Dictionary(grouping: columns, by: \.first).sorted(by: { $0.key ?? 0 < $1.key ?? 0 }) {
                 let number = sets.firstIndex(of: atoms ?? 0) ?? 0
                 append(list.map { $0.dropFirst() }, set: UInt8(number), level: level + 1)
             }
         }
-        nodes[index].next = UInt16(clamping: nodes.count)
     }
 
     /// Without the groups that others cover.
@@ -158,7 +162,7 @@ extension ShapeProgram.Group {
         var bits = 0.0
         for atoms in columns.prefix(count) where bits < ShapeProgram.enoughRarity {
             result.columns.append(atoms)
-            bits -= log2(ShapeProgram.share(atoms))
+            bits -= log2(ShapeProgram.greatestShare(atoms))
         }
         while result.columns.last == ShapeProgram.allAtoms { result.columns.removeLast() }
         return result
@@ -184,7 +188,15 @@ extension ShapeProgram.Group {
 extension ShapeProgram {
     /// The share of bytes of mixed text that belong to some atoms: an estimate over prose, tables, code and logs.
     fileprivate static func share(_ atoms: UInt8) -> Double {
-        let shares = [0.06, 0.04, 0.62, 0.15, 0.06, 0.05, 0.02]
-        return shares.indices.reduce(0) { $0 + (atoms >> UInt8($1) & 1 == 1 ? shares[$1] : 0) }
+        sum([0.06, 0.04, 0.62, 0.15, 0.02, 0.07, 0.02, 0.02], atoms)
+    }
+
+    /// The share in the kind of text that has most of them.
+    fileprivate static func greatestShare(_ atoms: UInt8) -> Double {
+        min(sum([0.25, 0.1, 0.62, 0.16, 0.08, 0.12, 0.05, 0.06], atoms), 1)
+    }
+
+    private static func sum(_ shares: [Double], _ atoms: UInt8) -> Double {
+        shares.indices.reduce(0) { $0 + (atoms >> UInt8($1) & 1 == 1 ? shares[$1] : 0) }
     }
 }

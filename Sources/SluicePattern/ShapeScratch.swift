@@ -113,18 +113,24 @@ final class ShapeTables: Sendable {
     init(_ program: ShapeProgram, _ all: ShapeAutomaton, _ own: [ShapeAutomaton], isDecided: [Bool]) {
         unsafe shapes = .allocate(capacity: 1)
         unsafe shapes.initialize(to: sluice_shapes())
-        let nodes = program.nodes.map { node in
-            sluice_shape_node(set: node.set, level: node.level, is_last: node.isLast ? 1 : 0, next: node.next)
+        let columns = ColumnRuns(program)
+        let runs = columns.doubled.map { sluice_shape_run(source: $0.source, distance: $0.distance) }
+        let nodes = columns.nodes.map { node in
+            sluice_shape_node(
+                mask: node.mask, offset: node.offset, second: node.second, level: node.level,
+                is_last: node.isLast ? 1 : 0
+            )
         }
         unsafe shapes.pointee.program = sluice_shape_program(
-            sets: keep(program.sets), nodes: keep(nodes), set_count: UInt32(program.sets.count),
-            node_count: UInt32(nodes.count)
+            sets: keep(program.sets), runs: keep(runs), nodes: keep(nodes), set_count: UInt32(program.sets.count),
+            run_count: UInt32(runs.count), node_count: UInt32(nodes.count)
         )
         unsafe shapes.pointee.all = automaton(all)
         unsafe shapes.pointee.own = keep(own.map { unsafe automaton($0) })
         let jumps = all.digitJumps(longest: Int(SLUICE_JUMP_LENGTHS) - 1, none: UInt16(SLUICE_NO_JUMP))
         unsafe shapes.pointee.jump_rows = keep(jumps.rows)
         unsafe shapes.pointee.jumps = keep(jumps.states)
+        unsafe shapes.pointee.pairs = keep(all.livingPairs)
         unsafe shapes.pointee.may_begin = keep(own.flatMap(\.mayBegin))
         unsafe shapes.pointee.is_decided = keep(isDecided.map { $0 ? UInt8(1) : 0 })
         unsafe shapes.pointee.pattern_count = UInt32(own.count)

@@ -6,7 +6,6 @@ extension StoredWriter {
             append(node.set)
             append(node.level)
             append(node.isLast)
-            append(node.next)
         }
         append(shapes.all)
         for (automaton, isCoarse) in zip(shapes.own, shapes.isCoarse) {
@@ -60,12 +59,7 @@ extension ShapeProgram {
         let count: UInt32 = try reader.number()
         var nodes: [Node] = []
         for _ in 0..<count {
-            nodes.append(
-                Node(
-                    set: try reader.number(), level: try reader.number(), isLast: try reader.flag(),
-                    next: try reader.number()
-                )
-            )
+            nodes.append(Node(set: try reader.number(), level: try reader.number(), isLast: try reader.flag()))
         }
         guard let program = ShapeProgram(sets: sets, nodes: nodes) else { throw StoredDamage() }
         self = program

@@ -9,35 +9,49 @@
 
 // MARK: Shapes
 
-/// Classes that every byte belongs to, one bit each: digits, upper case, lower case, space, punctuation 0x21 to 0x2F,
-/// the rest of ASCII, bytes from 0x80 on.
-enum { SLUICE_ATOM_COUNT = 7 };
+/// Classes that every byte belongs to, one bit each: digits, upper case, lower case, space, the joiners of numbers (- .),
+/// the rest of ASCII, bytes from 0x80 on, the signs of Base64 (+ /).
+enum { SLUICE_ATOM_COUNT = 8 };
 
 /// Bytes that are looked at together.
 enum { SLUICE_BLOCK_BYTES = 512 };
 
-/// Sets of a program and columns of a shape, at most.
-enum { SLUICE_MOST_SETS = 48, SLUICE_MOST_COLUMNS = 32 };
+/// At most: sets of a program; columns of a shape; masks, which are those of the sets and of their runs of 2, 4, 8, 16
+/// and 32 bytes.
+enum { SLUICE_MOST_SETS = 48, SLUICE_MOST_COLUMNS = 32, SLUICE_MOST_MASKS = 6 * SLUICE_MOST_SETS };
 
-/// A column of shapes, in a tree: the shapes of a branch share their first columns. A branch is left as soon as nothing
-/// of the block passes it.
+/// Where runs of a set's bytes begin that are twice as long as those of a mask made before.
 typedef struct {
-    /// Number of the set of atoms that may stand in the column; of a root, bits of the atoms that may not stand before.
-    uint8_t set;
-    /// Distance of the column from the start, plus one; 0 for a root.
+    /// Number of that mask: sets come first, then runs.
+    uint16_t source;
+    /// The length of its runs.
+    uint8_t distance;
+} sluice_shape_run;
+
+/// Columns of shapes that admit the same bytes, in a tree: the shapes of a branch share their first columns.
+typedef struct {
+    /// Number of the mask that must be set at `offset` and at `second`. Of a root, bits of the atoms that may not stand
+    /// before.
+    uint16_t mask;
+    /// Distance of the first column from the start, which is the level of the node above.
+    uint8_t offset;
+    /// Distance of the run that ends with the last column; it may be the same one.
+    uint8_t second;
+    /// Distance of the column that follows; 0 for a root.
     uint8_t level;
-    /// Whether a shape ends with this column.
+    /// Whether a shape ends with this node.
     uint8_t is_last;
-    /// The node to go on with when nothing passes this one.
-    uint16_t next;
 } sluice_shape_node;
 
-/// Where matches may begin, as far as a few bytes tell: the nodes of all trees, each before its children.
+/// Where matches may begin, as far as a few bytes tell: the nodes of all trees, each before its children. Every node is
+/// judged for every block: to guess wrong which ones can be left out costs more.
 typedef struct {
     /// Bits of the atoms of each set.
     const uint8_t *sets;
+    const sluice_shape_run *runs;
     const sluice_shape_node *nodes;
     uint32_t set_count;
+    uint32_t run_count;
     uint32_t node_count;
 } sluice_shape_program;
 
@@ -76,6 +90,8 @@ typedef struct {
     /// By row and length of a run of digits up to 64, the state behind the run; SLUICE_NO_JUMP where the run must be
     /// walked.
     const uint16_t *jumps;
+    /// By first and second byte, a bit for whether a walk gets so far: 32 for each first byte.
+    const uint8_t *pairs;
     /// By pattern and first byte, whether a match may begin so: 256 for each pattern.
     const uint8_t *may_begin;
     /// By pattern, whether `all` tells of it just what its own automaton does.
