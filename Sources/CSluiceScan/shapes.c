@@ -212,30 +212,26 @@ static int is_satisfied(
 }
 
 typedef struct {
-    sluice_shape_event *first;
     sluice_shape_event *next;
+    // By pattern, the last start that an event was given for, plus one: there is room for one of each pattern and start.
+    uint32_t *given;
 } event_list;
-
-static int is_known(const sluice_shape_event *first, const sluice_shape_event *next, uint32_t pattern) {
-    while (first < next && first->pattern != pattern) first++;
-    return first < next;
-}
 
 // The patterns of a state that was reached with the byte before `reached`.
 static inline __attribute__((always_inline)) void judge_ends(
     const sluice_shapes *shapes, uint32_t state, const uint8_t *text, size_t count, size_t start, size_t reached,
-    event_list *events, const sluice_shape_event *own_first) {
+    event_list *events) {
     const int32_t *offsets = shapes->all.end_offsets + (state - shapes->all.first_accepting);
+    const uint8_t *may_begin = shapes->may_begin + (size_t)text[start] * shapes->pattern_count;
     for (int32_t place = offsets[0]; place < offsets[1]; place++) {
         uint32_t pattern = (uint32_t)shapes->all.ends[place].pattern, end;
-        if (!shapes->may_begin[pattern << 8 | text[start]]) continue;
-        // Once for each pattern and start: there is room for no more.
-        if (is_known(own_first, events->next, pattern)) continue;
+        if (events->given[pattern] == start + 1) continue;
         if (shapes->is_decided[pattern]) {
             end = (uint32_t)(reached - (size_t)shapes->all.ends[place].back);
-        } else if (!is_satisfied(&shapes->own[pattern], text, count, start, &end)) {
+        } else if (!may_begin[pattern] || !is_satisfied(&shapes->own[pattern], text, count, start, &end)) {
             continue;
         }
+        events->given[pattern] = (uint32_t)start + 1;
         *events->next++ = (sluice_shape_event){pattern, (uint32_t)start, end};
     }
 }
@@ -245,19 +241,14 @@ static inline __attribute__((always_inline)) void walk(
     const sluice_shapes *shapes, const uint8_t *text, size_t count, size_t start, unsigned digits,
     event_list *events) {
     const sluice_shape_automaton *all = &shapes->all;
-    const sluice_shape_event *own_first = events->next;
     uint32_t state = first_state(all, text, start);
     size_t index = start;
-    if (digits > 1) {
-        unsigned jump = shapes->jumps[shapes->jump_rows[state] * SLUICE_JUMP_LENGTHS + digits];
-        if (jump != SLUICE_NO_JUMP) {
-            state = jump;
-            index += digits;
-        }
-    }
+    unsigned jump = shapes->jumps[shapes->jump_rows[state] * SLUICE_JUMP_LENGTHS + digits];
+    index += jump != SLUICE_NO_JUMP ? digits : 0;
+    state = jump != SLUICE_NO_JUMP ? jump : state;
     for (; state; index++) {
         state = all->transitions[state << all->shift | all->classes[index < count ? text[index] : 256]];
-        if (state >= all->first_accepting) judge_ends(shapes, state, text, count, start, index + 1, events, own_first);
+        if (state >= all->first_accepting) judge_ends(shapes, state, text, count, start, index + 1, events);
         if (index >= count) break;
     }
 }
@@ -272,10 +263,11 @@ static inline __attribute__((always_inline)) unsigned digits_from(const block_ma
 
 size_t sluice_scan_shapes(
     const sluice_shapes *shapes, int level, const uint8_t *text, size_t count, size_t from, size_t to,
-    sluice_shape_event *events, size_t capacity, size_t *event_count, uint64_t *start_count) {
+    sluice_shape_event *events, size_t capacity, uint32_t *given, size_t *event_count, uint64_t *start_count) {
     block_function masks_of_block = function_of(level);
     block_masks masks;
-    event_list list = {events, events};
+    event_list list = {events, given};
+    memset(given, 0, shapes->pattern_count * sizeof *given);
     size_t next = to;
     for (size_t block = from; block < to; block += SLUICE_BLOCK_BYTES) {
         size_t rest = count - block;

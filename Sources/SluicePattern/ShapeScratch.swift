@@ -27,6 +27,7 @@ struct ShapeHit {
     private let tables: ShapeTables
     private let level: Level
     private var events: [sluice_shape_event]
+    private var given: [UInt32]
     /// How many hits the last scan gave.
     private(set) var count = 0
     /// Places that were walked from, over all scans.
@@ -36,6 +37,7 @@ struct ShapeHit {
         self.tables = tables
         self.level = level
         let nothing = sluice_shape_event(pattern: 0, start: 0, end: 0)
+        given = [UInt32](repeating: 0, count: tables.own.count)
         events = [sluice_shape_event](repeating: nothing, count: 4096 + tables.own.count)
     }
 
@@ -58,7 +60,7 @@ struct ShapeHit {
             unsafe events.withUnsafeMutableBufferPointer { events in
                 unsafe sluice_scan_shapes(
                     tables.memory.shapes, level, bytes.baseAddress, bytes.count, starts.lowerBound,
-                    starts.upperBound, events.baseAddress, events.count, &found, &started
+                    starts.upperBound, events.baseAddress, events.count, &given, &found, &started
                 )
             }
         }
@@ -98,6 +100,9 @@ final class ShapeTables: Sendable {
         memory = ShapeMemory(program, all, own, isDecided: ShapeTables.decided(own, all, isCoarse: isCoarse))
     }
 
+    /// By byte and pattern what is given by pattern and byte.
+    static func byByte(_ rows: [[UInt8]]) -> [UInt8] { (0..<256).flatMap { byte in rows.map { $0[byte] } } }
+
     /// By pattern, whether `all` tells of it just what its own automaton does.
     static func decided(_ own: [ShapeAutomaton], _ all: ShapeAutomaton, isCoarse: [Bool]) -> [Bool] {
         own.indices.map { own[$0].isExact == [true] && isCoarse[$0] && all.isExact[$0] }
@@ -131,7 +136,7 @@ final class ShapeTables: Sendable {
         unsafe shapes.pointee.jump_rows = keep(jumps.rows)
         unsafe shapes.pointee.jumps = keep(jumps.states)
         unsafe shapes.pointee.pairs = keep(all.livingPairs)
-        unsafe shapes.pointee.may_begin = keep(own.flatMap(\.mayBegin))
+        unsafe shapes.pointee.may_begin = keep(ShapeTables.byByte(own.map(\.mayBegin)))
         unsafe shapes.pointee.is_decided = keep(isDecided.map { $0 ? UInt8(1) : 0 })
         unsafe shapes.pointee.pattern_count = UInt32(own.count)
     }

@@ -92,7 +92,7 @@ typedef struct {
     const uint16_t *jumps;
     /// By first and second byte, a bit for whether a walk gets so far: 32 for each first byte.
     const uint8_t *pairs;
-    /// By pattern and first byte, whether a match may begin so: 256 for each pattern.
+    /// By first byte and pattern, whether a match may begin so: as many as there are patterns for each byte.
     const uint8_t *may_begin;
     /// By pattern, whether `all` tells of it just what its own automaton does.
     const uint8_t *is_decided;
@@ -121,13 +121,14 @@ int sluice_best_level(void);
 ///
 /// - text: `count` bytes; all of them may be looked at.
 /// - events, capacity: where to put what was found; at least as many as there are patterns.
+/// - given: room to work in, one for each pattern.
 /// - event_count: set to how many were put there, in the order of their starts.
 /// - start_count: raised by how many starts there were.
 ///
 /// Returns the start to go on from: `to` when done, less when the events are full.
 size_t sluice_scan_shapes(
     const sluice_shapes *shapes, int level, const uint8_t *text, size_t count, size_t from, size_t to,
-    sluice_shape_event *events, size_t capacity, size_t *event_count, uint64_t *start_count);
+    sluice_shape_event *events, size_t capacity, uint32_t *given, size_t *event_count, uint64_t *start_count);
 
 // MARK: Words
 
