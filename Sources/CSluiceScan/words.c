@@ -19,45 +19,74 @@ typedef _Bool bits64 __attribute__((ext_vector_type(64)));
 
 #define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
 
-// Where words of the text may begin in 64 bytes; `in_word` holds whether the byte before belongs to one.
-static inline __attribute__((always_inline)) uint64_t beginnings_vector(const uint8_t *text, uint64_t *in_word) {
+// Where words of the text may begin in 64 bytes; `in_word` holds whether the byte before belongs to one, `digits_begin` all
+// bits when digits may begin one.
+static inline __attribute__((always_inline)) uint64_t beginnings_vector(
+    const uint8_t *text, uint64_t digits_begin, uint64_t *in_word) {
     bytes64 bytes;
     memcpy(&bytes, text, 64);
     uint64_t upper = MASK((bytes - 'A') < 26);
-    uint64_t word = upper | MASK((bytes - '0') < 10) | MASK((bytes - 'a') < 26);
-    uint64_t result = (word & (~(word << 1 | *in_word) | upper)) | MASK(bytes >= 0xC0);
+    uint64_t digits = MASK((bytes - '0') < 10);
+    uint64_t word = upper | digits | MASK((bytes - 'a') < 26);
+    uint64_t result = (word & (~(word << 1 | *in_word) | upper) & (~digits | digits_begin)) | MASK(bytes >= 0xC0);
     *in_word = word >> 63;
     return result;
 }
 
-static inline uint64_t beginnings_scalar(const uint8_t *text, uint64_t *in_word) {
+static inline uint64_t beginnings_scalar(const uint8_t *text, uint64_t digits_begin, uint64_t *in_word) {
     uint64_t result = 0;
     for (int index = 0; index < 64; index++) {
         uint64_t word = letters[text[index]] != SLUICE_NO_LETTER;
-        if ((word && (!*in_word || is_upper(text[index]))) || text[index] >= 0xC0) result |= 1ull << index;
+        uint64_t begins = letters[text[index]] < 10 ? digits_begin : word;
+        if ((begins && (!*in_word || is_upper(text[index]))) || text[index] >= 0xC0) result |= 1ull << index;
         *in_word = word;
     }
     return result;
 }
 
-static inline __attribute__((always_inline)) int may_begin(
-    const sluice_word_beginnings *beginnings, const uint8_t *text, size_t count, size_t place) {
-    unsigned first = letters[text[place]];
-    if (first == SLUICE_NO_LETTER) return 1;
-    unsigned second = place + 1 < count ? letters[text[place + 1]] : SLUICE_NO_LETTER;
-    if (second == SLUICE_NO_LETTER) return beginnings->one >> first & 1;
-    // A capital may begin the next word.
-    if (is_upper(text[place + 1]) && beginnings->whole_one >> first & 1) return 1;
-    unsigned third = place + 2 < count ? letters[text[place + 2]] : SLUICE_NO_LETTER;
-    if (third == SLUICE_NO_LETTER) return beginnings->two[first] >> second & 1;
-    if (is_upper(text[place + 2]) && beginnings->whole_two[first] >> second & 1) return 1;
-    unsigned two = first * SLUICE_LETTER_COUNT + second;
-    if (!(beginnings->three[two] >> third & 1)) return 0;
-    unsigned fourth = place + 3 < count ? letters[text[place + 3]] : SLUICE_NO_LETTER;
-    if (fourth == SLUICE_NO_LETTER) return 1;
-    if (is_upper(text[place + 3]) && beginnings->whole_three[two] >> third & 1) return 1;
+// Letters, and a bit for capitals.
+enum { CAPITAL = 0x40 };
+
+static const uint8_t letters_and_case[256] = {
+    [0 ... 255] = SLUICE_NO_LETTER,
+    ['0'] = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+    ['A'] = CAPITAL + 10, CAPITAL + 11, CAPITAL + 12, CAPITAL + 13, CAPITAL + 14, CAPITAL + 15, CAPITAL + 16,
+    CAPITAL + 17, CAPITAL + 18, CAPITAL + 19, CAPITAL + 20, CAPITAL + 21, CAPITAL + 22, CAPITAL + 23, CAPITAL + 24,
+    CAPITAL + 25, CAPITAL + 26, CAPITAL + 27, CAPITAL + 28, CAPITAL + 29, CAPITAL + 30, CAPITAL + 31, CAPITAL + 32,
+    CAPITAL + 33, CAPITAL + 34, CAPITAL + 35,
+    ['a'] = 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35,
+};
+
+static inline __attribute__((always_inline)) unsigned is_in(
+    const uint64_t *table, uint32_t first, uint32_t second, uint32_t third, uint32_t fourth) {
     uint32_t bit = sluice_four_letters(first, second, third, fourth);
-    return beginnings->four[bit >> 6] >> (bit & 63) & 1;
+    return table[bit >> 6] >> (bit & 63) & 1;
+}
+
+static inline __attribute__((always_inline)) unsigned may_begin(
+    const sluice_word_beginnings *beginnings, const uint8_t *text, size_t count, size_t place) {
+    const uint32_t none = SLUICE_NO_LETTER, letter = CAPITAL - 1;
+    uint32_t first = letters[text[place]];
+    if (first == none) return 1;
+    uint32_t second = none, third = none, fourth = none;
+    if (place + 3 < count) {
+        second = letters_and_case[text[place + 1]];
+        third = letters_and_case[text[place + 2]];
+        fourth = letters_and_case[text[place + 3]];
+    } else {
+        if (place + 1 < count) second = letters_and_case[text[place + 1]];
+        if (place + 2 < count) third = letters_and_case[text[place + 2]];
+    }
+    uint32_t capitals = (second | third | fourth) & CAPITAL;
+    // What follows the first byte that is no letter counts for nothing.
+    third = second == none ? none : third;
+    fourth = third == none ? none : fourth;
+    unsigned result = is_in(beginnings->four, first, second & letter, third & letter, fourth & letter);
+    if (!capitals) return result;
+    // A capital may begin the next word, and so end this one.
+    return result | (second >> 6 & is_in(beginnings->whole, first, none, none, none))
+           | (third >> 6 & is_in(beginnings->whole, first, second & letter, none, none))
+           | (fourth >> 6 & is_in(beginnings->whole, first, second & letter, third & letter, none));
 }
 
 #define DEFINE_FIND(name, attributes, beginnings_of_word)                                                            \
@@ -65,6 +94,7 @@ static inline __attribute__((always_inline)) int may_begin(
         const sluice_word_beginnings *beginnings, const uint8_t *text, size_t count, size_t from, size_t to,         \
         uint32_t *places, size_t capacity, size_t *place_count) {                                                    \
         size_t found = 0;                                                                                            \
+        uint64_t digits_begin = -(uint64_t)beginnings->digits_begin;                                                 \
         uint64_t in_word = from > 0 && letters[text[from - 1]] != SLUICE_NO_LETTER;                                  \
         for (size_t block = from; block < to; block += 64) {                                                         \
             if (capacity - found < 64) {                                                                             \
@@ -73,17 +103,18 @@ static inline __attribute__((always_inline)) int may_begin(
             }                                                                                                        \
             uint64_t starts;                                                                                         \
             if (block + 64 <= count) {                                                                               \
-                starts = beginnings_of_word(text + block, &in_word);                                                 \
+                starts = beginnings_of_word(text + block, digits_begin, &in_word);                                                 \
             } else {                                                                                                 \
                 uint8_t rest[64] = {0};                                                                              \
                 memcpy(rest, text + block, count - block);                                                           \
-                starts = beginnings_of_word(rest, &in_word);                                                         \
+                starts = beginnings_of_word(rest, digits_begin, &in_word);                                                         \
             }                                                                                                        \
             if (to - block < 64) starts &= (1ull << (to - block)) - 1;                                               \
             while (starts) {                                                                                         \
                 size_t place = block + (size_t)__builtin_ctzll(starts);                                              \
                 starts &= starts - 1;                                                                                \
-                if (may_begin(beginnings, text, count, place)) places[found++] = (uint32_t)place;                    \
+                places[found] = (uint32_t)place;                                                                     \
+                found += may_begin(beginnings, text, count, place);                                                  \
             }                                                                                                        \
         }                                                                                                            \
         *place_count = found;                                                                                        \

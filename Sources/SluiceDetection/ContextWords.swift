@@ -2,14 +2,16 @@
 /// matches are; the places are offsets in the segment's text.
 struct ContextWords {
     /// Bytes before a match that its words may come from: the greatest window, or a label with its distance.
-    static let reachBefore = max(1000, 4 * labelDistance + WordIndex.longestOccurrence)
+    static let reachBefore = max(greatestWindow, labelReach)
     /// Bytes after a match that must be known: the greatest window and one occurrence that begins at its end.
-    static let reachAfter = 1000 + WordIndex.longestOccurrence + 8
+    static let reachAfter = greatestWindow + WordIndex.longestOccurrence + 8
+    private static let greatestWindow = 1000
+    private static let labelReach = 4 * labelDistance + WordIndex.longestOccurrence
     /// Characters between a label's end and the value, at most (detections.md 2, H1).
     static let labelDistance = 40
 
-    /// Bytes that are looked at together, where so many are there.
-    private static let stride = 8192
+    /// Bytes that are looked at together where matches are dense.
+    private static let stride = 512
 
     /// Words that were found, in the order of their start.
     private struct Known {
@@ -28,7 +30,8 @@ struct ContextWords {
     /// Words that are negative for some entry: often the same for many, so they are kept once.
     private var negative = Known()
     private let isNegative: [Bool]
-    /// Words that begin before this offset are known, as far back as a match to come can reach.
+    /// The words that begin from `begin` to `frontier` are known, as far back as a match to come can reach.
+    private var begin = 0
     private var frontier = 0
     private var found: [WordIndex.Occurrence] = []
     private var places: [UInt32] = []
@@ -50,6 +53,7 @@ struct ContextWords {
         filled.removeAll(keepingCapacity: true)
         negative.occurrences.removeAll(keepingCapacity: true)
         negative.head = 0
+        begin = 0
         frontier = 0
     }
 
@@ -57,20 +61,24 @@ struct ContextWords {
     ///
     /// - Parameters:
     ///   - match: offsets in the segment's text.
+    ///   - window: ``CompiledEntry/window`` of its entry.
     ///   - text: the bytes of the segment from offset `base` on; they hold `reachBefore` bytes before the match and
     ///     `reachAfter` behind it, unless the segment begins or ends there.
     ///   - base: offset of the first of these bytes.
-    mutating func cover(_ match: Range<Int>, in text: Span<UInt8>, base: Int) {
-        let first = max(match.lowerBound - ContextWords.reachBefore, base)
-        let last = min(match.upperBound + 1000, base + text.count)
-        guard first > frontier || last > frontier else { return }
-        if first > frontier {
+    mutating func cover(_ match: Range<Int>, window: Int, in text: Span<UInt8>, base: Int) {
+        let first = max(match.lowerBound - max(window, ContextWords.labelReach), base)
+        let last = min(match.upperBound + window, base + text.count)
+        guard first < begin || last > frontier else { return }
+        var ample = last
+        if first > frontier || first < begin {
             reset()
-            frontier = base + text.characterBoundary(at: first - base)
+            // A limit inside a character would make half of it a separator.
+            begin = base + text.characterBoundary(at: first - base)
+            frontier = begin
+        } else {
+            // Some more, as far as whole occurrences are there.
+            ample = min(frontier + ContextWords.stride, base + text.count - WordIndex.longestOccurrence - 8)
         }
-        // Some more, as far as whole occurrences are there; a frontier inside a character would make half of it a
-        // separator.
-        let ample = min(frontier + ContextWords.stride, base + text.count - WordIndex.longestOccurrence - 8)
         let end = base + text.characterBoundary(at: max(last, ample) - base)
         guard frontier < end else { return }
         found.removeAll(keepingCapacity: true)

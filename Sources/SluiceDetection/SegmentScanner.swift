@@ -201,9 +201,9 @@ extension SegmentScanner {
         around hit: PatternHit, base: Int, in text: Span<UInt8>
     ) -> ContextWords.Verdict {
         let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
-        contextWords.cover(place, in: text, base: base)
-        return contextWords.hotVerdict(
-            on: place, for: Int(hit.pattern), window: gates[Int(hit.pattern)].window, in: text, base: base)
+        let window = gates[Int(hit.pattern)].window
+        contextWords.cover(place, window: window, in: text, base: base)
+        return contextWords.hotVerdict(on: place, for: Int(hit.pattern), window: window, in: text, base: base)
     }
 
     private mutating func score(

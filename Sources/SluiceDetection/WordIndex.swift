@@ -8,21 +8,24 @@ struct WordIndex: Sendable {
     /// Greatest length of a word or phrase in bytes of UTF-8.
     static let longestWordBytes = 100
     /// Greatest length of an occurrence in the text in bytes, separators and combining marks included.
-    static let longestOccurrence = 512
+    static let longestOccurrence = 256
     /// Separators that may part two words of a phrase, at most.
     private static let longestGap = 3
 
     /// One letter further into a word.
     private struct Node {
         var children: Range<Int32> = 0..<0
+        /// The node of the first child; the others follow, in the order of their letters.
+        var firstChild: Int32 = 0
+        /// The children with ASCII letters, one bit each by ``letterNumber(_:)``.
+        var letters: UInt64 = 0
         /// The word that ends here; -1 for none.
         var word: Int32 = -1
     }
 
     private var nodes: [Node] = []
-    /// Letters and nodes of all children, those of one node side by side, sorted by letter.
+    /// Letters of all children, those of one node side by side, sorted.
     private var childLetters: [UInt32] = []
-    private var childNodes: [Int32] = []
     private var ids: [[UInt32]: Int] = [:]
     private let starts: WordStarts
 
@@ -59,6 +62,7 @@ struct WordIndex: Sendable {
             let (node, range, depth) = pending[next]
             next += 1
             let first = Int32(clamping: childLetters.count)
+            nodes[node].firstChild = Int32(clamping: nodes.count)
             var start = range.lowerBound
             while start < range.upperBound {
                 guard depth < words[start].count else {
@@ -69,7 +73,8 @@ struct WordIndex: Sendable {
                 let letter = words[start][depth]
                 let end = words[start..<range.upperBound].firstIndex { $0[depth] != letter } ?? range.upperBound
                 childLetters.append(letter)
-                childNodes.append(Int32(clamping: nodes.count))
+                let number = letter < 0x80 ? WordIndex.letterNumber(UInt8(letter)) : WordIndex.noLetter
+                if number != WordIndex.noLetter { nodes[node].letters |= 1 << UInt64(number) }
                 pending.append((nodes.count, start..<end, depth + 1))
                 nodes.append(Node())
                 start = end
@@ -86,7 +91,24 @@ struct WordIndex: Sendable {
             if childLetters[middle] < letter { low = middle + 1 } else { high = middle }
         }
         guard low < Int(nodes[node].children.upperBound), childLetters[low] == letter else { return nil }
-        return Int(childNodes[low])
+        return Int(nodes[node].firstChild) + low - Int(nodes[node].children.lowerBound)
+    }
+
+    /// The child for an ASCII letter or digit, by its number: they come before all others.
+    private func child(of node: Int, number: UInt8) -> Int? {
+        let letters = nodes[node].letters
+        guard letters >> UInt64(number) & 1 == 1 else { return nil }
+        return Int(nodes[node].firstChild) + (letters & (1 << UInt64(number) - 1)).nonzeroBitCount
+    }
+
+    private static let noLetter: UInt8 = 36
+
+    /// Digits from 0 on and letters without case from 10 on, in the order of their codes.
+    private static func letterNumber(_ byte: UInt8) -> UInt8 {
+        let digit = byte &- 0x30
+        if digit < 10 { return digit }
+        let letter = (byte | 0x20) &- 0x61
+        return letter < 26 ? letter + 10 : noLetter
     }
 }
 
@@ -118,6 +140,9 @@ extension WordIndex {
     }
 
     private func isWordStart(_ index: Int, _ text: Span<UInt8>) -> Bool {
+        if index > 0, text[index] < 0x80, text[index - 1] < 0x80,
+            WordIndex.letterNumber(text[index - 1]) == WordIndex.noLetter
+        { return WordIndex.letterNumber(text[index]) != WordIndex.noLetter }
         let (scalar, length) = text.scalar(at: index)
         let current = FoldedCharacter(scalar)
         guard current.isInWord, current.kind != .mark else { return false }
@@ -133,18 +158,37 @@ extension WordIndex {
         var gap = 0
         let limit = min(text.count, start + WordIndex.longestOccurrence)
         while index < limit {
-            let (scalar, length) = text.scalar(at: index)
-            let current = FoldedCharacter(scalar)
-            index += length
-            if current.kind == .mark { continue }
-            guard current.isInWord else {
-                gap += 1
-                if gap > WordIndex.longestGap || scalar == 0x0A || scalar == 0x0D { return }
-                continue
+            let byte = text[index]
+            let current: FoldedCharacter
+            if byte < 0x80 {
+                index += 1
+                let number = WordIndex.letterNumber(byte)
+                guard number != WordIndex.noLetter else {
+                    gap += 1
+                    if gap > WordIndex.longestGap || byte == 0x0A || byte == 0x0D { return }
+                    continue
+                }
+                guard let next = child(of: node, number: number) else { return }
+                node = next
+                guard nodes[node].word >= 0 else {
+                    gap = 0
+                    continue
+                }
+                current = FoldedCharacter(UInt32(byte))
+            } else {
+                let (scalar, length) = text.scalar(at: index)
+                current = FoldedCharacter(scalar)
+                index += length
+                if current.kind == .mark { continue }
+                guard current.isInWord else {
+                    gap += 1
+                    if gap > WordIndex.longestGap { return }
+                    continue
+                }
+                guard let next = child(of: node, letter: current.value) else { return }
+                node = next
             }
             gap = 0
-            guard let next = child(of: node, letter: current.value) else { return }
-            node = next
             if nodes[node].word >= 0, endsWord(current, text, index) {
                 occurrences.append(
                     Occurrence(start: start + offset, end: index + offset, word: Int(nodes[node].word))

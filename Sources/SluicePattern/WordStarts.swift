@@ -42,39 +42,23 @@ private import CSluiceScan
 
     /// What lies beyond ASCII is found at every character, so only the letters before it count.
     private func add(_ word: [UInt32]) {
-        var numbers: [Int] = []
-        for letter in word.prefix(4) {
+        var letters = [UInt32](repeating: UInt32(SLUICE_NO_LETTER), count: 4)
+        for (index, letter) in word.prefix(4).enumerated() {
             guard let number = WordStarts.number(of: letter) else { break }
-            numbers.append(number)
+            letters[index] = UInt32(number)
+            if index == 0, number < 10 { unsafe beginnings.pointee.digits_begin = 1 }
+            let bit = Int(sluice_four_letters(letters[0], letters[1], letters[2], letters[3]))
+            unsafe WordStarts.set(bit, in: &beginnings.pointee.four)
+            if index + 1 == word.count, index < 3 { unsafe WordStarts.set(bit, in: &beginnings.pointee.whole) }
         }
-        let isWhole = word.count == numbers.count
-        let letterCount = Int(SLUICE_LETTER_COUNT)
-        guard numbers.count > 0 else { return }
-        let first = numbers[0]
-        unsafe beginnings.pointee.one |= 1 << UInt64(first)
-        if isWhole, numbers.count == 1 { unsafe beginnings.pointee.whole_one |= 1 << UInt64(first) }
-        guard numbers.count > 1 else { return }
-        unsafe WordStarts.set(numbers[1], of: first, in: &beginnings.pointee.two)
-        if isWhole, numbers.count == 2 {
-            unsafe WordStarts.set(numbers[1], of: first, in: &beginnings.pointee.whole_two)
-        }
-        guard numbers.count > 2 else { return }
-        let two = first * letterCount + numbers[1]
-        unsafe WordStarts.set(numbers[2], of: two, in: &beginnings.pointee.three)
-        if isWhole, numbers.count == 3 {
-            unsafe WordStarts.set(numbers[2], of: two, in: &beginnings.pointee.whole_three)
-        }
-        guard numbers.count > 3 else { return }
-        let bit = sluice_four_letters(UInt32(first), UInt32(numbers[1]), UInt32(numbers[2]), UInt32(numbers[3]))
-        unsafe WordStarts.set(Int(bit & 63), of: Int(bit >> 6), in: &beginnings.pointee.four)
     }
 
-    /// Sets a bit of one of the rows of a table of the C structure.
-    private static func set<Table>(_ bit: Int, of row: Int, in table: inout Table) {
+    /// Sets a bit of a table of the C structure.
+    private static func set<Table>(_ bit: Int, in table: inout Table) {
         unsafe withUnsafeMutableBytes(of: &table) { bytes in
-            let rows = unsafe bytes.assumingMemoryBound(to: UInt64.self)
-            precondition(row < rows.count, "no such row")
-            unsafe rows[row] |= 1 << UInt64(bit)
+            let words = unsafe bytes.assumingMemoryBound(to: UInt64.self)
+            precondition(bit >> 6 < words.count, "no such bit")
+            unsafe words[bit >> 6] |= 1 << UInt64(bit & 63)
         }
     }
 

@@ -135,23 +135,21 @@ size_t sluice_scan_shapes(
 /// Digits and letters without case, 36 in all, then "anything else".
 enum { SLUICE_LETTER_COUNT = 36, SLUICE_NO_LETTER = 36 };
 
-/// How words begin, one bit for each beginning of one to four letters, and which of the first three are whole words.
+/// How words begin: a bit for each beginning of four letters, as a hash, so that a bit that is not set is certain.
+/// Beginnings of one, two and three letters are there too, filled up with "anything else": a word that is longer may go on
+/// with a letter beyond ASCII, and one that is not may end there.
 typedef struct {
-    uint64_t one;
-    uint64_t two[SLUICE_LETTER_COUNT];
-    uint64_t three[SLUICE_LETTER_COUNT * SLUICE_LETTER_COUNT];
-    /// By four letters, as a hash: a bit that is not set is certain.
     uint64_t four[1024];
-    uint64_t whole_one;
-    uint64_t whole_two[SLUICE_LETTER_COUNT];
-    uint64_t whole_three[SLUICE_LETTER_COUNT * SLUICE_LETTER_COUNT];
+    /// The same for whole words of up to three letters alone.
+    uint64_t whole[1024];
+    /// Whether any word begins with a digit: 0 or 1.
+    uint64_t digits_begin;
 } sluice_word_beginnings;
 
-/// The bit of four letters in `four`.
+/// The bit of four letters in a table.
 static inline uint32_t sluice_four_letters(uint32_t first, uint32_t second, uint32_t third, uint32_t fourth) {
-    return (((first * SLUICE_LETTER_COUNT + second) * SLUICE_LETTER_COUNT + third) * SLUICE_LETTER_COUNT + fourth)
-               * 2654435761u
-           >> 16;
+    const uint32_t count = SLUICE_LETTER_COUNT + 1;
+    return (((first * count + second) * count + third) * count + fourth) * 2654435761u >> 16;
 }
 
 /// Places in `from..<to` at which one of the words may begin: where a word of the text begins by its ASCII characters and
