@@ -29,67 +29,87 @@ enum MaskStyle: Sendable, Hashable {
     ///   - isFull: shows no character of the value at all; a PEM block's header line is none of it.
     /// - Returns: one line of text.
     func masked(_ value: Span<UInt8>, isFull: Bool) -> String {
-        let characters = MaskStyle.characters(of: value)
-        if let header = MaskStyle.blockHeader(of: characters) { return "\(header) … (\(characters.count) characters)" }
-        if characters.count > MaskStyle.longestShown {
-            return String(repeating: "*", count: 32) + "… (\(characters.count) characters)"
+        let characterCount = MaskStyle.count(value) { _ in true }
+        if let header = MaskStyle.blockHeader(of: value) { return "\(header) … (\(characterCount) characters)" }
+        if characterCount > MaskStyle.longestShown {
+            return String(repeating: "*", count: 32) + "… (\(characterCount) characters)"
         }
-        let places = characters.indices.filter { self == .secret || !MaskStyle.isSeparator(characters[$0]) }
-        let visible = isFull ? [] : visiblePlaces(among: places)
-        var text = ""
-        for (index, character) in characters.enumerated() {
-            if self != .secret, MaskStyle.isSeparator(character) {
-                text.unicodeScalars.append(character.isASCII && character.value >= 0x20 ? character : " ")
-            } else if visible.contains(index), MaskStyle.isPlain(character) {
-                text.unicodeScalars.append(character)
-            } else {
-                text += "*"
-            }
-        }
-        return text
-    }
-
-    private func visiblePlaces(among places: [Int]) -> Set<Int> {
-        if self == .card, places.count >= 15 { return Set(places.prefix(4) + places.suffix(4)) }
-        return Set(places.suffix(min(4, places.count / 4)))
-    }
-
-    private static func characters(of value: Span<UInt8>) -> [Unicode.Scalar] {
-        var characters: [Unicode.Scalar] = []
+        let places = MaskStyle.count(value) { self == .secret || !MaskStyle.isSeparator($0) }
+        let visible = visiblePlaces(of: places)
+        var text: [UInt8] = []
+        text.reserveCapacity(value.count)
+        var place = 0
         var index = 0
         while index < value.count {
-            let (scalar, length) = value.scalar(at: index)
-            characters.append(Unicode.Scalar(scalar) ?? "\u{FFFD}")
+            let (character, length) = value.scalar(at: index)
             index += length
+            if self != .secret, MaskStyle.isSeparator(character) {
+                text.append((0x20..<0x80).contains(character) ? UInt8(character) : 0x20)
+                continue
+            }
+            let isShown = !isFull && (place < visible.first || place >= places - visible.last)
+            text.append(isShown && MaskStyle.isPlain(character) ? UInt8(character) : 0x2A)
+            place += 1
         }
-        return characters
+        return String(decoding: text, as: UTF8.self)
     }
 
+    /// How many of the first and last characters, separators left out, are shown.
+    private func visiblePlaces(of places: Int) -> (first: Int, last: Int) {
+        self == .card && places >= 15 ? (4, 4) : (0, min(4, places / 4))
+    }
+
+    private static func count(_ value: Span<UInt8>, where isCounted: (UInt32) -> Bool) -> Int {
+        var count = 0
+        var index = 0
+        while index < value.count {
+            let (character, length) = value.scalar(at: index)
+            index += length
+            if isCounted(character) { count += 1 }
+        }
+        return count
+    }
+
+    private static let opening = Array("-----BEGIN ".utf8)
+    private static let longestHeader = 80
+
     /// `-----BEGIN ... -----` when the value begins with it: it names the kind of block and is no secret.
-    private static func blockHeader(of characters: [Unicode.Scalar]) -> String? {
-        let opening = Array("-----BEGIN ".unicodeScalars)
-        let dashes = Array("-----".unicodeScalars)
-        guard characters.starts(with: opening) else { return nil }
-        var end = opening.count
-        while end < min(characters.count, 80) {
-            if characters[end...].starts(with: dashes) {
-                return String(String.UnicodeScalarView(characters[..<(end + dashes.count)]))
+    private static func blockHeader(of value: Span<UInt8>) -> String? {
+        guard value.count > opening.count, value[0] == 0x2D else { return nil }
+        var header: [UInt8] = []
+        for index in 0..<min(value.count, longestHeader + 5) {
+            let byte = value[index]
+            if index < opening.count {
+                guard byte == opening[index] else { return nil }
+            } else {
+                guard byte == 0x2D || header.last != 0x2D && (byte == 0x20 || isPlain(UInt32(byte)) && byte < 0x61)
+                else { return nil }
             }
-            let character = characters[end]
-            guard character == " " || ("A"..."Z").contains(character) || ("0"..."9").contains(character) else {
-                return nil
+            header.append(byte)
+            if index >= opening.count + 4, header.suffix(5).allSatisfy({ $0 == 0x2D }) {
+                return String(decoding: header, as: UTF8.self)
             }
-            end += 1
         }
         return nil
     }
 
-    private static func isSeparator(_ character: Unicode.Scalar) -> Bool {
-        if character.isASCII { return character.value <= 0x20 || "-./:,_@()+#".unicodeScalars.contains(character) }
-        return character.properties.isWhitespace
+    private static func isSeparator(_ character: UInt32) -> Bool {
+        guard character >= 0x80 else { return character <= 0x20 || isSign(UInt8(character)) }
+        return Unicode.Scalar(character)?.properties.isWhitespace ?? false
     }
 
-    private static func isPlain(_ character: Unicode.Scalar) -> Bool {
-        ("0"..."9").contains(character) || ("A"..."Z").contains(character) || ("a"..."z").contains(character)
+    /// `-./:,_@()+#`
+    private static func isSign(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x23, 0x28, 0x29, 0x2B...0x2F, 0x3A, 0x40, 0x5F: true
+        default: false
+        }
+    }
+
+    private static func isPlain(_ character: UInt32) -> Bool {
+        switch character {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: false
+        }
     }
 }

@@ -44,8 +44,6 @@ struct TextCursor {
             line += Int64(feeds)
             column = 1
         }
-        var characters = 0
-        for index in lineStart..<passed.count where passed[index] & 0xC0 != 0x80 { characters += 1 }
-        column += Int64(characters)
+        column += Int64(LineCount.characters(in: passed.extracting(lineStart..<passed.count)))
     }
 }

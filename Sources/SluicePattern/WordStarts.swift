@@ -82,4 +82,12 @@ package enum LineCount {
         }
         return (count, last)
     }
+
+    /// The characters in some bytes of UTF-8: bytes that go on with one count for none.
+    package static func characters(in text: Span<UInt8>) -> Int {
+        unsafe text.withUnsafeBufferPointer { bytes in
+            guard let first = bytes.baseAddress else { return 0 }
+            return unsafe sluice_count_characters(first, bytes.count)
+        }
+    }
 }

@@ -168,6 +168,9 @@ size_t sluice_find_words(
 /// Counts line feeds among `count` bytes. `last_line` is set to the offset behind the last one; 0 without any.
 size_t sluice_count_lines(const uint8_t *text, size_t count, size_t *last_line);
 
+/// Counts the bytes that do not go on with a character of UTF-8.
+size_t sluice_count_characters(const uint8_t *text, size_t count);
+
 // MARK: Literals
 
 /// What of a text decides whether its finding counts.
