@@ -236,20 +236,29 @@ static inline __attribute__((always_inline)) void judge_ends(
     }
 }
 
-// `digits` is how many digits the text has from the start on, up to 64.
-static inline __attribute__((always_inline)) void walk(
-    const sluice_shapes *shapes, const uint8_t *text, size_t count, size_t start, unsigned digits,
-    event_list *events) {
-    const sluice_shape_automaton *all = &shapes->all;
-    uint32_t state = first_state(all, text, start);
-    size_t index = start;
-    unsigned jump = shapes->jumps[shapes->jump_rows[state] * SLUICE_JUMP_LENGTHS + digits];
-    index += jump != SLUICE_NO_JUMP ? digits : 0;
-    state = jump != SLUICE_NO_JUMP ? jump : state;
-    for (; state; index++) {
-        state = all->transitions[state << all->shift | all->classes[index < count ? text[index] : 256]];
-        if (state >= all->first_accepting) judge_ends(shapes, state, text, count, start, index + 1, events);
-        if (index >= count) break;
+// A walk on its way.
+typedef struct {
+    uint32_t start;
+    uint16_t state;
+    // Bytes passed.
+    uint16_t passed;
+} walker;
+
+static inline __attribute__((always_inline)) uint16_t next_state(
+    const sluice_shape_automaton *automaton, uint32_t state, const uint8_t *text, size_t count, size_t index) {
+    return automaton->transitions[state << automaton->shift | automaton->classes[index < count ? text[index] : 256]];
+}
+
+// The last steps of a walk.
+static inline __attribute__((always_inline)) void finish(
+    const sluice_shapes *shapes, const uint8_t *text, size_t count, walker walker, event_list *events) {
+    uint32_t state = walker.state;
+    size_t index = (size_t)walker.start + walker.passed;
+    while (state) {
+        if (state >= shapes->all.first_accepting) judge_ends(shapes, state, text, count, walker.start, index, events);
+        // Behind the last byte there is one more step: "no byte" comes once.
+        if (index > count) break;
+        state = next_state(&shapes->all, state, text, count, index++);
     }
 }
 
@@ -261,39 +270,73 @@ static inline __attribute__((always_inline)) unsigned digits_from(const block_ma
     return others ? (unsigned)__builtin_ctzll(others) : 64;
 }
 
+// The walks from the starts of a block before `to`, as far as a run of digits leads at once. Most end here or with the
+// next step; without a branch it costs little to find that out.
+static inline __attribute__((always_inline)) size_t begin_walks(
+    const sluice_shapes *shapes, const block_masks *masks, const uint8_t *text, size_t count, size_t block, size_t to,
+    walker *walkers, uint64_t *start_count) {
+    size_t found = 0, begun = 0;
+    for (size_t word = 0; word < WORDS && block + word * 64 < to; word++) {
+        uint64_t starts = masks->starts[word];
+        size_t rest = to - block - word * 64;
+        if (rest < 64) starts &= (1ull << rest) - 1;
+        while (starts) {
+            unsigned bit = (unsigned)__builtin_ctzll(starts);
+            size_t start = block + word * 64 + bit;
+            starts &= starts - 1;
+            begun++;
+            unsigned second = start + 1 < count ? text[start + 1] : 0;
+            unsigned lives = shapes->pairs[text[start] << 5 | second >> 3] >> (second & 7) | (start + 1 >= count);
+            uint32_t state = first_state(&shapes->all, text, start);
+            unsigned digits = digits_from(masks, word, bit);
+            unsigned jump = shapes->jumps[shapes->jump_rows[state] * SLUICE_JUMP_LENGTHS + digits];
+            int is_jump = jump != SLUICE_NO_JUMP;
+            state = is_jump ? jump : state;
+            walkers[found] = (walker){(uint32_t)start, (uint16_t)state, (uint16_t)(is_jump ? digits : 0)};
+            found += lives & (state != 0);
+        }
+    }
+    *start_count += begun;
+    return found;
+}
+
+static inline __attribute__((always_inline)) size_t step_walks(
+    const sluice_shapes *shapes, const uint8_t *text, size_t count, walker *walkers, size_t walker_count) {
+    size_t kept = 0;
+    for (size_t index = 0; index < walker_count; index++) {
+        walker next = walkers[index];
+        next.state = next_state(&shapes->all, next.state, text, count, (size_t)next.start + next.passed++);
+        walkers[kept] = next;
+        kept += next.state != 0;
+    }
+    return kept;
+}
+
 size_t sluice_scan_shapes(
     const sluice_shapes *shapes, int level, const uint8_t *text, size_t count, size_t from, size_t to,
     sluice_shape_event *events, size_t capacity, uint32_t *given, size_t *event_count, uint64_t *start_count) {
     block_function masks_of_block = function_of(level);
     block_masks masks;
+    walker walkers[SLUICE_BLOCK_BYTES];
     event_list list = {events, given};
     memset(given, 0, shapes->pattern_count * sizeof *given);
     size_t next = to;
-    for (size_t block = from; block < to; block += SLUICE_BLOCK_BYTES) {
+    for (size_t block = from; block < to && next == to; block += SLUICE_BLOCK_BYTES) {
         size_t rest = count - block;
         size_t seen = SLUICE_BLOCK_BYTES + 64;
         masks_of_block(
             &shapes->program, text + block, rest < seen ? rest : seen, block > 0 ? atom_of(text[block - 1]) : -1,
             &masks);
-        for (size_t word = 0; word < WORDS && block + word * 64 < to; word++) {
-            uint64_t starts = masks.starts[word];
-            while (starts) {
-                unsigned bit = (unsigned)__builtin_ctzll(starts);
-                size_t start = block + word * 64 + bit;
-                starts &= starts - 1;
-                if (start >= to) break;
-                if (start + 1 < count && !(shapes->pairs[text[start] << 5 | text[start + 1] >> 3] >> (text[start + 1] & 7) & 1))
-                    continue;
-                if (capacity - (size_t)(list.next - events) < shapes->pattern_count) {
-                    next = start;
-                    goto full;
-                }
-                walk(shapes, text, count, start, digits_from(&masks, word, bit), &list);
-                ++*start_count;
+        size_t walker_count = begin_walks(shapes, &masks, text, count, block, to, walkers, start_count);
+        walker_count = step_walks(shapes, text, count, walkers, walker_count);
+        for (size_t index = 0; index < walker_count; index++) {
+            if (capacity - (size_t)(list.next - events) < shapes->pattern_count) {
+                next = walkers[index].start;
+                break;
             }
+            finish(shapes, text, count, walkers[index], &list);
         }
     }
-full:
     *event_count = (size_t)(list.next - events);
     return next;
 }
