@@ -36,12 +36,16 @@ package enum MediaTypeSniffer {
         case .text, .compressed, .unreadable: break
         }
         guard tail.count >= 22 else { return false }
-        for start in stride(from: tail.endIndex - 22, through: tail.startIndex, by: -1) {
-            guard tail[start] == 0x50, tail[start...].starts(with: [0x50, 0x4B, 0x05, 0x06]) else { continue }
-            let comment = Int(tail[start + 20]) | Int(tail[start + 21]) << 8
-            return start + 22 + comment == tail.endIndex
+        return unsafe tail.withUnsafeBufferPointer { bytes in
+            for start in stride(from: bytes.count - 22, through: 0, by: -1) {
+                guard unsafe bytes[start] == 0x50, unsafe bytes[start + 1] == 0x4B, unsafe bytes[start + 2] == 0x05,
+                    unsafe bytes[start + 3] == 0x06
+                else { continue }
+                let comment = unsafe Int(bytes[start + 20]) | Int(bytes[start + 21]) << 8
+                return start + 22 + comment == bytes.count
+            }
+            return false
         }
-        return false
     }
 
     /// Looks at the first ``headBytes`` of a content, or at all of it when it has fewer.
