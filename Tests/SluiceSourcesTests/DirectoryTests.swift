@@ -152,7 +152,7 @@ import Testing
             let found = try await events(of: source)
             #expect(names(found, below: root) == ["a.csv", "sub/c.csv"])
             #expect(scopes(found).isEmpty)
-            #expect(await source.counters == ["files.filtered": 2, "files.own": 0])
+            #expect(source.counters == ["files.filtered": 2, "files.own": 0])
             let named = try await events(of: DirectorySource(paths: [root + "/a.txt"], filter: filter))
             #expect(names(named, below: root) == ["a.txt"])
         }
@@ -222,7 +222,7 @@ import Testing
                 ownFiles: [root + "/sluice.db", root + "/out.jsonl", root + "/later.db"]
             )
             #expect(names(try await events(of: source), below: root) == ["a.txt"])
-            #expect(await source.counters == ["files.filtered": 1, "files.own": 2])
+            #expect(source.counters == ["files.filtered": 1, "files.own": 2])
         }
     }
 

@@ -15,7 +15,7 @@ package struct Downloader: Sendable {
     package static let redirectLimit = 3
 
     private let transport: HTTPTransport
-    private let slots: DownloadSlots
+    private let slots: TaskSlots
     private let logger: Logger
 
     private var options: HTTPOptions { transport.options }
@@ -23,7 +23,7 @@ package struct Downloader: Sendable {
 
     package init(transport: HTTPTransport, logger: Logger) {
         self.transport = transport
-        slots = DownloadSlots(count: transport.options.concurrentDownloads)
+        slots = TaskSlots(count: transport.options.concurrentDownloads)
         self.logger = logger
     }
 
