@@ -22,6 +22,10 @@ int sluice_make_temporary(char *path) { return mkostemp(path, O_CLOEXEC); }
 
 int sluice_open(const char *path, int flags) { return open(path, flags); }
 
+const void *sluice_find(const void *bytes, size_t count, const void *pattern, size_t pattern_count) {
+    return memmem(bytes, count, pattern, pattern_count);
+}
+
 const int sluice_limit_processes = RLIMIT_NPROC;
 
 int sluice_forbid_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL); }
