@@ -21,16 +21,17 @@ package final class ContentFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Reads at an offset into a buffer, which it overwrites from its start.
+    /// Reads at an offset into a buffer, which it overwrites from `start` to its end.
     ///
-    /// - Returns: bytes read: the buffer's size unless the file ends before, 0 at its end.
+    /// - Returns: bytes read: what the buffer takes unless the file ends before, 0 at its end.
     /// - Throws: ``SystemError`` of pread(2).
-    package func read(at offset: Int64, into buffer: inout [UInt8]) throws(SystemError) -> Int {
+    package func read(at offset: Int64, into buffer: inout [UInt8], from start: Int = 0) throws(SystemError) -> Int {
         var total = 0
-        while total < buffer.count {
+        while start + total < buffer.count {
             let count = unsafe buffer.withUnsafeMutableBytes { bytes in
                 unsafe pread(
-                    descriptor, bytes.baseAddress?.advanced(by: total), bytes.count - total, off_t(offset) + total
+                    descriptor, bytes.baseAddress?.advanced(by: start + total), bytes.count - start - total,
+                    off_t(offset) + total
                 )
             }
             if count < 0 {
