@@ -7,9 +7,10 @@ private import Glibc
 package final class ContentFile: Sendable {
     /// Read-only for content that came from outside; valid as long as this object lives.
     package let descriptor: Int32
-    /// Size when it was opened or spooled. A local file may shrink or grow later: reads go by what is there.
+    /// Size when it was opened or spooled. A local file may shrink or grow later, and of a text whose lines went through a
+    /// ``LineSieve`` fewer bytes are there: reads go by what is there.
     package let byteCount: Int64
-    /// SHA-256 of the bytes in hex, where they passed through a ``ContentSpool``.
+    /// SHA-256 in hex of all bytes that came, where they passed through a ``ContentSpool``.
     package let digest: String?
 
     /// Takes ownership of the descriptor.

@@ -78,7 +78,7 @@ package protocol AssetSource: Sendable {
 
     /// Whether listing and fetching wait for nothing but the file system. Then both run on the worker threads, which may
     /// be blocked, so that a small file costs no change of threads.
-    static var isLocal: Bool { get }
+    var isLocal: Bool { get }
 
     /// The next event, or nil after the last and ever after; called by many tasks at once, of which each gets other
     /// events.
@@ -99,7 +99,7 @@ package protocol AssetSource: Sendable {
 }
 
 extension AssetSource {
-    package static var isLocal: Bool { false }
+    package var isLocal: Bool { false }
 
     package func evidence(of asset: Asset) async -> [String: JSONValue] { [:] }
 }

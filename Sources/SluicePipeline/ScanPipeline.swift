@@ -75,7 +75,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         let account = Account()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<width.assets {
-                group.addTask(executorPreference: Source.isLocal ? executor : nil) { try await lane(account) }
+                group.addTask(executorPreference: source.isLocal ? executor : nil) { try await lane(account) }
             }
             try await group.waitForAll()
         }
@@ -97,7 +97,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
             case .listed(let scope): account.note { $0.listed.append(scope) }
             }
             // Another source may let a lane wait for long, and what is done is not to wait with it.
-            if batch.isDue || !Source.isLocal { try await record(batch.take()) }
+            if batch.isDue || !source.isLocal { try await record(batch.take()) }
         }
         progress.listed()
         try await record(batch.take())
@@ -125,7 +125,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         do {
             let content = try await source.content(of: item)
             var outcome =
-                Source.isLocal
+                source.isLocal
                 ? try examiners.examine(item.asset, content: content)
                 : try await withTaskExecutorPreference(executor) {
                     try examiners.examine(item.asset, content: content)

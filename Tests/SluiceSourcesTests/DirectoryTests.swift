@@ -240,6 +240,20 @@ import Testing
         }
     }
 
+    @Test("many tasks that ask at once get each file once")
+    func manyTasks() async throws {
+        let files = (0..<500).map { ("\($0 % 7)/\($0).txt", "x") }
+        try await withFolder(Dictionary(uniqueKeysWithValues: files)) { root in
+            let source = try DirectorySource(paths: [root])
+            let found = try await withThrowingTaskGroup(of: [SourceEvent<LocalFileLocator>].self) { group in
+                for _ in 0..<8 { group.addTask { try await events(of: source) } }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(names(found, below: root).sorted() == files.map(\.0).sorted())
+            #expect(scopes(found).count == 1)
+        }
+    }
+
     @Test("20,000 files in one folder", .timeLimit(.minutes(1)))
     func breadth() async throws {
         try await withFolder([:]) { root in

@@ -27,8 +27,6 @@ package final class DirectorySource: AssetSource {
     /// Id and name of what comes through standard input, when no other is given.
     package static let standardInputName = "stdin"
 
-    package static let isLocal = true
-
     /// What is still to be listed.
     private struct State {
         var walk: DirectoryWalk
@@ -98,6 +96,8 @@ package final class DirectorySource: AssetSource {
         )
         state = Mutex(State(walk: freshWalk, readsStandardInput: hasStandardInput, unusable: roots.gaps.reversed()))
     }
+
+    package var isLocal: Bool { true }
 
     /// Counters for ``RunSummary/counters``, so far: `files.filtered`, entries that the filter left out (a folder is
     /// one entry), and `files.own`, files of the run itself that were left out.

@@ -14,13 +14,16 @@ struct ConversationEventReader: Sendable {
 
     init() {}
 
+    /// Whether a line names a file, or may be damaged. All others say nothing that is asked for.
+    static func isWorthReading(_ line: Span<UInt8>) -> Bool { canNameFiles(line) || !isObject(line) }
+
     /// The files that a line names; none for a line that cannot name any, which is not decoded.
     mutating func files(in line: Span<UInt8>, received: Timestamp) -> [MessageFile] {
-        guard isObject(line) else {
+        guard Self.isObject(line) else {
             malformedLines += 1
             return []
         }
-        guard canNameFiles(line) else { return [] }
+        guard Self.canNameFiles(line) else { return [] }
         let copy = unsafe line.withUnsafeBufferPointer { unsafe Array($0) }
         var reader = JSONReader(copy, keeping: WireMember.all)
         guard let event = try? reader.document() else {
@@ -65,7 +68,7 @@ struct ConversationEventReader: Sendable {
         return true
     }
 
-    private func isObject(_ line: Span<UInt8>) -> Bool {
+    private static func isObject(_ line: Span<UInt8>) -> Bool {
         let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }
         // A byte order mark may stand before the first line of a file.
         let hasMark = line.count >= 3 && line[0] == 0xEF && line[1] == 0xBB && line[2] == 0xBF
@@ -76,7 +79,7 @@ struct ConversationEventReader: Sendable {
     }
 
     /// Whether `"file` occurs: all members that name files begin so, and inside text the quote would be escaped.
-    private func canNameFiles(_ line: Span<UInt8>) -> Bool {
+    private static func canNameFiles(_ line: Span<UInt8>) -> Bool {
         unsafe line.withUnsafeBytes { bytes in
             unsafe sluice_find(bytes.baseAddress, bytes.count, "\"file", 5) != nil
         }
