@@ -41,7 +41,8 @@ struct LogFileTests {
         let options = try SimulatorOptions.plain(folder, conversations: 10)
         var filled = options
         try filled.set("log_bytes=\(size)")
-        let ids = try await withSimulator(options) { try await eventIDs($0) }
+        var ids: [[String]] = []
+        try await withSimulator(options) { ids = try await eventIDs($0) }
         try await withSimulator(filled) { client async throws in
             for (file, expected) in zip(try await client.logFiles(), ids) {
                 let content = try await client.download("logs/\(file["id"]?.text ?? "")").body
