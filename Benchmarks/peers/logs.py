@@ -6,6 +6,7 @@ import socket
 import struct
 import subprocess
 
+FILES = 40
 FILE_BYTES = 15_000_000  # the API's own limit of a log file
 
 
@@ -20,18 +21,17 @@ def loopback_up():
 
 
 class Simulator:
-    """The simulator as a child process: `files` log files, each filled up to FILE_BYTES, that name a few tiny files."""
+    """The simulator as a child process: FILES log files, each filled up to FILE_BYTES, that name a few tiny files."""
 
-    def __init__(self, path, work, files):
+    def __init__(self, path, work):
         loopback_up()
         attachments = os.path.join(work, "log-attachments")
         os.makedirs(attachments, exist_ok=True)
         with open(os.path.join(attachments, "note.txt"), "w") as out:
             out.write("nothing to find\n")
-        self.files = files
         # Five conversations go into one log file.
         self.process = subprocess.Popen(
-            [path, "--users", "4", "--gpts", "0", "--projects", "0", "--conversations", str(5 * files),
+            [path, "--users", "4", "--gpts", "0", "--projects", "0", "--conversations", str(5 * FILES),
              "--files-from", attachments, "--set", "log_bytes=%d" % FILE_BYTES],
             stdout=subprocess.PIPE, text=True)
         self.told = json.loads(self.process.stdout.readline())

@@ -17,7 +17,7 @@ import sys
 import results
 from corpora import KINDS, MIX, Corpus, repeated, start_folder, tiny_tree
 from engines import Engines
-from logs import FILE_BYTES, Simulator, log_files_read
+from logs import FILE_BYTES, FILES, Simulator, log_files_read
 from measure import Failed, Runner
 from tools import Missing, Tools, entry_count, need
 
@@ -178,8 +178,7 @@ class Bench:
         except Missing as missing:
             self.tools.missing.append(str(missing))
             return
-        files = max(4, self.given.mb // 6)
-        with Simulator(path, self.work, files) as simulator:
+        with Simulator(path, self.work) as simulator:
             command = simulator.command(self.given.sluice) + [
                 "--database", os.path.join(self.work, "result.db"), "--output", self.tools.out, "--quiet"] + (
                 ["--cache", self.tools.cache] if self.tools.has_cache else [])
@@ -194,8 +193,10 @@ class Bench:
                     return
                 # Round 0 warms up: the simulator makes its files.
                 if number:
-                    sample.update(mb=files * FILE_BYTES / 1e6, files=files, count=log_files_read(self.tools.out),
+                    sample.update(mb=FILES * FILE_BYTES / 1e6, files=FILES, count=log_files_read(self.tools.out),
                                   simulator_cpu_s=simulator.cpu_s() - before)
+                    if sample["count"] != FILES:
+                        self.tools.missing.append("sluice: %d of %d log files were read" % (sample["count"], FILES))
                     self.add("logs", number, tool="sluice", kind="logs", density="", **sample)
 
     def check_found(self):
