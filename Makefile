@@ -25,6 +25,7 @@ MB ?= 20
 BENCH_SCRATCH ?= /tmp/sluice-bench-$(shell id -u)
 
 bench: release
+	swift build $(SWIFT_FLAGS) --configuration release --product sluice-simulator
 	Benchmarks/peers/setup.sh $(BENCH_SCRATCH)
 	swift build --package-path Benchmarks --configuration release --product EngineComparison
 	Benchmarks/peers/run.py --scratch $(BENCH_SCRATCH) --mb $(MB) $(if $(shell test $(MB) -ge 250 && echo full),--readme) \

@@ -69,7 +69,10 @@ let package = Package(
             ]
         ),
         .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CZlib"]),
-        .target(name: "SluiceExtraction", dependencies: ["SluiceArchive", "SluiceContent", "SluiceCore"]),
+        .target(
+            name: "SluiceExtraction",
+            dependencies: ["CSluiceSystem", "SluiceArchive", "SluiceContent", "SluiceCore"]
+        ),
         .target(
             name: "SluiceIsolation",
             dependencies: ["CSeccomp", "CSluiceSystem", "SluiceContent", "SluiceCore"]
@@ -78,7 +81,7 @@ let package = Package(
         .target(
             name: "SluiceSources",
             dependencies: [
-                "SluiceContent", "SluiceCore",
+                "CSluiceSystem", "SluiceContent", "SluiceCore",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

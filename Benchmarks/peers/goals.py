@@ -78,4 +78,5 @@ def judge(report):
     for tool in ("sluice", OURS):
         most("tiny files, %s" % tool, 40,
              [s["cpu_s"] / s["files"] * 1e6 for s in report.chosen(part="tiny", tool=tool)], "µs CPU a file")
+    least("Compliance log files, sluice", 400, [rate(s) for s in report.chosen(part="logs")], "MB/s a core")
     return rows

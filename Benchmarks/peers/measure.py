@@ -21,19 +21,19 @@ class Runner:
         # Settings of the user's own would change what is measured.
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith(("SLUICE_", "KF_", "FERRET_"))}
 
-    def run(self, command, log, cores=1, may_exit=(0,), watch=False):
+    def run(self, command, log, cores=1, may_exit=(0,), watch=False, extra=None):
         """Runs a command to its end.
 
         log: file that takes what it prints. cores: 1 pins it to one core, any other number leaves it all.
         may_exit: exit codes that are no failure. watch: also add up the memory of all its processes, which costs a
-        little of the other core.
+        little of the other core. extra: more of the environment.
         Returns cpu_s (user and system, with its finished children), wall_s, rss_mib (largest process), and with
         watch tree_mib and tree_anonymous_mib (all processes together)."""
         pin = (lambda: os.sched_setaffinity(0, {self.core})) if cores == 1 else None
         with self.lock, open(log, "wb") as out:
             start = time.monotonic()
             child = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, preexec_fn=pin,
-                                     stdin=subprocess.DEVNULL, env=self.environment)
+                                     stdin=subprocess.DEVNULL, env=dict(self.environment, **(extra or {})))
             memory = Watch(child.pid) if watch else None
             _, status, used = os.wait4(child.pid, 0)
             wall = time.monotonic() - start

@@ -230,6 +230,16 @@ class Report:
             files = self.chosen(part="tiny")[0]["files"]
             out += ["## A tree of %s tiny files" % format(files, ","), ""]
             out += table(["program", "µs CPU a file", "seconds by the clock", "peak MiB"], rows)
+        rows = [[t, number(self.middle(rate, part="logs", tool=t)),
+                 number(self.middle(lambda s: s["mb"] / s["simulator_cpu_s"], part="logs", tool=t)),
+                 number(self.middle(wall_rate, part="logs", tool=t)),
+                 number(self.middle(lambda s: s["rss_mib"], part="logs", tool=t))] for t in self.names("logs", "tool")]
+        if rows:
+            sample = self.chosen(part="logs")[0]
+            title = "## Compliance log files of a simulated workspace: %d files, %d MB"
+            out += [title % (sample["files"], sample["mb"]), ""]
+            out += table(["program", "MB for each second of its processor time", "the simulator's", "MB/s by the clock",
+                          "peak MiB"], rows)
         rows = [[t, c, number(median([s["first_byte_s"] * 1e3 for s in self.chosen(part="start", tool=t, cache=c)])),
                  number(median([s["end_s"] * 1e3 for s in self.chosen(part="start", tool=t, cache=c)]))]
                 for t in self.names("start", "tool") for c in self.names("start", "cache") if c != "fill"]

@@ -17,12 +17,13 @@ import sys
 import results
 from corpora import KINDS, MIX, Corpus, repeated, start_folder, tiny_tree
 from engines import Engines
+from logs import FILE_BYTES, FILES, Simulator, log_files_read
 from measure import Failed, Runner
 from tools import Missing, Tools, entry_count, need
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-PARTS = ["program", "engine", "tiny", "start", "memory"]
+PARTS = ["program", "engine", "tiny", "start", "memory", "logs"]
 
 
 def arguments():
@@ -35,6 +36,7 @@ def arguments():
     parser.add_argument("--only", default="", help="names of programs, by comma; all that are installed")
     parser.add_argument("--scratch", default="/tmp/sluice-bench-%d" % os.getuid(), help="corpora, peers, work files")
     parser.add_argument("--sluice", default=os.path.join(ROOT, ".build/release/sluice"))
+    parser.add_argument("--simulator", default=os.path.join(ROOT, ".build/release/sluice-simulator"))
     parser.add_argument("--comparison", default=os.path.join(ROOT, "Benchmarks/.build/release/EngineComparison"))
     parser.add_argument("--results", help="folder for results (Benchmarks/results from 250 MB on, else the scratch)")
     parser.add_argument("--readme", action="store_true", help="also put the figures into README.md")
@@ -169,6 +171,34 @@ class Bench:
                     tool.may_exit += (3,)  # documents are examined in part, which sluice says by its exit code
                     self.measure("memory", 1, tool, target, self.runner.cores, "sparse", watch=True)
 
+    def logs(self):
+        """Compliance log files of a simulated workspace, over loopback and without pacing."""
+        try:
+            path = need(self.given.simulator, "make bench builds it")
+        except Missing as missing:
+            self.tools.missing.append(str(missing))
+            return
+        with Simulator(path, self.work) as simulator:
+            command = simulator.command(self.given.sluice) + [
+                "--database", os.path.join(self.work, "result.db"), "--output", self.tools.out, "--quiet"] + (
+                ["--cache", self.tools.cache] if self.tools.has_cache else [])
+            for number in range(self.given.rounds + 1):
+                self.say("round %d of %d: log files" % (number, self.given.rounds))
+                self.tools.fresh()
+                before = simulator.cpu_s()
+                try:
+                    sample = self.runner.run(command, self.tools.log, extra=simulator.environment)
+                except Failed as failure:
+                    self.tools.missing.append("log files: %s" % failure)
+                    return
+                # Round 0 warms up: the simulator makes its files.
+                if number:
+                    sample.update(mb=FILES * FILE_BYTES / 1e6, files=FILES, count=log_files_read(self.tools.out),
+                                  simulator_cpu_s=simulator.cpu_s() - before)
+                    if sample["count"] != FILES:
+                        self.tools.missing.append("sluice: %d of %d log files were read" % (sample["count"], FILES))
+                    self.add("logs", number, tool="sluice", kind="logs", density="", **sample)
+
     def check_found(self):
         """What sluice finds of what was planted, at its own thresholds and at the lowest; nothing is timed."""
         if not any(tool.name == "sluice" for tool in self.tools.tools):
@@ -212,6 +242,8 @@ class Bench:
         if "memory" in given.parts:
             self.say("memory")
             self.memory()
+        if "logs" in given.parts and any(t.name == "sluice" for t in self.tools.tools):
+            self.logs()
 
     def engines(self):
         try:

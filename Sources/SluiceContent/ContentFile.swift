@@ -7,9 +7,10 @@ private import Glibc
 package final class ContentFile: Sendable {
     /// Read-only for content that came from outside; valid as long as this object lives.
     package let descriptor: Int32
-    /// Size when it was opened or spooled. A local file may shrink or grow later: reads go by what is there.
+    /// Size when it was opened or spooled. A local file may shrink or grow later, and of a text whose lines went through a
+    /// ``LineSieve`` fewer bytes are there: reads go by what is there.
     package let byteCount: Int64
-    /// SHA-256 of the bytes in hex, where they passed through a ``ContentSpool``.
+    /// SHA-256 in hex of all bytes that came, where they passed through a ``ContentSpool``.
     package let digest: String?
 
     /// Takes ownership of the descriptor.
@@ -21,16 +22,17 @@ package final class ContentFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Reads at an offset into a buffer, which it overwrites from its start.
+    /// Reads at an offset into a buffer, which it overwrites from `start` to its end.
     ///
-    /// - Returns: bytes read: the buffer's size unless the file ends before, 0 at its end.
+    /// - Returns: bytes read: what the buffer takes unless the file ends before, 0 at its end.
     /// - Throws: ``SystemError`` of pread(2).
-    package func read(at offset: Int64, into buffer: inout [UInt8]) throws(SystemError) -> Int {
+    package func read(at offset: Int64, into buffer: inout [UInt8], from start: Int = 0) throws(SystemError) -> Int {
         var total = 0
-        while total < buffer.count {
+        while start + total < buffer.count {
             let count = unsafe buffer.withUnsafeMutableBytes { bytes in
                 unsafe pread(
-                    descriptor, bytes.baseAddress?.advanced(by: total), bytes.count - total, off_t(offset) + total
+                    descriptor, bytes.baseAddress?.advanced(by: start + total), bytes.count - start - total,
+                    off_t(offset) + total
                 )
             }
             if count < 0 {

@@ -10,7 +10,11 @@ package struct ContentSpool: ~Copyable {
     /// Bytes held in memory before a file is used.
     package static let defaultMemoryBytes: Int64 = 8 << 20
 
+    /// Bytes taken, whether they were kept or not.
     package private(set) var byteCount: Int64 = 0
+    /// Bytes kept.
+    private var keptBytes: Int64 = 0
+    private var sieve: LineSieve?
     private var descriptor: Int32
     private var isInMemory = true
     private let memoryBytes: Int64
@@ -22,8 +26,12 @@ package struct ContentSpool: ~Copyable {
     /// - Parameters:
     ///   - memoryBytes: content up to this size stays in memory.
     ///   - directory: where the temporary file would lie; its name is gone as soon as it is made.
+    ///   - sieve: lets through the lines that are kept; nil to keep all bytes.
     /// - Throws: ``SystemError`` of memfd_create(2).
-    package init(memoryBytes: Int64 = defaultMemoryBytes, directory: String = "/tmp") throws(SystemError) {
+    package init(
+        memoryBytes: Int64 = defaultMemoryBytes, directory: String = "/tmp", sieve: LineSieve? = nil
+    ) throws(SystemError) {
+        self.sieve = sieve
         self.memoryBytes = memoryBytes
         self.directory = directory
         descriptor = unsafe sluice_memfd_create("sluice-spool")
@@ -37,14 +45,23 @@ package struct ContentSpool: ~Copyable {
     /// - Throws: ``SystemError`` of write(2), for example when the disk is full.
     package mutating func append(_ bytes: Span<UInt8>) throws(SystemError) {
         guard !bytes.isEmpty else { return }
-        if isInMemory && byteCount + Int64(bytes.count) > memoryBytes { try moveToFile() }
         unsafe bytes.withUnsafeBytes { unsafe digest.update(bufferPointer: $0) }
-        try write(bytes)
         byteCount += Int64(bytes.count)
+        guard var sieve else { return try keep(bytes) }
+        self.sieve = nil
+        defer { self.sieve = sieve }
+        try sieve.pass(bytes) { kept throws(SystemError) in try keep(kept) }
     }
 
-    /// Ends the writing and gives the content away, opened read-only.
+    private mutating func keep(_ bytes: Span<UInt8>) throws(SystemError) {
+        if isInMemory && keptBytes + Int64(bytes.count) > memoryBytes { try moveToFile() }
+        try write(bytes)
+        keptBytes += Int64(bytes.count)
+    }
+
+    /// Ends the writing and gives the content away, opened read-only. Size and digest are of all bytes taken.
     package consuming func finish() throws(SystemError) -> ContentFile {
+        if var sieve { try sieve.finish { kept throws(SystemError) in try keep(kept) } }
         let hex = digest.finalize().map { byte in
             let text = String(byte, radix: 16)
             return byte < 16 ? "0" + text : text
@@ -61,8 +78,8 @@ package struct ContentSpool: ~Copyable {
         guard file >= 0 else { throw SystemError.last("mkostemp") }
         _ = unsafe template.withUnsafeBufferPointer { unsafe $0.baseAddress.map { unsafe unlink($0) } }
         var position: off_t = 0
-        while position < off_t(byteCount) {
-            let copied = unsafe sendfile(file, descriptor, &position, Int(byteCount) - position)
+        while position < off_t(keptBytes) {
+            let copied = unsafe sendfile(file, descriptor, &position, Int(keptBytes) - position)
             guard copied > 0 else {
                 let error = SystemError.last("sendfile")
                 close(file)

@@ -76,7 +76,12 @@ package protocol AssetSource: Sendable {
     associatedtype Locator: Sendable
     associatedtype Content: Sendable
 
-    /// The next event, or nil after the last; called by one task at a time.
+    /// Whether listing and fetching wait for nothing but the file system. Then both run on the worker threads, which may
+    /// be blocked, so that a small file costs no change of threads.
+    var isLocal: Bool { get }
+
+    /// The next event, or nil after the last and ever after; called by many tasks at once, of which each gets other
+    /// events.
     ///
     /// - Throws: only what makes the rest of the source worthless (a ``SluiceError``); lesser trouble is a
     ///   ``SourceEvent/gap(_:)``.
@@ -94,5 +99,7 @@ package protocol AssetSource: Sendable {
 }
 
 extension AssetSource {
+    package var isLocal: Bool { false }
+
     package func evidence(of asset: Asset) async -> [String: JSONValue] { [:] }
 }

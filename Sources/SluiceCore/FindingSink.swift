@@ -61,7 +61,7 @@ package struct RunSummary: Sendable, Hashable {
     }
 }
 
-/// All that came of one asset: written in one transaction, so that an asset is either done or not begun.
+/// All that came of one asset: written in one transaction, alone or with others, so that an asset is either done or not begun.
 package struct AssetOutcome: Sendable, Hashable {
     /// The asset's own record (`path` empty).
     package var coverage: CoverageRecord
@@ -119,12 +119,19 @@ package struct RunContext: Sendable {
 /// All methods throw ``SluiceError`` of kind `.sink` when the store fails; nothing half-written remains then.
 package protocol FindingSink: Sendable {
     func begin(_ run: RunHeader) async throws -> RunContext
-    /// Findings of this asset that an earlier run stored and that are not among `outcome.findings` become resolved
+    /// Records several outcomes: all of them or none.
+    ///
+    /// Findings of an asset that an earlier run stored and that are not among `outcome.findings` become resolved
     /// when `outcome.coverage.state` is scanned and their profile is among `outcome.profiles`, and stay as they are
     /// otherwise.
-    func record(_ outcome: AssetOutcome) async throws
+    func record(_ outcomes: [AssetOutcome]) async throws
     func record(_ outcome: PostureOutcome) async throws
     /// Ends the run. Findings in a `listed` scope whose asset the run did not meet become resolved, whatever their
     /// profile: the asset no longer exists.
     func finish(_ summary: RunSummary, listed: [FindingScope]) async throws
+}
+
+extension FindingSink {
+    /// Records one outcome.
+    package func record(_ outcome: AssetOutcome) async throws { try await record([outcome]) }
 }

@@ -1,3 +1,4 @@
+private import CSluiceSystem
 private import Glibc
 
 /// How many NULs the bytes begin with.
@@ -73,12 +74,10 @@ func contains(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool { contains(byt
 
 /// Whether the pattern stands anywhere in the bytes.
 func contains(_ bytes: ArraySlice<UInt8>, _ pattern: [UInt8]) -> Bool {
-    guard let first = pattern.first, bytes.count >= pattern.count else { return false }
-    let last = bytes.endIndex - pattern.count
-    var index = bytes.startIndex
-    while index <= last {
-        if bytes[index] == first && bytes[index..<index + pattern.count].elementsEqual(pattern) { return true }
-        index += 1
+    guard !pattern.isEmpty else { return false }
+    return unsafe bytes.withUnsafeBytes { bytes in
+        unsafe pattern.withUnsafeBytes { pattern in
+            unsafe sluice_find(bytes.baseAddress, bytes.count, pattern.baseAddress, pattern.count) != nil
+        }
     }
-    return false
 }

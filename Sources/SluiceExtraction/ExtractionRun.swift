@@ -66,7 +66,8 @@ struct ExtractionRun {
         }
         let remainder = content.stream.remainder
         if let remainder { try read(remainder, of: content, &tally, into: &receiver) }
-        if remainder == nil && content.stream.byteCount != nil {
+        // Of what is known, the end was looked at too.
+        if remainder == nil && known == nil && content.stream.byteCount != nil {
             let tail = content.stream.tail(MediaTypeSniffer.tailBytes)
             if MediaTypeSniffer.hasAppendedZip(type, tail: tail[...]) {
                 // All bytes around the members were looked at above.

@@ -20,6 +20,10 @@ package enum MediaTypeSniffer {
         let count = try content.read(at: 0, into: &head)
         head.removeLast(head.count - count)
         var type = mediaType(head: head, name: name)
+        if content.byteCount <= headBytes {
+            type.hasAppendedZip = hasAppendedZip(type, tail: head.suffix(tailBytes))
+            return type
+        }
         var tail = [UInt8](repeating: 0, count: Int(min(Int64(tailBytes), max(0, content.byteCount))))
         let tailCount = try content.read(at: content.byteCount - Int64(tail.count), into: &tail)
         type.hasAppendedZip = hasAppendedZip(type, tail: tail.prefix(tailCount))

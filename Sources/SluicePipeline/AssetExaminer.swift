@@ -129,7 +129,7 @@ final class AssetExaminer: @unchecked Sendable {
             coverage.add(.matchLimit, detail: "\(limited.count) entries were cut short: \(names)")
         }
         if matches.tally.isCut { coverage.reasons.append(.findingsLimit) }
-        let findings = matches.tally.verdicts().compactMap { verdict in
+        let findings = matches.verdicts.compactMap { verdict in
             FindingType.content(of: asset.kind).map { type in
                 Finding(
                     type: type, asset: asset, severity: verdict.severity, profile: verdict.profile,
@@ -191,6 +191,8 @@ extension AssetExaminer: SegmentReceiver {
 /// Gives each match its path and its keyed hash and hands it to the tally.
 private struct MatchCollector: MatchReceiver {
     private(set) var tally: AssetTally
+    private let emptyTally: AssetTally
+    private var isEmpty = true
     /// Whether a value that counts stands in the asset's name or in that of a member.
     private(set) var hasNameMatch = false
     private let setup: ExaminerSetup
@@ -200,13 +202,19 @@ private struct MatchCollector: MatchReceiver {
 
     init(_ setup: ExaminerSetup) {
         self.setup = setup
-        tally = AssetTally(profiles: setup.profiles, asOf: setup.asOf)
+        emptyTally = AssetTally(profiles: setup.profiles, asOf: setup.asOf)
+        tally = emptyTally
     }
+
+    /// What the profiles make of the asset.
+    var verdicts: [ProfileVerdict] { isEmpty ? [] : tally.verdicts() }
 
     mutating func beginInput(name: String) {
         self.name = name
         hasNameMatch = false
-        tally = AssetTally(profiles: setup.profiles, asOf: setup.asOf)
+        guard !isEmpty else { return }
+        isEmpty = true
+        tally = emptyTally
     }
 
     mutating func begin(_ segment: Segment) {
@@ -219,6 +227,7 @@ private struct MatchCollector: MatchReceiver {
         guard match.confidence >= setup.profiles.profiles[match.profileIndex].confidenceThreshold else { return }
         let code = HMAC<SHA256>.authenticationCode(for: match.normalizedValue.bytes, using: setup.valueKey)
         let ignored = isInName ? tally.ignoredCount : 0
+        isEmpty = false
         tally.add(match, path: path, valueHMAC: hexadecimal(code))
         guard isInName && !hasNameMatch else { return }
         hasNameMatch = tally.ignoredCount == ignored

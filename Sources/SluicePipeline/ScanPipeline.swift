@@ -1,6 +1,7 @@
 package import Logging
 package import SluiceContent
 package import SluiceCore
+import Synchronization
 
 /// How wide the pipeline is.
 package struct ScanWidth: Sendable, Hashable {
@@ -18,19 +19,11 @@ package struct ScanWidth: Sendable, Hashable {
     package var assets: Int { jobs + fetches }
 }
 
-/// How the work on one asset ended.
-private enum Ending: Sendable {
-    case recorded
-    /// The asset has no outcome and stays open for the next run: it was cancelled, or an error keeps the run from going
-    /// on.
-    case abandoned(SluiceError?)
-}
-
-/// The bounded task group that takes assets from a source, examines them and records the outcomes.
+/// Takes assets from a source, examines them and records the outcomes, on as many lanes as assets may hold a slot.
 ///
-/// Backpressure is pull: the source is asked for the next asset only when a slot is free, so it lists no further than
-/// the pipeline reads. An asset's trouble is its outcome; only a failing source, a failing sink, or trouble of sluice
-/// itself ends the run.
+/// Backpressure is pull: a lane asks the source for the next asset when it is done with the one before, so the source
+/// lists no further than the pipeline reads. An asset's trouble is its outcome; only a failing source, a failing sink, or
+/// trouble of sluice itself ends the run.
 package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content == ContentFile {
     private let source: Source
     private let sink: any FindingSink
@@ -69,12 +62,6 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         package var isComplete = false
         /// What ended the reading early. What was said and recorded before stands.
         package var failure: SluiceError?
-
-        fileprivate mutating func note(_ ending: Ending) {
-            guard case .abandoned(let error) = ending else { return }
-            isComplete = false
-            if failure == nil { failure = error }
-        }
     }
 
     /// Runs until the source ends or fails, the stop signal is raised, or the task is cancelled.
@@ -85,95 +72,99 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     /// - Throws: ``SluiceError`` of kind `.sink`, after which nothing can be recorded. Outcomes recorded before stay
     ///   recorded.
     package func run() async throws -> Listing {
-        var listing = Listing()
-        try await withThrowingTaskGroup(of: Ending.self) { group in
-            var running = 0
-            while !stop.isRaised, !Task.isCancelled, listing.failure == nil {
-                if running == width.assets {
-                    if let ending = try await group.next() { listing.note(ending) }
-                    running -= 1
-                } else if let event = try await next(&listing) {
-                    guard case .asset(let item) = event else {
-                        try await take(event, into: &listing)
-                        continue
-                    }
-                    progress.saw()
-                    group.addTask { try await process(item) }
-                    running += 1
-                } else {
-                    break
-                }
+        let account = Account()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<width.assets {
+                group.addTask(executorPreference: source.isLocal ? executor : nil) { try await lane(account) }
             }
-            progress.listed()
-            for try await ending in group { listing.note(ending) }
+            try await group.waitForAll()
         }
-        return listing
+        return account.listing
+    }
+
+    /// One asset after another, until there is none or the run is over.
+    private func lane(_ account: Account) async throws {
+        var batch = OutcomeBatch()
+        while !stop.isRaised, !Task.isCancelled, !account.hasFailed, let event = try await next(account) {
+            switch event {
+            case .asset(let item):
+                progress.saw()
+                if let outcome = try await process(item, account) { batch.add(outcome) }
+            case .unexamined(let record):
+                progress.saw()
+                batch.add(AssetOutcome(coverage: record))
+            case .gap(let gap): account.note { $0.gaps.append(gap) }
+            case .listed(let scope): account.note { $0.listed.append(scope) }
+            }
+            // Another source may let a lane wait for long, and what is done is not to wait with it.
+            if batch.isDue || !source.isLocal { try await record(batch.take()) }
+        }
+        progress.listed()
+        try await record(batch.take())
     }
 
     /// The next event; nil when there is none any more, and the listing says why.
-    private func next(_ listing: inout Listing) async throws -> SourceEvent<Source.Locator>? {
+    private func next(_ account: Account) async throws -> SourceEvent<Source.Locator>? {
         do {
             let event = try await source.next()
-            listing.isComplete = event == nil
+            if event == nil { account.end() }
             return event
         } catch  where Task.isCancelled {
             return nil
         } catch let error as SluiceError {
-            listing.failure = error
+            account.fail(error)
             return nil
         }
     }
 
-    private func take(_ event: SourceEvent<Source.Locator>, into listing: inout Listing) async throws {
-        switch event {
-        case .asset: break
-        case .unexamined(let record):
-            progress.saw()
-            try await self.record(AssetOutcome(coverage: record))
-        case .gap(let gap): listing.gaps.append(gap)
-        case .listed(let scope): listing.listed.append(scope)
-        }
-    }
-
-    /// Examines one asset and records its outcome.
+    /// Examines one asset.
     ///
-    /// - Throws: ``SluiceError`` of the sink.
-    private func process(_ item: SourcedAsset<Source.Locator>) async throws -> Ending {
-        var outcome: AssetOutcome
+    /// - Returns: its outcome; nil when it has none and stays open for the next run, because it was cancelled or an error
+    ///   keeps the run from going on.
+    private func process(_ item: SourcedAsset<Source.Locator>, _ account: Account) async throws -> AssetOutcome? {
         do {
             let content = try await source.content(of: item)
-            outcome = try await withTaskExecutorPreference(executor) {
-                try examiners.examine(item.asset, content: content)
-            }
+            var outcome =
+                source.isLocal
+                ? try examiners.examine(item.asset, content: content)
+                : try await withTaskExecutorPreference(executor) {
+                    try examiners.examine(item.asset, content: content)
+                }
             if !outcome.findings.isEmpty {
                 let evidence = await source.evidence(of: item.asset)
                 for index in outcome.findings.indices { outcome.findings[index].evidence = evidence }
             }
+            return outcome
         } catch let error as ContentError {
-            outcome = AssetOutcome(
+            return AssetOutcome(
                 coverage: CoverageRecord(
                     asset: item.asset, state: .skipped, reasons: [error.reason], detail: error.detail)
             )
         } catch {
             progress.abandoned()
             // What was cancelled says nothing about the asset.
-            if Task.isCancelled { return .abandoned(nil) }
-            guard let error = error as? SluiceError else { throw error }
-            return .abandoned(error)
+            if Task.isCancelled {
+                account.abandon()
+            } else if let error = error as? SluiceError {
+                account.fail(error)
+            } else {
+                throw error
+            }
+            return nil
         }
-        try await record(outcome)
-        return .recorded
     }
 
-    private func record(_ outcome: AssetOutcome) async throws {
+    /// - Throws: ``SluiceError`` of the sink.
+    private func record(_ outcomes: [AssetOutcome]) async throws {
+        guard !outcomes.isEmpty else { return }
         do {
-            try await sink.record(outcome)
+            try await sink.record(outcomes)
         } catch {
-            progress.abandoned()
+            for _ in outcomes { progress.abandoned() }
             throw error
         }
-        progress.recorded(outcome)
-        if outcome.coverage.state != .scanned {
+        progress.recorded(outcomes)
+        for outcome in outcomes where outcome.coverage.state != .scanned {
             logger.debug(
                 "asset not wholly examined",
                 metadata: [
@@ -182,5 +173,65 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
                 ]
             )
         }
+    }
+
+    /// What the lanes write together.
+    private final class Account: Sendable {
+        private struct State {
+            var listing = Listing()
+            /// The source ended by itself.
+            var hasEnded = false
+            /// An asset was taken and has no outcome.
+            var hasAbandoned = false
+        }
+
+        private let state = Mutex(State())
+
+        var listing: Listing {
+            state.withLock { state in
+                var listing = state.listing
+                listing.isComplete = state.hasEnded && !state.hasAbandoned && listing.failure == nil
+                return listing
+            }
+        }
+
+        var hasFailed: Bool { state.withLock { $0.listing.failure != nil } }
+
+        func note(_ body: (inout Listing) -> Void) { state.withLock { body(&$0.listing) } }
+        func end() { state.withLock { $0.hasEnded = true } }
+        func abandon() { state.withLock { $0.hasAbandoned = true } }
+
+        /// Keeps the first failure.
+        func fail(_ error: SluiceError) { note { $0.failure = $0.failure ?? error } }
+    }
+}
+
+/// Outcomes of one lane that are recorded together: the small files of a folder share a commit.
+private struct OutcomeBatch {
+    /// Records (of assets, of members, matches) after which it is due.
+    private static let records = 64
+    /// Time after which it is due, however few it holds.
+    private static let age: Duration = .milliseconds(20)
+
+    private var outcomes: [AssetOutcome] = []
+    private var size = 0
+    private var since: ContinuousClock.Instant?
+
+    mutating func add(_ outcome: AssetOutcome) {
+        if since == nil { since = .now }
+        size += 1 + outcome.members.count + outcome.findings.reduce(0) { $0 + $1.matches.count }
+        outcomes.append(outcome)
+    }
+
+    /// Whether what it holds is to be recorded now.
+    var isDue: Bool {
+        guard let since else { return false }
+        return size >= Self.records || ContinuousClock.now - since >= Self.age
+    }
+
+    /// Empties it.
+    mutating func take() -> [AssetOutcome] {
+        defer { self = OutcomeBatch() }
+        return outcomes
     }
 }

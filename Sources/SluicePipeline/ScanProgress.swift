@@ -69,19 +69,10 @@ package final class ScanProgress: Sendable {
     /// Some bytes went through detection.
     package func scanned(bytes: Int) { scannedBytes.add(Int64(bytes), ordering: .relaxed) }
 
-    /// The sink holds the outcome of an asset.
-    package func recorded(_ outcome: AssetOutcome) {
+    /// The sink holds the outcomes of some assets.
+    package func recorded(_ outcomes: [AssetOutcome]) {
         state.withLock { state in
-            switch outcome.coverage.state {
-            case .scanned: state.assets.scanned += 1
-            case .partial: state.assets.partial += 1
-            case .skipped: state.assets.skipped += 1
-            }
-            state.bytes += outcome.coverage.bytes
-            if outcome.coverage.state != .scanned && !outcome.coverage.reasons.allSatisfy(\.leavesRunComplete) {
-                state.unexamined += 1
-            }
-            for finding in outcome.findings { state.findings[finding.severity, default: 0] += 1 }
+            for outcome in outcomes { state.add(outcome) }
         }
     }
 
@@ -90,5 +81,20 @@ package final class ScanProgress: Sendable {
         state.withLock { state in
             for finding in outcome.findings { state.findings[finding.severity, default: 0] += 1 }
         }
+    }
+}
+
+extension ScanProgress.Snapshot {
+    fileprivate mutating func add(_ outcome: AssetOutcome) {
+        switch outcome.coverage.state {
+        case .scanned: assets.scanned += 1
+        case .partial: assets.partial += 1
+        case .skipped: assets.skipped += 1
+        }
+        bytes += outcome.coverage.bytes
+        if outcome.coverage.state != .scanned && !outcome.coverage.reasons.allSatisfy(\.leavesRunComplete) {
+            unexamined += 1
+        }
+        for finding in outcome.findings { findings[finding.severity, default: 0] += 1 }
     }
 }

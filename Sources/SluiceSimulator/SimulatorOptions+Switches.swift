@@ -23,6 +23,7 @@ extension SimulatorOptions {
         audit_logs=on|off|404         off answers 403
         owner_project_access=on|off   off answers 400 to that filter
         corrupt_log=none|line|sha|truncated
+        log_bytes=N                   fill message log files up to N bytes
         clock=TIME|system             ISO 8601 with zone; a given time stands still
         clock_runs=on|off
         """
@@ -70,6 +71,7 @@ extension SimulatorOptions {
             let isDays = value.hasSuffix("d")
             let number = try Self.number(name, isDays ? String(value.dropLast()) : value, 0...315_360_000)
             logs.retention = isDays ? min(number, 3_650) * 86_400 : number
+        case "log_bytes": logs.fileBytes = Int(try Self.number(name, value, 0...1_000_000_000))
         case "corrupt_log": logs.corruption = value == "none" ? nil : try Self.choice(name, value)
         default: return false
         }

@@ -186,6 +186,8 @@ package struct LogOptions: Sendable {
     package var retention: Int64 = 30 * 86_400
     /// Applied to the first and then every fourth file of an event type.
     package var corruption: Corruption?
+    /// Bytes up to which each file of messages is filled with messages that name no file; 0 for none.
+    package var fileBytes = 0
 
     package init() {}
 }

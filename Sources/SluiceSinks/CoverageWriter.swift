@@ -2,11 +2,13 @@ import SluiceCore
 
 /// Writes how far each asset was read. Used inside a transaction only.
 struct CoverageWriter {
+    private let connection: SQLiteConnection
     private let delete: SQLiteStatement
     private let insert: SQLiteStatement
     private let deleteScope: SQLiteStatement
 
     init(_ connection: SQLiteConnection) throws(SQLiteFailure) {
+        self.connection = connection
         delete = try connection.prepare("DELETE FROM coverage WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3")
         insert = try connection.prepare(
             """
@@ -15,6 +17,7 @@ struct CoverageWriter {
                 state, reasons, detail, bytes, bytes_scanned, media_type, members_seen, members_scanned
             )
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+            ON CONFLICT DO NOTHING
             """
         )
         deleteScope = try connection.prepare(
@@ -26,25 +29,33 @@ struct CoverageWriter {
     }
 
     /// Replaces what is known of an asset: with that, the asset is done in this run.
-    func store(_ outcome: AssetOutcome, run: ActiveRun) throws {
+    ///
+    /// - Returns: whether something was known of it before.
+    func store(_ outcome: AssetOutcome, run: ActiveRun) throws -> Bool {
         let asset = outcome.coverage.asset
-        let head: [SQLiteValue] = [.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id)]
-        try delete.run(head[0], head[1], head[2])
-        for (position, record) in ([outcome.coverage] + outcome.members).enumerated() {
-            var reasons = JSONText()
-            reasons.array(record.reasons) { $0.value($1.rawValue) }
-            try insert.bind(
-                head + [
-                    .count(position), .integer(run.sequence), .optional(asset.name), .optional(asset.parent?.kind),
-                    .optional(asset.parent?.id), .optional(asset.parent?.name), .text(record.path),
-                    .text(record.state.rawValue), .text(reasons.string), .optional(record.detail),
-                    .integer(record.bytes), .integer(record.bytesScanned), .optional(record.mediaType),
-                    .count(record.membersSeen), .count(record.membersScanned),
-                ]
-            )
-            while try insert.step() {}
-            insert.reset()
+        try insert(outcome.coverage, at: 0, of: asset, run: run)
+        let isKnown = connection.changes == 0
+        if isKnown {
+            try delete.run(.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id))
+            try insert(outcome.coverage, at: 0, of: asset, run: run)
         }
+        for (index, record) in outcome.members.enumerated() {
+            try insert(record, at: index + 1, of: asset, run: run)
+        }
+        return isKnown
+    }
+
+    private func insert(_ record: CoverageRecord, at position: Int, of asset: Asset, run: ActiveRun) throws {
+        var reasons = JSONText()
+        reasons.array(record.reasons) { $0.value($1.rawValue) }
+        try insert.run(
+            .text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id), .count(position),
+            .integer(run.sequence), .optional(asset.name), .optional(asset.parent?.kind),
+            .optional(asset.parent?.id), .optional(asset.parent?.name), .text(record.path),
+            .text(record.state.rawValue), .text(reasons.string), .optional(record.detail),
+            .integer(record.bytes), .integer(record.bytesScanned), .optional(record.mediaType),
+            .count(record.membersSeen), .count(record.membersScanned)
+        )
     }
 
     /// Forgets assets of a completely listed scope that this run did not meet: they no longer exist.

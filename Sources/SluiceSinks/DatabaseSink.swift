@@ -3,8 +3,8 @@ package import SluiceCore
 
 /// The result database as the sink of a run: SQLite in one file, written by one run at a time.
 ///
-/// Whoever awaits ``record(_:)`` gets back when the outcome is committed: then no end of the process loses it. Outcomes that arrive while
-/// others wait for their turn share one transaction, which is stored whole or not at all.
+/// Whoever awaits ``record(_:)`` gets back when the outcomes are committed: then no end of the process loses them.
+/// Outcomes that arrive while others wait for their turn share one transaction, which is stored whole or not at all.
 ///
 /// All looks of a run are dated with its start, so that writing them again changes nothing.
 package actor DatabaseSink: FindingSink {
@@ -50,10 +50,10 @@ package actor DatabaseSink: FindingSink {
         return RunContext(valueKey: writer.valueKey)
     }
 
-    package func record(_ outcome: AssetOutcome) async throws {
+    package func record(_ outcomes: [AssetOutcome]) async throws {
         let batch = self.batch ?? Batch()
         self.batch = batch
-        batch.outcomes.append(outcome)
+        batch.outcomes += outcomes
         // Lets the outcomes that wait for this actor join before the first of them writes for all.
         await Task.yield()
         try write(batch)

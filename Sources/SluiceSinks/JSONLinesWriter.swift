@@ -21,14 +21,14 @@ package final class JSONLinesWriter: ResultObserver {
 
     /// Writes records; nothing stays behind in a buffer.
     package func write(_ records: some Sequence<ResultRecord>) throws {
-        var buffer: [UInt8] = []
+        var text = JSONText()
         for record in records {
-            buffer += JSONText.line(record)
-            if buffer.count >= Self.bufferBytes {
-                try output.write(buffer)
-                buffer.removeAll(keepingCapacity: true)
+            text.line(record)
+            if text.bytes.count >= Self.bufferBytes {
+                try output.write(text.bytes)
+                text.removeAll()
             }
         }
-        try output.write(buffer)
+        try output.write(text.bytes)
     }
 }

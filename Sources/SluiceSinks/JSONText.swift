@@ -21,8 +21,17 @@ struct JSONText {
         }
     }
 
-    /// Begins a member; its value is written next.
-    mutating func key(_ name: String) {
+    /// Begins a member of a name of ours, which needs no escapes; its value is written next.
+    mutating func key(_ name: StaticString) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: "\":".utf8)
+        needsComma = false
+    }
+
+    /// Begins a member of any name.
+    mutating func key(text name: String) {
         value(name)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
@@ -31,9 +40,13 @@ struct JSONText {
     mutating func value(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
-            bytes.append(contentsOf: text.utf8)
-        } else {
+        var text = text
+        let isPlain = text.withUTF8 { utf8 in
+            guard unsafe utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) else { return false }
+            unsafe bytes.append(contentsOf: utf8)
+            return true
+        }
+        if !isPlain {
             for scalar in text.unicodeScalars { escaped(scalar) }
         }
         bytes.append(UInt8(ascii: "\""))
@@ -60,27 +73,27 @@ struct JSONText {
     mutating func object(_ members: [String: JSONValue]) {
         object { text in
             for (name, value) in members.sorted(by: { $0.key < $1.key }) {
-                text.key(name)
+                text.key(text: name)
                 text.value(value)
             }
         }
     }
 
-    mutating func member(_ name: String, _ value: String?) {
+    mutating func member(_ name: StaticString, _ value: String?) {
         key(name)
         if let value { self.value(value) } else { null() }
     }
 
-    mutating func member(_ name: String, _ value: Int64) {
+    mutating func member(_ name: StaticString, _ value: Int64) {
         key(name)
         self.value(value)
     }
 
-    mutating func member(_ name: String, _ value: Int) { member(name, Int64(value)) }
+    mutating func member(_ name: StaticString, _ value: Int) { member(name, Int64(value)) }
 
-    mutating func member(_ name: String, _ value: Timestamp?) { member(name, value?.description) }
+    mutating func member(_ name: StaticString, _ value: Timestamp?) { member(name, value?.description) }
 
-    mutating func member(_ name: String, _ values: [String]) {
+    mutating func member(_ name: StaticString, _ values: [String]) {
         key(name)
         array(values) { $0.value($1) }
     }
@@ -88,6 +101,12 @@ struct JSONText {
     /// Ends a record of a line-oriented file.
     mutating func newline() {
         bytes.append(UInt8(ascii: "\n"))
+        needsComma = false
+    }
+
+    /// Begins anew, with the memory that it has.
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
         needsComma = false
     }
 

@@ -2,15 +2,13 @@ import SluiceCore
 
 /// The records of the result format, `schema` 1. Names and order of the members are a promise: only add at the end.
 extension JSONText {
-    static func line(_ record: ResultRecord) -> [UInt8] {
-        var text = JSONText()
+    mutating func line(_ record: ResultRecord) {
         switch record {
-        case .finding(let stored): text.finding(stored)
-        case .coverage(let coverage): text.coverage(coverage)
-        case .run(let run): text.run(run)
+        case .finding(let stored): finding(stored)
+        case .coverage(let coverage): self.coverage(coverage)
+        case .run(let run): self.run(run)
         }
-        text.newline()
-        return text.bytes
+        newline()
     }
 
     mutating func finding(_ stored: StoredFinding) {
@@ -78,7 +76,8 @@ extension JSONText {
             text.key("findings")
             text.object { text in
                 for severity in Severity.allCases.reversed() {
-                    text.member(severity.rawValue, run.findings[severity] ?? 0)
+                    text.key(text: severity.rawValue)
+                    text.value(Int64(run.findings[severity] ?? 0))
                 }
             }
             text.key("gaps")

@@ -47,13 +47,15 @@ final class ResultWriter {
                     kept.insert(key)
                     records.append(.finding(stored))
                 }
-                if outcome.coverage.state == .scanned {
+                // Findings of an earlier run stand beside the coverage of that run.
+                let isKnown = try coverage.store(outcome, run: run)
+                if isKnown && outcome.coverage.state == .scanned {
                     let resolved = try findings.resolveRest(
                         of: outcome.coverage.asset, kept: kept, profiles: outcome.profiles, run: run)
                     records += resolved.map { .finding($0) }
                 }
-                try coverage.store(outcome, run: run)
-                records += ([outcome.coverage] + outcome.members).map { .coverage($0) }
+                records.append(.coverage(outcome.coverage))
+                records += outcome.members.map { .coverage($0) }
             }
             return records
         }

@@ -1,4 +1,4 @@
-internal import Dispatch
+private import Dispatch
 private import Synchronization
 
 /// Runs calls that may block for long (a pipe, a slow disk, name resolution) on threads that exist for that.
@@ -30,20 +30,4 @@ package enum BlockingWork {
 
 private final class CancellationFlag: Sendable {
     let isRaised = Atomic(false)
-}
-
-/// Runs an actor's jobs one after another on a queue of its own, so that the actor may block.
-package final class SerialQueueExecutor: SerialExecutor {
-    private let queue: DispatchQueue
-
-    package init(label: String) { queue = DispatchQueue(label: label) }
-
-    package func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { [self] in unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
-    }
-
-    package func asUnownedSerialExecutor() -> UnownedSerialExecutor {
-        unsafe UnownedSerialExecutor(ordinary: self)
-    }
 }

@@ -32,6 +32,19 @@ import Testing
         #expect(try read(content) == vector.text)
     }
 
+    /// The digest is what sha256sum says of the whole text.
+    @Test(arguments: [Int64(1), 1 << 20])
+    func aSievedSpoolKeepsWantedLinesAndKnowsTheWhole(memoryBytes: Int64) throws {
+        let sieve = LineSieve { $0.count > 3 }
+        var spool = try ContentSpool(memoryBytes: memoryBytes, directory: NSTemporaryDirectory(), sieve: sieve)
+        for piece in Array("one\nthree\ntwo\nseven".utf8).chunked(3) { try spool.append(piece.span) }
+        #expect(spool.byteCount == 19)
+        let content = try spool.finish()
+        #expect(content.byteCount == 19)
+        #expect(content.digest == "c25deeee899daac3c150b4b6758b0983fa36941d545eef68cee4fc3080b2e64d")
+        #expect(try read(content) == "three\nseven")
+    }
+
     @Test func largeContentLeavesNoNameBehind() throws {
         let directory = NSTemporaryDirectory() + "spool-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)

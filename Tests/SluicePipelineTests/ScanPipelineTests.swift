@@ -72,6 +72,46 @@ import Testing
         #expect(outcomes.flatMap(\.findings).allSatisfy { $0.matchCount == 1 && $0.type == .localFileMatch })
     }
 
+    @Test func outcomesOfLocalFilesAreRecordedTogetherAndNothingGoesFromOneToTheNext() async throws {
+        let sink = RecordingSink()
+        let source = ScriptedSource<ContentFile>(files: 1000, isLocal: true) { number in
+            if number % 10 == 3 { throw ContentError(reason: .fetchGone, detail: "gone") }
+            return try Self.content(number % 2 == 0 ? "file \(number), card 4111 1111 1111 1111" : "file \(number)")
+        }
+        let listing = try await pipeline(source, sink).run()
+        let outcomes = await sink.outcomes
+        #expect(listing.isComplete)
+        #expect(Set(outcomes.map(\.coverage.asset.id)).count == 1000 && outcomes.count == 1000)
+        #expect(await sink.calls < 500)
+        let found = outcomes.filter { !$0.findings.isEmpty }.map { $0.coverage.asset.id }
+        #expect(Set(found) == Set(stride(from: 0, to: 1000, by: 2).map { "/\($0)" }))
+        #expect(outcomes.flatMap(\.findings).allSatisfy { $0.matchCount == 1 })
+        #expect(progress.snapshot.assets.isBalanced && progress.snapshot.assets.skipped == 100)
+    }
+
+    @Test func aStopSignalLeavesNoOutcomeOfLocalFilesBehind() async throws {
+        let stop = stop
+        let source = ScriptedSource<ContentFile>(files: 1000, isLocal: true) { number in
+            if number == 20 { stop.raise() }
+            return try Self.content("nothing")
+        }
+        let sink = RecordingSink()
+        let listing = try await pipeline(source, sink).run()
+        let counts = progress.snapshot.assets
+        #expect(!listing.isComplete && counts.isBalanced && counts.seen > 20 && counts.seen < 1000)
+        #expect(await sink.outcomes.count == counts.seen)
+    }
+
+    @Test func aFailingSinkLeavesNoAssetCountedThatItDoesNotHold() async throws {
+        let source = ScriptedSource<ContentFile>(files: 1000, isLocal: true) { _ in try Self.content("nothing") }
+        let sink = RecordingSink(failsAfter: 100)
+        let pipeline = try pipeline(source, sink)
+        await #expect(throws: SluiceError.self) { try await pipeline.run() }
+        let counts = progress.snapshot.assets
+        #expect(counts.isBalanced)
+        #expect(await sink.outcomes.count == counts.seen)
+    }
+
     @Test func theSourceIsAskedNoFurtherThanTheWidthAllows() async throws {
         let gate = Gate()
         let source = ScriptedSource<ContentFile>(files: 1000) { _ in

@@ -35,6 +35,31 @@ struct LogFileTests {
         }
     }
 
+    @Test("log_bytes fills files of messages with lines of JSON that name no file")
+    func filled() async throws {
+        let size = 100_000
+        let options = try SimulatorOptions.plain(folder, conversations: 10)
+        var filled = options
+        try filled.set("log_bytes=\(size)")
+        var ids: [[String]] = []
+        try await withSimulator(options) { ids = try await eventIDs($0) }
+        try await withSimulator(filled) { client async throws in
+            for (file, expected) in zip(try await client.logFiles(), ids) {
+                let content = try await client.download("logs/\(file["id"]?.text ?? "")").body
+                #expect(size - 5_000..<size + 1 ~= content.count)
+                #expect(file["file_sha256"]?.text == sha256(content))
+                let lines = content.split(separator: 0x0A)
+                let events = try await client.events(file)
+                #expect(events.count == lines.count && lines.count > expected.count)
+                let found = events.compactMap { $0["event_id"]?.text }
+                #expect(Set(found).count == events.count)
+                #expect(Array(found.prefix(expected.count)) == expected)
+                #expect(events.dropFirst(expected.count).allSatisfy { $0["message"]?["files"] == nil })
+            }
+            #expect(try await client.logFiles("AUTH_LOG").allSatisfy { ($0["file_size"]?.number ?? 0) < 50_000 })
+        }
+    }
+
     @Test("Each event has its envelope, and ids differ")
     func envelope() async throws {
         try await withSimulator(.plain(folder, conversations: 30)) { client async throws in

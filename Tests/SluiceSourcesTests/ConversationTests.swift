@@ -7,7 +7,8 @@ import Testing
 @Suite struct ConversationEventReaderTests {
     private func files(_ line: String) -> (files: [MessageFile], reader: ConversationEventReader) {
         var reader = ConversationEventReader()
-        let files = reader.files(in: Array(line.utf8), received: fixtureTime)
+        let bytes = Array(line.utf8)
+        let files = reader.files(in: bytes.span, received: fixtureTime)
         return (files, reader)
     }
 
@@ -49,8 +50,8 @@ import Testing
     func repeated() {
         var reader = ConversationEventReader()
         let line = Array((event + #""file_id":"f1"}}}"#).utf8)
-        #expect(reader.files(in: line, received: fixtureTime).count == 1)
-        #expect(reader.files(in: line, received: fixtureTime).isEmpty)
+        let counts = (0..<2).map { _ in reader.files(in: line.span, received: fixtureTime).count }
+        #expect(counts == [1, 0])
         #expect(reader.repeatedEvents == 1)
     }
 
@@ -70,6 +71,29 @@ import Testing
         #expect(reader.malformedLines == 0)
     }
 
+    @Test(
+        "worth reading is what may name a file and what may be damaged",
+        arguments: [
+            (#"{"a":"x"}"#, false), (#" {"a":"x"} "#, false), (#"{"file_id":"x"}"#, true), (#"{"a":"x""#, true),
+            ("", true),
+            (#"{"a":"\#(String(repeating: "x", count: 300))","files":[]}"#, true),
+            (#"{"a":"\#(String(repeating: "x", count: 300))","fine":[]}"#, false),
+        ])
+    func worthReading(_ line: String, _ expected: Bool) {
+        let bytes = Array(line.utf8)
+        let isWorthReading = ConversationEventReader.isWorthReading(bytes.span)
+        #expect(isWorthReading == expected)
+    }
+
+    @Test("a file is found wherever its name stands in a line")
+    func everyPlace() {
+        for count in 0..<200 {
+            let bytes = Array(#"{"\#(String(repeating: "x", count: count))":1,"file":1}"#.utf8)
+            let isWorthReading = ConversationEventReader.isWorthReading(bytes.span)
+            #expect(isWorthReading, "\(count)")
+        }
+    }
+
     @Test("rows without an id are counted, the others stand")
     func unreadable() {
         let (found, reader) = files(event + #""q":1},"files":[{"name":"x"},{"id":null},{"id":"f1"},7,null]}}"#)
@@ -83,7 +107,9 @@ import Testing
         var spool = try ContentSpool()
         try spool.append(bytes.span)
         var lines: [[UInt8]] = []
-        let tooLong = try LogLines.forEach(of: spool.finish()) { lines.append($0) }
+        let tooLong = try LogLines.forEach(of: spool.finish()) { line in
+            lines.append(line.indices.map { line[$0] })
+        }
         return (lines, tooLong)
     }
 

@@ -152,7 +152,7 @@ import Testing
             let found = try await events(of: source)
             #expect(names(found, below: root) == ["a.csv", "sub/c.csv"])
             #expect(scopes(found).isEmpty)
-            #expect(await source.counters == ["files.filtered": 2, "files.own": 0])
+            #expect(source.counters == ["files.filtered": 2, "files.own": 0])
             let named = try await events(of: DirectorySource(paths: [root + "/a.txt"], filter: filter))
             #expect(names(named, below: root) == ["a.txt"])
         }
@@ -222,7 +222,7 @@ import Testing
                 ownFiles: [root + "/sluice.db", root + "/out.jsonl", root + "/later.db"]
             )
             #expect(names(try await events(of: source), below: root) == ["a.txt"])
-            #expect(await source.counters == ["files.filtered": 1, "files.own": 2])
+            #expect(source.counters == ["files.filtered": 1, "files.own": 2])
         }
     }
 
@@ -237,6 +237,20 @@ import Testing
             let asset = try #require(assets(try await events(of: source)).first)
             #expect(asset.asset.id == root + "/a%FF")
             _ = try await source.content(of: asset)
+        }
+    }
+
+    @Test("many tasks that ask at once get each file once")
+    func manyTasks() async throws {
+        let files = (0..<500).map { ("\($0 % 7)/\($0).txt", "x") }
+        try await withFolder(Dictionary(uniqueKeysWithValues: files)) { root in
+            let source = try DirectorySource(paths: [root])
+            let found = try await withThrowingTaskGroup(of: [SourceEvent<LocalFileLocator>].self) { group in
+                for _ in 0..<8 { group.addTask { try await events(of: source) } }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(names(found, below: root).sorted() == files.map(\.0).sorted())
+            #expect(scopes(found).count == 1)
         }
     }
 

@@ -3,6 +3,8 @@ package import SluiceCore
 /// A sink that keeps what it is given, and fails when told to.
 package actor RecordingSink: FindingSink {
     package private(set) var outcomes: [AssetOutcome] = []
+    /// How often outcomes were recorded, of one asset or several.
+    package private(set) var calls = 0
     package private(set) var postures: [PostureOutcome] = []
     package private(set) var summary: RunSummary?
     private let failsAfter: Int?
@@ -12,11 +14,12 @@ package actor RecordingSink: FindingSink {
 
     package func begin(_ run: RunHeader) -> RunContext { RunContext(valueKey: [UInt8](repeating: 7, count: 32)) }
 
-    package func record(_ outcome: AssetOutcome) throws {
-        if let failsAfter, outcomes.count >= failsAfter {
+    package func record(_ outcomes: [AssetOutcome]) throws {
+        if let failsAfter, self.outcomes.count >= failsAfter {
             throw SluiceError(.sink, place: "test sink", problem: "full", mend: "none")
         }
-        outcomes.append(outcome)
+        self.outcomes += outcomes
+        calls += 1
     }
 
     package func record(_ outcome: PostureOutcome) { postures.append(outcome) }

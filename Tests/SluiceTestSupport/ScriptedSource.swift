@@ -12,21 +12,26 @@ package actor ScriptedSource<Content: Sendable>: AssetSource {
     private let failure: SluiceError?
     /// Events asked for so far.
     package private(set) var asked = 0
+    package nonisolated let isLocal: Bool
 
     /// Throws `failure`, when there is one, after the last event.
-    package init(_ events: [SourceEvent<Int>], failure: SluiceError? = nil, fetch: @escaping Fetch) {
+    package init(
+        _ events: [SourceEvent<Int>], failure: SluiceError? = nil, isLocal: Bool = false, fetch: @escaping Fetch
+    ) {
+        self.isLocal = isLocal
         self.events = events.reversed()
         self.failure = failure
         self.fetch = fetch
     }
 
     /// `count` local files named by their number.
-    package init(files count: Int, fetch: @escaping Fetch) {
+    package init(files count: Int, isLocal: Bool = false, fetch: @escaping Fetch) {
         self.init(
             (0..<count).map { number in
                 let asset = Asset(kind: .localFile, id: "/\(number)", name: "\(number).txt", tenant: "local")
                 return .asset(SourcedAsset(asset: asset, locator: number))
             },
+            isLocal: isLocal,
             fetch: fetch
         )
     }

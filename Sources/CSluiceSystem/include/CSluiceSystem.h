@@ -4,7 +4,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-// Covers of system calls that are macros, variadic or without a libc wrapper, so that Swift can call them.
+// Covers of system calls and of functions of libc that are macros, variadic, extensions or without a libc wrapper, so
+// that Swift can call them.
 // They decide nothing: each returns what the kernel returned, with errno set.
 
 /// memfd_create(2) with MFD_CLOEXEC. Returns a descriptor, or -1.
@@ -15,6 +16,10 @@ int sluice_make_temporary(char *path);
 
 /// open(2) without a mode. Returns a descriptor, or -1.
 int sluice_open(const char *path, int flags);
+
+/// As memmem(3), and faster where the pattern's first two bytes are rare together: where a pattern stands in some bytes,
+/// or NULL.
+const void *sluice_find(const void *bytes, size_t count, const void *pattern, size_t pattern_count);
 
 /// Sends `size` bytes with one descriptor attached (unix(7), SCM_RIGHTS); descriptor -1 sends none.
 ssize_t sluice_send_descriptor(int socket, const void *bytes, size_t size, int descriptor);

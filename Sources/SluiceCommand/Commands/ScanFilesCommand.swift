@@ -53,12 +53,12 @@ struct ScanFilesCommand: AsyncParsableCommand {
         let status = try await session.run(purpose: "scan files") { session, sink, examiners in
             let census = Task { await session.expect { await source.census() } }
             defer { census.cancel() }
-            // A local file costs a descriptor until it is recorded, and many small ones share a commit.
-            let pipeline = session.pipeline(source, sink: sink, examiners: examiners, fetches: 32)
+            // One lane more than threads, so that no thread waits while outcomes are committed.
+            let pipeline = session.pipeline(source, sink: sink, examiners: examiners, fetches: 1)
             var account = ScanSession.Account()
             account.add(try await pipeline.run())
-            account.counters = await source.counters
-            if account.isComplete { warn(of: await source.unmatchedPatterns, session.logger) }
+            account.counters = source.counters
+            if account.isComplete { warn(of: source.unmatchedPatterns, session.logger) }
             return account
         }
         if status != .complete { throw ExitStatusError(status: status) }

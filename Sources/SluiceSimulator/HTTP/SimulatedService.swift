@@ -22,7 +22,7 @@ final class SimulatedService: Sendable {
         self.tenant = tenant
         self.clock = clock
         links = SignedLinks(seed: tenant.seed)
-        logs = LogPlatform(catalog: tenant.logs, options: options.logs)
+        logs = LogPlatform(catalog: tenant.logs, seed: tenant.seed, options: options.logs)
         traffic = TrafficControl(throttling: options.throttling, faults: options.faults)
         routes = [
             .chatGPT: WorkspaceRoutes.all + FileRoutes.all + LogRoutes.all + ConversationRoutes.all,

@@ -44,11 +44,13 @@ final class LogPlatform: Sendable {
 
     private let catalog: any LogCatalog
     private let options: LogOptions
+    private let filler: LogFiller
     private let measures = Mutex([String: Measure]())
 
-    init(catalog: any LogCatalog, options: LogOptions) {
+    init(catalog: any LogCatalog, seed: UInt64, options: LogOptions) {
         self.catalog = catalog
         self.options = options
+        filler = LogFiller(seed: seed)
     }
 
     var eventTypes: [String] { catalog.eventTypes }
@@ -121,6 +123,10 @@ final class LogPlatform: Sendable {
             if place == 0, options.corruption == .line, isCorrupt(index) {
                 output.append(contentsOf: "{\"event_id\": \"cut off\n".utf8)
             }
+        }
+        if type == "CONVERSATION_MESSAGE" {
+            let time = catalog.endTime(type, index).adding(seconds: -60)
+            filler.fill(&output, to: options.fileBytes, name: catalog.identifier(type, index), time: time)
         }
         return output
     }

@@ -1,6 +1,7 @@
 private import Glibc
 package import SluiceContent
 package import SluiceCore
+private import Synchronization
 
 /// Where a local asset's bytes are.
 package enum LocalFileLocator: Sendable, Hashable {
@@ -16,8 +17,8 @@ package enum LocalFileLocator: Sendable, Hashable {
 /// leads to. A root below another one belongs to it and is listed once. Asset ids are absolute paths
 /// (``PathText``), names are paths below the folder that was given, the tenant is `local`.
 ///
-/// The walk blocks, so this actor runs on a queue of its own.
-package actor DirectorySource: AssetSource {
+/// Listing and opening block the calling thread for as long as the file system does.
+package final class DirectorySource: AssetSource {
     package typealias Locator = LocalFileLocator
     package typealias Content = ContentFile
 
@@ -26,21 +27,36 @@ package actor DirectorySource: AssetSource {
     /// Id and name of what comes through standard input, when no other is given.
     package static let standardInputName = "stdin"
 
-    private let executor = SerialQueueExecutor(label: "sluice.directory-walk")
+    /// What is still to be listed.
+    private struct State {
+        var walk: DirectoryWalk
+        var readsStandardInput: Bool
+        /// Roots that cannot be walked, in reverse.
+        var unusable: [SourceGap]
+
+        mutating func next() -> Step? {
+            if let gap = unusable.popLast() { return .gap(gap) }
+            if readsStandardInput {
+                readsStandardInput = false
+                return .standardInput
+            }
+            return walk.next().map { .walked($0, below: walk.root) }
+        }
+    }
+
+    private enum Step {
+        case gap(SourceGap)
+        case standardInput
+        case walked(DirectoryWalk.Item, below: [UInt8]?)
+    }
+
     private let contentLimit: Int64
     private let spoolDirectory: String
     private let standardInputName: String
     /// The walk before its first step.
     private let freshWalk: DirectoryWalk
-    private var walk: DirectoryWalk
     private let hasStandardInput: Bool
-    private var readsStandardInput: Bool
-    /// Roots that cannot be walked, in reverse.
-    private var unusable: [SourceGap]
-
-    package nonisolated var unownedExecutor: UnownedSerialExecutor {
-        unsafe executor.asUnownedSerialExecutor()
-    }
+    private let state: Mutex<State>
 
     /// - Parameters:
     ///   - paths: folders and files, relative ones from the current folder; `-` is standard input.
@@ -71,24 +87,26 @@ package actor DirectorySource: AssetSource {
         self.spoolDirectory = spoolDirectory
         self.standardInputName = standardInputName
         hasStandardInput = paths.contains("-")
-        readsStandardInput = hasStandardInput
         let roots = DirectoryRoots(paths.filter { $0 != "-" })
         guard hasStandardInput || !roots.usable.isEmpty else { throw roots.error }
-        unusable = roots.gaps.reversed()
         freshWalk = DirectoryWalk(
             roots: roots.usable,
             filter: filter,
             ownFiles: Set(ownFiles.compactMap(FileSystem.realPath(ofNew:)))
         )
-        walk = freshWalk
+        state = Mutex(State(walk: freshWalk, readsStandardInput: hasStandardInput, unusable: roots.gaps.reversed()))
     }
+
+    package var isLocal: Bool { true }
 
     /// Counters for ``RunSummary/counters``, so far: `files.filtered`, entries that the filter left out (a folder is
     /// one entry), and `files.own`, files of the run itself that were left out.
-    package var counters: [String: Int] { ["files.filtered": walk.filtered, "files.own": walk.own] }
+    package var counters: [String: Int] {
+        state.withLock { ["files.filtered": $0.walk.filtered, "files.own": $0.walk.own] }
+    }
 
     /// Patterns of the filter that have matched nothing so far.
-    package var unmatchedPatterns: [GlobPattern] { walk.unmatchedPatterns }
+    package var unmatchedPatterns: [GlobPattern] { state.withLock { $0.walk.unmatchedPatterns } }
 
     /// Counts what this source yields, by a walk of its own beside the one that yields it. Standard input is not counted:
     /// its size is not known.
@@ -115,45 +133,41 @@ package actor DirectorySource: AssetSource {
     }
 
     package func next() async throws -> SourceEvent<LocalFileLocator>? {
-        if let gap = unusable.popLast() { return .gap(gap) }
-        if readsStandardInput {
-            readsStandardInput = false
+        switch state.withLock({ $0.next() }) {
+        case nil: return nil
+        case .gap(let gap): return .gap(gap)
+        case .standardInput:
             let asset = Asset(
-                kind: .localFile,
-                id: standardInputName,
-                name: standardInputName,
-                tenant: Self.tenant
-            )
+                kind: .localFile, id: standardInputName, name: standardInputName, tenant: Self.tenant)
             return .asset(SourcedAsset(asset: asset, locator: .standardInput))
+        case .walked(let item, let root): return Self.event(item, below: root)
         }
-        return walk.next().map { Self.event($0, below: walk.root) }
     }
 
-    package nonisolated func content(of asset: SourcedAsset<LocalFileLocator>) async throws -> ContentFile {
-        let (locator, limit, directory) = (asset.locator, contentLimit, spoolDirectory)
-        return try await BlockingWork.run(cancellable: { isCancelled in
-            do {
-                switch locator {
-                case .standardInput:
-                    return try Self.standardInput(limit: limit, directory: directory, isCancelled: isCancelled)
-                case .path(let path):
-                    if let content = try FileSystem.open(file: path) { return content }
-                    throw ContentError(reason: .specialEntry, detail: "it is no regular file any more")
-                }
-            } catch let error as SystemError {
-                let failure = FileFailure(error)
-                throw ContentError(reason: failure.reason, detail: failure.sentence)
+    package func content(of asset: SourcedAsset<LocalFileLocator>) async throws -> ContentFile {
+        do {
+            switch asset.locator {
+            case .standardInput:
+                return try await standardInput()
+            case .path(let path):
+                if let content = try FileSystem.open(file: path) { return content }
+                throw ContentError(reason: .specialEntry, detail: "it is no regular file any more")
             }
-        })
+        } catch let error as SystemError {
+            let failure = FileFailure(error)
+            throw ContentError(reason: failure.reason, detail: failure.sentence)
+        }
     }
 
-    private static func standardInput(
-        limit: Int64, directory: String, isCancelled: () -> Bool
-    ) throws -> ContentFile {
-        var spool = try ContentSpool(directory: directory)
-        try FileSystem.spool(
-            descriptor: STDIN_FILENO, limit: limit == .max ? limit : limit + 1, into: &spool, isCancelled: isCancelled)
-        return try spool.finish()
+    private func standardInput() async throws -> ContentFile {
+        let (limit, directory) = (contentLimit, spoolDirectory)
+        return try await BlockingWork.run(cancellable: { isCancelled in
+            var spool = try ContentSpool(directory: directory)
+            try FileSystem.spool(
+                descriptor: STDIN_FILENO, limit: limit == .max ? limit : limit + 1, into: &spool,
+                isCancelled: isCancelled)
+            return try spool.finish()
+        })
     }
 
     private static func event(_ item: DirectoryWalk.Item, below root: [UInt8]?) -> SourceEvent<LocalFileLocator> {
@@ -170,10 +184,10 @@ package actor DirectorySource: AssetSource {
     }
 
     private static func asset(_ path: [UInt8], below root: [UInt8]?) -> Asset {
-        let folder = root == [0x2F] ? [] : root ?? []
-        let isBelow = path.count > folder.count + 1 && path.starts(with: folder + [0x2F])
-        let last = path.split(separator: 0x2F).last.map(Array.init) ?? path
-        let name = isBelow ? Array(path[(folder.count + 1)...]) : last
-        return Asset(kind: .localFile, id: PathText.text(of: path), name: PathText.text(of: name), tenant: tenant)
+        // Whatever is walked lies below the root, or is the root itself.
+        let folder = root.map { $0 == [0x2F] ? 0 : $0.count } ?? 0
+        let start = path.count > folder ? folder + 1 : path.lastIndex(of: 0x2F).map { $0 + 1 } ?? 0
+        return Asset(
+            kind: .localFile, id: PathText.text(of: path), name: PathText.text(of: path[start...]), tenant: tenant)
     }
 }

@@ -4,7 +4,15 @@ package enum PathText {
     ///
     /// Bytes that are no UTF-8 become `%FF`. So that such an escape cannot be confused with a name that spells it,
     /// a `%` that stands before two such digits, or before `25`, becomes `%25`; all other names stay as they are.
-    package static func text(of path: [UInt8]) -> String {
+    package static func text(of path: [UInt8]) -> String { text(of: path[...]) }
+
+    /// The same of a part of a path that begins behind a `/`.
+    static func text(of path: ArraySlice<UInt8>) -> String {
+        if !path.contains(0x25), let text = String(validating: path, as: UTF8.self) { return text }
+        return escaped(Array(path))
+    }
+
+    private static func escaped(_ path: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(path.count)
         var index = 0

@@ -93,10 +93,10 @@ package final class APIClient: Sendable {
     ///
     /// `limit` bounds the bytes kept of a body that comes at once. Throws as ``json(_:query:)`` does, and
     /// ``ContentError`` for a refused address.
-    package func locate(_ route: APIRoute, limit: Int64) async throws -> Located {
+    package func locate(_ route: APIRoute, limit: Int64, sieve: LineSieve? = nil) async throws -> Located {
         try await perform(route, query: [], takesRedirects: true) { response in
             guard case .redirect = StatusAction(status: Int(response.status.code)) else {
-                return .content(try await self.spooled(response, limit: limit))
+                return .content(try await self.spooled(response, limit: limit, sieve: sieve))
             }
             guard let location = response.headers.first(name: "Location"), let address = self.base.resolving(location)
             else { throw Trouble(isMalformed: true, detail: "a redirect without a usable address") }
@@ -105,8 +105,11 @@ package final class APIClient: Sendable {
         }
     }
 
-    private func spooled(_ response: HTTPClientResponse, limit: Int64) async throws -> ContentFile {
-        var spool = try ContentSpool(memoryBytes: options.spoolMemoryBytes, directory: options.spoolDirectory)
+    private func spooled(
+        _ response: HTTPClientResponse, limit: Int64, sieve: LineSieve?
+    ) async throws -> ContentFile {
+        var spool = try ContentSpool(
+            memoryBytes: options.spoolMemoryBytes, directory: options.spoolDirectory, sieve: sieve)
         let deadline = BodyDeadline(
             timing: timing,
             limit: options.downloadTimeout,

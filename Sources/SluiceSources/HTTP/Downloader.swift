@@ -15,7 +15,7 @@ package struct Downloader: Sendable {
     package static let redirectLimit = 3
 
     private let transport: HTTPTransport
-    private let slots: DownloadSlots
+    private let slots: TaskSlots
     private let logger: Logger
 
     private var options: HTTPOptions { transport.options }
@@ -23,22 +23,29 @@ package struct Downloader: Sendable {
 
     package init(transport: HTTPTransport, logger: Logger) {
         self.transport = transport
-        slots = DownloadSlots(count: transport.options.concurrentDownloads)
+        slots = TaskSlots(count: transport.options.concurrentDownloads)
         self.logger = logger
     }
 
-    /// The bytes behind an address, at most `limit` of them.
+    /// Downloads what is behind an address.
     ///
     /// A body that breaks off is resumed where the storage can, else begun again, within the tries of the options.
     ///
+    /// - Parameters:
+    ///   - url: the address.
+    ///   - limit: bytes that are taken at most.
+    ///   - sieve: lets through the lines that are kept; nil to keep all bytes.
+    /// - Returns: the bytes, at most `limit` of them.
     /// - Throws: ``Refused``; ``ContentError`` when the address may not be opened, all tries failed or the spool is
     ///   full; CancellationError.
-    package func download(_ url: SignedURL, limit: Int64) async throws -> ContentFile {
+    package func download(
+        _ url: SignedURL, limit: Int64, sieve: LineSieve? = nil
+    ) async throws -> ContentFile {
         await slots.enter()
         defer { slots.leave() }
         var budget = RetryBudget(tries: options.tries, unit: options.backoffUnit)
-        var transfer = Transfer(limit: limit)
-        var spool = try newSpool()
+        var transfer = Transfer(limit: limit, sieve: sieve)
+        var spool = try newSpool(transfer)
         while true {
             do {
                 try await attempt(url, &transfer, &spool)
@@ -78,6 +85,7 @@ package struct Downloader: Sendable {
     /// What is known of a file over several tries.
     private struct Transfer {
         let limit: Int64
+        let sieve: LineSieve?
         /// The whole size as the storage told it with the first answer.
         var total: Int64?
         var entityTag: String?
@@ -96,10 +104,10 @@ package struct Downloader: Sendable {
         _ spool: inout ContentSpool
     ) async throws {
         let resumes = spool.byteCount > 0 && transfer.total != nil
-        if !resumes { spool = try newSpool() }
+        if !resumes { spool = try newSpool(transfer) }
         let response = try await follow(url.address, headers: headers(transfer, from: resumes ? spool.byteCount : nil))
         if !isContinuation(response, of: transfer, at: spool.byteCount) {
-            spool = try newSpool()
+            spool = try newSpool(transfer)
             guard response.status == .ok else { throw Trouble(detail: "a part came that was not asked for") }
             let isPlain = response.headers.first(name: "Content-Encoding") == nil
             transfer.total = isPlain ? response.headers.first(name: "Content-Length").flatMap(Int64.init) : nil
@@ -157,9 +165,10 @@ package struct Downloader: Sendable {
         throw DownloadRule.refusal(first, "it redirects more than \(Self.redirectLimit) times")
     }
 
-    private func newSpool() throws -> ContentSpool {
+    private func newSpool(_ transfer: Transfer) throws -> ContentSpool {
         do {
-            return try ContentSpool(memoryBytes: options.spoolMemoryBytes, directory: options.spoolDirectory)
+            return try ContentSpool(
+                memoryBytes: options.spoolMemoryBytes, directory: options.spoolDirectory, sieve: transfer.sieve)
         } catch {
             throw Self.spoolFailure(error)
         }

@@ -30,11 +30,12 @@ struct ContentFetcher: Sendable {
         throw failure
     }
 
-    /// A log file's bytes.
+    /// A log file, of which only lines that matter are kept; size and digest are those of the whole.
     ///
     /// - Throws: ``APIError``, ``ContentError``, ``SluiceError``, CancellationError.
     func logFile(_ id: String, limit: Int64) async throws -> ContentFile {
-        try await byID(try routes.logFile(id), limit: limit)
+        let sieve = LineSieve { ConversationEventReader.isWorthReading($0) }
+        return try await byID(try routes.logFile(id), limit: limit, sieve: sieve)
     }
 
     /// nil when there is no address, or when only a new one can help.
@@ -49,15 +50,16 @@ struct ContentFetcher: Sendable {
         }
     }
 
-    private func byID(_ route: APIRoute, limit: Int64? = nil) async throws -> ContentFile {
+    private func byID(_ route: APIRoute, limit: Int64? = nil, sieve: LineSieve? = nil) async throws -> ContentFile {
+        let limit = limit ?? self.limit
         var status = 0
         // A second address only because the first may have run out on the way; never a third.
         for _ in 0..<2 {
-            switch try await client.locate(route, limit: limit ?? self.limit) {
+            switch try await client.locate(route, limit: limit, sieve: sieve) {
             case .content(let content): return content
             case .url(let url):
                 do {
-                    return try await downloader.download(url, limit: limit ?? self.limit)
+                    return try await downloader.download(url, limit: limit, sieve: sieve)
                 } catch let error as Downloader.Refused {
                     status = error.status
                 }

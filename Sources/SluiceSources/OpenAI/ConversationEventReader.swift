@@ -1,3 +1,4 @@
+private import CSluiceSystem
 internal import SluiceCore
 
 /// Reads the file references out of the lines of log files.
@@ -13,14 +14,18 @@ struct ConversationEventReader: Sendable {
 
     init() {}
 
+    /// Whether a line names a file, or may be damaged. All others say nothing that is asked for.
+    static func isWorthReading(_ line: Span<UInt8>) -> Bool { canNameFiles(line) || !isObject(line) }
+
     /// The files that a line names; none for a line that cannot name any, which is not decoded.
-    mutating func files(in line: [UInt8], received: Timestamp) -> [MessageFile] {
-        guard isObject(line) else {
+    mutating func files(in line: Span<UInt8>, received: Timestamp) -> [MessageFile] {
+        guard Self.isObject(line) else {
             malformedLines += 1
             return []
         }
-        guard canNameFiles(line) else { return [] }
-        var reader = JSONReader(line, keeping: WireMember.all)
+        guard Self.canNameFiles(line) else { return [] }
+        let copy = unsafe line.withUnsafeBufferPointer { unsafe Array($0) }
+        var reader = JSONReader(copy, keeping: WireMember.all)
         guard let event = try? reader.document() else {
             malformedLines += 1
             return []
@@ -63,31 +68,20 @@ struct ConversationEventReader: Sendable {
         return true
     }
 
-    private func isObject(_ line: [UInt8]) -> Bool {
+    private static func isObject(_ line: Span<UInt8>) -> Bool {
         let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }
         // A byte order mark may stand before the first line of a file.
-        let start = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line[3...] : line[...]
-        return start.first { !isBlank($0) } == 0x7B && line.last { !isBlank($0) } == 0x7D
+        let hasMark = line.count >= 3 && line[0] == 0xEF && line[1] == 0xBB && line[2] == 0xBF
+        var (first, last) = (hasMark ? 3 : 0, line.count - 1)
+        while first < last, isBlank(line[first]) { first += 1 }
+        while first < last, isBlank(line[last]) { last -= 1 }
+        return first < last && line[first] == 0x7B && line[last] == 0x7D
     }
 
     /// Whether `"file` occurs: all members that name files begin so, and inside text the quote would be escaped.
-    private func canNameFiles(_ line: [UInt8]) -> Bool {
-        // Horspool's search: the byte under the needle's end says how far the needle may move.
-        var end = 4
-        while end < line.count {
-            switch line[end] {
-            case 0x65:
-                if line[end - 1] == 0x6C, line[end - 2] == 0x69, line[end - 3] == 0x66, line[end - 4] == 0x22 {
-                    return true
-                }
-                end += 5
-            case 0x6C: end += 1
-            case 0x69: end += 2
-            case 0x66: end += 3
-            case 0x22: end += 4
-            default: end += 5
-            }
+    private static func canNameFiles(_ line: Span<UInt8>) -> Bool {
+        unsafe line.withUnsafeBytes { bytes in
+            unsafe sluice_find(bytes.baseAddress, bytes.count, "\"file", 5) != nil
         }
-        return false
     }
 }

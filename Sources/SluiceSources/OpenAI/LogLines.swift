@@ -1,3 +1,4 @@
+private import Glibc
 internal import SluiceContent
 
 /// The lines of a downloaded log file, read in blocks and never held as a whole.
@@ -8,41 +9,71 @@ enum LogLines {
 
     /// Calls `body` with each line, without its line end. Blank lines are left out; a last line needs no line end.
     ///
+    /// Lines lie in the block that was read; only one that is not whole yet is moved, to the front of the next block.
+    ///
     /// - Returns: how many lines were longer than the limit and left out.
     /// - Throws: what pread(2) says, and what `body` throws.
-    static func forEach(of file: ContentFile, _ body: ([UInt8]) throws -> Void) throws -> Int {
+    static func forEach(of file: ContentFile, _ body: (Span<UInt8>) throws -> Void) throws -> Int {
         var block = [UInt8](repeating: 0, count: blockBytes)
-        var line: [UInt8] = []
+        // Bytes at the block's front that begin a line.
+        var kept = 0
         var offset: Int64 = 0
         var tooLong = 0
         var isSkipping = false
-        func end() throws {
-            if isSkipping {
+        func end(_ line: Span<UInt8>) throws {
+            if isSkipping || line.count > lineLimit {
                 tooLong += 1
-            } else if !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
+            } else if !isBlank(line) {
                 try body(line)
             }
-            line.removeAll(keepingCapacity: line.capacity <= 1 << 20)
             isSkipping = false
         }
         while true {
-            let count = try file.read(at: offset, into: &block)
-            guard count > 0 else { break }
+            let count = try file.read(at: offset, into: &block, from: kept)
             offset += Int64(count)
-            var rest = block[..<count]
-            while let lineEnd = rest.firstIndex(of: 0x0A) {
-                if !isSkipping { line.append(contentsOf: rest[..<lineEnd]) }
-                isSkipping = isSkipping || line.count > lineLimit
-                try end()
-                rest = rest[(lineEnd + 1)...]
+            let filled = kept + count
+            var start = 0
+            var searched = kept
+            while let lineEnd = lineEnd(in: block, searched..<filled) {
+                try end(block.span.extracting(start..<lineEnd))
+                start = lineEnd + 1
+                searched = start
             }
-            if !isSkipping { line.append(contentsOf: rest) }
-            if line.count > lineLimit {
-                isSkipping = true
-                line = []
+            guard count > 0 else {
+                try end(block.span.extracting(start..<filled))
+                return tooLong
+            }
+            isSkipping = isSkipping || filled - start > lineLimit
+            kept = isSkipping ? 0 : filled - start
+            move(start..<start + kept, in: &block)
+            if kept == block.count {
+                block.append(contentsOf: repeatElement(0, count: min(kept, lineLimit + 1 - kept)))
             }
         }
-        try end()
-        return tooLong
+    }
+
+    private static func isBlank(_ line: Span<UInt8>) -> Bool {
+        for index in line.indices where line[index] != 0x20 && line[index] != 0x0D && line[index] != 0x09 {
+            return false
+        }
+        return true
+    }
+
+    private static func lineEnd(in block: [UInt8], _ range: Range<Int>) -> Int? {
+        unsafe block.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress,
+                let found = unsafe memchr(base + range.lowerBound, 0x0A, range.count)
+            else { return nil }
+            return unsafe UnsafeRawPointer(found) - base
+        }
+    }
+
+    /// Moves some bytes to the front.
+    private static func move(_ range: Range<Int>, in block: inout [UInt8]) {
+        guard range.lowerBound > 0, !range.isEmpty else { return }
+        unsafe block.withUnsafeMutableBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            unsafe memmove(base, base + range.lowerBound, range.count)
+        }
     }
 }

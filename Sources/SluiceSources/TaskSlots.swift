@@ -1,10 +1,10 @@
 private import Synchronization
 
-/// Bounds how many downloads run at one time.
+/// Bounds how many tasks do something at one time, first come, first served.
 ///
-/// A waiting task is not woken by cancellation: the downloads before it end at theirs, so its turn comes soon, and it
-/// looks for cancellation then.
-package final class DownloadSlots: Sendable {
+/// A waiting task is not woken by cancellation: those before it end at theirs, so its turn comes soon, and it looks for
+/// cancellation then.
+package final class TaskSlots: Sendable {
     private struct State {
         var free: Int
         var waiting: [CheckedContinuation<Void, Never>] = []
