@@ -142,7 +142,9 @@ extension WordIndex {
     private func isWordStart(_ index: Int, _ text: Span<UInt8>) -> Bool {
         if index > 0, text[index] < 0x80, text[index - 1] < 0x80,
             WordIndex.letterNumber(text[index - 1]) == WordIndex.noLetter
-        { return WordIndex.letterNumber(text[index]) != WordIndex.noLetter }
+        {
+            return WordIndex.letterNumber(text[index]) != WordIndex.noLetter
+        }
         let (scalar, length) = text.scalar(at: index)
         let current = FoldedCharacter(scalar)
         guard current.isInWord, current.kind != .mark else { return false }

@@ -95,25 +95,25 @@ import Testing
     }
 
     @Test(
-        "programs whose nodes lead out of the program or into nothing are refused",
+        "programs whose nodes hang in the air, are of no set or too many are refused",
         arguments: [
-            [(0, 1, false, 1)], [(0, 0, false, 0)], [(0, 0, false, 2)], [(0, 0, false, 2), (1, 1, true, 2)],
-            [(0, 0, false, 2), (0, 2, true, 2)], [(0, 0, false, 1), (0, 1, true, 2)],
-            [(0, 0, false, 1), (0, 0, true, 1)],
+            [(0, 1, false)], [(0, 0, false), (1, 1, true)], [(0, 0, false), (0, 2, true)],
+            [(0, 0, false), (0, 1, true), (0, 3, true)],
+            [(UInt8, UInt8, Bool)](repeating: (0, 0, true), count: ShapeProgram.mostNodes + 1),
         ])
-    func program(_ nodes: [(set: UInt8, level: UInt8, isLast: Bool, next: UInt16)]) {
-        let nodes = nodes.map { ShapeProgram.Node(set: $0.set, level: $0.level, isLast: $0.isLast, next: $0.next) }
+    func program(_ nodes: [(set: UInt8, level: UInt8, isLast: Bool)]) {
+        let nodes = nodes.map { ShapeProgram.Node(set: $0.set, level: $0.level, isLast: $0.isLast) }
         #expect(ShapeProgram(sets: [1], nodes: nodes) == nil)
     }
 
     @Test func programsWithinTheirBoundsAreRestored() {
         let nodes = [
-            ShapeProgram.Node(set: 0, level: 0, isLast: false, next: 2),
-            ShapeProgram.Node(set: 0, level: 1, isLast: true, next: 2),
+            ShapeProgram.Node(set: 0, level: 0, isLast: false),
+            ShapeProgram.Node(set: 0, level: 1, isLast: true),
         ]
         #expect(ShapeProgram(sets: [1], nodes: nodes) != nil)
         #expect(ShapeProgram(sets: [UInt8](repeating: 1, count: 49), nodes: nodes) == nil)
-        let deep = (0...33).map { ShapeProgram.Node(set: 0, level: $0, isLast: $0 == 33, next: 34) }
+        let deep = (0...33).map { ShapeProgram.Node(set: 0, level: $0, isLast: $0 == 33) }
         #expect(ShapeProgram(sets: [1], nodes: deep) == nil)
     }
 }

@@ -6,9 +6,9 @@ import Testing
 @Suite struct ShapeProgramTests {
     @Test("shapes of more sets of bytes than there is room for are widened")
     func manySets() throws {
-        let atoms = ["0-9", "A-Z", "a-z", " ", "!-\\/", ":-@", "é"]
+        let atoms = ["0-9", "A-Z", "a-z", " ", ".\\-", ":-@", "é", "+\\/"]
         var prefixes: [PatternPrefix] = []
-        for bits in 1..<127 {
+        for bits in 1..<255 {
             let items = atoms.indices.filter { bits >> $0 & 1 == 1 }.map { atoms[$0] }.joined()
             let member = try PatternSet.Member("[\(items)]{9}[0-9]{9}", reachLimit: 600)
             prefixes.append(PatternPrefix(of: member.shape.tree, bytes: 40))
@@ -16,7 +16,20 @@ import Testing
         for count in [10, prefixes.count] {
             let program = ShapeProgram(Array(prefixes.prefix(count)))
             #expect(program.sets.count <= ShapeProgram.mostSets)
+            #expect(ColumnRuns(program).nodes.count <= ShapeProgram.mostNodes)
             #expect(ShapeProgram(sets: program.sets, nodes: program.nodes) == program)
         }
+    }
+
+    /// One look tells a run of a power of two, two looks any other.
+    @Test("columns in a row that admit the same bytes are one node")
+    func runs() throws {
+        let member = try PatternSet.Member("[0-9]{2}[a-z]{7}[A-Z]", reachLimit: 600)
+        let runs = ColumnRuns(ShapeProgram([PatternPrefix(of: member.shape.tree, bytes: 40)]))
+        #expect(runs.nodes.map(\.level) == [0, 2, 9, 10])
+        #expect(runs.nodes.map(\.offset) == [0, 0, 2, 9])
+        #expect(runs.nodes.map(\.second) == [0, 0, 5, 9])
+        #expect(runs.nodes.map(\.isLast) == [false, false, false, true])
+        #expect(runs.doubled.map(\.distance) == [1, 1, 2])
     }
 }
