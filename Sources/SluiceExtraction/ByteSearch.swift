@@ -23,8 +23,8 @@ func highBytes(_ bytes: Span<UInt8>) -> Int {
             for index in stride(from: first, to: min(first + 8 * 255, words), by: 8) {
                 counts &+= unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) >> 7 & 0x0101_0101_0101_0101
             }
-            let pairs = counts & 0x00FF_00FF_00FF_00FF &+ counts >> 8 & 0x00FF_00FF_00FF_00FF
-            sum += Int(pairs &* 0x0001_0001_0001_0001 >> 48)
+            let pairs = (counts & 0x00FF_00FF_00FF_00FF) &+ ((counts >> 8) & 0x00FF_00FF_00FF_00FF)
+            sum += Int((pairs &* 0x0001_0001_0001_0001) >> 48)
         }
     }
     for index in words..<bytes.count where bytes[index] >= 0x80 { sum += 1 }

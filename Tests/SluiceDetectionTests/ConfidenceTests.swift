@@ -172,4 +172,31 @@ import Testing
         #expect(matches.first?.why ?? [] == row.why)
         #expect(matches.first?.confidence == row.score.flatMap { Confidence(score: $0) })
     }
+
+    /// Entries share what is known of the words around them, but each looks as far as its own window.
+    @Test("an entry's words do not depend on the entries beside it", arguments: 0..<20)
+    func sharedWords(_ seed: UInt64) throws {
+        let entries = [0, 40, 300, 1000].enumerated().map { index, window in
+            TestProfile.Entry(
+                id: "e\(index)", pattern: "v\(index)[0-9]{3}", points: "structured",
+                lines: ["hot_words: {en: [cat, lion]}", "negative_words: [dog]", "window: \(window)"])
+        }
+        var random = SeededGenerator(seed: seed)
+        var text: [UInt8] = []
+        for _ in 0..<400 {
+            let filler = String(
+                repeating: "z", count: Int.random(in: 0..<300, using: &random) / Int.random(in: 1...9, using: &random))
+            let token =
+                ["cat", "lion", "dog", "v0123", "v1456", "v2789", "v3012", filler, filler, "\n"]
+                .randomElement(using: &random) ?? ""
+            text += Array((token + " ").utf8)
+        }
+        func described(_ entries: [TestProfile.Entry]) throws -> Set<String> {
+            let matches = try TestProfile(entries: entries).compiled().matches(in: text, windowBytes: 3000)
+            return Set(matches.map { "\($0.byteRange) \($0.score) \($0.why)" })
+        }
+        let alone = try entries.map { try described([$0]) }
+        #expect(try described(entries) == alone.reduce(into: []) { $0.formUnion($1) })
+        #expect(alone.allSatisfy { !$0.isEmpty })
+    }
 }
