@@ -194,13 +194,18 @@ static inline __attribute__((always_inline)) uint32_t first_state(
     return automaton->starts[before_that << automaton->shift | before];
 }
 
+static inline __attribute__((always_inline)) uint16_t next_state(
+    const sluice_shape_automaton *automaton, uint32_t state, const uint8_t *text, size_t count, size_t index) {
+    return automaton->transitions[state << automaton->shift | automaton->classes[index < count ? text[index] : 256]];
+}
+
 // Whether one pattern is satisfied; its end, as far as its automaton tells.
 static int is_satisfied(
     const sluice_shape_automaton *automaton, const uint8_t *text, size_t count, size_t start, uint32_t *end) {
     uint32_t state = first_state(automaton, text, start);
     for (size_t index = start; state; index++) {
         // Behind the last byte there is one more step: "no byte" comes once.
-        state = automaton->transitions[state << automaton->shift | automaton->classes[index < count ? text[index] : 256]];
+        state = next_state(automaton, state, text, count, index);
         if (state >= automaton->first_accepting) {
             const sluice_shape_end *own = automaton->ends + automaton->end_offsets[state - automaton->first_accepting];
             *end = (uint32_t)(index + 1 - (size_t)own->back);
@@ -213,7 +218,7 @@ static int is_satisfied(
 
 typedef struct {
     sluice_shape_event *next;
-    // By pattern, the last start that an event was given for, plus one: there is room for one of each pattern and start.
+    // By pattern, the last start that an event was given for, plus one: there is room for one of each.
     uint32_t *given;
 } event_list;
 
@@ -244,11 +249,6 @@ typedef struct {
     uint16_t passed;
 } walker;
 
-static inline __attribute__((always_inline)) uint16_t next_state(
-    const sluice_shape_automaton *automaton, uint32_t state, const uint8_t *text, size_t count, size_t index) {
-    return automaton->transitions[state << automaton->shift | automaton->classes[index < count ? text[index] : 256]];
-}
-
 // The last steps of a walk.
 static inline __attribute__((always_inline)) void finish(
     const sluice_shapes *shapes, const uint8_t *text, size_t count, walker walker, event_list *events) {
@@ -274,8 +274,8 @@ static inline __attribute__((always_inline)) unsigned digits_from(const block_ma
 // next step; without a branch it costs little to find that out.
 static inline __attribute__((always_inline)) size_t begin_walks(
     const sluice_shapes *shapes, const block_masks *masks, const uint8_t *text, size_t count, size_t block, size_t to,
-    walker *walkers, uint64_t *start_count) {
-    size_t found = 0, begun = 0;
+    walker *walkers) {
+    size_t found = 0;
     for (size_t word = 0; word < WORDS && block + word * 64 < to; word++) {
         uint64_t starts = masks->starts[word];
         size_t rest = to - block - word * 64;
@@ -284,7 +284,6 @@ static inline __attribute__((always_inline)) size_t begin_walks(
             unsigned bit = (unsigned)__builtin_ctzll(starts);
             size_t start = block + word * 64 + bit;
             starts &= starts - 1;
-            begun++;
             unsigned second = start + 1 < count ? text[start + 1] : 0;
             unsigned lives = shapes->pairs[text[start] << 5 | second >> 3] >> (second & 7) | (start + 1 >= count);
             uint32_t state = first_state(&shapes->all, text, start);
@@ -296,7 +295,6 @@ static inline __attribute__((always_inline)) size_t begin_walks(
             found += lives & (state != 0);
         }
     }
-    *start_count += begun;
     return found;
 }
 
@@ -314,7 +312,7 @@ static inline __attribute__((always_inline)) size_t step_walks(
 
 size_t sluice_scan_shapes(
     const sluice_shapes *shapes, int level, const uint8_t *text, size_t count, size_t from, size_t to,
-    sluice_shape_event *events, size_t capacity, uint32_t *given, size_t *event_count, uint64_t *start_count) {
+    sluice_shape_event *events, size_t capacity, uint32_t *given, size_t *event_count) {
     block_function masks_of_block = function_of(level);
     block_masks masks;
     walker walkers[SLUICE_BLOCK_BYTES];
@@ -327,7 +325,7 @@ size_t sluice_scan_shapes(
         masks_of_block(
             &shapes->program, text + block, rest < seen ? rest : seen, block > 0 ? atom_of(text[block - 1]) : -1,
             &masks);
-        size_t walker_count = begin_walks(shapes, &masks, text, count, block, to, walkers, start_count);
+        size_t walker_count = begin_walks(shapes, &masks, text, count, block, to, walkers);
         walker_count = step_walks(shapes, text, count, walkers, walker_count);
         for (size_t index = 0; index < walker_count; index++) {
             if (capacity - (size_t)(list.next - events) < shapes->pattern_count) {

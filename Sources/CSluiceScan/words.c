@@ -19,8 +19,8 @@ typedef _Bool bits64 __attribute__((ext_vector_type(64)));
 
 #define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
 
-// Where words of the text may begin in 64 bytes; `in_word` holds whether the byte before belongs to one, `digits_begin` all
-// bits when digits may begin one.
+// Where words of the text may begin in 64 bytes; `in_word` holds whether the byte before belongs to one, `digits_begin`
+// all bits when digits may begin one.
 static inline __attribute__((always_inline)) uint64_t beginnings_vector(
     const uint8_t *text, uint64_t digits_begin, uint64_t *in_word) {
     bytes64 bytes;
@@ -103,11 +103,11 @@ static inline __attribute__((always_inline)) unsigned may_begin(
             }                                                                                                        \
             uint64_t starts;                                                                                         \
             if (block + 64 <= count) {                                                                               \
-                starts = beginnings_of_word(text + block, digits_begin, &in_word);                                                 \
+                starts = beginnings_of_word(text + block, digits_begin, &in_word);                                   \
             } else {                                                                                                 \
                 uint8_t rest[64] = {0};                                                                              \
                 memcpy(rest, text + block, count - block);                                                           \
-                starts = beginnings_of_word(rest, digits_begin, &in_word);                                                         \
+                starts = beginnings_of_word(rest, digits_begin, &in_word);                                           \
             }                                                                                                        \
             if (to - block < 64) starts &= (1ull << (to - block)) - 1;                                               \
             while (starts) {                                                                                         \

@@ -2,8 +2,8 @@ private import Glibc
 
 /// Lets through the lines of a text that somebody wants, wherever the text is cut into pieces.
 ///
-/// A line comes with its line end; the last one needs none. Of a line that is not whole yet a bounded part is held; a
-/// longer one is let through unseen.
+/// A line comes with its line end; the last one needs none. Of a line that is not whole yet a bounded part is held; one
+/// that is longer and cut may be let through unseen.
 package struct LineSieve: Sendable {
     /// Whether a line, without its line end, is wanted.
     package typealias Question = @Sendable (Span<UInt8>) -> Bool

@@ -80,8 +80,8 @@ package protocol AssetSource: Sendable {
     /// be blocked, so that a small file costs no change of threads.
     var isLocal: Bool { get }
 
-    /// The next event, or nil after the last and ever after; called by many tasks at once, of which each gets other
-    /// events.
+    /// The next event, or nil after the last and ever after; called by one task at a time, of a local source by many, of
+    /// which each gets other events.
     ///
     /// - Throws: only what makes the rest of the source worthless (a ``SluiceError``); lesser trouble is a
     ///   ``SourceEvent/gap(_:)``.

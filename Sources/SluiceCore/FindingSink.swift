@@ -61,7 +61,8 @@ package struct RunSummary: Sendable, Hashable {
     }
 }
 
-/// All that came of one asset: written in one transaction, alone or with others, so that an asset is either done or not begun.
+/// All that came of one asset: written in one transaction, alone or with others, so that an asset is either done or not
+/// begun.
 package struct AssetOutcome: Sendable, Hashable {
     /// The asset's own record (`path` empty).
     package var coverage: CoverageRecord

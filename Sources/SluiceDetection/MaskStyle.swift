@@ -77,7 +77,7 @@ enum MaskStyle: Sendable, Hashable {
     private static func blockHeader(of value: Span<UInt8>) -> String? {
         guard value.count > opening.count, value[0] == 0x2D else { return nil }
         var header: [UInt8] = []
-        for index in 0..<min(value.count, longestHeader + 5) {
+        for index in 0..<min(value.count, longestHeader + 4) {
             let byte = value[index]
             if index < opening.count {
                 guard byte == opening[index] else { return nil }

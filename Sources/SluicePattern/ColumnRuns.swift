@@ -1,5 +1,5 @@
-/// A ``ShapeProgram`` as the C loop takes it: columns in a row that admit the same atoms are one node, which looks at most
-/// twice at a mask of runs instead of once at each column.
+/// A ``ShapeProgram`` as the C loop takes it: columns in a row that admit the same atoms are one node, which looks at
+/// most twice at a mask of runs instead of once at each column.
 struct ColumnRuns {
     /// Runs of a set's bytes, twice as long as those of `source`: that mask, and itself so many places ahead.
     struct Doubled: Hashable {

@@ -99,13 +99,19 @@ extension ShapeAutomaton {
     /// By first and second byte, a bit for whether a walk gets beyond them, or tells of a pattern before; whatever stands
     /// before. 32 bytes for each first byte.
     var livingPairs: [UInt8] {
+        let entrances = Set(starts)
+        // By class of the first byte and of the second.
+        let lives = (0..<stride).map { first -> [Bool] in
+            let states = Set(entrances.map { transitions[Int($0) * stride + first] }).subtracting([0])
+            let isTold = states.contains { Int($0) >= firstAccepting }
+            return (0..<stride).map { second in
+                isTold || states.contains { transitions[Int($0) * stride + second] != 0 }
+            }
+        }
         var bits = [UInt8](repeating: 0, count: 256 * 32)
         for first in 0..<256 {
-            let states = Set(Set(starts).map { transitions[Int($0) * stride + Int(classes[first])] }).subtracting([0])
-            let isTold = states.contains { Int($0) >= firstAccepting }
-            for second in 0..<256 {
-                let isAlive = states.contains { transitions[Int($0) * stride + Int(classes[second])] != 0 }
-                if isTold || isAlive { bits[first << 5 | second >> 3] |= 1 << UInt8(second & 7) }
+            for second in 0..<256 where lives[Int(classes[first])][Int(classes[second])] {
+                bits[first << 5 | second >> 3] |= 1 << UInt8(second & 7)
             }
         }
         return bits

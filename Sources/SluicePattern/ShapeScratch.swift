@@ -30,8 +30,6 @@ struct ShapeHit {
     private var given: [UInt32]
     /// How many hits the last scan gave.
     private(set) var count = 0
-    /// Places that were walked from, over all scans.
-    private(set) var startCount: UInt64 = 0
 
     init(_ tables: ShapeTables, level: Level = .best) {
         self.tables = tables
@@ -54,18 +52,16 @@ struct ShapeHit {
         count = 0
         guard !starts.isEmpty else { return starts.upperBound }
         var found = 0
-        var started: UInt64 = 0
         let (tables, level) = (tables, level.rawValue)
         let next = unsafe text.withUnsafeBufferPointer { bytes in
             unsafe events.withUnsafeMutableBufferPointer { events in
                 unsafe sluice_scan_shapes(
                     tables.memory.shapes, level, bytes.baseAddress, bytes.count, starts.lowerBound,
-                    starts.upperBound, events.baseAddress, events.count, &given, &found, &started
+                    starts.upperBound, events.baseAddress, events.count, &given, &found
                 )
             }
         }
         count = found
-        startCount += started
         return next
     }
 }

@@ -33,6 +33,8 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     private let progress: ScanProgress
     private let stop: StopSignal
     private let logger: Logger
+    /// Of a source that is not local, one lane lists at a time: those behind it look again whether there is need to.
+    private let turnstile = TaskSlots(count: 1)
 
     package init(
         source: Source,
@@ -77,7 +79,8 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
             for _ in 0..<width.assets {
                 group.addTask(executorPreference: source.isLocal ? executor : nil) { try await lane(account) }
             }
-            try await group.waitForAll()
+            // The first lane that throws ends the run: what throws out of here cancels the others.
+            while try await group.next() != nil {}
         }
         return account.listing
     }
@@ -85,11 +88,21 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     /// One asset after another, until there is none or the run is over.
     private func lane(_ account: Account) async throws {
         var batch = OutcomeBatch()
-        while !stop.isRaised, !Task.isCancelled, !account.hasFailed, let event = try await next(account) {
+        do {
+            try await work(&batch, account)
+        } catch {
+            try? await record(batch.take())
+            throw error
+        }
+        try await record(batch.take())
+    }
+
+    private func work(_ batch: inout OutcomeBatch, _ account: Account) async throws {
+        while mayGoOn(account), let event = try await next(account) {
             switch event {
             case .asset(let item):
                 progress.saw()
-                if let outcome = try await process(item, account) { batch.add(outcome) }
+                if let outcome = try await process(item, &batch, account) { batch.add(outcome) }
             case .unexamined(let record):
                 progress.saw()
                 batch.add(AssetOutcome(coverage: record))
@@ -99,15 +112,25 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
             // Another source may let a lane wait for long, and what is done is not to wait with it.
             if batch.isDue || !source.isLocal { try await record(batch.take()) }
         }
-        progress.listed()
-        try await record(batch.take())
     }
+
+    private func mayGoOn(_ account: Account) -> Bool { !stop.isRaised && !Task.isCancelled && !account.hasFailed }
 
     /// The next event; nil when there is none any more, and the listing says why.
     private func next(_ account: Account) async throws -> SourceEvent<Source.Locator>? {
+        guard !source.isLocal else { return try await list(account) }
+        await turnstile.enter()
+        defer { turnstile.leave() }
+        return mayGoOn(account) ? try await list(account) : nil
+    }
+
+    private func list(_ account: Account) async throws -> SourceEvent<Source.Locator>? {
         do {
             let event = try await source.next()
-            if event == nil { account.end() }
+            if event == nil {
+                account.end()
+                progress.listed()
+            }
             return event
         } catch  where Task.isCancelled {
             return nil
@@ -117,41 +140,62 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         }
     }
 
-    /// Examines one asset.
+    /// Examines one asset; what waits in the batch is recorded before one that may take long.
     ///
     /// - Returns: its outcome; nil when it has none and stays open for the next run, because it was cancelled or an error
     ///   keeps the run from going on.
-    private func process(_ item: SourcedAsset<Source.Locator>, _ account: Account) async throws -> AssetOutcome? {
+    private func process(
+        _ item: SourcedAsset<Source.Locator>, _ batch: inout OutcomeBatch, _ account: Account
+    ) async throws -> AssetOutcome? {
+        let content: ContentFile
         do {
-            let content = try await source.content(of: item)
-            var outcome =
-                source.isLocal
-                ? try examiners.examine(item.asset, content: content)
-                : try await withTaskExecutorPreference(executor) {
-                    try examiners.examine(item.asset, content: content)
-                }
-            if !outcome.findings.isEmpty {
-                let evidence = await source.evidence(of: item.asset)
-                for index in outcome.findings.indices { outcome.findings[index].evidence = evidence }
-            }
-            return outcome
-        } catch let error as ContentError {
-            return AssetOutcome(
-                coverage: CoverageRecord(
-                    asset: item.asset, state: .skipped, reasons: [error.reason], detail: error.detail)
-            )
+            content = try await source.content(of: item)
         } catch {
-            progress.abandoned()
-            // What was cancelled says nothing about the asset.
-            if Task.isCancelled {
-                account.abandon()
-            } else if let error = error as? SluiceError {
-                account.fail(error)
-            } else {
+            return try ending(of: item.asset, error, account)
+        }
+        if content.byteCount > OutcomeBatch.smallBytes {
+            do {
+                try await record(batch.take())
+            } catch {
+                progress.abandoned()
                 throw error
             }
-            return nil
         }
+        do {
+            return try await examine(item.asset, content)
+        } catch {
+            return try ending(of: item.asset, error, account)
+        }
+    }
+
+    private func examine(_ asset: Asset, _ content: ContentFile) async throws -> AssetOutcome {
+        var outcome =
+            source.isLocal
+            ? try examiners.examine(asset, content: content)
+            : try await withTaskExecutorPreference(executor) { try examiners.examine(asset, content: content) }
+        if !outcome.findings.isEmpty {
+            let evidence = await source.evidence(of: asset)
+            for index in outcome.findings.indices { outcome.findings[index].evidence = evidence }
+        }
+        return outcome
+    }
+
+    /// What an error makes of an asset, as `process` returns it.
+    private func ending(of asset: Asset, _ error: any Error, _ account: Account) throws -> AssetOutcome? {
+        if let error = error as? ContentError {
+            return AssetOutcome(
+                coverage: CoverageRecord(asset: asset, state: .skipped, reasons: [error.reason], detail: error.detail))
+        }
+        progress.abandoned()
+        // What was cancelled says nothing about the asset.
+        if Task.isCancelled {
+            account.abandon()
+        } else if let error = error as? SluiceError {
+            account.fail(error)
+        } else {
+            throw error
+        }
+        return nil
     }
 
     /// - Throws: ``SluiceError`` of the sink.
@@ -210,8 +254,10 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
 private struct OutcomeBatch {
     /// Records (of assets, of members, matches) after which it is due.
     private static let records = 64
-    /// Time after which it is due, however few it holds.
+    /// Time after which it is due with the next outcome, however few it holds.
     private static let age: Duration = .milliseconds(20)
+    /// Larger contents than this may take so long that no outcome waits for theirs.
+    static let smallBytes: Int64 = 256 << 10
 
     private var outcomes: [AssetOutcome] = []
     private var size = 0

@@ -169,6 +169,33 @@ import Testing
         #expect(await sink.outcomes.count == 10)
     }
 
+    /// A sink that fails once, as a database that is locked for a while: what follows is not taken as if nothing were.
+    @Test(arguments: [true, false])
+    func aSinkThatFailsOnceEndsTheRun(_ isLocal: Bool) async throws {
+        let source = ScriptedSource<ContentFile>(files: 100_000, isLocal: isLocal) { _ in try Self.content("nothing") }
+        let sink = RecordingSink(failsAfter: 10, failsOnce: true)
+        let pipeline = try pipeline(source, sink)
+        await #expect(throws: SluiceError.self) { try await pipeline.run() }
+        #expect(await source.asked < 10_000)
+        #expect(await sink.outcomes.count == progress.snapshot.assets.seen)
+    }
+
+    @Test func afterAStopNothingFurtherIsListed() async throws {
+        let gate = Gate()
+        let source = ScriptedSource<ContentFile>(files: 10, pause: { await gate.wait() }) { _ in
+            try Self.content("nothing")
+        }
+        let sink = RecordingSink()
+        let pipeline = try pipeline(source, sink)
+        let run = Task { try await pipeline.run() }
+        await gate.waiting(1)
+        stop.raise()
+        await gate.open()
+        #expect(try await !run.value.isComplete)
+        #expect(await source.asked == 1)
+        #expect(await sink.outcomes.count == 1)
+    }
+
     @Test func whatAFailingSourceSaidBeforeIsKept() async throws {
         let gap = SourceGap(scope: "folder", reason: .fetchDenied, detail: "no")
         let failure = SluiceError(.source, place: "test source", problem: "gone", mend: "none")

@@ -7,15 +7,22 @@ package actor RecordingSink: FindingSink {
     package private(set) var calls = 0
     package private(set) var postures: [PostureOutcome] = []
     package private(set) var summary: RunSummary?
-    private let failsAfter: Int?
+    private var failsAfter: Int?
+    private let failsOnce: Bool
 
-    /// - Parameter failsAfter: outcomes that are taken before every further one fails; nil for never.
-    package init(failsAfter: Int? = nil) { self.failsAfter = failsAfter }
+    /// - Parameters:
+    ///   - failsAfter: outcomes that are taken before every further one fails; nil for never.
+    ///   - failsOnce: only the first one fails.
+    package init(failsAfter: Int? = nil, failsOnce: Bool = false) {
+        self.failsAfter = failsAfter
+        self.failsOnce = failsOnce
+    }
 
     package func begin(_ run: RunHeader) -> RunContext { RunContext(valueKey: [UInt8](repeating: 7, count: 32)) }
 
     package func record(_ outcomes: [AssetOutcome]) throws {
         if let failsAfter, self.outcomes.count >= failsAfter {
+            if failsOnce { self.failsAfter = nil }
             throw SluiceError(.sink, place: "test sink", problem: "full", mend: "none")
         }
         self.outcomes += outcomes

@@ -1,7 +1,7 @@
 #ifndef SLUICE_CSLUICESCAN_H
 #define SLUICE_CSLUICESCAN_H
 
-// The two loops that look at every byte of a text. What they look for is compiled in Swift (SluicePattern): this target
+// The loops that look at every byte of a text. What they look for is compiled in Swift (SluicePattern): this target
 // takes tables and gives places, and decides nothing.
 
 #include <stddef.h>
@@ -9,8 +9,8 @@
 
 // MARK: Shapes
 
-/// Classes that every byte belongs to, one bit each: digits, upper case, lower case, space, the joiners of numbers (- .),
-/// the rest of ASCII, bytes from 0x80 on, the signs of Base64 (+ /).
+/// Classes that every byte belongs to, one bit each: digits, upper case, lower case, space, the joiners of numbers
+/// (- .), the rest of ASCII, bytes from 0x80 on, the signs of Base64 (+ /).
 enum { SLUICE_ATOM_COUNT = 8 };
 
 /// Bytes that are looked at together.
@@ -123,12 +123,11 @@ int sluice_best_level(void);
 /// - events, capacity: where to put what was found; at least as many as there are patterns.
 /// - given: room to work in, one for each pattern.
 /// - event_count: set to how many were put there, in the order of their starts.
-/// - start_count: raised by how many starts there were.
 ///
 /// Returns the start to go on from: `to` when done, less when the events are full.
 size_t sluice_scan_shapes(
     const sluice_shapes *shapes, int level, const uint8_t *text, size_t count, size_t from, size_t to,
-    sluice_shape_event *events, size_t capacity, uint32_t *given, size_t *event_count, uint64_t *start_count);
+    sluice_shape_event *events, size_t capacity, uint32_t *given, size_t *event_count);
 
 // MARK: Words
 

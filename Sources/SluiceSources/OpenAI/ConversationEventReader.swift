@@ -79,6 +79,7 @@ struct ConversationEventReader: Sendable {
     }
 
     /// Whether `"file` occurs: all members that name files begin so, and inside text the quote would be escaped.
+    /// Inferred: no server escapes the letters of a member's name, which JSON would allow.
     private static func canNameFiles(_ line: Span<UInt8>) -> Bool {
         unsafe line.withUnsafeBytes { bytes in
             unsafe sluice_find(bytes.baseAddress, bytes.count, "\"file", 5) != nil

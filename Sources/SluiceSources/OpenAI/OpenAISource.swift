@@ -15,8 +15,6 @@ package actor OpenAISource: AssetSource {
     private let logLister: LogConversationLister?
     private let legacyLister: LegacyConversationLister?
     private let fetcher: ContentFetcher
-    /// Lets one task list at a time, also while it waits for the server.
-    private let turnstile = TaskSlots(count: 1)
     private var running: [any AssetLister]
     private var turn = 0
     /// Events that were listed and not yet asked for, by lister and in reverse.
@@ -63,8 +61,6 @@ package actor OpenAISource: AssetSource {
     }
 
     package func next() async throws -> SourceEvent<OpenAILocator>? {
-        await turnstile.enter()
-        defer { turnstile.leave() }
         while !running.isEmpty {
             try Task.checkCancellation()
             if let failure {
