@@ -24,7 +24,7 @@ struct ShapeProgram: Sendable, Hashable {
     /// Nodes of the C loop; each costs about 3 ns for 512 bytes.
     static let mostNodes = 512
     /// Bits of rarity, in the text with most such bytes, after which more columns do not pay.
-    fileprivate static let enoughRarity = 10.0
+    fileprivate static let enoughRarity = 8.0
 
     private(set) var sets: [UInt8] = []
     private(set) var nodes: [Node] = []
