@@ -56,8 +56,9 @@ format:
 build: setup
 	swift build $(SWIFT_FLAGS)
 
+# With Swift's libraries inside, the program needs no toolchain where it runs, starts sooner and is a little faster.
 release: setup
-	swift build $(SWIFT_FLAGS) --configuration release --product sluice
+	swift build $(SWIFT_FLAGS) --configuration release --static-swift-stdlib --product sluice
 
 install: release
 	install -D -m 0755 .build/release/sluice $(DESTDIR)$(PREFIX)/bin/sluice
