@@ -1,6 +1,8 @@
 # The two commands of the README are `make demo` and `make test`; both install what they need.
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
+# With Swift's libraries inside, the program needs no toolchain where it runs, starts sooner and is a little faster.
+RELEASE_FLAGS := $(SWIFT_FLAGS) --configuration release --static-swift-stdlib
 SWIFT_CODE := Package.swift Sources Tests Profiles Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Sources
 TEST_TARGETS := $(notdir $(wildcard Tests/*Tests))
 
@@ -25,7 +27,7 @@ MB ?= 20
 BENCH_SCRATCH ?= /tmp/sluice-bench-$(shell id -u)
 
 bench: release
-	swift build $(SWIFT_FLAGS) --configuration release --product sluice-simulator
+	swift build $(RELEASE_FLAGS) --product sluice-simulator
 	Benchmarks/peers/setup.sh $(BENCH_SCRATCH)
 	swift build --package-path Benchmarks --configuration release --product EngineComparison
 	Benchmarks/peers/run.py --scratch $(BENCH_SCRATCH) --mb $(MB) $(if $(shell test $(MB) -ge 250 && echo full),--readme) \
@@ -56,9 +58,8 @@ format:
 build: setup
 	swift build $(SWIFT_FLAGS)
 
-# With Swift's libraries inside, the program needs no toolchain where it runs, starts sooner and is a little faster.
 release: setup
-	swift build $(SWIFT_FLAGS) --configuration release --static-swift-stdlib --product sluice
+	swift build $(RELEASE_FLAGS) --product sluice
 
 install: release
 	install -D -m 0755 .build/release/sluice $(DESTDIR)$(PREFIX)/bin/sluice
