@@ -1,5 +1,3 @@
-private import Glibc
-
 /// Lets through the lines of a text that somebody wants, wherever the text is cut into pieces.
 ///
 /// A line comes with its line end; the last one needs none. Of a line that is not whole yet a bounded part is held; one
@@ -30,7 +28,7 @@ package struct LineSieve: Sendable {
     ) throws(SystemError) {
         var start = 0
         if isOpen || !held.isEmpty {
-            guard let end = Self.lineEnd(in: piece, from: 0) else { return try hold(piece, write) }
+            guard let end = LineEnd.first(in: piece, 0..<piece.count) else { return try hold(piece, write) }
             start = end + 1
             if isOpen {
                 try write(piece.extracting(0..<start))
@@ -46,7 +44,7 @@ package struct LineSieve: Sendable {
         }
         // Wanted lines side by side, not yet written.
         var wanted = start
-        while let end = Self.lineEnd(in: piece, from: start) {
+        while let end = LineEnd.first(in: piece, start..<piece.count) {
             if !isWanted(piece.extracting(start..<end)) {
                 if wanted < start { try write(piece.extracting(wanted..<start)) }
                 wanted = end + 1
@@ -77,14 +75,5 @@ package struct LineSieve: Sendable {
 
     private mutating func append(_ bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { unsafe held.append(contentsOf: $0) }
-    }
-
-    private static func lineEnd(in bytes: Span<UInt8>, from start: Int) -> Int? {
-        unsafe bytes.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress,
-                let found = unsafe memchr(base + start, 0x0A, bytes.count - start)
-            else { return nil }
-            return unsafe UnsafeRawPointer(found) - base
-        }
     }
 }

@@ -34,7 +34,7 @@ enum LogLines {
             let filled = kept + count
             var start = 0
             var searched = kept
-            while let lineEnd = lineEnd(in: block, searched..<filled) {
+            while let lineEnd = LineEnd.first(in: block.span, searched..<filled) {
                 try end(block.span.extracting(start..<lineEnd))
                 start = lineEnd + 1
                 searched = start
@@ -57,15 +57,6 @@ enum LogLines {
             return false
         }
         return true
-    }
-
-    private static func lineEnd(in block: [UInt8], _ range: Range<Int>) -> Int? {
-        unsafe block.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress,
-                let found = unsafe memchr(base + range.lowerBound, 0x0A, range.count)
-            else { return nil }
-            return unsafe UnsafeRawPointer(found) - base
-        }
     }
 
     /// Moves some bytes to the front.
