@@ -23,22 +23,7 @@ int sluice_make_temporary(char *path) { return mkostemp(path, O_CLOEXEC); }
 int sluice_open(const char *path, int flags) { return open(path, flags); }
 
 const void *sluice_find(const void *bytes, size_t count, const void *pattern, size_t pattern_count) {
-    const unsigned char *text = bytes, *wanted = pattern;
-    size_t block = 64, start = 0;
-    if (pattern_count < 2) return memmem(bytes, count, pattern, pattern_count);
-    // The compiler makes a few vector instructions of the inner loop. Only a block with both bytes is searched well.
-    for (; count >= pattern_count && start + block < count; start += block) {
-        unsigned char found = 0;
-        for (size_t index = start; index < start + block; index++) {
-            found |= (text[index] == wanted[0]) & (text[index + 1] == wanted[1]);
-        }
-        if (!found) continue;
-        size_t length = block + pattern_count - 1;
-        if (length > count - start) length = count - start;
-        const void *place = memmem(text + start, length, pattern, pattern_count);
-        if (place) return place;
-    }
-    return memmem(text + start, count - start, pattern, pattern_count);
+    return memmem(bytes, count, pattern, pattern_count);
 }
 
 const int sluice_limit_processes = RLIMIT_NPROC;

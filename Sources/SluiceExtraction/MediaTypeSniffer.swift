@@ -40,16 +40,14 @@ package enum MediaTypeSniffer {
         case .text, .compressed, .unreadable: break
         }
         guard tail.count >= 22 else { return false }
-        return unsafe tail.withUnsafeBufferPointer { bytes in
-            for start in stride(from: bytes.count - 22, through: 0, by: -1) {
-                guard unsafe bytes[start] == 0x50, unsafe bytes[start + 1] == 0x4B, unsafe bytes[start + 2] == 0x05,
-                    unsafe bytes[start + 3] == 0x06
-                else { continue }
-                let comment = unsafe Int(bytes[start + 20]) | Int(bytes[start + 21]) << 8
-                return start + 22 + comment == bytes.count
-            }
-            return false
+        let bytes = tail.span
+        for start in stride(from: bytes.count - 22, through: 0, by: -1) {
+            guard bytes[start] == 0x50, bytes[start + 1] == 0x4B, bytes[start + 2] == 0x05, bytes[start + 3] == 0x06
+            else { continue }
+            let comment = Int(bytes[start + 20]) | Int(bytes[start + 21]) << 8
+            return start + 22 + comment == bytes.count
         }
+        return false
     }
 
     /// Looks at the first ``headBytes`` of a content, or at all of it when it has fewer.

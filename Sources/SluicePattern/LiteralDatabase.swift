@@ -197,8 +197,7 @@ struct LiteralHit {
         let result = unsafe withUnsafeMutablePointer(to: &collector) { context in
             unsafe hs_scan(
                 database.database, UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self), UInt32(count), 0,
-                scratch,
-                sluice_collect_literal, context
+                scratch, sluice_collect_literal, context
             )
         }
         return result == HS_SUCCESS

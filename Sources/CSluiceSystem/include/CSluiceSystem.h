@@ -17,8 +17,7 @@ int sluice_make_temporary(char *path);
 /// open(2) without a mode. Returns a descriptor, or -1.
 int sluice_open(const char *path, int flags);
 
-/// As memmem(3), and faster where the pattern's first two bytes are rare together: where a pattern stands in some bytes,
-/// or NULL.
+/// memmem(3): where a pattern stands in some bytes, or NULL.
 const void *sluice_find(const void *bytes, size_t count, const void *pattern, size_t pattern_count);
 
 /// Sends `size` bytes with one descriptor attached (unix(7), SCM_RIGHTS); descriptor -1 sends none.
