@@ -16,6 +16,8 @@ final class CompiledEntry: Sendable {
     /// Numbers of the entry's words in the index.
     let hotWords: [Int]
     let negativeWords: NumberSet
+    /// See ``DetectionEntry/ContextRule/supporting``.
+    let supporting: [String]
     /// Whether nothing but a hot word can lift a match to a score that is reported.
     let needsHotWord: Bool
     /// The entry's own spelling of its words, by word number.
@@ -34,6 +36,7 @@ final class CompiledEntry: Sendable {
         let hot = entry.context.hotWords.sorted { $0.key < $1.key }.flatMap(\.value)
         hotWords = Set(hot.compactMap(words.id)).sorted()
         negativeWords = NumberSet(entry.context.negativeWords.compactMap(words.id), below: words.count)
+        supporting = entry.context.supporting
         var best = Score(entry.evidence.points)
         if let validator { best.add(validator) }
         if entropy != nil { best.addEntropy() }

@@ -1,3 +1,4 @@
+package import SluiceCore
 package import SluicePattern
 
 /// A set of profiles with all patterns compiled once, shared by all scanners.
@@ -18,6 +19,11 @@ package final class CompiledProfiles: Sendable {
     let isNegativeWord: [Bool]
     /// For each profile, the ignore rules with a value pattern: their index and the pattern.
     let ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]]
+
+    /// For each profile, its patterns of second evidence by name.
+    let supporting: [[String: CompiledPattern]]
+    /// For each profile, its test values as ``MatchedValue/normalized(_:isChecked:)`` makes them, in both ways.
+    let testValues: [Set<[UInt8]>]
 
     /// Compiles profiles that the loader made.
     ///
@@ -71,12 +77,37 @@ package final class CompiledProfiles: Sendable {
             ignorePatterns.append(patterns)
         }
         self.ignorePatterns = ignorePatterns
+        var supporting: [[String: CompiledPattern]] = []
+        for profile in profiles {
+            var patterns: [String: CompiledPattern] = [:]
+            for (name, source) in profile.supporting.sorted(by: { $0.key < $1.key }) {
+                do {
+                    patterns[name] = try CompiledPattern(source)
+                } catch {
+                    problems.append(CompiledProfiles.problem(error, in: profile, line: nil, entry: nil))
+                }
+            }
+            supporting.append(patterns)
+        }
+        self.supporting = supporting
+        testValues = profiles.map { profile in
+            Set(
+                profile.testValues.flatMap { value in
+                    [true, false].map { MatchedValue.normalized(Array(value.utf8).span, isChecked: $0) }
+                })
+        }
         if !problems.isEmpty { throw ProfileError(problems: problems) }
     }
 
     /// The entry that a match belongs to.
     package func entry(of match: DetectedMatch) -> DetectionEntry {
         profiles[match.profileIndex].entries[match.entryIndex]
+    }
+
+    /// The confidence from which a match is counted.
+    package func confidenceThreshold(of match: DetectedMatch) -> Confidence {
+        let profile = profiles[match.profileIndex]
+        return profile.entries[match.entryIndex].counting.confidenceThreshold ?? profile.confidenceThreshold
     }
 
     private static func repeatedIDs(in profiles: [Profile]) -> [ProfileProblem] {

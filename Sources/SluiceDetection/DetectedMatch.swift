@@ -23,6 +23,8 @@ package struct DetectedMatch: Sendable {
     /// The value without what merely groups its characters: equal for equal values however they are written. For the
     /// keyed hash alone.
     package var normalizedValue: SensitiveBytes
+    /// Whether the value is a published test value, see ``Profile/testValues``.
+    package var isTest: Bool
     /// Indexes of the profile's ignore rules whose pattern the value matches.
     package var matchedIgnorePatterns: [Int]
 }

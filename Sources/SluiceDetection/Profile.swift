@@ -13,6 +13,10 @@ package struct Profile: Sendable, Hashable {
     package var confidenceThreshold: Confidence
     package var entries: [DetectionEntry]
     package var ignoreRules: [IgnoreRule]
+    /// PCRE2 patterns of second evidence by name, for example an expiry date beside a card number.
+    package var supporting: [String: String]
+    /// Published test values, written in any way: matches of these are told as tests, with severity info.
+    package var testValues: [String]
     /// When set, the profile acts only where several entries match close together.
     package var recordRule: RecordRule?
     /// The file it came from, as named to the loader.

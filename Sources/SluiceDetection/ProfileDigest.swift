@@ -32,6 +32,12 @@ private struct CanonicalForm {
         append(profile.recordRule?.within ?? 0)
         append(profile.ignoreRules.count)
         for rule in profile.ignoreRules { append(rule) }
+        append(profile.supporting.count)
+        for (name, pattern) in profile.supporting.sorted(by: { $0.key < $1.key }) {
+            append(name)
+            append(pattern)
+        }
+        append(list: profile.testValues)
         append(profile.entries.count)
         for entry in profile.entries { append(entry) }
     }
@@ -54,7 +60,12 @@ private struct CanonicalForm {
         append(list: entry.context.negativeWords)
         append(entry.context.window)
         append(entry.counting.mode.rawValue)
-        append(entry.counting.minMatches)
+        let least = entry.counting.minMatches
+        append(least.high)
+        append(optional: least.medium.map(String.init))
+        append(optional: least.low.map(String.init))
+        append(optional: entry.counting.confidenceThreshold?.rawValue)
+        append(list: entry.context.supporting)
         append(entry.anchor)
     }
 

@@ -5,7 +5,7 @@ import Yams
 extension ProfileLoader {
     static let entryKeys = [
         "id", "name", "info_type", "severity", "pattern", "anchor", "validator", "hot_words", "negative_words",
-        "window", "points", "entropy", "count", "min_matches", "cost", "examples",
+        "window", "points", "entropy", "count", "min_matches", "confidence_threshold", "supporting", "cost", "examples",
     ]
     private static let requiredKeys = ["id", "name", "info_type", "severity", "pattern", "points", "examples"]
 
@@ -82,6 +82,8 @@ extension ProfileLoader {
         DetectionEntry.ContextRule(
             hotWords: hotWords(fields["hot_words"], from: &document),
             negativeWords: words(fields["negative_words"], "negative_words", from: &document),
+            supporting: document.list(fields["supporting"], "supporting", limit: 100)
+                .compactMap { identifier($0, "supporting item", from: &document) },
             window: document.integer(fields["window"], "window", in: 0...1000) ?? defaultWindow
         )
     }
@@ -132,7 +134,23 @@ extension ProfileLoader {
     ) -> DetectionEntry.CountingRule {
         DetectionEntry.CountingRule(
             mode: document.choice(fields["count"], "count") ?? .unique,
-            minMatches: document.integer(fields["min_matches"], "min_matches", in: 1...1_000_000) ?? 1
+            minMatches: minMatches(fields["min_matches"], from: &document),
+            confidenceThreshold: document.choice(fields["confidence_threshold"], "confidence_threshold")
+        )
+    }
+
+    private static func minMatches(
+        _ node: Node?, from document: inout ProfileDocument
+    ) -> DetectionEntry.MinMatches {
+        let range = 1...1_000_000
+        guard let node, case .mapping = node else {
+            return .init(document.integer(node, "min_matches", in: range) ?? 1)
+        }
+        let fields = document.fields(of: node, "min_matches", known: ["high", "medium", "low"], required: ["high"])
+        return .init(
+            high: document.integer(fields["high"], "min_matches.high", in: range) ?? 1,
+            medium: document.integer(fields["medium"], "min_matches.medium", in: range),
+            low: document.integer(fields["low"], "min_matches.low", in: range)
         )
     }
 

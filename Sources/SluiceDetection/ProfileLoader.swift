@@ -14,7 +14,7 @@ package enum ProfileLoader {
 
     static let profileKeys = [
         "profile", "version", "description", "allowed_match_count", "confidence_threshold", "entries", "ignore",
-        "require",
+        "require", "supporting", "test_values",
     ]
 
     /// Reads one file.
@@ -46,7 +46,11 @@ package enum ProfileLoader {
         let description = document.text(fields["description"], "description")
         let allowed = document.integer(fields["allowed_match_count"], "allowed_match_count", in: 0...1_000_000_000)
         let threshold = document.choice(fields["confidence_threshold"], "confidence_threshold", of: Confidence.self)
+        let supporting = supporting(fields["supporting"], from: &document)
+        let testValues = document.list(fields["test_values"], "test_values", limit: 10_000)
+            .compactMap { document.text($0, "test_values item", limit: 1000) }
         let entries = entries(fields["entries"], from: &document)
+        requireKnown(entries, supporting: supporting, in: &document)
         let rules = document.list(fields["ignore"], "ignore", limit: 1000)
             .compactMap { ignoreRule($0, entries: entries, from: &document) }
         let record = recordRule(fields["require"], entryCount: entries.count, from: &document)
@@ -59,6 +63,8 @@ package enum ProfileLoader {
             confidenceThreshold: threshold ?? .medium,
             entries: entries,
             ignoreRules: rules,
+            supporting: supporting,
+            testValues: testValues,
             recordRule: record,
             file: document.file
         )
@@ -82,6 +88,39 @@ package enum ProfileLoader {
             entries.append(entry)
         }
         return entries
+    }
+
+    private static func supporting(_ node: Node?, from document: inout ProfileDocument) -> [String: String] {
+        guard let node else { return [:] }
+        guard case .mapping(let mapping) = node, mapping.count <= 100 else {
+            document.report(
+                "supporting must be at most 100 patterns by name", "write `supporting: {card-expiry: '...'}`", at: node
+            )
+            return [:]
+        }
+        var patterns: [String: String] = [:]
+        for (key, value) in mapping {
+            guard let name = identifier(key, "supporting name", from: &document) else { continue }
+            patterns[name] = PatternInspection.searchPattern(value, points: .structured, from: &document)
+        }
+        return patterns
+    }
+
+    private static func requireKnown(
+        _ entries: [DetectionEntry], supporting: [String: String], in document: inout ProfileDocument
+    ) {
+        for entry in entries {
+            for name in entry.context.supporting where supporting[name] == nil {
+                document.entry = entry.id
+                document.report(
+                    "supporting names the unknown pattern `\(ProfileDocument.shown(name))`",
+                    Spelling.nearest(to: name, among: Array(supporting.keys)).map { "did you mean `\($0)`?" }
+                        ?? "define it under `supporting` of the profile",
+                    line: entry.line
+                )
+                document.entry = nil
+            }
+        }
     }
 
     private static func recordRule(

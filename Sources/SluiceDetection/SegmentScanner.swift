@@ -43,7 +43,9 @@ package struct SegmentScanner: ~Copyable {
     private var contextWords: ContextWords
     private let gates: [Gate]
     private var cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
-    private var ignoreScratch: MatchScratch
+    private var header: TableHeader?
+    /// For the patterns that are tried on a match or beside it.
+    private var scratch: MatchScratch
 
     /// Allocates what a scan needs.
     ///
@@ -63,14 +65,14 @@ package struct SegmentScanner: ~Copyable {
         contextWords = ContextWords(profiles)
         gates = profiles.entries.map { Gate(needsHotWord: $0.needsHotWord, window: $0.window) }
         judged = [Judged](repeating: Judged(), count: profiles.entries.count)
-        ignoreScratch = ownScratch
+        scratch = ownScratch
         let reach = profiles.patterns.members.map(\.reach).max() ?? 0
         let lookbehind = profiles.patterns.members.map(\.lookbehind).max() ?? 0
         window = TextWindow(
             // One byte more than any lookbehind inspects, so that the window's first byte never passes for the text's.
-            before: max(lookbehind + 1, ContextWords.reachBefore + 8),
+            before: max(lookbehind + 1, ContextWords.reachBefore + 8, TableHeader.reach),
             bytes: max(options.windowBytes, 8),
-            after: reach + ContextWords.reachAfter
+            after: max(reach + ContextWords.reachAfter, 2 * TableHeader.reach)
         )
     }
 
@@ -86,6 +88,8 @@ package struct SegmentScanner: ~Copyable {
         window.reset()
         finder.beginText()
         contextWords.reset()
+        header = nil
+        contextWords.isTable = false
         cursor = TextCursor(encoding: encoding, sourceOffset: sourceOffset)
     }
 
@@ -140,11 +144,19 @@ package struct SegmentScanner: ~Copyable {
         window.drop(searchedUpTo: commit)
     }
 
+    /// The first bytes of a segment tell whether it is a table.
+    private mutating func lookForHeader(in text: Span<UInt8>) {
+        let beginning = text.extracting(first: 2 * TableHeader.reach)
+        header = TableHeader(beginning, words: profiles.words, listeners: profiles.hotWordEntries)
+        contextWords.isTable = header?.isTable ?? false
+    }
+
     /// The bytes are the window's own: they are shared only while this runs, so that the window never copies them.
     private mutating func search(
         _ bytes: [UInt8], base: Int, commit: Int, into receiver: inout some MatchReceiver & ~Copyable
     ) {
         let text = bytes.span
+        if base == 0 { lookForHeader(in: text) }
         hits.removeAll(keepingCapacity: true)
         finder.find(in: text, base: base, commit: commit, into: &hits)
         if profiles.entries.count > 1 {
@@ -174,7 +186,7 @@ extension SegmentScanner {
         for hit: PatternHit, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
     ) -> DetectedMatch? {
         let entry = profiles.entries[Int(hit.pattern)]
-        guard let score = score(hit, entry, words, in: text, base: base),
+        guard var score = score(hit, entry, words, in: text, base: base),
             let confidence = Confidence(score: score.points)
         else { return nil }
         cursor.advance(to: base + hit.range.lowerBound, in: text, base: base)
@@ -182,6 +194,9 @@ extension SegmentScanner {
         end.advance(to: base + hit.range.upperBound, in: text, base: base)
         let value = text.extracting(hit.range)
         let isChecked = entry.validator.map { $0.strength != .cryptographic } ?? false
+        let normalized = MatchedValue.normalized(value, isChecked: isChecked)
+        let isTest = profiles.testValues[entry.profileIndex].contains(normalized)
+        if isTest { score.noteTestValue() }
         return DetectedMatch(
             profileIndex: entry.profileIndex,
             entryIndex: entry.entryIndex,
@@ -192,7 +207,8 @@ extension SegmentScanner {
             confidence: confidence,
             why: score.why,
             masked: entry.maskStyle.masked(value, isFull: masksFully),
-            normalizedValue: SensitiveBytes(MatchedValue.normalized(value, isChecked: isChecked)),
+            normalizedValue: SensitiveBytes(normalized),
+            isTest: isTest,
             matchedIgnorePatterns: matchedIgnorePatterns(value, profile: entry.profileIndex)
         )
     }
@@ -203,7 +219,11 @@ extension SegmentScanner {
         let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
         let window = gates[Int(hit.pattern)].window
         contextWords.cover(place, window: window, in: text, base: base)
-        return contextWords.hotVerdict(on: place, for: Int(hit.pattern), window: window, in: text, base: base)
+        var verdict = contextWords.hotVerdict(on: place, for: Int(hit.pattern), window: window, in: text, base: base)
+        if verdict.label == nil {
+            verdict.header = header?.word(over: place, for: Int(hit.pattern), in: text, base: base)
+        }
+        return verdict
     }
 
     private mutating func score(
@@ -224,9 +244,32 @@ extension SegmentScanner {
         if isValid, let validator = entry.validator { score.add(validator) }
         let hot = words ?? hotWords(around: hit, base: base, in: text)
         let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
-        score.add(hot, negative: contextWords.negativeWord(near: place, of: entry), spellings: entry.spellings)
+        score.add(hot, spellings: entry.spellings)
         if entry.entropy != nil { score.addEntropy() }
+        if Confidence(score: score.points) != nil, let support = support(beside: hit.range, entry, in: text) {
+            score.addSupport(support)
+        }
+        if let word = contextWords.negativeWord(near: place, of: entry, beside: hot, in: text, base: base) {
+            let isProven = entry.points != .bare && entry.validator != nil && isValid
+            score.addNegative(entry.spellings[word] ?? "", isProven: isProven)
+        }
         return score
+    }
+
+    /// The first of the entry's supporting patterns that matches before or behind the value, within the entry's window.
+    private mutating func support(
+        beside range: Range<Int>, _ entry: CompiledEntry, in text: Span<UInt8>
+    ) -> String? {
+        guard !entry.supporting.isEmpty else { return nil }
+        let first = text.characterBoundary(at: max(0, range.lowerBound - entry.window))
+        let last = text.characterBoundary(at: min(text.count, range.upperBound + entry.window))
+        for name in entry.supporting {
+            guard let pattern = profiles.supporting[entry.profileIndex][name] else { continue }
+            for side in [range.upperBound..<last, first..<range.lowerBound] {
+                if case .match = pattern.firstMatch(in: text.extracting(side), scratch: &scratch) { return name }
+            }
+        }
+        return nil
     }
 
     private mutating func matchedIgnorePatterns(_ value: Span<UInt8>, profile: Int) -> [Int] {
@@ -235,7 +278,7 @@ extension SegmentScanner {
         var matched: [Int] = []
         for (rule, pattern) in patterns {
             // A rule that could not be judged does not hide the match.
-            if case .match = pattern.firstMatch(in: value, scratch: &ignoreScratch) { matched.append(rule) }
+            if case .match = pattern.firstMatch(in: value, scratch: &scratch) { matched.append(rule) }
         }
         return matched
     }
