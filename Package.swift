@@ -61,10 +61,11 @@ let package = Package(
         .target(
             name: "SluiceProfiles",
             path: "Profiles",
-            exclude: ["schema.json"],
+            exclude: ["generic-secrets.yaml", "schema.json"],
             resources: [
                 .embedInCode("credentials-and-secrets.yaml"),
                 .embedInCode("financial-information.yaml"),
+                .embedInCode("http-archive.yaml"),
                 .embedInCode("national-identifiers.yaml"),
             ]
         ),

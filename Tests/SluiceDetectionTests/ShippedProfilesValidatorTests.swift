@@ -8,7 +8,8 @@ import Testing
         let names = EmbeddedProfiles.all.map(\.fileName)
         #expect(
             names == [
-                "credentials-and-secrets.yaml", "financial-information.yaml", "national-identifiers.yaml",
+                "credentials-and-secrets.yaml", "financial-information.yaml", "http-archive.yaml",
+                "national-identifiers.yaml",
             ])
         for file in EmbeddedProfiles.all {
             let profile = try ProfileLoader.profile(from: file.text, file: file.fileName)
