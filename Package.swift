@@ -61,12 +61,13 @@ let package = Package(
         .target(
             name: "SluiceProfiles",
             path: "Profiles",
-            exclude: ["schema.json"],
+            exclude: ["generic-secrets.yaml", "schema.json"],
             resources: [
                 .embedInCode("company-identifiers.yaml"),
                 .embedInCode("credentials-and-secrets.yaml"),
                 .embedInCode("financial-information.yaml"),
                 .embedInCode("identity-documents.yaml"),
+                .embedInCode("http-archive.yaml"),
                 .embedInCode("national-identifiers.yaml"),
             ]
         ),

@@ -10,6 +10,8 @@ import Testing
             names == [
                 "company-identifiers.yaml", "credentials-and-secrets.yaml", "financial-information.yaml",
                 "identity-documents.yaml", "national-identifiers.yaml",
+                "credentials-and-secrets.yaml", "financial-information.yaml", "http-archive.yaml",
+                "national-identifiers.yaml",
             ])
         for file in EmbeddedProfiles.all {
             let profile = try ProfileLoader.profile(from: file.text, file: file.fileName)
