@@ -10,4 +10,12 @@ enum Austria {
         else { return false }
         return value.weightedSum([3, 7, 9, 0, 5, 8, 4, 2, 1, 6]) % 11 == value.digit(3)
     }
+
+    /// A VAT number (UID): `ATU` or `U`, seven digits, and Luhn's sum with 4 more.
+    static func isVATNumber(_ value: CompactValue) -> Bool {
+        guard let start = value.start(afterCountry: "AT", count: 9), value[start] == UInt8(ascii: "U"),
+            value.isDigits((start + 1)..<value.count)
+        else { return false }
+        return Luhn.isValid(value, (start + 1)..<value.count, constant: 4)
+    }
 }

@@ -3,7 +3,12 @@ enum BankIdentifier {
     /// Four letters, a country, two characters, and three more or none.
     static func isValid(_ value: CompactValue) -> Bool {
         guard value.count == 8 || value.count == 11, value.isLetters(0..<6) else { return false }
-        return countries.contains(Int(value[4]) << 8 | Int(value[5]))
+        return isCountry(value[4], value[5])
+    }
+
+    /// Whether two upper-case letters are the code of a country.
+    static func isCountry(_ first: UInt8, _ second: UInt8) -> Bool {
+        countries.contains(Int(first) << 8 | Int(second))
     }
 
     /// ISO 3166-1 alpha-2, with XK for Kosovo, as pairs of bytes.

@@ -20,4 +20,19 @@ enum Belgium {
             year: century + value.number(0..<2), month: month > 40 ? month - 40 : month > 20 ? month - 20 : month,
             day: value.number(4..<6))
     }
+
+    /// A VAT or enterprise number: ten digits that begin with 0 or 1, the last two 97 less the remainder of the first
+    /// eight; `BE` may stand in front. Nine digits are the older form without the leading 0.
+    static func isVATNumber(_ value: CompactValue) -> Bool {
+        if let start = value.start(afterCountry: "BE", count: 10) {
+            return value.isDigits(start..<value.count) && value.digit(start) <= 1 && isChecked(value, start)
+        }
+        guard let start = value.start(afterCountry: "BE", count: 9) else { return false }
+        return value.isDigits(start..<value.count) && isChecked(value, start)
+    }
+
+    private static func isChecked(_ value: CompactValue, _ start: Int) -> Bool {
+        let number = value.number(start..<(value.count - 2))
+        return number != 0 && 97 - number % 97 == value.number((value.count - 2)..<value.count)
+    }
 }

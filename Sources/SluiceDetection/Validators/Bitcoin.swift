@@ -15,4 +15,18 @@ enum Bitcoin {
     }
 
     private static let networks = [Array("bc".utf8), Array("tb".utf8)]
+
+    /// A private key in wallet import format: version 0x80, 32 bytes, and 1 where the public key is compressed.
+    static func isPrivateKey(_ value: borrowing Span<UInt8>) -> Bool {
+        guard (51...52).contains(value.count), let payload = Base58.checkedPayload(value) else { return false }
+        return payload[0] == 0x80 && (payload.count == 33 || payload.count == 34 && payload[33] == 1)
+    }
+
+    /// An extended private key of BIP 32 (`xprv`), or of BIP 49 and 84 (`yprv`, `zprv`) and the test network (`tprv`):
+    /// 78 bytes, the key itself behind a zero byte.
+    static func isExtendedPrivateKey(_ value: borrowing Span<UInt8>) -> Bool {
+        guard value.count == 111, let payload = Base58.checkedPayload(value), payload.count == 78 else { return false }
+        let version = payload.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
+        return [0x0488_ADE4, 0x049D_7878, 0x04B2_430C, 0x0435_8394].contains(version) && payload[45] == 0
+    }
 }

@@ -8,8 +8,8 @@ struct CompactValue {
     private var characters = InlineArray<64, UInt8>(repeating: 0)
     private(set) var count = 0
 
-    /// Nil when the value is empty, too long or holds a foreign character; `extra` is one more separator.
-    init?(_ value: borrowing Span<UInt8>, dropping extra: UInt8? = nil) {
+    /// Nil when the value is empty, too long or holds a foreign character; `extra` and `another` are more separators.
+    init?(_ value: borrowing Span<UInt8>, dropping extra: UInt8? = nil, _ another: UInt8? = nil) {
         var index = 0
         while index < value.count {
             let byte = value[index]
@@ -24,7 +24,7 @@ struct CompactValue {
             case 0xC2 where index < value.count && value[index] == 0xA0:
                 index += 1
             default:
-                if byte != extra { return nil }
+                if byte != extra && byte != another { return nil }
             }
         }
         if count == 0 { return nil }
@@ -93,4 +93,18 @@ struct CompactValue {
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
     private static func isLetter(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
+
+    /// Whether the value begins with the letters of a country, as VAT numbers do.
+    func hasCountry(_ code: String) -> Bool {
+        guard count > code.utf8.count else { return false }
+        for (position, letter) in code.utf8.enumerated() where characters[position] != letter { return false }
+        return true
+    }
+
+    /// Where the number behind the letters of a country starts, 0 when it stands alone; nil unless just so many
+    /// characters follow.
+    func start(afterCountry code: String, count expected: Int) -> Int? {
+        let start = hasCountry(code) ? code.utf8.count : 0
+        return count - start == expected ? start : nil
+    }
 }

@@ -28,4 +28,40 @@ enum France {
         default: nil
         }
     }
+
+    /// A tax number (SPI, numéro fiscal): 13 digits from 0 to 3 on, the last three the remainder of the first ten
+    /// modulo 511.
+    static func isTaxNumber(_ value: CompactValue) -> Bool {
+        value.isDigits(count: 13) && value.digit(0) <= 3 && !value.isOneCharacterRepeated
+            && value.number(0..<10) % 511 == value.number(10..<13)
+    }
+
+    /// A company number (SIREN): nine digits with Luhn.
+    static func isCompanyNumber(_ value: CompactValue) -> Bool {
+        value.isDigits(count: 9) && !value.isOneCharacterRepeated && Luhn.isValid(value)
+    }
+
+    /// An establishment number (SIRET): a SIREN and five digits more, with Luhn over all.
+    ///
+    /// Of La Poste's, all but the head office's add up to a multiple of five instead.
+    static func isEstablishmentNumber(_ value: CompactValue) -> Bool {
+        guard value.isDigits(count: 14), !value.isOneCharacterRepeated, Luhn.isValid(value, 0..<9) else { return false }
+        if value.number(0..<9) == 356_000_000 && value.number(9..<14) != 48 {
+            var sum = 0
+            for position in 0..<14 { sum += value.digit(position) }
+            return sum % 5 == 0
+        }
+        return Luhn.isValid(value)
+    }
+
+    /// A VAT number (TVA): a key of two digits and a SIREN; `FR` may stand in front.
+    ///
+    /// Keys with letters, provided for but not in use, are refused.
+    static func isVATNumber(_ value: CompactValue) -> Bool {
+        guard let start = value.start(afterCountry: "FR", count: 11), value.isDigits(start..<value.count),
+            Luhn.isValid(value, (start + 2)..<value.count)
+        else { return false }
+        let company = value.number((start + 2)..<value.count)
+        return company != 0 && (12 + 3 * (company % 97)) % 97 == value.number(start..<(start + 2))
+    }
 }

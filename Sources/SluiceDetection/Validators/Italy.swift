@@ -37,4 +37,16 @@ enum Italy {
     private static let oddValues = [
         1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
     ]
+
+    /// A VAT number (partita IVA): seven digits, an office that issues, and Luhn; `IT` may stand in front.
+    static func isVATNumber(_ value: CompactValue) -> Bool {
+        guard let start = value.start(afterCountry: "IT", count: 11), value.isDigits(start..<value.count),
+            value.number(start..<(start + 7)) != 0
+        else { return false }
+        switch value.number((start + 7)..<(start + 10)) {
+        case 1...100, 120, 121, 888, 999: break
+        default: return false
+        }
+        return Luhn.isValid(value, start..<value.count)
+    }
 }

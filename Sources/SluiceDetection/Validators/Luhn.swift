@@ -14,4 +14,15 @@ enum Luhn {
         }
         return sum % 10 == 0
     }
+
+    /// The digit that has to follow those of the range.
+    static func checkDigit(_ value: CompactValue, _ range: Range<Int>) -> Int {
+        var sum = 0
+        for position in range {
+            let digit = value.digit(position)
+            let isDoubled = (range.upperBound - position) % 2 == 1
+            sum += !isDoubled ? digit : digit < 5 ? digit * 2 : digit * 2 - 9
+        }
+        return (10 - sum % 10) % 10
+    }
 }

@@ -23,4 +23,61 @@ enum Mexico {
         }
         return (10 - sum % 10) % 10 == value.digit(17)
     }
+
+    /// A tax number (RFC): three letters of a company or four of a person, a date, and three characters, of which the
+    /// last is a check modulo 11 over letters that have the ampersand and Ñ among them.
+    static func isTaxNumber(_ value: borrowing Span<UInt8>) -> Bool {
+        var text = TaxNumberText()
+        guard text.read(value), text.count >= 12 else { return false }
+        let start = text.count - 9
+        for position in 0..<start where text.indexes[position] < 10 { return false }
+        for position in start..<(start + 6) where text.indexes[position] > 9 { return false }
+        guard
+            CivilDate.isReal(
+                shortYear: text.number(start), month: text.number(start + 2), day: text.number(start + 4))
+        else { return false }
+        // Companies have a space in front, the last but one character of the alphabet.
+        var sum = text.count == 12 ? 37 * 13 : 0
+        for position in 0..<(text.count - 1) { sum += text.indexes[position] * (text.count - position) }
+        let check = (11 - sum % 11) % 11
+        return text.indexes[text.count - 1] == check
+    }
+}
+
+/// The characters of an RFC as places in its alphabet: digits, A to N, the ampersand, O to Z, space, Ñ.
+private struct TaxNumberText {
+    private(set) var indexes = InlineArray<13, Int>(repeating: 0)
+    private(set) var count = 0
+
+    /// False where a character is none of the alphabet's, or there are too many.
+    mutating func read(_ value: borrowing Span<UInt8>) -> Bool {
+        var position = 0
+        while position < value.count {
+            let byte = value[position]
+            position += 1
+            switch byte {
+            case UInt8(ascii: " "), UInt8(ascii: "-"): continue
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): guard append(Int(byte) - 0x30) else { return false }
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+                let letter = Int(byte & 0xDF) - 0x41
+                guard append(letter + (letter < 14 ? 10 : 11)) else { return false }
+            case UInt8(ascii: "&"): guard append(24) else { return false }
+            case 0xC3 where position < value.count && (value[position] == 0x91 || value[position] == 0xB1):
+                position += 1
+                guard append(38) else { return false }
+            default: return false
+            }
+        }
+        return true
+    }
+
+    private mutating func append(_ index: Int) -> Bool {
+        guard count < 13 else { return false }
+        indexes[count] = index
+        count += 1
+        return true
+    }
+
+    /// The number that two digits write.
+    func number(_ position: Int) -> Int { indexes[position] * 10 + indexes[position + 1] }
 }

@@ -35,4 +35,24 @@ enum UnitedKingdom {
     }
 
     private static let taxpayerChecks = Array("21987654321".utf8)
+
+    /// A driving licence number of Great Britain: five characters of the surname filled up with 9, birth date with 50
+    /// added to a woman's month, two initials or 9, a digit, and two characters whose rule is not published.
+    static func isDrivingLicenceNumber(_ value: CompactValue) -> Bool {
+        guard value.count == 16, value.isLetters(0..<1), value.isDigits(5..<11), value.isDigits(13..<14),
+            isFilledUp(value, 0..<5), isFilledUp(value, 11..<13)
+        else { return false }
+        let month = value.number(6..<8)
+        return CivilDate.isReal(
+            shortYear: value.digit(5) * 10 + value.digit(10), month: month > 50 ? month - 50 : month,
+            day: value.number(8..<10))
+    }
+
+    /// Letters, then nothing but nines.
+    private static func isFilledUp(_ value: CompactValue, _ range: Range<Int>) -> Bool {
+        var position = range.lowerBound
+        while position < range.upperBound && value.isLetters(position..<(position + 1)) { position += 1 }
+        for rest in position..<range.upperBound where value[rest] != UInt8(ascii: "9") { return false }
+        return true
+    }
 }

@@ -32,4 +32,45 @@ enum UnitedStates {
         default: false
         }
     }
+
+    /// An employer identification number: a prefix that the IRS hands out, and seven digits. No check digit exists.
+    static func isEmployerNumber(_ value: CompactValue) -> Bool {
+        guard value.isDigits(count: 9) else { return false }
+        return switch value.number(0..<2) {
+        case 1...6, 10...16, 20...27, 30...48, 50...68, 71...77, 80...88, 90...95, 98...99: true
+        default: false
+        }
+    }
+
+    /// A national provider identifier: Luhn over the number with 80840 in front, which adds 24.
+    static func isProviderNumber(_ value: CompactValue) -> Bool {
+        value.isDigits(count: 10) && (1...2).contains(value.digit(0)) && Luhn.isValid(value, 0..<10, constant: 24)
+    }
+
+    /// A prescriber number of the Drug Enforcement Administration: two letters, or a letter and 9, and seven digits.
+    static func isPrescriberNumber(_ value: CompactValue) -> Bool {
+        guard value.count == 9, value.isLetters(0..<1), value.isLetters(1..<2) || value[1] == UInt8(ascii: "9"),
+            value.isDigits(2..<9)
+        else { return false }
+        return value.weightedSum([1, 2, 1, 2, 1, 2], from: 2) % 10 == value.digit(8)
+    }
+
+    /// A Medicare beneficiary identifier: digits and letters in fixed places, without S, L, O, I, B and Z. No check
+    /// digit exists.
+    static func isMedicareNumber(_ value: CompactValue) -> Bool {
+        guard value.count == 11, value[0] != UInt8(ascii: "0") else { return false }
+        for (position, kind) in medicarePlaces.enumerated() {
+            let isDigit = value.isDigits(position..<(position + 1))
+            switch kind {
+            case UInt8(ascii: "n"): guard isDigit else { return false }
+            case UInt8(ascii: "a"): guard !isDigit else { return false }
+            default: break
+            }
+            if "SLOIBZ".utf8.contains(value[position]) { return false }
+        }
+        return true
+    }
+
+    /// `n` a digit, `a` a letter, `c` either.
+    private static let medicarePlaces = Array("nacnacnaann".utf8)
 }

@@ -2,12 +2,16 @@
 /// of neighbours.
 enum Verhoeff {
     /// Whether the digits, of which there must be nothing else, satisfy the check.
-    static func isValid(_ value: CompactValue) -> Bool {
+    static func isValid(_ value: CompactValue) -> Bool { isValid(value, leavingOut: value.count) }
+
+    /// The same without the digit at a position.
+    static func isValid(_ value: CompactValue, leavingOut skipped: Int) -> Bool {
         var state = 0
+        var offset = 0
         // From the right: the group's product depends on the order of its operands.
-        for offset in 0..<value.count {
-            let digit = value.digit(value.count - 1 - offset)
-            state = product(of: state, permutation[offset % permutation.count][digit])
+        for position in (0..<value.count).reversed() where position != skipped {
+            state = product(of: state, permutation[offset % permutation.count][value.digit(position)])
+            offset += 1
         }
         return state == 0
     }
