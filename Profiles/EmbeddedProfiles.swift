@@ -8,4 +8,10 @@ package enum EmbeddedProfiles {
             ("national-identifiers.yaml", PackageResources.national_identifiers_yaml),
         ].map { (fileName: $0.0, text: String(decoding: $0.1, as: UTF8.self)) }
     }
+
+    /// The content of a file that profiles name, by its path from their folder; nil when there is none. Each is
+    /// embedded by name in the manifest, and stands here as `"lists/NAME.txt": PackageResources.NAME_txt`.
+    package static func list(named name: String) -> [UInt8]? { lists[name] }
+
+    private static let lists: [String: [UInt8]] = [:]
 }

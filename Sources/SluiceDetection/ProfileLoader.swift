@@ -22,10 +22,13 @@ package enum ProfileLoader {
     /// - Parameters:
     ///   - text: the file's content.
     ///   - file: its name, for the problems.
+    ///   - folder: where the files lie that it names.
     /// - Returns: the profile with defaults filled in and examples generated.
     /// - Throws: ``ProfileError`` with all problems, in the order of the file.
-    package static func profile(from text: String, file: String) throws(ProfileError) -> Profile {
-        var document = ProfileDocument(file: file)
+    package static func profile(
+        from text: String, file: String, folder: any ProfileFolder = NoProfileFolder()
+    ) throws(ProfileError) -> Profile {
+        var document = ProfileDocument(file: file, folder: folder)
         var profile: Profile?
         if let root = document.root(of: text) { profile = read(root, from: &document) }
         guard let profile, document.problems.isEmpty else {
