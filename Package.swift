@@ -63,8 +63,10 @@ let package = Package(
             path: "Profiles",
             exclude: ["schema.json"],
             resources: [
+                .embedInCode("company-identifiers.yaml"),
                 .embedInCode("credentials-and-secrets.yaml"),
                 .embedInCode("financial-information.yaml"),
+                .embedInCode("identity-documents.yaml"),
                 .embedInCode("national-identifiers.yaml"),
             ]
         ),
