@@ -65,9 +65,16 @@ let package = Package(
             resources: [
                 .embedInCode("company-identifiers.yaml"),
                 .embedInCode("credentials-and-secrets.yaml"),
+                .embedInCode("document-labels.yaml"),
                 .embedInCode("financial-information.yaml"),
+                .embedInCode("health-information.yaml"),
                 .embedInCode("identity-documents.yaml"),
                 .embedInCode("national-identifiers.yaml"),
+                .embedInCode("personal-information.yaml"),
+                .embedInCode("pii-record.yaml"),
+                .embedInCode("source-code.yaml"),
+                .embedInCode("lists/diagnosis-titles.txt"),
+                .embedInCode("lists/drug-names.txt"),
             ]
         ),
         .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CZlib"]),

@@ -27,6 +27,7 @@ struct ProfilesListCommand: ParsableCommand {
         for profile in try ProfileCatalogue.load(profiles).profiles {
             print("\(profile.id) (version \(profile.version), \(counted(profile.entries.count, "entry", "entries")))")
             print("  \(profile.description)")
+            if !profile.isDefault { print("  off unless named: --profiles \(profile.id)") }
             print("  reports matches from \(profile.confidenceThreshold.rawValue) confidence on")
             let width = profile.entries.map(\.id.count).max() ?? 0
             for entry in profile.entries {

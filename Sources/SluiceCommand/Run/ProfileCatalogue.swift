@@ -10,10 +10,12 @@ struct ProfileCatalogue: Sendable {
 
     /// Loads every file, and tells the problems of all of them at once.
     ///
-    /// - Parameter paths: folders (all `*.yaml` and `*.yml` in them, not below) and files; empty for the embedded ones.
+    /// - Parameter paths: folders (all `*.yaml` and `*.yml` in them, not below), files, and ids of embedded profiles;
+    ///   empty for the embedded ones.
+    /// - Parameter isScan: of the embedded profiles, leave out those with `default: false`.
     /// - Returns: the profiles in the order of the paths and, within a folder, of the names.
     /// - Throws: ``SluiceError`` of kind `.configuration`.
-    static func load(_ paths: [String]) throws -> ProfileCatalogue {
+    static func load(_ paths: [String], isScan: Bool = false) throws -> ProfileCatalogue {
         let files = paths.isEmpty ? embedded : try paths.flatMap(read)
         var profiles: [Profile] = []
         var problems: [ProfileProblem] = []
@@ -25,6 +27,7 @@ struct ProfileCatalogue: Sendable {
             }
         }
         guard problems.isEmpty else { throw failure(problems) }
+        if isScan && paths.isEmpty { profiles.removeAll { !$0.isDefault } }
         return ProfileCatalogue(profiles: profiles)
     }
 
@@ -72,10 +75,11 @@ struct ProfileCatalogue: Sendable {
     private static func read(_ path: String) throws -> [File] {
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let type = try? FileManager.default.attributesOfItem(atPath: target)[.type] as? FileAttributeType
+        if type == nil, let file = embedded.first(where: { $0.fileName == path + ".yaml" }) { return [file] }
         guard let type else {
             throw SluiceError(
                 .configuration, place: "--profiles \(path)", problem: "no such file or folder",
-                mend: "name a folder with *.yaml files, or leave the option out for the embedded profiles"
+                mend: "name a folder with *.yaml files, name an embedded profile by its id, or leave the option out"
             )
         }
         guard type == .typeDirectory else { return [try file(path)] }
