@@ -6,6 +6,8 @@ final class CompiledEntry: Sendable {
     let profileIndex: Int
     let entryIndex: Int
     let points: PatternPoints
+    /// Whether a value is one of a list, so that its form says nothing against it.
+    let isListed: Bool
     /// Nil when the entry has none or has switched it off.
     let validator: Validator?
     let isValidatorGate: Bool
@@ -28,6 +30,7 @@ final class CompiledEntry: Sendable {
         self.profileIndex = profileIndex
         self.entryIndex = entryIndex
         points = entry.evidence.points
+        isListed = entry.pattern == nil
         let use = entry.evidence.validator
         validator = use.flatMap { $0.mode == .off ? nil : Validator.named($0.name) }
         isValidatorGate = use?.mode == .gate

@@ -10,8 +10,10 @@ package final class CompiledProfiles: Sendable {
 
     /// Entries of all profiles, in order.
     let entries: [CompiledEntry]
-    /// The patterns of the entries, in the same order.
+    /// The patterns of the entries that have one, in the same order.
     package let patterns: PatternSet
+    /// By pattern, the index of its entry in `entries`.
+    package let patternEntries: [Int]
     let words: WordIndex
     /// By word, the entries for which it is hot.
     let hotWordEntries: [[Int]]
@@ -43,12 +45,16 @@ package final class CompiledProfiles: Sendable {
         var problems = CompiledProfiles.repeatedIDs(in: profiles)
         var entries: [CompiledEntry] = []
         var members: [PatternSet.Member] = []
+        var patternEntries: [Int] = []
         var given: [Int: GivenAnchor] = [:]
         for (profileIndex, profile) in profiles.enumerated() {
             for (entryIndex, entry) in profile.entries.enumerated() {
                 do {
-                    members.append(try PatternSet.Member(entry.pattern, reachLimit: ProfileLoader.reachLimitBytes))
-                    given[entries.count] = entry.anchor?.given
+                    if let source = entry.pattern {
+                        given[members.count] = entry.anchor?.given
+                        members.append(try PatternSet.Member(source, reachLimit: ProfileLoader.reachLimitBytes))
+                        patternEntries.append(entries.count)
+                    }
                     entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
                 } catch {
                     problems.append(CompiledProfiles.problem(error, in: profile, line: entry.line, entry: entry.id))
@@ -62,6 +68,7 @@ package final class CompiledProfiles: Sendable {
         }
         hotWordEntries = hot
         isNegativeWord = (0..<index.count).map { word in entries.contains { $0.negativeWords.contains(word) } }
+        self.patternEntries = patternEntries
         patterns = PatternSet(members, given: given, store: store)
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {

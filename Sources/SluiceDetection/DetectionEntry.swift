@@ -9,8 +9,7 @@ package struct DetectionEntry: Sendable, Hashable {
     /// The kind of data, by Google's name where there is one.
     package var infoType: String
     package var severity: Severity
-    /// PCRE2 pattern over UTF-8 with Unicode classes.
-    package var pattern: String
+    package var target: DetectionTarget
     /// What must be present for the pattern to match, instead of what the pattern itself tells.
     package var anchor: Anchor?
     /// What the entry says of its own cost; decides on nothing but what `profiles check` says.

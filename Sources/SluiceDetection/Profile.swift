@@ -7,6 +7,8 @@ package struct Profile: Sendable, Hashable {
     /// Raised by whoever changes the file; informative.
     package var version: Int
     package var description: String
+    /// Whether a scan that names no profiles uses it; takes no part in the identity of a profile set.
+    package var isDefault = true
     /// The profile acts when it counts more matches than this.
     package var allowedMatchCount: Int
     /// Matches below are neither counted nor stored.

@@ -50,12 +50,15 @@ package enum ProfileCheck {
                     report.problems.append(
                         problem(
                             "near_miss example \(number + 1) gives a match",
-                            "correct the example, or narrow the pattern", profile, entry
+                            "correct the example, or narrow \(entry.targetName)", profile, entry
                         )
                     )
                 }
                 report.problems += missingExamples(profile, entry)
-                try measure(entry, profile, isAnchored: anchors.popFirst() != .some(.none), options, into: &report)
+                if let pattern = entry.pattern {
+                    let isAnchored = anchors.popFirst() != .some(.none)
+                    try measure(pattern, of: entry, profile, isAnchored: isAnchored, options, into: &report)
+                }
             }
         }
         report.timings.sort { $0.nanosecondsPerByte > $1.nanosecondsPerByte }
@@ -63,10 +66,10 @@ package enum ProfileCheck {
     }
 
     private static func measure(
-        _ entry: DetectionEntry, _ profile: Profile, isAnchored: Bool, _ options: Options,
+        _ pattern: String, of entry: DetectionEntry, _ profile: Profile, isAnchored: Bool, _ options: Options,
         into report: inout Report
     ) throws(PatternError) {
-        var probe = try CostProbe(entry)
+        var probe = try CostProbe(pattern, examples: entry.examples.match)
         let texts = probe.worstTexts()
         let cost = probe.cost(on: texts)
         var plainCost: String?
@@ -74,7 +77,7 @@ package enum ProfileCheck {
             plainCost = "\(decimal(probe.plainStepsPerByte())) steps a byte of plain text"
             if let clock = options.clock {
                 var stopwatch = try PatternStopwatch(clock: clock)
-                let time = stopwatch.plainTime(try CompiledPattern(entry.pattern))
+                let time = stopwatch.plainTime(try CompiledPattern(pattern))
                 plainCost = "\(decimal(time)) ns a byte of plain text on this machine"
             }
         }
@@ -83,9 +86,9 @@ package enum ProfileCheck {
         )
         guard options.timesEntries, let clock = options.clock else { return }
         var stopwatch = try PatternStopwatch(clock: clock)
-        let pattern = try CompiledPattern(entry.pattern)
+        let compiled = try CompiledPattern(pattern)
         let times = texts.map { text in
-            (kind: text.kind, time: stopwatch.time(pattern, on: text, isSlow: cost.stop != nil))
+            (kind: text.kind, time: stopwatch.time(compiled, on: text, isSlow: cost.stop != nil))
         }
         guard let worst = times.max(by: { $0.time < $1.time }) else { return }
         report.timings.append(
@@ -105,8 +108,8 @@ package enum ProfileCheck {
     ) throws(PatternError) -> [ProfileProblem] {
         let examples = entry.examples.match
         let failed = examples.indices.filter { !finds(examples[$0]) }
-        if !examples.isEmpty, failed.count == examples.count {
-            let pattern = try CompiledPattern(entry.pattern, purpose: .inspection)
+        if !examples.isEmpty, failed.count == examples.count, let source = entry.pattern {
+            let pattern = try CompiledPattern(source, purpose: .inspection)
             var scratch = try MatchScratch()
             let isDead = examples.allSatisfy { text in
                 pattern.firstMatch(in: Array(text.utf8).span, scratch: &scratch) == .none
@@ -123,12 +126,14 @@ package enum ProfileCheck {
         return failed.map { index in
             problem(
                 "match example \(index + 1) gives no match of 30 points and more",
-                "correct the example, the pattern or the points", profile, entry
+                "correct the example, \(entry.targetName) or the points", profile, entry
             )
         }
     }
 
     private static func missingExamples(_ profile: Profile, _ entry: DetectionEntry) -> [ProfileProblem] {
+        // Examples of exact data would be the data.
+        if case .exactData = entry.target { return [] }
         var missing: [String] = []
         if entry.examples.match.isEmpty { missing.append("match") }
         if entry.examples.nearMiss.isEmpty { missing.append("near_miss") }

@@ -48,7 +48,8 @@ private struct CanonicalForm {
     }
 
     private mutating func append(_ entry: DetectionEntry) {
-        for text in [entry.id, entry.name, entry.infoType, entry.severity.rawValue, entry.pattern] { append(text) }
+        for text in [entry.id, entry.name, entry.infoType, entry.severity.rawValue] { append(text) }
+        append(entry.target)
         append(entry.evidence.points.rawValue)
         append(optional: entry.evidence.validator.map { "\($0.name):\($0.mode.rawValue)" })
         append(optional: entry.evidence.entropy.map { "\($0)" })
@@ -67,6 +68,21 @@ private struct CanonicalForm {
         append(optional: entry.counting.confidenceThreshold?.rawValue)
         append(list: entry.context.supporting)
         append(entry.anchor)
+    }
+
+    private mutating func append(_ target: DetectionTarget) {
+        switch target {
+        case .pattern(let source): append(source)
+        case .wordList(let list):
+            append("words")
+            append(list: list.digest.map(String.init))
+        case .exactData(let reference):
+            append("exact_data")
+            append(reference.primary)
+            append(list: reference.columns)
+            append(reference.minColumns)
+            append(reference.within)
+        }
     }
 
     private mutating func append(_ anchor: DetectionEntry.Anchor?) {

@@ -13,8 +13,8 @@ package enum ProfileLoader {
     package static let lookbehindLimit = 1000
 
     static let profileKeys = [
-        "profile", "version", "description", "allowed_match_count", "confidence_threshold", "entries", "ignore",
-        "require", "supporting", "test_values",
+        "profile", "version", "description", "default", "allowed_match_count", "confidence_threshold", "entries",
+        "ignore", "require", "supporting", "test_values",
     ]
 
     /// Reads one file.
@@ -22,10 +22,13 @@ package enum ProfileLoader {
     /// - Parameters:
     ///   - text: the file's content.
     ///   - file: its name, for the problems.
+    ///   - folder: where the files lie that it names.
     /// - Returns: the profile with defaults filled in and examples generated.
     /// - Throws: ``ProfileError`` with all problems, in the order of the file.
-    package static func profile(from text: String, file: String) throws(ProfileError) -> Profile {
-        var document = ProfileDocument(file: file)
+    package static func profile(
+        from text: String, file: String, folder: any ProfileFolder = NoProfileFolder()
+    ) throws(ProfileError) -> Profile {
+        var document = ProfileDocument(file: file, folder: folder)
         var profile: Profile?
         if let root = document.root(of: text) { profile = read(root, from: &document) }
         guard let profile, document.problems.isEmpty else {
@@ -37,11 +40,18 @@ package enum ProfileLoader {
         return profile
     }
 
+    /// A truth value, as YAML writes it.
+    private enum Switch: String, CaseIterable {
+        case on = "true"
+        case off = "false"
+    }
+
     private static func read(_ root: Node, from document: inout ProfileDocument) -> Profile? {
         let fields = document.fields(
             of: root, "profile", known: profileKeys, required: ["profile", "version", "description", "entries"]
         )
         let id = identifier(fields["profile"], "profile", from: &document)
+        let isDefault = document.choice(fields["default"], "default", of: Switch.self)
         let version = document.integer(fields["version"], "version", in: 1...1_000_000)
         let description = document.text(fields["description"], "description")
         let allowed = document.integer(fields["allowed_match_count"], "allowed_match_count", in: 0...1_000_000_000)
@@ -59,6 +69,7 @@ package enum ProfileLoader {
             id: id,
             version: version,
             description: description,
+            isDefault: isDefault != .off,
             allowedMatchCount: allowed ?? 0,
             confidenceThreshold: threshold ?? .medium,
             entries: entries,

@@ -46,6 +46,8 @@ package struct SegmentScanner: ~Copyable {
     private var header: TableHeader?
     /// For the patterns that are tried on a match or beside it.
     private var scratch: MatchScratch
+    /// Entries without a pattern make the numbers of patterns and entries differ.
+    private let patternsAreFewer: Bool
 
     /// Allocates what a scan needs.
     ///
@@ -63,6 +65,7 @@ package struct SegmentScanner: ~Copyable {
         masksFully = options.masksFully
         finder = ownFinder
         contextWords = ContextWords(profiles)
+        patternsAreFewer = profiles.patternEntries.count < profiles.entries.count
         gates = profiles.entries.map { Gate(needsHotWord: $0.needsHotWord, window: $0.window) }
         judged = [Judged](repeating: Judged(), count: profiles.entries.count)
         scratch = ownScratch
@@ -112,24 +115,28 @@ package struct SegmentScanner: ~Copyable {
     /// Entries whose matches in the present input may be incomplete, by time or by PCRE2's limits; in profile order.
     package var limitedEntries: [LimitedEntry] {
         finder.limits.map { index, reason in
-            let profile = profiles.profiles[profiles.entries[index].profileIndex]
-            let entry = profile.entries[profiles.entries[index].entryIndex]
+            let compiled = profiles.entries[profiles.patternEntries[index]]
+            let profile = profiles.profiles[compiled.profileIndex]
+            let entry = profile.entries[compiled.entryIndex]
             return LimitedEntry(profile: profile.id, entry: entry.id, reason: reason)
         }
     }
 
     /// What each entry cost so far, in the order of ``CompiledProfiles/profiles`` and of the entries in each.
     package var costs: [EntryCost] {
-        zip(finder.costs, judged).map { search, judged in
+        var costs = judged.map { judged in
             var cost = EntryCost()
-            cost.candidates = search.candidates
-            cost.confirms = search.confirms
-            cost.hits = search.hits
-            cost.nanoseconds = search.nanoseconds
             cost.validatorRejects = judged.validatorRejects
             cost.matches = judged.matches
             return cost
         }
+        for (entry, search) in zip(profiles.patternEntries, finder.costs) {
+            costs[entry].candidates = search.candidates
+            costs[entry].confirms = search.confirms
+            costs[entry].hits = search.hits
+            costs[entry].nanoseconds = search.nanoseconds
+        }
+        return costs
     }
 
     /// Counts from nothing again.
@@ -159,6 +166,10 @@ package struct SegmentScanner: ~Copyable {
         if base == 0 { lookForHeader(in: text) }
         hits.removeAll(keepingCapacity: true)
         finder.find(in: text, base: base, commit: commit, into: &hits)
+        // From here on hits bear the number of their entry.
+        if patternsAreFewer {
+            for index in hits.indices { hits[index].pattern = Int32(profiles.patternEntries[Int(hits[index].pattern)]) }
+        }
         if profiles.entries.count > 1 {
             hits.sort { ($0.start, $0.pattern) < ($1.start, $1.pattern) }
         }
@@ -193,7 +204,7 @@ extension SegmentScanner {
         var end = cursor
         end.advance(to: base + hit.range.upperBound, in: text, base: base)
         let value = text.extracting(hit.range)
-        let isChecked = entry.validator.map { $0.strength != .cryptographic } ?? false
+        let isChecked = entry.isListed || (entry.validator.map { $0.strength != .cryptographic } ?? false)
         let normalized = MatchedValue.normalized(value, isChecked: isChecked)
         let isTest = profiles.testValues[entry.profileIndex].contains(normalized)
         if isTest { score.noteTestValue() }
@@ -230,7 +241,7 @@ extension SegmentScanner {
         _ hit: PatternHit, _ entry: CompiledEntry, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
     ) -> Score? {
         let value = text.extracting(hit.range)
-        guard !MatchedValue.isMadeUpNumber(value) else { return nil }
+        guard entry.isListed || !MatchedValue.isMadeUpNumber(value) else { return nil }
         var isValid = false
         if let validator = entry.validator {
             isValid = validator.isValid(value)

@@ -98,7 +98,7 @@ import Testing
             try ProfileLoader.profile(from: file.text, file: file.fileName).entries
         }
         for entry in entries {
-            var probe = try CostProbe(entry)
+            var probe = try CostProbe(try #require(entry.pattern), examples: entry.examples.match)
             let cost = probe.cost(on: probe.worstTexts())
             #expect(!cost.isExcessive || entry.cost == .high, "\(entry.id): \(cost)")
             #expect(cost.isNotable == (entry.cost == .high), "\(entry.id): \(cost)")

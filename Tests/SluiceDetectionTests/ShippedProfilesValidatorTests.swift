@@ -8,10 +8,10 @@ import Testing
         let names = EmbeddedProfiles.all.map(\.fileName)
         #expect(
             names == [
-                "company-identifiers.yaml", "credentials-and-secrets.yaml", "financial-information.yaml",
-                "identity-documents.yaml", "national-identifiers.yaml",
-                "credentials-and-secrets.yaml", "financial-information.yaml", "http-archive.yaml",
-                "national-identifiers.yaml",
+                "company-identifiers.yaml", "credentials-and-secrets.yaml", "document-labels.yaml",
+                "financial-information.yaml", "generic-secrets.yaml", "health-information.yaml", "http-archive.yaml",
+                "identity-documents.yaml", "national-identifiers.yaml", "personal-information.yaml", "pii-record.yaml",
+                "source-code.yaml",
             ])
         for file in EmbeddedProfiles.all {
             let profile = try ProfileLoader.profile(from: file.text, file: file.fileName)

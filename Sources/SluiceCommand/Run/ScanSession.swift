@@ -45,7 +45,7 @@ struct ScanSession: Sendable {
         self.configuration = configuration
         logger = configuration.logger("sluice")
         let cache = configuration.cache.open(environment: ProcessInfo.processInfo.environment, logger: logger)
-        profiles = try ProfileCatalogue.load(configuration.profiles).compiled(store: cache)
+        profiles = try ProfileCatalogue.load(configuration.profiles, isScan: true).compiled(store: cache)
         cacheFiles = cache?.filePaths ?? []
         executor = WorkerExecutor(count: configuration.jobs)
         if !CompiledPattern.isJITAvailable {
