@@ -10,9 +10,10 @@ struct ProfileCatalogue: Sendable {
 
     /// Loads every file, and tells the problems of all of them at once.
     ///
-    /// - Parameter paths: folders (all `*.yaml` and `*.yml` in them, not below), files, and ids of embedded profiles;
-    ///   empty for the embedded ones.
-    /// - Parameter isScan: of the embedded profiles, leave out those with `default: false`.
+    /// - Parameters:
+    ///   - paths: folders (all `*.yaml` and `*.yml` in them, not below), files, and ids of embedded profiles; empty for
+    ///     the embedded ones.
+    ///   - isScan: whether, of the embedded ones, those with `default: false` are left out.
     /// - Returns: the profiles in the order of the paths and, within a folder, of the names.
     /// - Throws: ``SluiceError`` of kind `.configuration`.
     static func load(_ paths: [String], isScan: Bool = false) throws -> ProfileCatalogue {
