@@ -13,6 +13,8 @@ package final class CompiledProfiles: Sendable {
     package let patterns: PatternSet
     /// By pattern, the index of its entry in `entries`.
     package let patternEntries: [Int]
+    /// What entries without a pattern look for.
+    let lists: CompiledLists
     let words: WordIndex
     /// By word, the entries for which it is hot.
     let hotWordEntries: [[Int]]
@@ -63,6 +65,7 @@ package final class CompiledProfiles: Sendable {
         hotWordEntries = hot
         isNegativeWord = (0..<index.count).map { word in entries.contains { $0.negativeWords.contains(word) } }
         self.patternEntries = patternEntries
+        lists = CompiledLists(profiles.flatMap(\.entries))
         patterns = PatternSet(members, given: given, store: store)
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {

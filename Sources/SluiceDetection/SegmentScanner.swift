@@ -37,6 +37,7 @@ package struct SegmentScanner: ~Copyable {
     private let profiles: CompiledProfiles
     private let masksFully: Bool
     private var finder: PatternSearch
+    private var listed: ListedSearch
     private var judged: [Judged]
     private var window: TextWindow
     private var hits: [PatternHit] = []
@@ -62,6 +63,7 @@ package struct SegmentScanner: ~Copyable {
         self.profiles = profiles
         masksFully = options.masksFully
         finder = ownFinder
+        listed = ListedSearch(profiles.lists, entryCount: profiles.entries.count)
         contextWords = ContextWords(profiles)
         patternsAreFewer = profiles.patternEntries.count < profiles.entries.count
         gates = profiles.entries.map { Gate(needsHotWord: $0.needsHotWord, window: $0.window) }
@@ -71,9 +73,9 @@ package struct SegmentScanner: ~Copyable {
         let lookbehind = profiles.patterns.members.map(\.lookbehind).max() ?? 0
         window = TextWindow(
             // One byte more than any lookbehind inspects, so that the window's first byte never passes for the text's.
-            before: max(lookbehind + 1, ContextWords.reachBefore + 8),
+            before: max(lookbehind + 1, ContextWords.reachBefore + 8, profiles.lists.lookbehind),
             bytes: max(options.windowBytes, 8),
-            after: reach + ContextWords.reachAfter
+            after: max(reach, profiles.lists.reach) + ContextWords.reachAfter
         )
     }
 
@@ -88,6 +90,7 @@ package struct SegmentScanner: ~Copyable {
     package mutating func begin(encoding: TextEncoding, sourceOffset: Int64) {
         window.reset()
         finder.beginText()
+        listed.beginText()
         contextWords.reset()
         cursor = TextCursor(encoding: encoding, sourceOffset: sourceOffset)
     }
@@ -157,6 +160,7 @@ package struct SegmentScanner: ~Copyable {
         // From here on hits bear the number of their entry.
         if patternsAreFewer {
             for index in hits.indices { hits[index].pattern = Int32(profiles.patternEntries[Int(hits[index].pattern)]) }
+            listed.find(in: text, base: base, commit: commit, into: &hits)
         }
         if profiles.entries.count > 1 {
             hits.sort { ($0.start, $0.pattern) < ($1.start, $1.pattern) }
