@@ -47,7 +47,7 @@ import CSluiceScan
         of term: String, _ folding: FoldingTable, into hashes: inout [UInt64]
     ) -> (words: Int, run: UInt64) {
         var term = term
-        return unsafe term.withUTF8 { text in
+        return term.withUTF8 { text in
             unsafe withUnsafePointer(to: folding.table) { table in
                 let words = unsafe hashes.withUnsafeMutableBufferPointer { buffer in
                     unsafe sluice_phrase_hashes(table, text.baseAddress, text.count, buffer.baseAddress, buffer.count)

@@ -99,8 +99,8 @@ import Testing
     }
 
     private func expected(_ terms: [String], in text: [UInt8]) -> [Range<Int64>] {
-        let wanted = Set(terms.map { words(in: Array($0.utf8)).map(\.letters) })
-        let words = words(in: text)
+        let wanted = Set(terms.map { self.words(in: Array($0.utf8)).map(\.letters) })
+        let words = self.words(in: text)
         var found: [Range<Int64>] = []
         var next = 0
         for first in words.indices where words[first].range.lowerBound >= next {
@@ -186,7 +186,6 @@ import Testing
         "what is wrong with a list or with two targets is told",
         arguments: [
             ("words: []", "words has no items"), ("word_list: a.txt", "word_list `a.txt` cannot be found"),
-            ("{words: [a], pattern: b}", ""), ("words: [abc]\n    pattern: abc", "entry has `pattern` and `words`"),
             ("words: [abc]\n    cost: high", "`cost` says something of a pattern only"),
             ("window: 3", "entry has no `pattern`; write exactly one of pattern, words, word_list, exact_data"),
         ])
