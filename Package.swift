@@ -51,9 +51,13 @@ let package = Package(
             dependencies: ["CPCRE2", "CSluiceScan", "CVectorscan", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .target(
+            name: "SluiceLookup",
+            dependencies: ["CSluiceScan", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(
             name: "SluiceDetection",
             dependencies: [
-                "SluiceCore", "SluicePattern",
+                "SluiceCore", "SluiceLookup", "SluicePattern",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],

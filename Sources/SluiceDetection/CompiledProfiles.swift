@@ -14,6 +14,8 @@ package final class CompiledProfiles: Sendable {
     package let patterns: PatternSet
     /// By pattern, the index of its entry in `entries`.
     package let patternEntries: [Int]
+    /// What entries without a pattern look for.
+    let lists: CompiledLists
     let words: WordIndex
     /// By word, the entries for which it is hot.
     let hotWordEntries: [[Int]]
@@ -55,6 +57,9 @@ package final class CompiledProfiles: Sendable {
                         members.append(try PatternSet.Member(source, reachLimit: ProfileLoader.reachLimitBytes))
                         patternEntries.append(entries.count)
                     }
+                    if case .exactData = entry.target {
+                        problems.append(CompiledProfiles.exactDataProblem(in: profile, entry))
+                    }
                     entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
                 } catch {
                     problems.append(CompiledProfiles.problem(error, in: profile, line: entry.line, entry: entry.id))
@@ -69,6 +74,7 @@ package final class CompiledProfiles: Sendable {
         hotWordEntries = hot
         isNegativeWord = (0..<index.count).map { word in entries.contains { $0.negativeWords.contains(word) } }
         self.patternEntries = patternEntries
+        lists = CompiledLists(profiles.flatMap(\.entries))
         patterns = PatternSet(members, given: given, store: store)
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {
@@ -133,6 +139,14 @@ package final class CompiledProfiles: Sendable {
             files[profile.id] = files[profile.id] ?? profile.file
         }
         return problems
+    }
+
+    /// Never passed over in silence: nobody would know that nothing was looked for.
+    private static func exactDataProblem(in profile: Profile, _ entry: DetectionEntry) -> ProfileProblem {
+        ProfileProblem(
+            file: profile.file, line: entry.line, entry: entry.id,
+            problem: "`exact_data` cannot be searched for by this version of sluice", mend: "take the entry out"
+        )
     }
 
     private static func problem(

@@ -55,6 +55,7 @@ package enum ProfileCheck {
                     )
                 }
                 report.problems += missingExamples(profile, entry)
+                report.problems += WordListLint.problems(of: entry, in: profile)
                 if let pattern = entry.pattern {
                     let isAnchored = anchors.popFirst() != .some(.none)
                     try measure(pattern, of: entry, profile, isAnchored: isAnchored, options, into: &report)

@@ -37,6 +37,7 @@ package struct SegmentScanner: ~Copyable {
     private let profiles: CompiledProfiles
     private let masksFully: Bool
     private var finder: PatternSearch
+    private var listed: ListedSearch
     private var judged: [Judged]
     private var window: TextWindow
     private var hits: [PatternHit] = []
@@ -64,6 +65,7 @@ package struct SegmentScanner: ~Copyable {
         self.profiles = profiles
         masksFully = options.masksFully
         finder = ownFinder
+        listed = ListedSearch(profiles.lists, entryCount: profiles.entries.count)
         contextWords = ContextWords(profiles)
         patternsAreFewer = profiles.patternEntries.count < profiles.entries.count
         gates = profiles.entries.map { Gate(needsHotWord: $0.needsHotWord, window: $0.window) }
@@ -73,9 +75,9 @@ package struct SegmentScanner: ~Copyable {
         let lookbehind = profiles.patterns.members.map(\.lookbehind).max() ?? 0
         window = TextWindow(
             // One byte more than any lookbehind inspects, so that the window's first byte never passes for the text's.
-            before: max(lookbehind + 1, ContextWords.reachBefore + 8, TableHeader.reach),
+            before: max(lookbehind + 1, ContextWords.reachBefore + 8, TableHeader.reach, profiles.lists.lookbehind),
             bytes: max(options.windowBytes, 8),
-            after: max(reach + ContextWords.reachAfter, 2 * TableHeader.reach)
+            after: max(max(reach, profiles.lists.reach) + ContextWords.reachAfter, 2 * TableHeader.reach)
         )
     }
 
@@ -90,6 +92,7 @@ package struct SegmentScanner: ~Copyable {
     package mutating func begin(encoding: TextEncoding, sourceOffset: Int64) {
         window.reset()
         finder.beginText()
+        listed.beginText()
         contextWords.reset()
         header = nil
         contextWords.isTable = false
@@ -169,6 +172,7 @@ package struct SegmentScanner: ~Copyable {
         // From here on hits bear the number of their entry.
         if patternsAreFewer {
             for index in hits.indices { hits[index].pattern = Int32(profiles.patternEntries[Int(hits[index].pattern)]) }
+            listed.find(in: text, base: base, commit: commit, into: &hits)
         }
         if profiles.entries.count > 1 {
             hits.sort { ($0.start, $0.pattern) < ($1.start, $1.pattern) }
