@@ -102,6 +102,14 @@ let package = Package(
             ]
         ),
         .target(
+            name: "SluiceTrial",
+            dependencies: [
+                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
+                "SluicePattern", "SluiceSinks",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .target(
             name: "SluicePipeline",
             dependencies: [
                 "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
@@ -125,7 +133,7 @@ let package = Package(
             dependencies: [
                 "SluiceBench", "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction",
                 "SluiceIsolation", "SluicePattern", "SluicePipeline", "SluicePosture", "SluiceProfiles",
-                "SluiceSimulator", "SluiceSinks", "SluiceSources",
+                "SluiceSimulator", "SluiceSinks", "SluiceSources", "SluiceTrial",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -186,6 +194,10 @@ let package = Package(
                 "SluiceBench", "SluiceCore", "SluiceDetection", "SluiceProfiles",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
+        ),
+        .testTarget(
+            name: "SluiceTrialTests",
+            dependencies: ["SluiceCore", "SluiceDetection", "SluiceIsolation", "SluiceProfiles", "SluiceTrial"]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["sluice", "sluice-simulator"]),
     ]
