@@ -61,7 +61,7 @@ let package = Package(
         .target(
             name: "SluiceProfiles",
             path: "Profiles",
-            exclude: ["schema.json"],
+            exclude: ["corpus", "schema.json"],
             resources: [
                 .embedInCode("credentials-and-secrets.yaml"),
                 .embedInCode("financial-information.yaml"),

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import SluiceCore
+package import SluiceCore
 import SluiceDetection
 import SluiceSinks
 

@@ -1,3 +1,4 @@
+import SluiceCore
 import SluiceDetection
 import SluiceSinks
 
@@ -16,17 +17,25 @@ package struct TrialText {
 
     /// Lines that end with a line feed; text of the input is made safe for a terminal.
     package var text: String {
-        var items = result.matches.map { (order: $0.place.bytes.lowerBound, path: $0.place.path, lines: lines(of: $0)) }
-        items += result.drops.map { ($0.place.bytes.lowerBound, $0.place.path, [line(of: $0)]) }
-        // Paths stay in the order of the input, and within one text what begins first comes first.
-        let paths = items.map(\.path).reduce(into: [String: Int]()) { $0[$1] = $0[$1] ?? $0.count }
-        items.sort { (paths[$0.path] ?? 0, $0.order) < (paths[$1.path] ?? 0, $1.order) }
-        var lines = items.flatMap(\.lines)
+        var lines = placed
         if lines.isEmpty { lines.append("\(SafeText.line(result.name)): nothing matches") }
         lines.append("")
-        lines += result.standings.map(line)
+        lines += result.standings.map { standing in line(of: standing) }
         if !result.isWhole { lines.append(incompleteness) }
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// Matches and drops: paths stay in the order of the input, and within one text what begins first comes first.
+    private var placed: [String] {
+        var items: [(place: TrialPlace, lines: [String])] = result.matches.map { ($0.place, lines(of: $0)) }
+        items += result.drops.map { ($0.place, [line(of: $0)]) }
+        var paths: [String: Int] = [:]
+        for item in items where paths[item.place.path] == nil { paths[item.place.path] = paths.count }
+        items.sort { left, right in
+            (paths[left.place.path] ?? 0, left.place.bytes.lowerBound)
+                < (paths[right.place.path] ?? 0, right.place.bytes.lowerBound)
+        }
+        return items.flatMap { $0.lines }
     }
 
     private func lines(of match: TrialMatch) -> [String] {
