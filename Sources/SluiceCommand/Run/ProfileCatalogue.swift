@@ -15,11 +15,12 @@ struct ProfileCatalogue: Sendable {
     /// - Throws: ``SluiceError`` of kind `.configuration`.
     static func load(_ paths: [String]) throws -> ProfileCatalogue {
         let files = paths.isEmpty ? EmbeddedProfiles.all : try paths.flatMap(read)
+        let library = ProfileLibrary(paths.isEmpty ? files : files + EmbeddedProfiles.all)
         var profiles: [Profile] = []
         var problems: [ProfileProblem] = []
         for file in files {
             do {
-                profiles.append(try ProfileLoader.profile(from: file.text, file: file.fileName))
+                profiles.append(try ProfileLoader.profile(from: file.text, file: file.fileName, library: library))
             } catch {
                 problems += error.problems
             }
