@@ -65,7 +65,7 @@ let package = Package(
         .target(
             name: "SluiceProfiles",
             path: "Profiles",
-            exclude: ["schema.json"],
+            exclude: ["corpus", "schema.json"],
             resources: [
                 .embedInCode("company-identifiers.yaml"),
                 .embedInCode("credentials-and-secrets.yaml"),
@@ -117,6 +117,14 @@ let package = Package(
             ]
         ),
         .target(
+            name: "SluiceTrial",
+            dependencies: [
+                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
+                "SluicePattern", "SluiceSinks",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .target(
             name: "SluicePipeline",
             dependencies: [
                 "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
@@ -140,7 +148,7 @@ let package = Package(
             dependencies: [
                 "SluiceBench", "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction",
                 "SluiceIsolation", "SluicePattern", "SluicePipeline", "SluicePosture", "SluiceProfiles",
-                "SluiceSimulator", "SluiceSinks", "SluiceSources",
+                "SluiceSimulator", "SluiceSinks", "SluiceSources", "SluiceTrial",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -201,6 +209,10 @@ let package = Package(
                 "SluiceBench", "SluiceCore", "SluiceDetection", "SluiceProfiles",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
+        ),
+        .testTarget(
+            name: "SluiceTrialTests",
+            dependencies: ["SluiceCore", "SluiceDetection", "SluiceIsolation", "SluiceProfiles", "SluiceTrial"]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["sluice", "sluice-simulator"]),
     ]

@@ -96,13 +96,7 @@ package struct AssetTally {
     }
 
     private func isIgnored(_ match: DetectedMatch, in profile: Profile, path: String, valueHMAC: String) -> Bool {
-        profile.ignoreRules.enumerated().contains { index, rule in
-            rule.isActive(at: asOf)
-                && (rule.entry == nil || rule.entry == profile.entries[match.entryIndex].id)
-                && (rule.valueHMAC == nil || rule.valueHMAC == valueHMAC)
-                && (rule.valuePattern == nil || match.matchedIgnorePatterns.contains(index))
-                && (rule.path.map { PathPattern.matches($0, path) } ?? true)
-        }
+        profile.ignoreRule(for: match, path: path, valueHMAC: valueHMAC, asOf: asOf) != nil
     }
 
     /// Closeness means something within one text only. Two members may share a path: then places go backwards.
@@ -219,6 +213,56 @@ extension AssetTally {
         guard acting > profile.allowedMatchCount else { return nil }
         verdict.matches = stored.sorted { $0.number < $1.number }.map(\.match)
         return verdict
+    }
+}
+
+// MARK: Standings
+
+/// How far an asset's matches bring a profile to act.
+package struct ProfileStanding: Sendable, Hashable {
+    /// What is counted of one entry that matched.
+    package struct Entry: Sendable, Hashable {
+        package var id: String
+        package var matches: Int
+        /// Different values among them.
+        package var unique: Int
+        /// What counts towards the profile's count; see ``DetectionEntry/CountingRule``. 0 while too few.
+        package var counted: Int
+        package var minMatches: DetectionEntry.MinMatches
+    }
+
+    /// Id of the profile.
+    package var profile: String
+    /// Entries with matches that count, in the profile's order.
+    package var entries: [Entry]
+    /// Sum over entries that reached their `min_matches`; the profile acts when it is greater than `allowed`.
+    package var counted: Int
+    package var allowed: Int
+    /// Whether enough different entries stand close together; nil when the profile does not ask.
+    package var isRecordFound: Bool?
+    /// Matches that ignore rules kept from counting.
+    package var ignored: Int
+
+    package var acts: Bool { counted > allowed && isRecordFound != false }
+}
+
+extension AssetTally {
+    /// How all profiles stand, in their order.
+    package func standings() -> [ProfileStanding] {
+        zip(profiles.profiles, tallies).map { profile, tally in
+            let entries = zip(profile.entries, tally.entries).compactMap { entry, counted -> ProfileStanding.Entry? in
+                guard counted.matches > 0 else { return nil }
+                return ProfileStanding.Entry(
+                    id: entry.id, matches: counted.matches, unique: counted.values.count,
+                    counted: counted.count(by: entry.counting) ?? 0,
+                    minMatches: entry.counting.minMatches)
+            }
+            return ProfileStanding(
+                profile: profile.id, entries: entries,
+                counted: entries.map(\.counted).reduce(0, +),
+                allowed: profile.allowedMatchCount,
+                isRecordFound: profile.recordRule.map { _ in tally.isRecordFound }, ignored: tally.ignored)
+        }
     }
 }
 

@@ -51,3 +51,24 @@ package struct IgnoreRule: Sendable, Hashable {
     /// Whether the rule still holds at this time.
     package func isActive(at time: Timestamp) -> Bool { expires.map { time < $0 } ?? true }
 }
+
+extension Profile {
+    /// The first rule that holds at a time and keeps a match from counting.
+    ///
+    /// - Parameters:
+    ///   - match: of this profile.
+    ///   - path: see ``SluiceCore/Location/path``.
+    ///   - valueHMAC: see ``SluiceCore/Match/valueHMAC``.
+    ///   - asOf: the time by which rules expire.
+    package func ignoreRule(
+        for match: DetectedMatch, path: String, valueHMAC: String, asOf: Timestamp
+    ) -> IgnoreRule? {
+        ignoreRules.enumerated().first { index, rule in
+            rule.isActive(at: asOf)
+                && (rule.entry == nil || rule.entry == entries[match.entryIndex].id)
+                && (rule.valueHMAC == nil || rule.valueHMAC == valueHMAC)
+                && (rule.valuePattern == nil || match.matchedIgnorePatterns.contains(index))
+                && (rule.path.map { PathPattern.matches($0, path) } ?? true)
+        }?.element
+    }
+}

@@ -62,8 +62,30 @@ package enum ProfileCheck {
                 }
             }
         }
+        report.problems += ambiguousIDs(profiles.profiles)
         report.timings.sort { $0.nanosecondsPerByte > $1.nanosecondsPerByte }
         return report
+    }
+
+    /// Entries of two profiles that share an id and are not the same kind of thing: nobody could tell their matches
+    /// apart. An entry that one profile takes over from another is the same.
+    private static func ambiguousIDs(_ profiles: [Profile]) -> [ProfileProblem] {
+        var first: [String: (profile: Profile, entry: DetectionEntry)] = [:]
+        var problems: [ProfileProblem] = []
+        for profile in profiles {
+            for entry in profile.entries {
+                guard let other = first[entry.id] else {
+                    first[entry.id] = (profile, entry)
+                    continue
+                }
+                guard other.entry.name != entry.name || other.entry.infoType != entry.infoType else { continue }
+                problems.append(
+                    problem(
+                        "profile \"\(other.profile.id)\" has another entry of this id", "give each its own id",
+                        profile, entry))
+            }
+        }
+        return problems
     }
 
     private static func measure(

@@ -26,6 +26,9 @@ struct ProfileDocument {
         )
     }
 
+    /// Takes over what is wrong with another file.
+    mutating func report(_ others: [ProfileProblem]) { problems += others }
+
     /// The root of the only document of a YAML text; nil, with a problem, when there is none.
     mutating func root(of text: String) -> Node? {
         guard text.utf8.count <= ProfileDocument.largestFile else {

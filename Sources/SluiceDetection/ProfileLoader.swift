@@ -14,7 +14,7 @@ package enum ProfileLoader {
 
     static let profileKeys = [
         "profile", "version", "description", "default", "allowed_match_count", "confidence_threshold", "entries",
-        "ignore", "require", "supporting", "test_values",
+        "ignore", "require", "supporting", "test_values", "extends", "remove", "override",
     ]
 
     /// Reads one file.
@@ -23,14 +23,16 @@ package enum ProfileLoader {
     ///   - text: the file's content.
     ///   - file: its name, for the problems.
     ///   - folder: where the files lie that it names.
+    ///   - library: where profiles that it extends are found.
     /// - Returns: the profile with defaults filled in and examples generated.
     /// - Throws: ``ProfileError`` with all problems, in the order of the file.
     package static func profile(
-        from text: String, file: String, folder: any ProfileFolder = NoProfileFolder()
+        from text: String, file: String, folder: any ProfileFolder = NoProfileFolder(),
+        library: ProfileLibrary = ProfileLibrary([])
     ) throws(ProfileError) -> Profile {
         var document = ProfileDocument(file: file, folder: folder)
         var profile: Profile?
-        if let root = document.root(of: text) { profile = read(root, from: &document) }
+        if let root = document.root(of: text) { profile = read(root, library, from: &document) }
         guard let profile, document.problems.isEmpty else {
             let problems = document.problems.enumerated().sorted { left, right in
                 (left.element.line ?? 0, left.offset) < (right.element.line ?? 0, right.offset)
@@ -46,10 +48,11 @@ package enum ProfileLoader {
         case off = "false"
     }
 
-    private static func read(_ root: Node, from document: inout ProfileDocument) -> Profile? {
-        let fields = document.fields(
-            of: root, "profile", known: profileKeys, required: ["profile", "version", "description", "entries"]
-        )
+    private static func read(
+        _ root: Node, _ library: ProfileLibrary, from document: inout ProfileDocument
+    ) -> Profile? {
+        let own = profileFields(of: root, from: &document)
+        let fields = inherited(by: own, from: library, &document)
         let id = identifier(fields["profile"], "profile", from: &document)
         let isDefault = document.choice(fields["default"], "default", of: Switch.self)
         let version = document.integer(fields["version"], "version", in: 1...1_000_000)

@@ -2,14 +2,22 @@ import SluiceCore
 
 /// The points of a match and where they came from (detections.md 2).
 struct Score {
-    private(set) var points: Int
+    private(set) var points: Int {
+        didSet { steps.append(points - oldValue) }
+    }
+    /// What each reason of `why` added, in the same order.
+    private(set) var steps: [Int]
     /// In the order in which they were added; see ``Match/why``.
     private(set) var why: [String]
 
     init(_ pattern: PatternPoints) {
         points = pattern.score
+        steps = [pattern.score]
         why = [pattern.rawValue]
     }
+
+    /// `why` with what each reason added.
+    var reasons: [ScoredReason] { zip(why, steps).map(ScoredReason.init) }
 
     /// A validator's passing: C1, C2, C3.
     mutating func add(_ validator: Validator) {
@@ -45,7 +53,10 @@ struct Score {
     }
 
     /// The value is a published test value; it counts as what it is.
-    mutating func noteTestValue() { why.append("test-value") }
+    mutating func noteTestValue() {
+        points += 0
+        why.append("test-value")
+    }
 
     /// E1: the value is as random as a secret is.
     mutating func addEntropy() {

@@ -18,6 +18,8 @@ package struct SegmentScanner: ~Copyable {
         package var entryTimeBudget: UInt64 = 5_000_000_000
         /// Shows no character of a value in results.
         package var masksFully = false
+        /// Tells the receiver of candidates that come to nothing, and why; slower.
+        package var explainsDrops = false
 
         package init() {}
     }
@@ -36,6 +38,7 @@ package struct SegmentScanner: ~Copyable {
 
     private let profiles: CompiledProfiles
     private let masksFully: Bool
+    private let explainsDrops: Bool
     private var finder: PatternSearch
     private var listed: ListedSearch
     private var judged: [Judged]
@@ -64,6 +67,7 @@ package struct SegmentScanner: ~Copyable {
         let ownScratch = try MatchScratch()
         self.profiles = profiles
         masksFully = options.masksFully
+        explainsDrops = options.explainsDrops
         finder = ownFinder
         listed = ListedSearch(profiles.lists, entryCount: profiles.entries.count)
         contextWords = ContextWords(profiles)
@@ -179,14 +183,18 @@ package struct SegmentScanner: ~Copyable {
         }
         for index in hits.indices {
             var words: ContextWords.Verdict?
-            if gates[Int(hits[index].pattern)].needsHotWord {
+            if gates[Int(hits[index].pattern)].needsHotWord, !explainsDrops {
                 // Bare numbers are many, and most stand alone: words are looked for before anything else.
                 words = hotWords(around: hits[index], base: base, in: text)
                 if words?.isHot != true { continue }
             }
-            guard let match = match(for: hits[index], words, in: text, base: base) else { continue }
-            judged[Int(hits[index].pattern)].matches += 1
-            receiver.receive(match)
+            do throws(DropReason) {
+                receiver.receive(try match(for: hits[index], words, in: text, base: base))
+                judged[Int(hits[index].pattern)].matches += 1
+            } catch {
+                guard explainsDrops else { continue }
+                receiver.receive(dropped(hits[index], error, in: text, base: base))
+            }
         }
         cursor.advance(to: base + commit, in: text, base: base)
     }
@@ -195,15 +203,16 @@ package struct SegmentScanner: ~Copyable {
 // MARK: Judging
 
 extension SegmentScanner {
-    /// The match that a hit amounts to; nil when a gate drops it or its score is too low to report.
+    /// The match that a hit amounts to; thrown is why a gate drops it or its score is too low to report.
     /// `words` is what ``hotWords(around:base:in:)`` says, where that is known already.
     private mutating func match(
         for hit: PatternHit, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
-    ) -> DetectedMatch? {
+    ) throws(DropReason) -> DetectedMatch {
         let entry = profiles.entries[Int(hit.pattern)]
-        guard var score = score(hit, entry, words, in: text, base: base),
-            let confidence = Confidence(score: score.points)
-        else { return nil }
+        var score = try score(hit, entry, words, in: text, base: base)
+        guard let confidence = Confidence(score: score.points) else {
+            throw .lowScore(score.points, score.reasons)
+        }
         cursor.advance(to: base + hit.range.lowerBound, in: text, base: base)
         var end = cursor
         end.advance(to: base + hit.range.upperBound, in: text, base: base)
@@ -221,10 +230,29 @@ extension SegmentScanner {
             score: score.points,
             confidence: confidence,
             why: score.why,
+            points: score.steps,
             masked: entry.maskStyle.masked(value, isFull: masksFully),
             normalizedValue: SensitiveBytes(normalized),
             isTest: isTest,
             matchedIgnorePatterns: matchedIgnorePatterns(value, profile: entry.profileIndex)
+        )
+    }
+
+    private mutating func dropped(
+        _ hit: PatternHit, _ reason: DropReason, in text: Span<UInt8>, base: Int
+    ) -> DroppedCandidate {
+        let entry = profiles.entries[Int(hit.pattern)]
+        cursor.advance(to: base + hit.range.lowerBound, in: text, base: base)
+        var end = cursor
+        end.advance(to: base + hit.range.upperBound, in: text, base: base)
+        return DroppedCandidate(
+            profileIndex: entry.profileIndex,
+            entryIndex: entry.entryIndex,
+            byteRange: cursor.sourceOffset..<end.sourceOffset,
+            line: cursor.line,
+            column: cursor.column,
+            masked: entry.maskStyle.masked(text.extracting(hit.range), isFull: masksFully),
+            reason: reason
         )
     }
 
@@ -243,18 +271,21 @@ extension SegmentScanner {
 
     private mutating func score(
         _ hit: PatternHit, _ entry: CompiledEntry, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
-    ) -> Score? {
+    ) throws(DropReason) -> Score {
         let value = text.extracting(hit.range)
-        guard entry.isListed || !MatchedValue.isMadeUpNumber(value) else { return nil }
+        guard entry.isListed || !MatchedValue.isMadeUpNumber(value) else { throw .madeUpNumber }
         var isValid = false
         if let validator = entry.validator {
             isValid = validator.isValid(value)
             if !isValid, entry.isValidatorGate {
                 judged[Int(hit.pattern)].validatorRejects += 1
-                return nil
+                throw .validator(validator.name)
             }
         }
-        if let threshold = entry.entropy, MatchedValue.entropy(value) < threshold { return nil }
+        if let threshold = entry.entropy {
+            let entropy = MatchedValue.entropy(value)
+            guard entropy >= threshold else { throw .entropy(entropy, threshold: threshold) }
+        }
         var score = Score(entry.points)
         if isValid, let validator = entry.validator { score.add(validator) }
         let hot = words ?? hotWords(around: hit, base: base, in: text)

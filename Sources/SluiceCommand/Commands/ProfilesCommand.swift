@@ -8,9 +8,10 @@ import SluicePattern
 struct ProfilesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profiles",
-        abstract: "Show, check and measure DLP profiles.",
+        abstract: "Show, check, try and measure DLP profiles.",
         subcommands: [
-            ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self, ProfilesBenchCommand.self,
+            ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self, ProfilesTestCommand.self,
+            ProfilesScoreCommand.self, ProfilesBenchCommand.self,
         ]
     )
 }

@@ -18,11 +18,14 @@ struct ProfileCatalogue: Sendable {
     /// - Throws: ``SluiceError`` of kind `.configuration`.
     static func load(_ paths: [String], isScan: Bool = false) throws -> ProfileCatalogue {
         let files = paths.isEmpty ? embedded : try paths.flatMap(read)
+        let library = ProfileLibrary((paths.isEmpty ? files : files + embedded).map { ($0.fileName, $0.text) })
         var profiles: [Profile] = []
         var problems: [ProfileProblem] = []
         for file in files {
             do {
-                profiles.append(try ProfileLoader.profile(from: file.text, file: file.fileName, folder: file.folder))
+                profiles.append(
+                    try ProfileLoader.profile(
+                        from: file.text, file: file.fileName, folder: file.folder, library: library))
             } catch {
                 problems += error.problems
             }

@@ -48,8 +48,24 @@ struct ScanSession: Sendable {
         profiles = try ProfileCatalogue.load(configuration.profiles, isScan: true).compiled(store: cache)
         cacheFiles = cache?.filePaths ?? []
         executor = WorkerExecutor(count: configuration.jobs)
+        warnOfExpiredRules()
         if !CompiledPattern.isJITAvailable {
             logger.warning("PCRE2 has no JIT here; matching is several times slower")
+        }
+    }
+
+    /// A rule that has ended lets its matches count again, which should surprise nobody.
+    private func warnOfExpiredRules() {
+        let time = configuration.asOf ?? .now
+        for profile in profiles.profiles {
+            for rule in profile.ignoreRules where !rule.isActive(at: time) {
+                logger.warning(
+                    "an ignore rule has expired and no longer holds",
+                    metadata: [
+                        "profile": "\(profile.id)", "entry": "\(rule.entry ?? "any")", "reason": "\(rule.reason)",
+                        "expires": "\(rule.expires?.description ?? "")",
+                    ])
+            }
         }
     }
 
