@@ -70,7 +70,8 @@ struct DigitRun {
 
     /// Where the next line of a wrapped run begins: behind a line break, written out or as a JSON escape.
     private mutating func nextLine(_ end: Int, _ text: Span<UInt8>) -> Int? {
-        guard digitsOfLine >= Self.shortestLine, digitsOfLine % 4 == 0, digitsOfLine == lineLength ?? digitsOfLine else {
+        guard digitsOfLine >= Self.shortestLine, digitsOfLine % 4 == 0, digitsOfLine == lineLength ?? digitsOfLine
+        else {
             return nil
         }
         var next = end
@@ -80,7 +81,8 @@ struct DigitRun {
         let indentation = next
         while next < text.count, next < indentation + 32, text[next] == 0x20 || text[next] == 0x09 { next += 1 }
         guard next + 1 < text.count, text[next].base64Digit != nil, text[next + 1].base64Digit != nil,
-            text[next] != UInt8(ascii: "-") else { return nil }
+            text[next] != UInt8(ascii: "-")
+        else { return nil }
         lineLength = digitsOfLine
         digitsOfLine = 0
         return next
