@@ -36,6 +36,7 @@ struct MatchMerger {
     /// - Parameters:
     ///   - bound: nothing that begins earlier will be held any more.
     ///   - known: all plain matches that begin earlier are held or told.
+    ///   - receiver: takes them.
     /// - Returns: a bound for the starts of the matches that are still to be told.
     mutating func release(
         before bound: Int64, known: Int64, into receiver: inout some MatchReceiver & ~Copyable
