@@ -30,11 +30,8 @@ static int is_letter(uint8_t byte) { return (uint8_t)((byte | 0x20) - 'a') < 26;
 
 // MARK: Runs
 
-// Whether bytes may be the beginning of a text: UTF-8 without control characters, or UTF-16 that begins with a byte order
-// mark or with two characters of ASCII.
+// Whether bytes may be the beginning of a text in UTF-8 without control characters.
 static int may_begin_text(const uint8_t *bytes, size_t count) {
-    if ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)) return 1;
-    if (!(bytes[0] | bytes[2]) || !(bytes[1] | bytes[3])) return 1;
     for (size_t index = 0; index < count;) {
         uint8_t lead = bytes[index++];
         if (lead < 0x80) {
@@ -48,8 +45,15 @@ static int may_begin_text(const uint8_t *bytes, size_t count) {
     return 1;
 }
 
+// Whether two digits of Base64 may stand for the first byte of a text: most runs end here.
+static inline int may_begin(const uint8_t *text) {
+    uint8_t byte = (uint8_t)(base64_values[text[0]] << 2 | base64_values[text[1]] >> 4);
+    return (byte >= 0x20 && byte < 0x7F) || (byte >= 0xC2 && byte < 0xF5) || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
 // `text` holds SLUICE_SHORTEST_RUN digits of Base64.
-static int begins_run(const uint8_t *text) {
+static inline int begins_run(const uint8_t *text) {
+    if (!may_begin(text) && (!is_hex(text[2]) || !is_hex(text[3]) || !is_hex(text[4]))) return 0;
     uint8_t bytes[12];
     for (int quad = 0; quad < 4; quad++) {
         uint32_t bits = 0;
@@ -77,7 +81,7 @@ int sluice_begins_encoded_run(const uint8_t *text, size_t count, size_t place) {
 
 // MARK: Places
 
-static int is_place(const uint8_t *text, size_t count, size_t place) {
+static inline int is_place(const uint8_t *text, size_t count, size_t place) {
     size_t rest = count - place;
     const uint8_t *at = text + place;
     switch (at[0]) {
@@ -91,7 +95,8 @@ static int is_place(const uint8_t *text, size_t count, size_t place) {
             if (!is_letter(at[index])) return 0;
         }
         return 0;
-    default: return at[0] >= 0x80 || sluice_begins_encoded_run(text, count, place);
+    // The masks tell of runs that are long enough.
+    default: return at[0] >= 0x80 || begins_run(at);
     }
 }
 
