@@ -5,6 +5,22 @@
 
 import PackageDescription
 
+// Data beside the code of SluiceProfiles; Sources/CSluiceProfiles/profiles.c puts them into the program.
+let profileFiles = [
+    "company-identifiers.yaml",
+    "credentials-and-secrets.yaml",
+    "document-labels.yaml",
+    "financial-information.yaml",
+    "generic-secrets.yaml",
+    "health-information.yaml",
+    "http-archive.yaml",
+    "identity-documents.yaml",
+    "national-identifiers.yaml",
+    "personal-information.yaml",
+    "pii-record.yaml",
+    "source-code.yaml",
+]
+
 let package = Package(
     name: "sluice",
     platforms: [.macOS("26.0")],
@@ -38,6 +54,7 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
         .target(name: "CSluiceSystem"),
+        .target(name: "CSluiceProfiles"),
         .target(name: "CSluiceScan"),
 
         // The worker.
@@ -64,24 +81,9 @@ let package = Package(
         ),
         .target(
             name: "SluiceProfiles",
+            dependencies: ["CSluiceProfiles", "SluiceDetection"],
             path: "Profiles",
-            exclude: ["corpus", "schema.json"],
-            resources: [
-                .embedInCode("company-identifiers.yaml"),
-                .embedInCode("credentials-and-secrets.yaml"),
-                .embedInCode("document-labels.yaml"),
-                .embedInCode("financial-information.yaml"),
-                .embedInCode("generic-secrets.yaml"),
-                .embedInCode("health-information.yaml"),
-                .embedInCode("http-archive.yaml"),
-                .embedInCode("identity-documents.yaml"),
-                .embedInCode("national-identifiers.yaml"),
-                .embedInCode("personal-information.yaml"),
-                .embedInCode("pii-record.yaml"),
-                .embedInCode("source-code.yaml"),
-                .embedInCode("lists/diagnosis-titles.txt"),
-                .embedInCode("lists/drug-names.txt"),
-            ]
+            exclude: ["corpus", "lists", "schema.json"] + profileFiles
         ),
         .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CZlib"]),
         .target(
@@ -238,6 +240,7 @@ let strictness: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
-for target in package.targets where target.type != .system && !["CSluiceScan", "CSluiceSystem"].contains(target.name) {
+for target in package.targets
+where target.type != .system && !["CSluiceProfiles", "CSluiceScan", "CSluiceSystem"].contains(target.name) {
     target.swiftSettings = strictness
 }

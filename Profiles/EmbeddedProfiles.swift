@@ -1,29 +1,45 @@
+private import CSluiceProfiles
+package import SluiceDetection
+
 /// The profiles that are built into the program; `--profiles` replaces them.
 package enum EmbeddedProfiles {
     /// File name and YAML text of each, in the order of their names.
     package static var all: [(fileName: String, text: String)] {
-        [
-            ("company-identifiers.yaml", PackageResources.company_identifiers_yaml),
-            ("credentials-and-secrets.yaml", PackageResources.credentials_and_secrets_yaml),
-            ("document-labels.yaml", PackageResources.document_labels_yaml),
-            ("financial-information.yaml", PackageResources.financial_information_yaml),
-            ("generic-secrets.yaml", PackageResources.generic_secrets_yaml),
-            ("health-information.yaml", PackageResources.health_information_yaml),
-            ("http-archive.yaml", PackageResources.http_archive_yaml),
-            ("identity-documents.yaml", PackageResources.identity_documents_yaml),
-            ("national-identifiers.yaml", PackageResources.national_identifiers_yaml),
-            ("personal-information.yaml", PackageResources.personal_information_yaml),
-            ("pii-record.yaml", PackageResources.pii_record_yaml),
-            ("source-code.yaml", PackageResources.source_code_yaml),
-        ].map { (fileName: $0.0, text: String(decoding: $0.1, as: UTF8.self)) }
+        files.filter { $0.name.hasSuffix(".yaml") }
+            .map { (fileName: $0.name, text: String(decoding: $0.bytes, as: UTF8.self)) }
     }
 
-    /// The content of a file that profiles name, by its path from their folder; nil when there is none. Each is
-    /// embedded by name in the manifest, and stands here as `"lists/NAME.txt": PackageResources.NAME_txt`.
-    package static func list(named name: String) -> [UInt8]? { lists[name] }
+    /// All of them, also those with `default: false`.
+    ///
+    /// - Throws: ``ProfileError``; the tests hold that none does.
+    package static func loaded() throws(ProfileError) -> [Profile] {
+        var profiles: [Profile] = []
+        for file in all {
+            profiles.append(
+                try ProfileLoader.profile(from: file.text, file: file.fileName, folder: EmbeddedProfileFolder()))
+        }
+        return profiles
+    }
 
-    private static let lists: [String: [UInt8]] = [
-        "lists/diagnosis-titles.txt": PackageResources.diagnosis_titles_txt,
-        "lists/drug-names.txt": PackageResources.drug_names_txt,
-    ]
+    fileprivate static let files: [(name: String, bytes: [UInt8])] = {
+        var count = 0
+        guard let first = unsafe sluice_embedded_files(&count) else { return [] }
+        return unsafe UnsafeBufferPointer(start: first, count: count).map { file in
+            unsafe (String(cString: file.name), Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
+        }
+    }()
+}
+
+/// The lists that are built into the program.
+package struct EmbeddedProfileFolder: ProfileFolder {
+    package init() {}
+
+    package func path(of name: String) -> String { name }
+
+    package func contents(of name: String) throws(ProfileFileError) -> [UInt8] {
+        guard let list = EmbeddedProfiles.files.first(where: { $0.name == name }) else {
+            throw ProfileFileError(problem: "is not built in", mend: "name a file of Profiles/lists")
+        }
+        return list.bytes
+    }
 }

@@ -79,7 +79,7 @@ package struct DetectionEntry: Sendable, Hashable {
     }
 
     /// From how many matches on an entry counts, by their confidence: enough matches of one level and above suffice.
-    package struct MinMatches: Sendable, Hashable {
+    package struct MinMatches: Sendable, Hashable, CustomStringConvertible {
         /// Of high confidence.
         package var high: Int
         /// Of medium confidence or more; nil where these alone never suffice.
@@ -92,6 +92,13 @@ package struct DetectionEntry: Sendable, Hashable {
 
         package init(high: Int, medium: Int?, low: Int?) {
             (self.high, self.medium, self.low) = (high, medium, low)
+        }
+
+        /// `3`, or `1 high or 3 medium` where confidence decides.
+        package var description: String {
+            if self == MinMatches(high) { return String(high) }
+            let parts = [("high", high), ("medium", medium), ("low", low)]
+            return parts.compactMap { name, count in count.map { "\($0) \(name)" } }.joined(separator: " or ")
         }
     }
 

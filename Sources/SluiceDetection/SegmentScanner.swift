@@ -20,6 +20,10 @@ package struct SegmentScanner: ~Copyable {
         package var masksFully = false
         /// Tells the receiver of candidates that come to nothing, and why; slower.
         package var explainsDrops = false
+        /// How often what was decoded is decoded again, 0 to 3; with 0 nothing is.
+        package var decodeDepth = 2
+        /// Bytes of decoded text and of what stands around it that are searched of an input, for each depth.
+        package var decodedBytes = 1 << 30
 
         package init() {}
     }
@@ -52,6 +56,14 @@ package struct SegmentScanner: ~Copyable {
     private var scratch: MatchScratch
     /// Entries without a pattern make the numbers of patterns and entries differ.
     private let patternsAreFewer: Bool
+    private let decoder: TextDecoder?
+    private var isDecoding = false
+    private var merger: MatchMerger
+    /// A place before what is still to be searched, with what the decoder copies in front of encoded text behind it.
+    private var lag = TextCursor(encoding: .utf8, sourceOffset: 0)
+    private var lagTarget = 0
+    /// No match to come begins before this byte of the source.
+    private(set) var settled: Int64 = 0
 
     /// Allocates what a scan needs.
     ///
@@ -65,6 +77,14 @@ package struct SegmentScanner: ~Copyable {
     ) throws(PatternError) {
         let ownFinder = try PatternSearch(profiles.patterns, budget: options.entryTimeBudget, now: now)
         let ownScratch = try MatchScratch()
+        let ownDecoder: TextDecoder?
+        if options.decodeDepth > 0 {
+            ownDecoder = try TextDecoder(profiles, options, now: now)
+        } else {
+            ownDecoder = nil
+        }
+        decoder = ownDecoder
+        merger = MatchMerger(profiles)
         self.profiles = profiles
         masksFully = options.masksFully
         explainsDrops = options.explainsDrops
@@ -86,7 +106,14 @@ package struct SegmentScanner: ~Copyable {
     }
 
     /// A new input: all entries are on, nothing is limited.
-    package mutating func beginInput() { finder.beginInput() }
+    package mutating func beginInput() {
+        finder.beginInput()
+        decoder?.beginInput()
+    }
+
+    /// Something encoded in the present input was not decoded: the input holds more than
+    /// ``Options/decodedBytes`` of it.
+    package var isDecodingLimited: Bool { decoder?.isLimited ?? false }
 
     /// A new segment; text of one that was not ended is dropped.
     ///
@@ -101,6 +128,13 @@ package struct SegmentScanner: ~Copyable {
         header = nil
         contextWords.isTable = false
         cursor = TextCursor(encoding: encoding, sourceOffset: sourceOffset)
+        settled = sourceOffset
+        guard let decoder else { return }
+        // Places in text that is stored in other encodings cannot be told through a decoding yet.
+        isDecoding = encoding == .utf8
+        lag = cursor
+        decoder.beginText()
+        merger.reset()
     }
 
     /// The next bytes of the segment's text, cut anywhere. Matches are told as soon as enough text is known, so some
@@ -121,12 +155,13 @@ package struct SegmentScanner: ~Copyable {
 
     /// Entries whose matches in the present input may be incomplete, by time or by PCRE2's limits; in profile order.
     package var limitedEntries: [LimitedEntry] {
-        finder.limits.map { index, reason in
+        let own = finder.limits.map { index, reason in
             let compiled = profiles.entries[profiles.patternEntries[index]]
             let profile = profiles.profiles[compiled.profileIndex]
             let entry = profile.entries[compiled.entryIndex]
             return LimitedEntry(profile: profile.id, entry: entry.id, reason: reason)
         }
+        return own + (decoder?.limitedEntries ?? []).filter { !own.contains($0) }
     }
 
     /// What each entry cost so far, in the order of ``CompiledProfiles/profiles`` and of the entries in each.
@@ -154,7 +189,7 @@ package struct SegmentScanner: ~Copyable {
 
     private mutating func search(isLast: Bool, into receiver: inout some MatchReceiver & ~Copyable) {
         let commit = window.commit(isLast: isLast)
-        search(window.bytes, base: window.base, commit: commit, into: &receiver)
+        search(window.bytes, base: window.base, commit: commit, isLast: isLast, into: &receiver)
         window.drop(searchedUpTo: commit)
     }
 
@@ -167,10 +202,11 @@ package struct SegmentScanner: ~Copyable {
 
     /// The bytes are the window's own: they are shared only while this runs, so that the window never copies them.
     private mutating func search(
-        _ bytes: [UInt8], base: Int, commit: Int, into receiver: inout some MatchReceiver & ~Copyable
+        _ bytes: [UInt8], base: Int, commit: Int, isLast: Bool, into receiver: inout some MatchReceiver & ~Copyable
     ) {
         let text = bytes.span
         if base == 0 { lookForHeader(in: text) }
+        decode(text, base: base, commit: commit, isLast: isLast)
         hits.removeAll(keepingCapacity: true)
         finder.find(in: text, base: base, commit: commit, into: &hits)
         // From here on hits bear the number of their entry.
@@ -189,14 +225,55 @@ package struct SegmentScanner: ~Copyable {
                 if words?.isHot != true { continue }
             }
             do throws(DropReason) {
-                receiver.receive(try match(for: hits[index], words, in: text, base: base))
+                let match = try match(for: hits[index], words, in: text, base: base)
                 judged[Int(hits[index].pattern)].matches += 1
+                tell(match, at: base + Int(hits[index].start), into: &receiver)
             } catch {
                 guard explainsDrops else { continue }
                 receiver.receive(dropped(hits[index], error, in: text, base: base))
             }
         }
-        cursor.advance(to: base + commit, in: text, base: base)
+        moveCursor(to: base + commit, in: text, base: base)
+        settle(isLast: isLast, into: &receiver)
+    }
+}
+
+// MARK: Decoding
+
+extension SegmentScanner {
+    private mutating func decode(_ text: Span<UInt8>, base: Int, commit: Int, isLast: Bool) {
+        guard let decoder, isDecoding else { return }
+        lagTarget = base + text.characterBoundary(at: max(commit - 2 * TextDecoder.before, 0))
+        decoder.process(text, base: base, commit: commit, isLast: isLast, from: lag)
+        decoder.takeMatches { merger.hold(decoded: $0) }
+    }
+
+    /// A match of the text itself, which begins at an offset. It waits while a decoded one may come before it.
+    private mutating func tell(
+        _ match: DetectedMatch, at offset: Int, into receiver: inout some MatchReceiver & ~Copyable
+    ) {
+        guard let decoder, isDecoding else { return receiver.receive(match) }
+        guard merger.isEmpty, decoder.isQuiet, offset < lagTarget else { return merger.hold(match) }
+        merger.note(match)
+        receiver.receive(match)
+    }
+
+    private mutating func moveCursor(to target: Int, in text: Span<UInt8>, base: Int) {
+        if cursor.offset <= lagTarget, target >= lagTarget {
+            cursor.advance(to: lagTarget, in: text, base: base)
+            lag = cursor
+        }
+        cursor.advance(to: target, in: text, base: base)
+    }
+
+    private mutating func settle(isLast: Bool, into receiver: inout some MatchReceiver & ~Copyable) {
+        guard let decoder, isDecoding else {
+            settled = cursor.sourceOffset
+            return
+        }
+        let bound = isLast ? Int64.max : min(decoder.openBound ?? .max, lag.sourceOffset)
+        let known = isLast ? Int64.max : cursor.sourceOffset
+        settled = merger.release(before: bound, known: known, into: &receiver)
     }
 }
 
@@ -213,7 +290,7 @@ extension SegmentScanner {
         guard let confidence = Confidence(score: score.points) else {
             throw .lowScore(score.points, score.reasons)
         }
-        cursor.advance(to: base + hit.range.lowerBound, in: text, base: base)
+        moveCursor(to: base + hit.range.lowerBound, in: text, base: base)
         var end = cursor
         end.advance(to: base + hit.range.upperBound, in: text, base: base)
         let value = text.extracting(hit.range)
@@ -242,7 +319,7 @@ extension SegmentScanner {
         _ hit: PatternHit, _ reason: DropReason, in text: Span<UInt8>, base: Int
     ) -> DroppedCandidate {
         let entry = profiles.entries[Int(hit.pattern)]
-        cursor.advance(to: base + hit.range.lowerBound, in: text, base: base)
+        moveCursor(to: base + hit.range.lowerBound, in: text, base: base)
         var end = cursor
         end.advance(to: base + hit.range.upperBound, in: text, base: base)
         return DroppedCandidate(
@@ -296,7 +373,8 @@ extension SegmentScanner {
             score.addSupport(support)
         }
         if let word = contextWords.negativeWord(near: place, of: entry, beside: hot, in: text, base: base) {
-            let isProven = entry.points != .bare && entry.validator != nil && isValid
+            let isProven =
+                entry.points != .bare && isValid && entry.validator.map { $0.strength != .structural } ?? false
             score.addNegative(entry.spellings[word] ?? "", isProven: isProven)
         }
         return score

@@ -128,6 +128,9 @@ final class AssetExaminer: @unchecked Sendable {
             let names = limited.prefix(5).map { "\($0.entry) (\($0.reason))" }.joined(separator: ", ")
             coverage.add(.matchLimit, detail: "\(limited.count) entries were cut short: \(names)")
         }
+        if scanner.isDecodingLimited {
+            coverage.add(.decodeLimit, detail: "not all that is encoded inside the text was decoded")
+        }
         if matches.tally.isCut { coverage.reasons.append(.findingsLimit) }
         let findings = matches.verdicts.compactMap { verdict in
             FindingType.content(of: asset.kind).map { type in

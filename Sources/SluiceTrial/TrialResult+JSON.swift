@@ -115,7 +115,7 @@ private struct TrialDocument: Encodable {
             var matches: Int
             var unique: Int
             var counted: Int
-            var minMatches: Int
+            var minMatches: String
         }
 
         var profile: String
@@ -133,7 +133,7 @@ private struct TrialDocument: Encodable {
             entries = standing.entries.map {
                 Entry(
                     entry: $0.id, matches: $0.matches, unique: $0.unique, counted: $0.counted,
-                    minMatches: $0.minMatches)
+                    minMatches: $0.minMatches.description)
             }
         }
     }

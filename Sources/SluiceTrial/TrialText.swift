@@ -86,7 +86,7 @@ package struct TrialText {
         }
         if standing.ignored > 0 { facts.append("\(standing.ignored) ignored") }
         facts += standing.entries.map { entry in
-            let short = entry.counted < entry.minMatches ? ", fewer than its \(entry.minMatches)" : ""
+            let short = entry.counted == 0 ? ", fewer than it counts from: \(entry.minMatches)" : ""
             return "\(entry.id) \(entry.matches) (\(entry.unique) different\(short))"
         }
         let verdict = standing.acts ? paint("acts", .red) : "does not act"

@@ -23,7 +23,8 @@ import Testing
             let index = try #require(["a", "b", "c"].firstIndex(of: match.entry))
             let detected = DetectedMatch(
                 profileIndex: 0, entryIndex: index, byteRange: match.place..<(match.place + 5), line: 1, column: 1,
-                score: index == 2 ? 40 : 60, confidence: index == 2 ? .low : .medium, why: [], masked: "***",
+                score: index == 2 ? 40 : 60, confidence: index == 2 ? .low : .medium, why: [], points: [],
+                masked: "***",
                 normalizedValue: SensitiveBytes([]), isTest: match.value == "8",
                 matchedIgnorePatterns: match.value == "9" ? [0] : []
             )

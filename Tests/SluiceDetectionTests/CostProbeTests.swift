@@ -94,9 +94,7 @@ import Testing
 
     @Test("no shipped entry is refused or suspicious, and those that cost much say so")
     func shipped() throws {
-        let entries = try EmbeddedProfiles.all.flatMap { file in
-            try ProfileLoader.profile(from: file.text, file: file.fileName).entries
-        }
+        let entries = try EmbeddedProfiles.loaded().flatMap(\.entries)
         for entry in entries {
             var probe = try CostProbe(try #require(entry.pattern), examples: entry.examples.match)
             let cost = probe.cost(on: probe.worstTexts())

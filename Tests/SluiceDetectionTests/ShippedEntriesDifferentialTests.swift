@@ -10,7 +10,7 @@ import Testing
 /// wherever the text is cut.
 @Suite struct ShippedEntriesDifferentialTests {
     private static let shipped = try? CompiledProfiles(
-        EmbeddedProfiles.all.map { try ProfileLoader.profile(from: $0.text, file: $0.fileName) })
+        EmbeddedProfiles.loaded())
 
     /// By entry, what it must match and what it must not.
     private static let examples = (shipped?.profiles ?? []).flatMap(\.entries).map { entry in

@@ -19,7 +19,7 @@ enum Examiners {
     }
 
     static func shipped() throws -> [Profile] {
-        try EmbeddedProfiles.all.map { try ProfileLoader.profile(from: $0.text, file: $0.fileName) }
+        try EmbeddedProfiles.loaded()
     }
 
     /// A profile with a card entry that asks for a hot word to be sure, and a secret with an entropy.

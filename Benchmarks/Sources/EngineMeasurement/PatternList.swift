@@ -50,8 +50,7 @@ package struct PatternList: Sendable {
 
     /// Patterns of the embedded profiles, in their order.
     package static func embedded() throws -> [Item] {
-        try EmbeddedProfiles.all
-            .flatMap { try ProfileLoader.profile(from: $0.text, file: $0.fileName).entries }
+        try EmbeddedProfiles.loaded().flatMap(\.entries)
             .compactMap { entry in entry.pattern.map { Item(id: entry.id, pattern: $0) } }
     }
 

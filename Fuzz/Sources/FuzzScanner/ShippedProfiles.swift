@@ -21,7 +21,7 @@ final class ShippedProfiles {
 
     init() throws {
         profiles = try CompiledProfiles(
-            EmbeddedProfiles.all.map { try ProfileLoader.profile(from: $0.text, file: $0.fileName) })
+            EmbeddedProfiles.loaded())
         examples = profiles.profiles.flatMap(\.entries).compactMap { entry in
             entry.pattern.map { .atom($0, (entry.examples.match + entry.examples.nearMiss).filter { !$0.isEmpty }) }
         }

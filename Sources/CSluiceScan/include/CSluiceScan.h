@@ -294,6 +294,26 @@ size_t sluice_find_cells(
     size_t count, size_t from, size_t to, uint32_t *places, size_t place_capacity, sluice_listed_event *events,
     size_t capacity, size_t *event_count);
 
+// MARK: Encoded text
+
+/// Fewest digits of a run of Base64 or hex.
+enum { SLUICE_SHORTEST_RUN = 16 };
+
+/// Places in `from..<to` at which text may be encoded: percent signs, backslashes and ampersands with what may follow
+/// them, digits and spaces beyond ASCII, and runs of at least SLUICE_SHORTEST_RUN digits of Base64 or hex whose first
+/// bytes may be text. A run may begin behind any sign of Base64.
+///
+/// - places, capacity: where to put them, in order; at least 64.
+/// - place_count: set to how many were put there.
+///
+/// Returns the place to go on from: `to` when done, less when the places are full.
+size_t sluice_find_encoded(
+    int level, const uint8_t *text, size_t count, size_t from, size_t to, uint32_t *places, size_t capacity,
+    size_t *place_count);
+
+/// Whether such a run begins at a place, whatever stands before it.
+int sluice_begins_encoded_run(const uint8_t *text, size_t count, size_t place);
+
 // MARK: Lines
 
 /// Counts line feeds among `count` bytes. `last_line` is set to the offset behind the last one; 0 without any.

@@ -81,7 +81,7 @@ struct ProfilesShowCommand: ParsableCommand {
             print("  negative     \(entry.context.negativeWords.joined(separator: ", "))")
         }
         print("  window       \(entry.context.window) bytes on both sides")
-        print("  counted      \(entry.counting.mode.rawValue), from \(leastMatches(entry.counting.minMatches))")
+        print("  counted      \(entry.counting.mode.rawValue), from \(entry.counting.minMatches)")
         if let level = entry.counting.confidenceThreshold {
             print("  reported     from \(level.rawValue) confidence on")
         }
@@ -106,13 +106,6 @@ struct ProfilesShowCommand: ParsableCommand {
             print("  same row     \(data.minColumns) of \(columns) within \(data.within) bytes")
         }
     }
-}
-
-/// `3`, or `1 high or 3 medium` where confidence decides.
-private func leastMatches(_ rule: DetectionEntry.MinMatches) -> String {
-    if rule == .init(rule.high) { return String(rule.high) }
-    let parts = [("high", Int?(rule.high)), ("medium", rule.medium), ("low", rule.low)]
-    return parts.compactMap { name, count in count.map { "\($0) \(name)" } }.joined(separator: " or ")
 }
 
 /// `sluice profiles check`.

@@ -1,6 +1,5 @@
 import Foundation
 import SluiceDetection
-import SluiceProfiles
 
 /// The folder in which a profile file lies.
 struct FileProfileFolder: ProfileFolder {
@@ -29,17 +28,5 @@ struct FileProfileFolder: ProfileFolder {
         } catch {
             throw ProfileFileError(problem: "cannot be read", mend: "check that this user may read it")
         }
-    }
-}
-
-/// The lists that are built into the program.
-struct EmbeddedProfileFolder: ProfileFolder {
-    func path(of name: String) -> String { name }
-
-    func contents(of name: String) throws(ProfileFileError) -> [UInt8] {
-        guard let list = EmbeddedProfiles.list(named: name) else {
-            throw ProfileFileError(problem: "is not built in", mend: "name a file of Profiles/lists")
-        }
-        return list
     }
 }

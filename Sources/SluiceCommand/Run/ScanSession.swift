@@ -139,6 +139,7 @@ struct ScanSession: Sendable {
                 metadata: ["in force": "\(walls)", "missing": "\(walls.missing)"])
         }
         var scanner = SegmentScanner.Options()
+        scanner.decodeDepth = configuration.decodeDepth
         scanner.masksFully = configuration.masking == .full
         return ExaminerSetup(
             profiles: profiles, scanner: scanner, limits: configuration.limits,
