@@ -67,10 +67,7 @@ let package = Package(
             name: "SluicePattern",
             dependencies: ["CPCRE2", "CSluiceScan", "CVectorscan", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .target(
-            name: "SluiceLookup",
-            dependencies: ["CSluiceScan", .product(name: "Crypto", package: "swift-crypto")]
-        ),
+        .target(name: "SluiceLookup", dependencies: ["CSluiceScan"]),
         .target(
             name: "SluiceDetection",
             dependencies: [

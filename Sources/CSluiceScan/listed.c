@@ -191,7 +191,7 @@ size_t sluice_match_phrases(
             if (walk.index >= limit && limit < count) break;
             uint32_t value = value_of(phrases, hash);
             if (value & 0x7FFFFFFF) {
-                sluice_listed_event event = {(uint32_t)start, (uint32_t)walk.index, value & 0x7FFFFFFF, 0, 0, 0};
+                sluice_listed_event event = {(uint32_t)start, (uint32_t)walk.index, value & 0x7FFFFFFF};
                 events[found++] = event;
             }
             if (!(value & 0x80000000) || !next_word(&walk)) break;

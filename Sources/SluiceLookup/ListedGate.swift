@@ -3,7 +3,7 @@ import CSluiceScan
 /// How listed values begin: a bit for each first run of letters or digits, as a hash. What no bit is set for begins no
 /// value.
 struct ListedGate {
-    static let mostBits = 22
+    static let mostBits = 24
     private static let fewestBits = 12
 
     /// Words of 64 bits.

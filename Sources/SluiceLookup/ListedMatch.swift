@@ -22,9 +22,8 @@ package struct ListedScratch {
 package enum ListedValue {
     /// Bytes from the start of a value that are looked at, at most: the value, and the character behind it.
     package static let reach = Int(SLUICE_LONGEST_LISTED) + 16
-    /// Bytes before the start of a value that are looked at, at most: the first part of an e-mail address that is too
-    /// long to be one.
-    package static let lookbehind = 264
+    /// Bytes before the start of a value that are looked at, at most: one character.
+    package static let lookbehind = 8
     /// Words of a value, at most.
     package static let mostWords = Int(SLUICE_MOST_LISTED_WORDS)
 }

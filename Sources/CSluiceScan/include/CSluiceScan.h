@@ -226,13 +226,8 @@ size_t sluice_phrase_hashes(
 typedef struct {
     uint32_t start;
     uint32_t end;
-    /// Of a phrase, the number of its group. Of a cell, its column's.
+    /// The number of its group.
     uint32_t group;
-    /// Of a cell, bytes of its normal form.
-    uint32_t length;
-    /// Of a cell, both halves of its keyed hash.
-    uint64_t hash;
-    uint64_t fingerprint;
 } sluice_listed_event;
 
 /// All phrases that stand at the places, in their order, the shorter first.
@@ -244,55 +239,6 @@ typedef struct {
 size_t sluice_match_phrases(
     const sluice_phrases *phrases, const uint8_t *text, size_t count, const uint32_t *places, size_t place_count,
     sluice_listed_event *events, size_t capacity, size_t *next);
-
-// MARK: Exact data
-
-/// What a cell is made of, for the search.
-enum { SLUICE_CELL_TEXT = 0, SLUICE_CELL_DIGITS = 1, SLUICE_CELL_EMAIL = 2, SLUICE_CELL_CLASSES = 3 };
-
-/// Bytes of a cell's normal form, at most.
-enum { SLUICE_LONGEST_CELL = 128 };
-
-/// The normal form of a cell: its folded letters and digits without anything between them, in UTF-8.
-///
-/// - form: takes SLUICE_LONGEST_CELL bytes.
-/// - kind: set to SLUICE_CELL_TEXT and so on.
-///
-/// Returns its length; 0 when nothing is left, more than SLUICE_LONGEST_CELL when it is too long.
-size_t sluice_normalize_cell(
-    const sluice_folding *folding, const uint8_t *text, size_t count, uint8_t *form, int *kind);
-
-/// SipHash-2-4 with 128 bits, as two numbers (Aumasson and Bernstein; the reference implementation's `siphash`).
-void sluice_siphash(const uint64_t key[2], const uint8_t *bytes, size_t count, uint64_t hash[2]);
-
-/// A column of exact data as the search sees it.
-typedef struct {
-    uint64_t key[2];
-    /// Blocks of eight words of 32 bits: a split block Bloom filter of the cells' hashes.
-    const uint32_t *filter;
-    uint64_t block_count;
-    /// By class of cell, a bit for each length of normal form that there is, from 0 to 255.
-    uint64_t lengths[SLUICE_CELL_CLASSES][4];
-    /// How cells of text begin.
-    sluice_listed_gate gate;
-} sluice_exact_column;
-
-/// Puts a hash into a filter.
-void sluice_filter_add(uint32_t *filter, uint64_t block_count, uint64_t hash);
-
-/// Places in `from..<to` at which a cell of the column may begin, as far as its filter tells; at most
-/// SLUICE_LONGEST_LISTED bytes behind `to` are looked at, and as many before `from`.
-///
-/// - places, place_capacity: room to work in, at least 64.
-/// - events: in the order of their start within one class of cells; cells of one start, the shorter first. At least
-///   SLUICE_MOST_LISTED_WORDS.
-/// - event_count: set to how many were found.
-///
-/// Returns where to go on: `to` when done, less when the events are full.
-size_t sluice_find_cells(
-    const sluice_folding *folding, const sluice_exact_column *column, int cell_class, int level, const uint8_t *text,
-    size_t count, size_t from, size_t to, uint32_t *places, size_t place_capacity, sluice_listed_event *events,
-    size_t capacity, size_t *event_count);
 
 // MARK: Encoded text
 
