@@ -87,9 +87,11 @@ import Testing
         scanner.scan(text.span, into: &collector)
         scanner.end(into: &collector)
         #expect(collector.matches.count == 1)
-        #expect(scanner.isDecodingLimited)
+        let isLimited = scanner.isDecodingLimited
+        #expect(isLimited)
         scanner.beginInput()
-        #expect(!scanner.isDecodingLimited)
+        let isStillLimited = scanner.isDecodingLimited
+        #expect(!isStillLimited)
     }
 
     @Test(
