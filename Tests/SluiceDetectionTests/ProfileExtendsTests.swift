@@ -46,7 +46,7 @@ import Testing
             "     examples: {match: [cc1234], near_miss: [cc123]}}")
         #expect(profile.entries.map(\.id) == ["one", "three"])
         #expect(profile.entries.map(\.severity) == [.critical, .low])
-        #expect(profile.entries[0].counting.minMatches == 3)
+        #expect(profile.entries[0].counting.minMatches == .init(3))
         #expect(profile.entries[0].evidence.points == .prefixed)
         #expect(profile.allowedMatchCount == 0)
         // The rule was about an entry that is gone.
