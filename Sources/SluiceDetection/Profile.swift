@@ -60,6 +60,7 @@ extension Profile {
     ///   - path: see ``SluiceCore/Location/path``.
     ///   - valueHMAC: see ``SluiceCore/Match/valueHMAC``.
     ///   - asOf: the time by which rules expire.
+    /// - Returns: the rule; nil when the match counts.
     package func ignoreRule(
         for match: DetectedMatch, path: String, valueHMAC: String, asOf: Timestamp
     ) -> IgnoreRule? {

@@ -20,6 +20,7 @@ extension ProfileLoader {
     ///   - library: where the others are.
     ///   - document: gets the problems.
     ///   - chain: ids of profiles that lead here, for circles.
+    /// - Returns: the keys by name, the profile's own before those of the others.
     static func inherited(
         by own: [String: Node], from library: ProfileLibrary, _ document: inout ProfileDocument, chain: [String] = []
     ) -> [String: Node] {

@@ -12,6 +12,7 @@ package enum MarkedText {
     /// - Parameters:
     ///   - source: the file's content.
     ///   - file: its name, for the texts' names (`file#name`) and for errors.
+    /// - Returns: the texts in the order of their names.
     /// - Throws: ``TruthError`` for the first mark that is wrong.
     package static func texts(in source: String, file: String) throws(TruthError) -> [LabelledText] {
         var texts: [LabelledText] = []

@@ -13,6 +13,7 @@ package struct ScoreReport {
     /// - Parameters:
     ///   - width: columns of the terminal.
     ///   - listed: differences that are listed, at most.
+    /// - Returns: lines with their ends.
     package func text(width: Int, listed: Int) -> String {
         var table = TerminalTable([
             .init(title: "KIND", minimum: 16),

@@ -57,6 +57,7 @@ package final class TrialExaminer {
     /// - Parameters:
     ///   - content: its bytes.
     ///   - name: of the input, for the places; its last component tells the type where the bytes do not.
+    /// - Returns: what was found, and what each profile makes of it.
     /// - Throws: ``SystemError`` when the content cannot be read, ``SluiceError`` when sluice itself cannot work.
     package func examine(_ content: ContentFile, name: String) throws -> TrialResult {
         begin(name)
@@ -148,8 +149,9 @@ private struct TrialCollector: MatchReceiver {
         let code = HMAC<SHA256>.authenticationCode(for: match.normalizedValue.bytes, using: setup.valueKey)
         let hash = code.map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
         var verdict = TrialMatch.Verdict.counted
-        if match.confidence < profile.confidenceThreshold {
-            verdict = .belowThreshold(profile.confidenceThreshold)
+        let threshold = setup.profiles.confidenceThreshold(of: match)
+        if match.confidence < threshold {
+            verdict = .belowThreshold(threshold)
         } else if let rule = profile.ignoreRule(for: match, path: path, valueHMAC: hash, asOf: setup.asOf) {
             verdict = .ignored(rule.reason)
         }

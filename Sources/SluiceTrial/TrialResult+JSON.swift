@@ -7,6 +7,7 @@ extension TrialResult {
     /// The result as one line of JSON in UTF-8, without a line feed; members sorted by name.
     ///
     /// - Parameter showsHashes: whether `value_hmac` takes part, which means something under a database's key only.
+    /// - Returns: one JSON object.
     /// - Throws: ``SluiceError`` of kind `.internal` for what JSON does not have.
     package func json(showsHashes: Bool) throws(SluiceError) -> String {
         try TrialJSON.line(TrialDocument(self, showsHashes: showsHashes), place: "profiles test")

@@ -6,6 +6,7 @@ import Yams
 /// Reads a truth: JSON Lines beside the files that it is about, or marked texts.
 enum TruthFiles {
     /// - Parameter path: a `*.marked` file, a folder with such files, or a file with JSON Lines.
+    /// - Returns: what was read, in the order of the file.
     /// - Throws: ``SluiceError`` of kind `.configuration`.
     static func read(_ path: String) throws -> [LabelledText] {
         let attributes = try? FileManager.default.attributesOfItem(
