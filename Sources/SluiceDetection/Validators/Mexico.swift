@@ -13,6 +13,7 @@ enum Mexico {
     static func isPersonNumber(_ value: CompactValue) -> Bool {
         guard value.count == 18, value.isLetters(0..<4), value.isDigits(4..<10), value.isLetters(10..<16),
             value.isDigits(17..<18), "HMX".utf8.contains(value[10]),
+            states.contains(value.letter(11) * 26 + value.letter(12)),
             CivilDate.isReal(
                 shortYear: value.number(4..<6), month: value.number(6..<8), day: value.number(8..<10))
         else { return false }
@@ -23,6 +24,12 @@ enum Mexico {
         }
         return (10 - sum % 10) % 10 == value.digit(17)
     }
+
+    /// The two letters of each state as a number to the base 26, NE for a birth abroad.
+    private static let states: Set<Int> = {
+        let codes = Array("ASBCBSCCCHCLCMCSDFDGGRGTHGJCMCMNMSNENLNTOCPLQRQTSLSPSRTCTLTSVZYNZS".utf8)
+        return Set(stride(from: 0, to: codes.count, by: 2).map { Int(codes[$0]) * 26 + Int(codes[$0 + 1]) - 0x41 * 27 })
+    }()
 
     /// A tax number (RFC): three letters of a company or four of a person, a date, and three characters, of which the
     /// last is a check modulo 11 over letters that have the ampersand and Ñ among them.
