@@ -56,15 +56,3 @@ struct StdnumVerdict: Sendable {
     let number: String
     let isValid: Bool
 }
-
-/// A rule by which we judge otherwise than python-stdnum, on purpose.
-struct StdnumDifference: Sendable {
-    let name: String
-    let reason: String
-    /// Whether the rule speaks of a number on which the two disagree.
-    let applies: @Sendable (StdnumVerdict) -> Bool
-
-    func explains(_ verdict: StdnumVerdict) -> Bool { verdict.name == name && applies(verdict) }
-
-    static let all: [StdnumDifference] = []
-}

@@ -39,6 +39,8 @@ enum Mexico {
         let start = text.count - 9
         for position in 0..<start where text.indexes[position] < 10 { return false }
         for position in start..<(start + 6) where text.indexes[position] > 9 { return false }
+        // The distinguishing characters have no zero, and the first of them goes no further than V.
+        guard (1...32).contains(text.indexes[start + 6]), text.indexes[start + 7] != 0 else { return false }
         guard
             CivilDate.isReal(
                 shortYear: text.number(start), month: text.number(start + 2), day: text.number(start + 4))
