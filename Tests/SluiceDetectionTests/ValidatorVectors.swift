@@ -268,7 +268,7 @@ struct ValidatorVectors: Sendable, CustomTestStringConvertible {
         ValidatorVectors(
             "th_id", valid: ["1-2345-45678-78-1", "3100600445635", "4-8547-01245-28-9"],
             wrongCheck: ["1-2345-45678-78-2"],
-            transposed: ["1-2354-45678-78-1"],
+            transposed: ["3100600454635"],
             wrongLength: ["1-2345-45678-78", "1-2345-45678-78-10"],
             broken: ["0123456789016", "9123456789010", "0-0000-00000-00-0"]
         ),
