@@ -5,6 +5,22 @@
 
 import PackageDescription
 
+// Data beside the code of SluiceProfiles; Sources/CSluiceProfiles/profiles.c puts them into the program.
+let profileFiles = [
+    "company-identifiers.yaml",
+    "credentials-and-secrets.yaml",
+    "document-labels.yaml",
+    "financial-information.yaml",
+    "generic-secrets.yaml",
+    "health-information.yaml",
+    "http-archive.yaml",
+    "identity-documents.yaml",
+    "national-identifiers.yaml",
+    "personal-information.yaml",
+    "pii-record.yaml",
+    "source-code.yaml",
+]
+
 let package = Package(
     name: "sluice",
     platforms: [.macOS("26.0")],
@@ -38,6 +54,7 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
         .target(name: "CSluiceSystem"),
+        .target(name: "CSluiceProfiles"),
         .target(name: "CSluiceScan"),
 
         // The worker.
@@ -50,23 +67,20 @@ let package = Package(
             name: "SluicePattern",
             dependencies: ["CPCRE2", "CSluiceScan", "CVectorscan", .product(name: "Crypto", package: "swift-crypto")]
         ),
+        .target(name: "SluiceLookup", dependencies: ["CSluiceScan"]),
         .target(
             name: "SluiceDetection",
             dependencies: [
-                "SluiceCore", "SluicePattern",
+                "SluiceCore", "SluiceLookup", "SluicePattern",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
         ),
         .target(
             name: "SluiceProfiles",
+            dependencies: ["CSluiceProfiles", "SluiceDetection"],
             path: "Profiles",
-            exclude: ["schema.json"],
-            resources: [
-                .embedInCode("credentials-and-secrets.yaml"),
-                .embedInCode("financial-information.yaml"),
-                .embedInCode("national-identifiers.yaml"),
-            ]
+            exclude: ["corpus", "lists", "schema.json"] + profileFiles
         ),
         .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CZlib"]),
         .target(
@@ -102,6 +116,14 @@ let package = Package(
             ]
         ),
         .target(
+            name: "SluiceTrial",
+            dependencies: [
+                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
+                "SluicePattern", "SluiceSinks",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .target(
             name: "SluicePipeline",
             dependencies: [
                 "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
@@ -125,7 +147,7 @@ let package = Package(
             dependencies: [
                 "SluiceBench", "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction",
                 "SluiceIsolation", "SluicePattern", "SluicePipeline", "SluicePosture", "SluiceProfiles",
-                "SluiceSimulator", "SluiceSinks", "SluiceSources",
+                "SluiceSimulator", "SluiceSinks", "SluiceSources", "SluiceTrial",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -187,6 +209,10 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
+        .testTarget(
+            name: "SluiceTrialTests",
+            dependencies: ["SluiceCore", "SluiceDetection", "SluiceIsolation", "SluiceProfiles", "SluiceTrial"]
+        ),
         .testTarget(name: "EndToEndTests", dependencies: ["sluice", "sluice-simulator"]),
     ]
         + [
@@ -211,6 +237,7 @@ let strictness: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
-for target in package.targets where target.type != .system && !["CSluiceScan", "CSluiceSystem"].contains(target.name) {
+for target in package.targets
+where target.type != .system && !["CSluiceProfiles", "CSluiceScan", "CSluiceSystem"].contains(target.name) {
     target.swiftSettings = strictness
 }

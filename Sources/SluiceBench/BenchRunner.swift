@@ -172,14 +172,19 @@ package struct BenchRunner: Sendable {
 
 /// Counts matches, and those among them that a scan would count.
 private struct MatchCounter: MatchReceiver, Equatable {
-    private let thresholds: [Confidence]
+    /// By profile and entry.
+    private let thresholds: [[Confidence]]
     private var matches = 0
     private(set) var reported = 0
 
-    init(profiles: [Profile]) { thresholds = profiles.map(\.confidenceThreshold) }
+    init(profiles: [Profile]) {
+        thresholds = profiles.map { profile in
+            profile.entries.map { $0.counting.confidenceThreshold ?? profile.confidenceThreshold }
+        }
+    }
 
     mutating func receive(_ match: DetectedMatch) {
         matches += 1
-        if match.confidence >= thresholds[match.profileIndex] { reported += 1 }
+        if match.confidence >= thresholds[match.profileIndex][match.entryIndex] { reported += 1 }
     }
 }

@@ -6,17 +6,23 @@ package enum Confidence: String, Sendable, Codable, CaseIterable, Comparable {
 
     /// The level of a score, or nil when the score is too low to report at all.
     package init?(score: Int) {
-        switch score {
-        case ..<30: return nil
-        case ..<50: self = .low
-        case ..<70: self = .medium
-        default: self = .high
+        guard let level = Confidence.allCases.last(where: { score >= $0.leastScore }) else { return nil }
+        self = level
+    }
+
+    /// The score at which the level begins.
+    package var leastScore: Int {
+        switch self {
+        case .low: 30
+        case .medium: 50
+        case .high: 70
         }
     }
 
     package static func < (left: Confidence, right: Confidence) -> Bool { left.rank < right.rank }
 
-    private var rank: Int {
+    /// 0 for low to 2 for high.
+    package var rank: Int {
         switch self {
         case .low: 0
         case .medium: 1

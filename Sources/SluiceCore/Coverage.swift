@@ -33,6 +33,7 @@ package struct CoverageReason: RawRepresentable, Sendable, Hashable, Codable {
     package static let timeLimit = CoverageReason(rawValue: "limit.time")
     package static let memoryLimit = CoverageReason(rawValue: "limit.memory")
     package static let matchLimit = CoverageReason(rawValue: "limit.match")
+    package static let decodeLimit = CoverageReason(rawValue: "limit.decode")
     package static let findingsLimit = CoverageReason(rawValue: "limit.findings")
     package static let textBytesLimit = CoverageReason(rawValue: "limit.text_bytes")
     package static let encrypted = CoverageReason(rawValue: "encrypted")

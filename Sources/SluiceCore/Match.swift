@@ -37,6 +37,8 @@ package struct Match: Sendable, Hashable {
     package var masked: String
     /// HMAC-SHA-256 of the normalized value under the database's key, in lower-case hex.
     package var valueHMAC: String
+    /// A published test value, such as a vendor's test card; its severity is info.
+    package var isTest: Bool
 
     package init(
         entry: String,
@@ -47,7 +49,8 @@ package struct Match: Sendable, Hashable {
         why: [String],
         location: Location,
         masked: String,
-        valueHMAC: String
+        valueHMAC: String,
+        isTest: Bool = false
     ) {
         self.entry = entry
         self.infoType = infoType
@@ -58,5 +61,6 @@ package struct Match: Sendable, Hashable {
         self.location = location
         self.masked = masked
         self.valueHMAC = valueHMAC
+        self.isTest = isTest
     }
 }

@@ -37,10 +37,10 @@ extension AdversarialText {
     /// Bytes of filler behind a beginning that is itself repeated.
     private static let fillerBytes = 64
 
-    /// Texts to try on an entry; all of them are tried short, the worst ones long.
-    static func candidates(for entry: DetectionEntry) -> [AdversarialText] {
-        var texts = runs + mixtures + literals(of: entry.pattern)
-        let examples = entry.examples.match.filter { !$0.isEmpty }
+    /// Texts to try on a pattern and the texts that it matches; all of them are tried short, the worst ones long.
+    static func candidates(for pattern: String, examples: [String]) -> [AdversarialText] {
+        var texts = runs + mixtures + literals(of: pattern)
+        let examples = examples.filter { !$0.isEmpty }
         if !examples.isEmpty {
             texts.append(AdversarialText("match examples joined", unit: examples.joined()))
             texts.append(AdversarialText("match examples, one a line", unit: examples.joined(separator: "\n") + "\n"))

@@ -17,9 +17,14 @@ package struct AssetTally {
     }
 
     /// What is counted of one entry.
-    private struct EntryTally {
+    fileprivate struct EntryTally {
         var matches = 0
-        var values: Set<UInt64> = []
+        /// Matches of at least low, medium and high confidence.
+        var matchesByLevel = [0, 0, 0]
+        /// Different values with the highest confidence that each came with, by its rank.
+        var values: [UInt64: UInt8] = [:]
+        /// Different values that are no test values.
+        var realValues = 0
         /// With the number under which each came, over all entries.
         var stored: [(number: Int, match: Match)] = []
         /// End of the last match in the present text, for the record rule; nil before the first.
@@ -75,7 +80,7 @@ package struct AssetTally {
     ///   - valueHMAC: see ``SluiceCore/Match/valueHMAC``; of ``DetectedMatch/normalizedValue``.
     package mutating func add(_ match: DetectedMatch, path: String, valueHMAC: String) {
         let profile = profiles.profiles[match.profileIndex]
-        guard match.confidence >= profile.confidenceThreshold else { return }
+        guard match.confidence >= profiles.confidenceThreshold(of: match) else { return }
         if isIgnored(match, in: profile, path: path, valueHMAC: valueHMAC) {
             tallies[match.profileIndex].ignored += 1
             return
@@ -83,18 +88,15 @@ package struct AssetTally {
         beginText(path, at: match.byteRange.lowerBound)
         noteRecord(match, rule: profile.recordRule)
         tallies[match.profileIndex].entries[match.entryIndex].matches += 1
+        for level in 0...match.confidence.rank {
+            tallies[match.profileIndex].entries[match.entryIndex].matchesByLevel[level] += 1
+        }
         countValue(valueHMAC, match)
         store(match, entry: profile.entries[match.entryIndex], path: path, valueHMAC: valueHMAC)
     }
 
     private func isIgnored(_ match: DetectedMatch, in profile: Profile, path: String, valueHMAC: String) -> Bool {
-        profile.ignoreRules.enumerated().contains { index, rule in
-            rule.isActive(at: asOf)
-                && (rule.entry == nil || rule.entry == profile.entries[match.entryIndex].id)
-                && (rule.valueHMAC == nil || rule.valueHMAC == valueHMAC)
-                && (rule.valuePattern == nil || match.matchedIgnorePatterns.contains(index))
-                && (rule.path.map { PathPattern.matches($0, path) } ?? true)
-        }
+        profile.ignoreRule(for: match, path: path, valueHMAC: valueHMAC, asOf: asOf) != nil
     }
 
     /// Closeness means something within one text only. Two members may share a path: then places go backwards.
@@ -120,13 +122,18 @@ package struct AssetTally {
     private mutating func countValue(_ valueHMAC: String, _ match: DetectedMatch) {
         // 64 bits of a keyed hash: no collision to reckon with among so many values.
         guard let fingerprint = UInt64(valueHMAC.prefix(16), radix: 16) else { return }
-        guard uniqueCount < limits.uniqueValues else {
-            let isKnown = tallies[match.profileIndex].entries[match.entryIndex].values.contains(fingerprint)
-            isUniqueCountCut = isUniqueCountCut || !isKnown
+        let level = UInt8(match.confidence.rank)
+        if let known = tallies[match.profileIndex].entries[match.entryIndex].values[fingerprint] {
+            if level > known { tallies[match.profileIndex].entries[match.entryIndex].values[fingerprint] = level }
             return
         }
-        let isNew = tallies[match.profileIndex].entries[match.entryIndex].values.insert(fingerprint).inserted
-        uniqueCount += isNew ? 1 : 0
+        guard uniqueCount < limits.uniqueValues else {
+            isUniqueCountCut = true
+            return
+        }
+        tallies[match.profileIndex].entries[match.entryIndex].values[fingerprint] = level
+        tallies[match.profileIndex].entries[match.entryIndex].realValues += match.isTest ? 0 : 1
+        uniqueCount += 1
     }
 
     private mutating func store(_ match: DetectedMatch, entry: DetectionEntry, path: String, valueHMAC: String) {
@@ -147,13 +154,14 @@ package struct AssetTally {
         let result = Match(
             entry: entry.id,
             infoType: entry.infoType,
-            severity: entry.severity,
+            severity: match.isTest ? .info : entry.severity,
             confidence: match.confidence,
             score: match.score,
             why: match.why,
             location: location,
             masked: match.masked,
-            valueHMAC: valueHMAC
+            valueHMAC: valueHMAC,
+            isTest: match.isTest
         )
         tallies[match.profileIndex].entries[match.entryIndex].stored.append((storedCount, result))
     }
@@ -165,8 +173,11 @@ package struct AssetTally {
 package struct ProfileVerdict: Sendable, Hashable {
     /// Id of the profile.
     package var profile: String
-    /// The greatest severity of the entries that matched.
+    /// The greatest severity of the entries that matched, each raised by its volume: by one step from 10 different
+    /// values on, by two from 100 on; test values alone are info.
     package var severity: Severity
+    /// The greatest severity of these entries themselves.
+    package var entrySeverity: Severity
     /// All matches of entries that reached their `min_matches`.
     package var matchCount: Int
     /// Different values among them, told apart for each entry.
@@ -183,14 +194,18 @@ extension AssetTally {
 
     private func verdict(of profile: Profile, _ tally: ProfileTally) -> ProfileVerdict? {
         guard profile.recordRule == nil || tally.isRecordFound else { return nil }
-        var verdict = ProfileVerdict(profile: profile.id, severity: .info, matchCount: 0, uniqueCount: 0, matches: [])
+        var verdict = ProfileVerdict(
+            profile: profile.id, severity: .info, entrySeverity: .info, matchCount: 0, uniqueCount: 0, matches: []
+        )
         var acting = 0
         var stored: [(number: Int, match: Match)] = []
         for (entry, counted) in zip(profile.entries, tally.entries) where counted.matches > 0 {
-            let count = entry.counting.mode == .unique ? counted.values.count : counted.matches
-            guard count >= entry.counting.minMatches else { continue }
+            guard let count = counted.count(by: entry.counting) else { continue }
             acting += count
-            verdict.severity = max(verdict.severity, entry.severity)
+            if counted.realValues > 0 {
+                verdict.entrySeverity = max(verdict.entrySeverity, entry.severity)
+                verdict.severity = max(verdict.severity, entry.severity.raised(byVolume: counted.realValues))
+            }
             verdict.matchCount += counted.matches
             verdict.uniqueCount += counted.values.count
             stored += counted.stored
@@ -198,5 +213,77 @@ extension AssetTally {
         guard acting > profile.allowedMatchCount else { return nil }
         verdict.matches = stored.sorted { $0.number < $1.number }.map(\.match)
         return verdict
+    }
+}
+
+// MARK: Standings
+
+/// How far an asset's matches bring a profile to act.
+package struct ProfileStanding: Sendable, Hashable {
+    /// What is counted of one entry that matched.
+    package struct Entry: Sendable, Hashable {
+        package var id: String
+        package var matches: Int
+        /// Different values among them.
+        package var unique: Int
+        /// What counts towards the profile's count; see ``DetectionEntry/CountingRule``. 0 while too few.
+        package var counted: Int
+        package var minMatches: DetectionEntry.MinMatches
+    }
+
+    /// Id of the profile.
+    package var profile: String
+    /// Entries with matches that count, in the profile's order.
+    package var entries: [Entry]
+    /// Sum over entries that reached their `min_matches`; the profile acts when it is greater than `allowed`.
+    package var counted: Int
+    package var allowed: Int
+    /// Whether enough different entries stand close together; nil when the profile does not ask.
+    package var isRecordFound: Bool?
+    /// Matches that ignore rules kept from counting.
+    package var ignored: Int
+
+    package var acts: Bool { counted > allowed && isRecordFound != false }
+}
+
+extension AssetTally {
+    /// How all profiles stand, in their order.
+    package func standings() -> [ProfileStanding] {
+        zip(profiles.profiles, tallies).map { profile, tally in
+            let entries = zip(profile.entries, tally.entries).compactMap { entry, counted -> ProfileStanding.Entry? in
+                guard counted.matches > 0 else { return nil }
+                return ProfileStanding.Entry(
+                    id: entry.id, matches: counted.matches, unique: counted.values.count,
+                    counted: counted.count(by: entry.counting) ?? 0,
+                    minMatches: entry.counting.minMatches)
+            }
+            return ProfileStanding(
+                profile: profile.id, entries: entries,
+                counted: entries.map(\.counted).reduce(0, +),
+                allowed: profile.allowedMatchCount,
+                isRecordFound: profile.recordRule.map { _ in tally.isRecordFound }, ignored: tally.ignored)
+        }
+    }
+}
+
+extension AssetTally.EntryTally {
+    /// How many matches count; nil when they are too few of any confidence.
+    fileprivate func count(by rule: DetectionEntry.CountingRule) -> Int? {
+        let levels = (0...2).map { level in
+            rule.mode == .all ? matchesByLevel[level] : values.values.count { $0 >= UInt8(level) }
+        }
+        let needed = [rule.minMatches.low, rule.minMatches.medium, rule.minMatches.high]
+        let isEnough = zip(levels, needed).contains { found, least in least.map { found >= $0 } ?? false }
+        return isEnough ? levels[0] : nil
+    }
+}
+
+extension Severity {
+    /// One step from 10 values on, two from 100 on (detections.md 2).
+    fileprivate func raised(byVolume values: Int) -> Severity {
+        let steps = values >= 100 ? 2 : values >= 10 ? 1 : 0
+        let all = Severity.allCases.sorted()
+        let index = (all.firstIndex(of: self) ?? 0) + steps
+        return all[min(index, all.count - 1)]
     }
 }

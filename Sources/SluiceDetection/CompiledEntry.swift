@@ -6,6 +6,8 @@ final class CompiledEntry: Sendable {
     let profileIndex: Int
     let entryIndex: Int
     let points: PatternPoints
+    /// Whether a value is one of a list, so that its form says nothing against it.
+    let isListed: Bool
     /// Nil when the entry has none or has switched it off.
     let validator: Validator?
     let isValidatorGate: Bool
@@ -16,6 +18,8 @@ final class CompiledEntry: Sendable {
     /// Numbers of the entry's words in the index.
     let hotWords: [Int]
     let negativeWords: NumberSet
+    /// See ``DetectionEntry/ContextRule/supporting``.
+    let supporting: [String]
     /// Whether nothing but a hot word can lift a match to a score that is reported.
     let needsHotWord: Bool
     /// The entry's own spelling of its words, by word number.
@@ -26,6 +30,7 @@ final class CompiledEntry: Sendable {
         self.profileIndex = profileIndex
         self.entryIndex = entryIndex
         points = entry.evidence.points
+        isListed = entry.pattern == nil
         let use = entry.evidence.validator
         validator = use.flatMap { $0.mode == .off ? nil : Validator.named($0.name) }
         isValidatorGate = use?.mode == .gate
@@ -34,6 +39,7 @@ final class CompiledEntry: Sendable {
         let hot = entry.context.hotWords.sorted { $0.key < $1.key }.flatMap(\.value)
         hotWords = Set(hot.compactMap(words.id)).sorted()
         negativeWords = NumberSet(entry.context.negativeWords.compactMap(words.id), below: words.count)
+        supporting = entry.context.supporting
         var best = Score(entry.evidence.points)
         if let validator { best.add(validator) }
         if entropy != nil { best.addEntropy() }

@@ -1,3 +1,4 @@
+package import SluiceCore
 package import SluicePattern
 
 /// A set of profiles with all patterns compiled once, shared by all scanners.
@@ -9,8 +10,12 @@ package final class CompiledProfiles: Sendable {
 
     /// Entries of all profiles, in order.
     let entries: [CompiledEntry]
-    /// The patterns of the entries, in the same order.
+    /// The patterns of the entries that have one, in the same order.
     package let patterns: PatternSet
+    /// By pattern, the index of its entry in `entries`.
+    package let patternEntries: [Int]
+    /// What entries without a pattern look for.
+    let lists: CompiledLists
     let words: WordIndex
     /// By word, the entries for which it is hot.
     let hotWordEntries: [[Int]]
@@ -18,6 +23,11 @@ package final class CompiledProfiles: Sendable {
     let isNegativeWord: [Bool]
     /// For each profile, the ignore rules with a value pattern: their index and the pattern.
     let ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]]
+
+    /// For each profile, its patterns of second evidence by name.
+    let supporting: [[String: CompiledPattern]]
+    /// For each profile, its test values as ``MatchedValue/normalized(_:isChecked:)`` makes them, in both ways.
+    let testValues: [Set<[UInt8]>]
 
     /// Compiles profiles that the loader made.
     ///
@@ -37,12 +47,19 @@ package final class CompiledProfiles: Sendable {
         var problems = CompiledProfiles.repeatedIDs(in: profiles)
         var entries: [CompiledEntry] = []
         var members: [PatternSet.Member] = []
+        var patternEntries: [Int] = []
         var given: [Int: GivenAnchor] = [:]
         for (profileIndex, profile) in profiles.enumerated() {
             for (entryIndex, entry) in profile.entries.enumerated() {
                 do {
-                    members.append(try PatternSet.Member(entry.pattern, reachLimit: ProfileLoader.reachLimitBytes))
-                    given[entries.count] = entry.anchor?.given
+                    if let source = entry.pattern {
+                        given[members.count] = entry.anchor?.given
+                        members.append(try PatternSet.Member(source, reachLimit: ProfileLoader.reachLimitBytes))
+                        patternEntries.append(entries.count)
+                    }
+                    if case .exactData = entry.target {
+                        problems.append(CompiledProfiles.exactDataProblem(in: profile, entry))
+                    }
                     entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
                 } catch {
                     problems.append(CompiledProfiles.problem(error, in: profile, line: entry.line, entry: entry.id))
@@ -56,6 +73,8 @@ package final class CompiledProfiles: Sendable {
         }
         hotWordEntries = hot
         isNegativeWord = (0..<index.count).map { word in entries.contains { $0.negativeWords.contains(word) } }
+        self.patternEntries = patternEntries
+        lists = CompiledLists(profiles.flatMap(\.entries))
         patterns = PatternSet(members, given: given, store: store)
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {
@@ -71,12 +90,37 @@ package final class CompiledProfiles: Sendable {
             ignorePatterns.append(patterns)
         }
         self.ignorePatterns = ignorePatterns
+        var supporting: [[String: CompiledPattern]] = []
+        for profile in profiles {
+            var patterns: [String: CompiledPattern] = [:]
+            for (name, source) in profile.supporting.sorted(by: { $0.key < $1.key }) {
+                do {
+                    patterns[name] = try CompiledPattern(source)
+                } catch {
+                    problems.append(CompiledProfiles.problem(error, in: profile, line: nil, entry: nil))
+                }
+            }
+            supporting.append(patterns)
+        }
+        self.supporting = supporting
+        testValues = profiles.map { profile in
+            Set(
+                profile.testValues.flatMap { value in
+                    [true, false].map { MatchedValue.normalized(Array(value.utf8).span, isChecked: $0) }
+                })
+        }
         if !problems.isEmpty { throw ProfileError(problems: problems) }
     }
 
     /// The entry that a match belongs to.
     package func entry(of match: DetectedMatch) -> DetectionEntry {
         profiles[match.profileIndex].entries[match.entryIndex]
+    }
+
+    /// The confidence from which a match is counted.
+    package func confidenceThreshold(of match: DetectedMatch) -> Confidence {
+        let profile = profiles[match.profileIndex]
+        return profile.entries[match.entryIndex].counting.confidenceThreshold ?? profile.confidenceThreshold
     }
 
     private static func repeatedIDs(in profiles: [Profile]) -> [ProfileProblem] {
@@ -95,6 +139,14 @@ package final class CompiledProfiles: Sendable {
             files[profile.id] = files[profile.id] ?? profile.file
         }
         return problems
+    }
+
+    /// Never passed over in silence: nobody would know that nothing was looked for.
+    private static func exactDataProblem(in profile: Profile, _ entry: DetectionEntry) -> ProfileProblem {
+        ProfileProblem(
+            file: profile.file, line: entry.line, entry: entry.id,
+            problem: "`exact_data` cannot be searched for by this version of sluice", mend: "take the entry out"
+        )
     }
 
     private static func problem(

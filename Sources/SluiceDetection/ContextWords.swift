@@ -33,6 +33,8 @@ struct ContextWords {
     /// The words that begin from `begin` to `frontier` are known, as far back as a match to come can reach.
     private var begin = 0
     private var frontier = 0
+    /// Whether the segment is a table with a header; see ``TableHeader``.
+    var isTable = false
     private var found: [WordIndex.Occurrence] = []
     private var places: [UInt32] = []
 
@@ -44,7 +46,7 @@ struct ContextWords {
         hot = [Known](repeating: Known(), count: profiles.entries.count)
     }
 
-    /// Forgets everything: a new segment.
+    /// Forgets everything: a new segment, or a place far from the last one.
     mutating func reset() {
         for entry in filled {
             hot[entry].occurrences.removeAll(keepingCapacity: true)
@@ -97,13 +99,19 @@ struct ContextWords {
 
     /// What the words around a match say for one entry.
     struct Verdict {
-        /// A hot word before the value, on its line.
+        /// A hot word before the value, on its line or parted from it by nothing but punctuation.
         var label: Int?
+        /// A hot word in the header of the value's column.
+        var header: Int?
         /// The nearest hot word in the window.
         var near: Int?
+        /// Where the label ends; -1 without one.
+        fileprivate var labelEnd = -1
+        /// Bytes between the value and the nearest hot word.
+        fileprivate var nearDistance = Int.max
 
         /// Whether any hot word speaks for the match.
-        var isHot: Bool { label != nil || near != nil }
+        var isHot: Bool { label != nil || header != nil || near != nil }
     }
 
     /// What the hot words around the match that was covered last say.
@@ -122,27 +130,29 @@ struct ContextWords {
         // Most numbers have no word of theirs anywhere near.
         guard hot[entry].head < hot[entry].occurrences.count else { return verdict }
         ContextWords.moveHead(&hot[entry], to: match.lowerBound - ContextWords.reachBefore)
-        var labelEnd = -1
-        var nearDistance = Int.max
         for index in hot[entry].head..<hot[entry].occurrences.count {
             let occurrence = hot[entry].occurrences[index]
             if occurrence.start > match.upperBound + window { break }
             guard let distance = distance(of: occurrence, from: match) else { continue }
-            if distance < nearDistance, isWithin(window, occurrence, match) {
-                (verdict.near, nearDistance) = (occurrence.word, distance)
+            if distance < verdict.nearDistance, isWithin(window, occurrence, match) {
+                (verdict.near, verdict.nearDistance) = (occurrence.word, distance)
             }
-            if occurrence.end > labelEnd, isLabel(occurrence, of: match, in: text, base: base) {
-                (verdict.label, labelEnd) = (occurrence.word, occurrence.end)
+            if occurrence.end > verdict.labelEnd, isLabel(occurrence, of: match, in: text, base: base) {
+                (verdict.label, verdict.labelEnd) = (occurrence.word, occurrence.end)
             }
         }
         return verdict
     }
 
-    /// The nearest negative word of an entry around the match that was covered last.
-    mutating func negativeWord(near match: Range<Int>, of entry: CompiledEntry) -> Int? {
+    /// The nearest negative word of an entry around the match that was covered last, where it names the value rather
+    /// than a hot word does: it is nearer than all of these, or it is the last label before the value.
+    mutating func negativeWord(
+        near match: Range<Int>, of entry: CompiledEntry, beside verdict: Verdict, in text: Span<UInt8>, base: Int
+    ) -> Int? {
         ContextWords.moveHead(&negative, to: match.lowerBound - ContextWords.reachBefore)
         var nearest: Int?
         var nearestDistance = Int.max
+        var isLastLabel = false
         for index in negative.head..<negative.occurrences.count {
             let occurrence = negative.occurrences[index]
             if occurrence.start > match.upperBound + entry.window { break }
@@ -150,8 +160,10 @@ struct ContextWords {
                 isWithin(entry.window, occurrence, match), entry.negativeWords.contains(occurrence.word)
             else { continue }
             (nearest, nearestDistance) = (occurrence.word, distance)
+            isLastLabel =
+                occurrence.end > verdict.labelEnd && isLabel(occurrence, of: match, in: text, base: base)
         }
-        return nearest
+        return nearestDistance < verdict.nearDistance || isLastLabel ? nearest : nil
     }
 
     /// Passes over words that no match to come can reach.
@@ -172,6 +184,9 @@ struct ContextWords {
         return occurrence.start >= match.upperBound ? occurrence.start - match.upperBound : nil
     }
 
+    /// A label stands before the value, at most so many characters away: on its line, or on one of the two lines
+    /// before with nothing but punctuation between (form fields, the first item of a list). In a table the line before
+    /// is another row.
     private func isLabel(
         _ occurrence: WordIndex.Occurrence, of match: Range<Int>, in text: Span<UInt8>, base: Int
     ) -> Bool {
@@ -179,12 +194,28 @@ struct ContextWords {
             match.lowerBound - occurrence.end <= 4 * ContextWords.labelDistance
         else { return false }
         var characters = 0
+        var lineFeeds = 0
+        var isPunctuation = true
         for index in (occurrence.end - base)..<(match.lowerBound - base) {
             let byte = text[index]
-            if byte == 0x0A || byte == 0x0D { return false }
+            if byte == 0x0A { lineFeeds += 1 }
             if byte & 0xC0 != 0x80 { characters += 1 }
+            isPunctuation = isPunctuation && ContextWords.parts(byte)
         }
-        return characters <= ContextWords.labelDistance
+        guard characters <= ContextWords.labelDistance else { return false }
+        return lineFeeds == 0 || (lineFeeds <= 2 && isPunctuation && !isTable)
+    }
+
+    /// Space, and what may stand between a label and a value in the next line.
+    private static func parts(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x09, 0x0A, 0x0D, 0x20: true
+        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: "-"),
+            UInt8(ascii: "*"), UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "#"):
+            true
+        case UInt8(ascii: "["), UInt8(ascii: "("), UInt8(ascii: "{"): true
+        default: false
+        }
     }
 }
 

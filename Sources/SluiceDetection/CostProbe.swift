@@ -10,24 +10,26 @@ struct CostProbe: ~Copyable {
     private static let startsCounted = 4096
 
     private var counter: StepCounter
-    private let entry: DetectionEntry
+    private let pattern: String
+    private let examples: [String]
     /// Bytes behind an attempt's start that can change what it costs.
     private let reach: Int
 
     /// - Throws: ``PatternError`` for a pattern that the loader has not seen.
-    init(_ entry: DetectionEntry) throws(PatternError) {
-        let counter = try StepCounter(entry.pattern)
-        let captures = try CompiledPattern(entry.pattern, purpose: .inspection).captureCount
-        let shape = try? PatternShape(of: entry.pattern, captureCount: captures)
+    init(_ pattern: String, examples: [String]) throws(PatternError) {
+        let counter = try StepCounter(pattern)
+        let captures = try CompiledPattern(pattern, purpose: .inspection).captureCount
+        let shape = try? PatternShape(of: pattern, captureCount: captures)
         reach = shape?.reachBytes ?? ProfileLoader.reachLimitBytes
-        self.entry = entry
+        self.pattern = pattern
+        self.examples = examples
         self.counter = counter
     }
 
     /// The texts that did worst when short.
     mutating func worstTexts() -> [AdversarialText] {
         var trials: [(text: AdversarialText, count: StepCount)] = []
-        for text in AdversarialText.candidates(for: entry) {
+        for text in AdversarialText.candidates(for: pattern, examples: examples) {
             let bytes = max(CostProbe.trialBytes, text.head.utf8.count + CostProbe.shortest)
             let count = count(text, bytes: bytes)
             // Nothing can be worse than what cannot even be counted.

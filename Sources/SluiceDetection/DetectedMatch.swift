@@ -18,11 +18,15 @@ package struct DetectedMatch: Sendable {
     package var confidence: Confidence
     /// See ``SluiceCore/Match/why``.
     package var why: [String]
+    /// What each reason of `why` added to the score, in the same order.
+    package var points: [Int] = []
     /// See ``MaskStyle``.
     package var masked: String
     /// The value without what merely groups its characters: equal for equal values however they are written. For the
     /// keyed hash alone.
     package var normalizedValue: SensitiveBytes
+    /// Whether the value is a published test value, see ``Profile/testValues``.
+    package var isTest: Bool
     /// Indexes of the profile's ignore rules whose pattern the value matches.
     package var matchedIgnorePatterns: [Int]
 }
@@ -42,6 +46,13 @@ package struct SensitiveBytes: Sendable, CustomStringConvertible, CustomDebugStr
 package protocol MatchReceiver: ~Copyable {
     /// The next match; within a segment in the order of their start, then of profile and entry.
     mutating func receive(_ match: DetectedMatch)
+    /// The next candidate that came to nothing, in the same order; only when
+    /// ``SegmentScanner/Options/explainsDrops`` asks for it.
+    mutating func receive(_ candidate: DroppedCandidate)
+}
+
+extension MatchReceiver where Self: ~Copyable {
+    package mutating func receive(_ candidate: DroppedCandidate) {}
 }
 
 /// An entry whose matches in an input may be incomplete.

@@ -9,8 +9,7 @@ package struct DetectionEntry: Sendable, Hashable {
     /// The kind of data, by Google's name where there is one.
     package var infoType: String
     package var severity: Severity
-    /// PCRE2 pattern over UTF-8 with Unicode classes.
-    package var pattern: String
+    package var target: DetectionTarget
     /// What must be present for the pattern to match, instead of what the pattern itself tells.
     package var anchor: Anchor?
     /// What the entry says of its own cost; decides on nothing but what `profiles check` says.
@@ -57,6 +56,8 @@ package struct DetectionEntry: Sendable, Hashable {
         /// By language code, as written in the file.
         package var hotWords: [String: [String]]
         package var negativeWords: [String]
+        /// Names of ``Profile/supporting`` patterns that raise the score of a match near them.
+        package var supporting: [String]
         /// Bytes on both sides of a match, 0 to 1,000.
         package var window: Int
     }
@@ -72,8 +73,33 @@ package struct DetectionEntry: Sendable, Hashable {
         }
 
         package var mode: Mode
-        /// Fewer than this, counted by `mode`, count as none.
-        package var minMatches: Int
+        package var minMatches: MinMatches
+        /// Matches below are neither counted nor stored; nil for the profile's own threshold.
+        package var confidenceThreshold: Confidence?
+    }
+
+    /// From how many matches on an entry counts, by their confidence: enough matches of one level and above suffice.
+    package struct MinMatches: Sendable, Hashable, CustomStringConvertible {
+        /// Of high confidence.
+        package var high: Int
+        /// Of medium confidence or more; nil where these alone never suffice.
+        package var medium: Int?
+        /// Of any confidence; nil where these alone never suffice.
+        package var low: Int?
+
+        /// The same number whatever the confidence.
+        package init(_ count: Int) { (high, medium, low) = (count, count, count) }
+
+        package init(high: Int, medium: Int?, low: Int?) {
+            (self.high, self.medium, self.low) = (high, medium, low)
+        }
+
+        /// `3`, or `1 high or 3 medium` where confidence decides.
+        package var description: String {
+            if self == MinMatches(high) { return String(high) }
+            let parts = [("high", high), ("medium", medium), ("low", low)]
+            return parts.compactMap { name, count in count.map { "\($0) \(name)" } }.joined(separator: " or ")
+        }
     }
 
     /// Texts that show what the entry is meant to find and to leave.

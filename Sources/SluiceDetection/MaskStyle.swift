@@ -13,6 +13,8 @@ enum MaskStyle: Sendable, Hashable {
     init(for entry: DetectionEntry) {
         if entry.infoType == "CREDIT_CARD_NUMBER" {
             self = .card
+        } else if entry.pattern == nil {
+            self = .identifier
         } else if entry.evidence.entropy != nil || entry.evidence.points == .prefixed
             || entry.evidence.points == .literal
         {

@@ -1,7 +1,7 @@
 /// Paths with wildcards: `*` stands for any run of characters, `?` for one.
-enum PathPattern {
+package enum PathPattern {
     /// Whether the whole path fits. Takes time by the product of both lengths at most.
-    static func matches(_ pattern: String, _ path: String) -> Bool {
+    package static func matches(_ pattern: String, _ path: String) -> Bool {
         let pattern = Array(pattern.unicodeScalars)
         let path = Array(path.unicodeScalars)
         var (p, t) = (0, 0)

@@ -7,12 +7,18 @@ package struct Profile: Sendable, Hashable {
     /// Raised by whoever changes the file; informative.
     package var version: Int
     package var description: String
+    /// Whether a scan that names no profiles uses it; takes no part in the identity of a profile set.
+    package var isDefault = true
     /// The profile acts when it counts more matches than this.
     package var allowedMatchCount: Int
     /// Matches below are neither counted nor stored.
     package var confidenceThreshold: Confidence
     package var entries: [DetectionEntry]
     package var ignoreRules: [IgnoreRule]
+    /// PCRE2 patterns of second evidence by name, for example an expiry date beside a card number.
+    package var supporting: [String: String]
+    /// Published test values, written in any way: matches of these are told as tests, with severity info.
+    package var testValues: [String]
     /// When set, the profile acts only where several entries match close together.
     package var recordRule: RecordRule?
     /// The file it came from, as named to the loader.
@@ -44,4 +50,26 @@ package struct IgnoreRule: Sendable, Hashable {
 
     /// Whether the rule still holds at this time.
     package func isActive(at time: Timestamp) -> Bool { expires.map { time < $0 } ?? true }
+}
+
+extension Profile {
+    /// The first rule that holds at a time and keeps a match from counting.
+    ///
+    /// - Parameters:
+    ///   - match: of this profile.
+    ///   - path: see ``SluiceCore/Location/path``.
+    ///   - valueHMAC: see ``SluiceCore/Match/valueHMAC``.
+    ///   - asOf: the time by which rules expire.
+    /// - Returns: the rule; nil when the match counts.
+    package func ignoreRule(
+        for match: DetectedMatch, path: String, valueHMAC: String, asOf: Timestamp
+    ) -> IgnoreRule? {
+        ignoreRules.enumerated().first { index, rule in
+            rule.isActive(at: asOf)
+                && (rule.entry == nil || rule.entry == entries[match.entryIndex].id)
+                && (rule.valueHMAC == nil || rule.valueHMAC == valueHMAC)
+                && (rule.valuePattern == nil || match.matchedIgnorePatterns.contains(index))
+                && (rule.path.map { PathPattern.matches($0, path) } ?? true)
+        }?.element
+    }
 }

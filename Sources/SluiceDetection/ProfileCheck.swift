@@ -37,7 +37,10 @@ package enum ProfileCheck {
         of profiles: CompiledProfiles, options: Options = Options()
     ) throws(PatternError) -> Report {
         // No time budget: an example is short, and the clock would make the check depend on the machine.
-        var scanner = try SegmentScanner(profiles: profiles, now: { 0 })
+        // An example is about its pattern, so nothing is decoded.
+        var plain = SegmentScanner.Options()
+        plain.decodeDepth = 0
+        var scanner = try SegmentScanner(profiles: profiles, options: plain, now: { 0 })
         var report = Report()
         var anchors = profiles.patterns.anchorKinds[...]
         for (profileIndex, profile) in profiles.profiles.enumerated() {
@@ -50,23 +53,49 @@ package enum ProfileCheck {
                     report.problems.append(
                         problem(
                             "near_miss example \(number + 1) gives a match",
-                            "correct the example, or narrow the pattern", profile, entry
+                            "correct the example, or narrow \(entry.targetName)", profile, entry
                         )
                     )
                 }
                 report.problems += missingExamples(profile, entry)
-                try measure(entry, profile, isAnchored: anchors.popFirst() != .some(.none), options, into: &report)
+                report.problems += WordListLint.problems(of: entry, in: profile)
+                if let pattern = entry.pattern {
+                    let isAnchored = anchors.popFirst() != .some(.none)
+                    try measure(pattern, of: entry, profile, isAnchored: isAnchored, options, into: &report)
+                }
             }
         }
+        report.problems += ambiguousIDs(profiles.profiles)
         report.timings.sort { $0.nanosecondsPerByte > $1.nanosecondsPerByte }
         return report
     }
 
+    /// Entries of two profiles that share an id and are not the same kind of thing: nobody could tell their matches
+    /// apart. An entry that one profile takes over from another is the same.
+    private static func ambiguousIDs(_ profiles: [Profile]) -> [ProfileProblem] {
+        var first: [String: (profile: Profile, entry: DetectionEntry)] = [:]
+        var problems: [ProfileProblem] = []
+        for profile in profiles {
+            for entry in profile.entries {
+                guard let other = first[entry.id] else {
+                    first[entry.id] = (profile, entry)
+                    continue
+                }
+                guard other.entry.name != entry.name || other.entry.infoType != entry.infoType else { continue }
+                problems.append(
+                    problem(
+                        "profile \"\(other.profile.id)\" has another entry of this id", "give each its own id",
+                        profile, entry))
+            }
+        }
+        return problems
+    }
+
     private static func measure(
-        _ entry: DetectionEntry, _ profile: Profile, isAnchored: Bool, _ options: Options,
+        _ pattern: String, of entry: DetectionEntry, _ profile: Profile, isAnchored: Bool, _ options: Options,
         into report: inout Report
     ) throws(PatternError) {
-        var probe = try CostProbe(entry)
+        var probe = try CostProbe(pattern, examples: entry.examples.match)
         let texts = probe.worstTexts()
         let cost = probe.cost(on: texts)
         var plainCost: String?
@@ -74,7 +103,7 @@ package enum ProfileCheck {
             plainCost = "\(decimal(probe.plainStepsPerByte())) steps a byte of plain text"
             if let clock = options.clock {
                 var stopwatch = try PatternStopwatch(clock: clock)
-                let time = stopwatch.plainTime(try CompiledPattern(entry.pattern))
+                let time = stopwatch.plainTime(try CompiledPattern(pattern))
                 plainCost = "\(decimal(time)) ns a byte of plain text on this machine"
             }
         }
@@ -83,9 +112,9 @@ package enum ProfileCheck {
         )
         guard options.timesEntries, let clock = options.clock else { return }
         var stopwatch = try PatternStopwatch(clock: clock)
-        let pattern = try CompiledPattern(entry.pattern)
+        let compiled = try CompiledPattern(pattern)
         let times = texts.map { text in
-            (kind: text.kind, time: stopwatch.time(pattern, on: text, isSlow: cost.stop != nil))
+            (kind: text.kind, time: stopwatch.time(compiled, on: text, isSlow: cost.stop != nil))
         }
         guard let worst = times.max(by: { $0.time < $1.time }) else { return }
         report.timings.append(
@@ -105,8 +134,8 @@ package enum ProfileCheck {
     ) throws(PatternError) -> [ProfileProblem] {
         let examples = entry.examples.match
         let failed = examples.indices.filter { !finds(examples[$0]) }
-        if !examples.isEmpty, failed.count == examples.count {
-            let pattern = try CompiledPattern(entry.pattern, purpose: .inspection)
+        if !examples.isEmpty, failed.count == examples.count, let source = entry.pattern {
+            let pattern = try CompiledPattern(source, purpose: .inspection)
             var scratch = try MatchScratch()
             let isDead = examples.allSatisfy { text in
                 pattern.firstMatch(in: Array(text.utf8).span, scratch: &scratch) == .none
@@ -123,12 +152,14 @@ package enum ProfileCheck {
         return failed.map { index in
             problem(
                 "match example \(index + 1) gives no match of 30 points and more",
-                "correct the example, the pattern or the points", profile, entry
+                "correct the example, \(entry.targetName) or the points", profile, entry
             )
         }
     }
 
     private static func missingExamples(_ profile: Profile, _ entry: DetectionEntry) -> [ProfileProblem] {
+        // Examples of exact data would be the data.
+        if case .exactData = entry.target { return [] }
         var missing: [String] = []
         if entry.examples.match.isEmpty { missing.append("match") }
         if entry.examples.nearMiss.isEmpty { missing.append("near_miss") }

@@ -32,6 +32,12 @@ private struct CanonicalForm {
         append(profile.recordRule?.within ?? 0)
         append(profile.ignoreRules.count)
         for rule in profile.ignoreRules { append(rule) }
+        append(profile.supporting.count)
+        for (name, pattern) in profile.supporting.sorted(by: { $0.key < $1.key }) {
+            append(name)
+            append(pattern)
+        }
+        append(list: profile.testValues)
         append(profile.entries.count)
         for entry in profile.entries { append(entry) }
     }
@@ -42,7 +48,8 @@ private struct CanonicalForm {
     }
 
     private mutating func append(_ entry: DetectionEntry) {
-        for text in [entry.id, entry.name, entry.infoType, entry.severity.rawValue, entry.pattern] { append(text) }
+        for text in [entry.id, entry.name, entry.infoType, entry.severity.rawValue] { append(text) }
+        append(entry.target)
         append(entry.evidence.points.rawValue)
         append(optional: entry.evidence.validator.map { "\($0.name):\($0.mode.rawValue)" })
         append(optional: entry.evidence.entropy.map { "\($0)" })
@@ -54,8 +61,28 @@ private struct CanonicalForm {
         append(list: entry.context.negativeWords)
         append(entry.context.window)
         append(entry.counting.mode.rawValue)
-        append(entry.counting.minMatches)
+        let least = entry.counting.minMatches
+        append(least.high)
+        append(optional: least.medium.map(String.init))
+        append(optional: least.low.map(String.init))
+        append(optional: entry.counting.confidenceThreshold?.rawValue)
+        append(list: entry.context.supporting)
         append(entry.anchor)
+    }
+
+    private mutating func append(_ target: DetectionTarget) {
+        switch target {
+        case .pattern(let source): append(source)
+        case .wordList(let list):
+            append("words")
+            append(list: list.digest.map(String.init))
+        case .exactData(let reference):
+            append("exact_data")
+            append(reference.primary)
+            append(list: reference.columns)
+            append(reference.minColumns)
+            append(reference.within)
+        }
     }
 
     private mutating func append(_ anchor: DetectionEntry.Anchor?) {

@@ -3,6 +3,7 @@ import Yams
 /// A YAML tree that is read key by key while everything wrong with it is collected.
 struct ProfileDocument {
     let file: String
+    let folder: any ProfileFolder
     private(set) var problems: [ProfileProblem] = []
     /// The entry that is being read; named in each problem.
     var entry: String?
@@ -10,7 +11,10 @@ struct ProfileDocument {
     /// Greatest size of a profile file in bytes.
     static let largestFile = 1 << 20
 
-    init(file: String) { self.file = file }
+    init(file: String, folder: any ProfileFolder = NoProfileFolder()) {
+        self.file = file
+        self.folder = folder
+    }
 
     mutating func report(_ problem: String, _ mend: String, at node: Node?) {
         report(problem, mend, line: node?.mark?.line)
@@ -21,6 +25,9 @@ struct ProfileDocument {
             ProfileProblem(weight: weight, file: file, line: line, entry: entry, problem: problem, mend: mend)
         )
     }
+
+    /// Takes over what is wrong with another file.
+    mutating func report(_ others: [ProfileProblem]) { problems += others }
 
     /// The root of the only document of a YAML text; nil, with a problem, when there is none.
     mutating func root(of text: String) -> Node? {

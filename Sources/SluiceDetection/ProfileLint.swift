@@ -3,10 +3,10 @@ import SluicePattern
 /// Judges entries that load: what cannot match or costs too much is an error, what is likely to find too much or to
 /// cost much is a warning.
 enum ProfileLint {
-    /// What is wrong or doubtful with an entry.
+    /// What is wrong or doubtful with the pattern of an entry.
     ///
     /// - Parameters:
-    ///   - entry: an entry that the loader accepted.
+    ///   - entry: an entry with a pattern that the loader accepted.
     ///   - profile: where it stands.
     ///   - cost: of the entry's pattern.
     ///   - unanchoredCost: what the pattern costs over plain text, in words, when the engine has no anchor for it; nil
@@ -15,10 +15,11 @@ enum ProfileLint {
     static func problems(
         about entry: DetectionEntry, in profile: Profile, cost: PatternCost, unanchoredCost: String?
     ) -> [ProfileProblem] {
-        guard let compiled = try? CompiledPattern(entry.pattern, purpose: .inspection),
-            let shape = try? PatternShape(of: entry.pattern, captureCount: compiled.captureCount)
+        guard let pattern = entry.pattern,
+            let compiled = try? CompiledPattern(pattern, purpose: .inspection),
+            let shape = try? PatternShape(of: pattern, captureCount: compiled.captureCount)
         else { return [] }
-        var findings = formFindings(entry, shape)
+        var findings = formFindings(entry, pattern, shape)
         let costFinding = costFinding(entry, cost)
         if let costFinding { findings.append(costFinding) }
         if shape.hasNestedRepetition, costFinding == nil {
@@ -56,9 +57,11 @@ extension ProfileLint {
         }
     }
 
-    private static func formFindings(_ entry: DetectionEntry, _ shape: PatternShape) -> [Finding] {
+    private static func formFindings(
+        _ entry: DetectionEntry, _ pattern: String, _ shape: PatternShape
+    ) -> [Finding] {
         var findings: [Finding] = []
-        if let proof = ImpossiblePattern.proof(for: entry.pattern) {
+        if let proof = ImpossiblePattern.proof(for: pattern) {
             findings.append(
                 Finding(
                     "pattern can match nothing: \(proof.reason) at byte \(proof.byteOffset)",

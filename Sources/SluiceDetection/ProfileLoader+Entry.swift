@@ -4,13 +4,14 @@ import Yams
 /// Reading one entry of a profile.
 extension ProfileLoader {
     static let entryKeys = [
-        "id", "name", "info_type", "severity", "pattern", "anchor", "validator", "hot_words", "negative_words",
-        "window", "points", "entropy", "count", "min_matches", "cost", "examples",
+        "id", "name", "info_type", "severity", "pattern", "words", "word_list", "exact_data", "anchor", "validator",
+        "hot_words", "negative_words", "window", "points", "entropy", "count", "min_matches", "confidence_threshold",
+        "supporting", "cost", "examples",
     ]
-    private static let requiredKeys = ["id", "name", "info_type", "severity", "pattern", "points", "examples"]
+    private static let requiredKeys = ["id", "name", "info_type", "severity"]
 
     /// Bytes before and after a match in which words count, unless the entry says otherwise (detections.md 1).
-    private static let defaultWindow = 300
+    static let defaultWindow = 300
 
     /// Everything wrong with the entry is reported; nil when too little is left of it to go on.
     static func entry(_ node: Node, from document: inout ProfileDocument) -> DetectionEntry? {
@@ -24,13 +25,13 @@ extension ProfileLoader {
         let infoType = document.text(fields["info_type"], "info_type", limit: 100)
         let severity = document.choice(fields["severity"], "severity", of: Severity.self)
         let evidence = evidence(fields, from: &document)
-        let pattern = PatternInspection.searchPattern(fields["pattern"], points: evidence.points, from: &document)
+        let target = target(fields, evidence, at: node, from: &document)
         let result = DetectionEntry(
             id: id ?? "",
             name: name ?? "",
             infoType: infoType ?? "",
             severity: severity ?? .info,
-            pattern: pattern ?? "",
+            target: target ?? .pattern(""),
             anchor: anchor(fields["anchor"], from: &document),
             cost: document.choice(fields["cost"], "cost") ?? .normal,
             evidence: evidence,
@@ -46,7 +47,8 @@ extension ProfileLoader {
         _ fields: [String: Node], from document: inout ProfileDocument
     ) -> DetectionEntry.EvidenceRule {
         DetectionEntry.EvidenceRule(
-            points: document.choice(fields["points"], "points") ?? .bare,
+            // A listed value is as sure as one can be; of a pattern the loader asks for an answer.
+            points: document.choice(fields["points"], "points") ?? (fields["pattern"] == nil ? .literal : .bare),
             validator: validator(fields["validator"], from: &document),
             // Eight bits is the most that a byte can carry.
             entropy: document.number(fields["entropy"], "entropy", in: 0.1...8)
@@ -82,6 +84,8 @@ extension ProfileLoader {
         DetectionEntry.ContextRule(
             hotWords: hotWords(fields["hot_words"], from: &document),
             negativeWords: words(fields["negative_words"], "negative_words", from: &document),
+            supporting: document.list(fields["supporting"], "supporting", limit: 100)
+                .compactMap { identifier($0, "supporting item", from: &document) },
             window: document.integer(fields["window"], "window", in: 0...1000) ?? defaultWindow
         )
     }
@@ -132,7 +136,23 @@ extension ProfileLoader {
     ) -> DetectionEntry.CountingRule {
         DetectionEntry.CountingRule(
             mode: document.choice(fields["count"], "count") ?? .unique,
-            minMatches: document.integer(fields["min_matches"], "min_matches", in: 1...1_000_000) ?? 1
+            minMatches: minMatches(fields["min_matches"], from: &document),
+            confidenceThreshold: document.choice(fields["confidence_threshold"], "confidence_threshold")
+        )
+    }
+
+    private static func minMatches(
+        _ node: Node?, from document: inout ProfileDocument
+    ) -> DetectionEntry.MinMatches {
+        let range = 1...1_000_000
+        guard let node, case .mapping = node else {
+            return .init(document.integer(node, "min_matches", in: range) ?? 1)
+        }
+        let fields = document.fields(of: node, "min_matches", known: ["high", "medium", "low"], required: ["high"])
+        return .init(
+            high: document.integer(fields["high"], "min_matches.high", in: range) ?? 1,
+            medium: document.integer(fields["medium"], "min_matches.medium", in: range),
+            low: document.integer(fields["low"], "min_matches.low", in: range)
         )
     }
 

@@ -13,8 +13,8 @@ package enum ProfileLoader {
     package static let lookbehindLimit = 1000
 
     static let profileKeys = [
-        "profile", "version", "description", "allowed_match_count", "confidence_threshold", "entries", "ignore",
-        "require",
+        "profile", "version", "description", "default", "allowed_match_count", "confidence_threshold", "entries",
+        "ignore", "require", "supporting", "test_values", "extends", "remove", "override",
     ]
 
     /// Reads one file.
@@ -22,12 +22,17 @@ package enum ProfileLoader {
     /// - Parameters:
     ///   - text: the file's content.
     ///   - file: its name, for the problems.
+    ///   - folder: where the files lie that it names.
+    ///   - library: where profiles that it extends are found.
     /// - Returns: the profile with defaults filled in and examples generated.
     /// - Throws: ``ProfileError`` with all problems, in the order of the file.
-    package static func profile(from text: String, file: String) throws(ProfileError) -> Profile {
-        var document = ProfileDocument(file: file)
+    package static func profile(
+        from text: String, file: String, folder: any ProfileFolder = NoProfileFolder(),
+        library: ProfileLibrary = ProfileLibrary([])
+    ) throws(ProfileError) -> Profile {
+        var document = ProfileDocument(file: file, folder: folder)
         var profile: Profile?
-        if let root = document.root(of: text) { profile = read(root, from: &document) }
+        if let root = document.root(of: text) { profile = read(root, library, from: &document) }
         guard let profile, document.problems.isEmpty else {
             let problems = document.problems.enumerated().sorted { left, right in
                 (left.element.line ?? 0, left.offset) < (right.element.line ?? 0, right.offset)
@@ -37,16 +42,28 @@ package enum ProfileLoader {
         return profile
     }
 
-    private static func read(_ root: Node, from document: inout ProfileDocument) -> Profile? {
-        let fields = document.fields(
-            of: root, "profile", known: profileKeys, required: ["profile", "version", "description", "entries"]
-        )
+    /// A truth value, as YAML writes it.
+    private enum Switch: String, CaseIterable {
+        case on = "true"
+        case off = "false"
+    }
+
+    private static func read(
+        _ root: Node, _ library: ProfileLibrary, from document: inout ProfileDocument
+    ) -> Profile? {
+        let own = profileFields(of: root, from: &document)
+        let fields = inherited(by: own, from: library, &document)
         let id = identifier(fields["profile"], "profile", from: &document)
+        let isDefault = document.choice(fields["default"], "default", of: Switch.self)
         let version = document.integer(fields["version"], "version", in: 1...1_000_000)
         let description = document.text(fields["description"], "description")
         let allowed = document.integer(fields["allowed_match_count"], "allowed_match_count", in: 0...1_000_000_000)
         let threshold = document.choice(fields["confidence_threshold"], "confidence_threshold", of: Confidence.self)
+        let supporting = supporting(fields["supporting"], from: &document)
+        let testValues = document.list(fields["test_values"], "test_values", limit: 10_000)
+            .compactMap { document.text($0, "test_values item", limit: 1000) }
         let entries = entries(fields["entries"], from: &document)
+        requireKnown(entries, supporting: supporting, in: &document)
         let rules = document.list(fields["ignore"], "ignore", limit: 1000)
             .compactMap { ignoreRule($0, entries: entries, from: &document) }
         let record = recordRule(fields["require"], entryCount: entries.count, from: &document)
@@ -55,10 +72,13 @@ package enum ProfileLoader {
             id: id,
             version: version,
             description: description,
+            isDefault: isDefault != .off,
             allowedMatchCount: allowed ?? 0,
             confidenceThreshold: threshold ?? .medium,
             entries: entries,
             ignoreRules: rules,
+            supporting: supporting,
+            testValues: testValues,
             recordRule: record,
             file: document.file
         )
@@ -82,6 +102,39 @@ package enum ProfileLoader {
             entries.append(entry)
         }
         return entries
+    }
+
+    private static func supporting(_ node: Node?, from document: inout ProfileDocument) -> [String: String] {
+        guard let node else { return [:] }
+        guard case .mapping(let mapping) = node, mapping.count <= 100 else {
+            document.report(
+                "supporting must be at most 100 patterns by name", "write `supporting: {card-expiry: '...'}`", at: node
+            )
+            return [:]
+        }
+        var patterns: [String: String] = [:]
+        for (key, value) in mapping {
+            guard let name = identifier(key, "supporting name", from: &document) else { continue }
+            patterns[name] = PatternInspection.searchPattern(value, points: .structured, from: &document)
+        }
+        return patterns
+    }
+
+    private static func requireKnown(
+        _ entries: [DetectionEntry], supporting: [String: String], in document: inout ProfileDocument
+    ) {
+        for entry in entries {
+            for name in entry.context.supporting where supporting[name] == nil {
+                document.entry = entry.id
+                document.report(
+                    "supporting names the unknown pattern `\(ProfileDocument.shown(name))`",
+                    Spelling.nearest(to: name, among: Array(supporting.keys)).map { "did you mean `\($0)`?" }
+                        ?? "define it under `supporting` of the profile",
+                    line: entry.line
+                )
+                document.entry = nil
+            }
+        }
     }
 
     private static func recordRule(

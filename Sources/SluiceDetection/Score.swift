@@ -2,14 +2,22 @@ import SluiceCore
 
 /// The points of a match and where they came from (detections.md 2).
 struct Score {
-    private(set) var points: Int
+    private(set) var points: Int {
+        didSet { steps.append(points - oldValue) }
+    }
+    /// What each reason of `why` added, in the same order.
+    private(set) var steps: [Int]
     /// In the order in which they were added; see ``Match/why``.
     private(set) var why: [String]
 
     init(_ pattern: PatternPoints) {
         points = pattern.score
+        steps = [pattern.score]
         why = [pattern.rawValue]
     }
+
+    /// `why` with what each reason added.
+    var reasons: [ScoredReason] { zip(why, steps).map(ScoredReason.init) }
 
     /// A validator's passing: C1, C2, C3.
     mutating func add(_ validator: Validator) {
@@ -17,19 +25,37 @@ struct Score {
         why.append(validator.name)
     }
 
-    /// H1 or H2, the greater of both, and X1.
-    mutating func add(_ verdict: ContextWords.Verdict, negative: Int?, spellings: [Int: String]) {
+    /// H1 or H2, the greater of both.
+    mutating func add(_ verdict: ContextWords.Verdict, spellings: [Int: String]) {
         if let label = verdict.label {
             points += 40
             why.append("label:\(spellings[label] ?? "")")
+        } else if let header = verdict.header {
+            points += 40
+            why.append("header:\(spellings[header] ?? "")")
         } else if let near = verdict.near {
             points += 20
             why.append("near:\(spellings[near] ?? "")")
         }
-        if let negative {
-            points -= 25
-            why.append("negative:\(spellings[negative] ?? "")")
-        }
+    }
+
+    /// X1. A value whose form and check speak for it, `isProven`, stays worth counting.
+    mutating func addNegative(_ word: String, isProven: Bool) {
+        let lowered = points - 25
+        points = isProven && points >= Confidence.low.leastScore ? max(lowered, Confidence.low.leastScore) : lowered
+        why.append("negative:\(word)")
+    }
+
+    /// N1: a second piece of evidence stands near the value.
+    mutating func addSupport(_ name: String) {
+        points += 10
+        why.append("support:\(name)")
+    }
+
+    /// The value is a published test value; it counts as what it is.
+    mutating func noteTestValue() {
+        points += 0
+        why.append("test-value")
     }
 
     /// E1: the value is as random as a secret is.

@@ -18,6 +18,12 @@ package struct SegmentScanner: ~Copyable {
         package var entryTimeBudget: UInt64 = 5_000_000_000
         /// Shows no character of a value in results.
         package var masksFully = false
+        /// Tells the receiver of candidates that come to nothing, and why; slower.
+        package var explainsDrops = false
+        /// How often what was decoded is decoded again, 0 to 3; with 0 nothing is.
+        package var decodeDepth = 2
+        /// Bytes of decoded text and of what stands around it that are searched of an input, for each depth.
+        package var decodedBytes = 1 << 30
 
         package init() {}
     }
@@ -36,14 +42,28 @@ package struct SegmentScanner: ~Copyable {
 
     private let profiles: CompiledProfiles
     private let masksFully: Bool
+    private let explainsDrops: Bool
     private var finder: PatternSearch
+    private var listed: ListedSearch
     private var judged: [Judged]
     private var window: TextWindow
     private var hits: [PatternHit] = []
     private var contextWords: ContextWords
     private let gates: [Gate]
     private var cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
-    private var ignoreScratch: MatchScratch
+    private var header: TableHeader?
+    /// For the patterns that are tried on a match or beside it.
+    private var scratch: MatchScratch
+    /// Entries without a pattern make the numbers of patterns and entries differ.
+    private let patternsAreFewer: Bool
+    private let decoder: TextDecoder?
+    private var isDecoding = false
+    private var merger: MatchMerger
+    /// A place before what is still to be searched, with what the decoder copies in front of encoded text behind it.
+    private var lag = TextCursor(encoding: .utf8, sourceOffset: 0)
+    private var lagTarget = 0
+    /// No match to come begins before this byte of the source.
+    private(set) var settled: Int64 = 0
 
     /// Allocates what a scan needs.
     ///
@@ -57,25 +77,43 @@ package struct SegmentScanner: ~Copyable {
     ) throws(PatternError) {
         let ownFinder = try PatternSearch(profiles.patterns, budget: options.entryTimeBudget, now: now)
         let ownScratch = try MatchScratch()
+        let ownDecoder: TextDecoder?
+        if options.decodeDepth > 0 {
+            ownDecoder = try TextDecoder(profiles, options, now: now)
+        } else {
+            ownDecoder = nil
+        }
+        decoder = ownDecoder
+        merger = MatchMerger(profiles)
         self.profiles = profiles
         masksFully = options.masksFully
+        explainsDrops = options.explainsDrops
         finder = ownFinder
+        listed = ListedSearch(profiles.lists, entryCount: profiles.entries.count)
         contextWords = ContextWords(profiles)
+        patternsAreFewer = profiles.patternEntries.count < profiles.entries.count
         gates = profiles.entries.map { Gate(needsHotWord: $0.needsHotWord, window: $0.window) }
         judged = [Judged](repeating: Judged(), count: profiles.entries.count)
-        ignoreScratch = ownScratch
+        scratch = ownScratch
         let reach = profiles.patterns.members.map(\.reach).max() ?? 0
         let lookbehind = profiles.patterns.members.map(\.lookbehind).max() ?? 0
         window = TextWindow(
             // One byte more than any lookbehind inspects, so that the window's first byte never passes for the text's.
-            before: max(lookbehind + 1, ContextWords.reachBefore + 8),
+            before: max(lookbehind + 1, ContextWords.reachBefore + 8, TableHeader.reach, profiles.lists.lookbehind),
             bytes: max(options.windowBytes, 8),
-            after: reach + ContextWords.reachAfter
+            after: max(max(reach, profiles.lists.reach) + ContextWords.reachAfter, 2 * TableHeader.reach)
         )
     }
 
     /// A new input: all entries are on, nothing is limited.
-    package mutating func beginInput() { finder.beginInput() }
+    package mutating func beginInput() {
+        finder.beginInput()
+        decoder?.beginInput()
+    }
+
+    /// Something encoded in the present input was not decoded: the input holds more than
+    /// ``Options/decodedBytes`` of it.
+    package var isDecodingLimited: Bool { decoder?.isLimited ?? false }
 
     /// A new segment; text of one that was not ended is dropped.
     ///
@@ -85,8 +123,18 @@ package struct SegmentScanner: ~Copyable {
     package mutating func begin(encoding: TextEncoding, sourceOffset: Int64) {
         window.reset()
         finder.beginText()
+        listed.beginText()
         contextWords.reset()
+        header = nil
+        contextWords.isTable = false
         cursor = TextCursor(encoding: encoding, sourceOffset: sourceOffset)
+        settled = sourceOffset
+        guard let decoder else { return }
+        // Places in text that is stored in other encodings cannot be told through a decoding yet.
+        isDecoding = encoding == .utf8
+        lag = cursor
+        decoder.beginText()
+        merger.reset()
     }
 
     /// The next bytes of the segment's text, cut anywhere. Matches are told as soon as enough text is known, so some
@@ -107,25 +155,30 @@ package struct SegmentScanner: ~Copyable {
 
     /// Entries whose matches in the present input may be incomplete, by time or by PCRE2's limits; in profile order.
     package var limitedEntries: [LimitedEntry] {
-        finder.limits.map { index, reason in
-            let profile = profiles.profiles[profiles.entries[index].profileIndex]
-            let entry = profile.entries[profiles.entries[index].entryIndex]
+        let own = finder.limits.map { index, reason in
+            let compiled = profiles.entries[profiles.patternEntries[index]]
+            let profile = profiles.profiles[compiled.profileIndex]
+            let entry = profile.entries[compiled.entryIndex]
             return LimitedEntry(profile: profile.id, entry: entry.id, reason: reason)
         }
+        return own + (decoder?.limitedEntries ?? []).filter { !own.contains($0) }
     }
 
     /// What each entry cost so far, in the order of ``CompiledProfiles/profiles`` and of the entries in each.
     package var costs: [EntryCost] {
-        zip(finder.costs, judged).map { search, judged in
+        var costs = judged.map { judged in
             var cost = EntryCost()
-            cost.candidates = search.candidates
-            cost.confirms = search.confirms
-            cost.hits = search.hits
-            cost.nanoseconds = search.nanoseconds
             cost.validatorRejects = judged.validatorRejects
             cost.matches = judged.matches
             return cost
         }
+        for (entry, search) in zip(profiles.patternEntries, finder.costs) {
+            costs[entry].candidates = search.candidates
+            costs[entry].confirms = search.confirms
+            costs[entry].hits = search.hits
+            costs[entry].nanoseconds = search.nanoseconds
+        }
+        return costs
     }
 
     /// Counts from nothing again.
@@ -136,52 +189,115 @@ package struct SegmentScanner: ~Copyable {
 
     private mutating func search(isLast: Bool, into receiver: inout some MatchReceiver & ~Copyable) {
         let commit = window.commit(isLast: isLast)
-        search(window.bytes, base: window.base, commit: commit, into: &receiver)
+        search(window.bytes, base: window.base, commit: commit, isLast: isLast, into: &receiver)
         window.drop(searchedUpTo: commit)
+    }
+
+    /// The first bytes of a segment tell whether it is a table.
+    private mutating func lookForHeader(in text: Span<UInt8>) {
+        let beginning = text.extracting(first: 2 * TableHeader.reach)
+        header = TableHeader(beginning, words: profiles.words, listeners: profiles.hotWordEntries)
+        contextWords.isTable = header?.isTable ?? false
     }
 
     /// The bytes are the window's own: they are shared only while this runs, so that the window never copies them.
     private mutating func search(
-        _ bytes: [UInt8], base: Int, commit: Int, into receiver: inout some MatchReceiver & ~Copyable
+        _ bytes: [UInt8], base: Int, commit: Int, isLast: Bool, into receiver: inout some MatchReceiver & ~Copyable
     ) {
         let text = bytes.span
+        if base == 0 { lookForHeader(in: text) }
+        decode(text, base: base, commit: commit, isLast: isLast)
         hits.removeAll(keepingCapacity: true)
         finder.find(in: text, base: base, commit: commit, into: &hits)
+        // From here on hits bear the number of their entry.
+        if patternsAreFewer {
+            for index in hits.indices { hits[index].pattern = Int32(profiles.patternEntries[Int(hits[index].pattern)]) }
+            listed.find(in: text, base: base, commit: commit, into: &hits)
+        }
         if profiles.entries.count > 1 {
             hits.sort { ($0.start, $0.pattern) < ($1.start, $1.pattern) }
         }
         for index in hits.indices {
             var words: ContextWords.Verdict?
-            if gates[Int(hits[index].pattern)].needsHotWord {
+            if gates[Int(hits[index].pattern)].needsHotWord, !explainsDrops {
                 // Bare numbers are many, and most stand alone: words are looked for before anything else.
                 words = hotWords(around: hits[index], base: base, in: text)
                 if words?.isHot != true { continue }
             }
-            guard let match = match(for: hits[index], words, in: text, base: base) else { continue }
-            judged[Int(hits[index].pattern)].matches += 1
-            receiver.receive(match)
+            do throws(DropReason) {
+                let match = try match(for: hits[index], words, in: text, base: base)
+                judged[Int(hits[index].pattern)].matches += 1
+                tell(match, at: base + Int(hits[index].start), into: &receiver)
+            } catch {
+                guard explainsDrops else { continue }
+                receiver.receive(dropped(hits[index], error, in: text, base: base))
+            }
         }
-        cursor.advance(to: base + commit, in: text, base: base)
+        moveCursor(to: base + commit, in: text, base: base)
+        settle(isLast: isLast, into: &receiver)
+    }
+}
+
+// MARK: Decoding
+
+extension SegmentScanner {
+    private mutating func decode(_ text: Span<UInt8>, base: Int, commit: Int, isLast: Bool) {
+        guard let decoder, isDecoding else { return }
+        lagTarget = base + text.characterBoundary(at: max(commit - 2 * TextDecoder.before, 0))
+        decoder.process(text, base: base, commit: commit, isLast: isLast, from: lag)
+        decoder.takeMatches { merger.hold(decoded: $0) }
+    }
+
+    /// A match of the text itself, which begins at an offset. It waits while a decoded one may come before it.
+    private mutating func tell(
+        _ match: DetectedMatch, at offset: Int, into receiver: inout some MatchReceiver & ~Copyable
+    ) {
+        guard let decoder, isDecoding else { return receiver.receive(match) }
+        guard merger.isEmpty, decoder.isQuiet, offset < lagTarget else { return merger.hold(match) }
+        merger.note(match)
+        receiver.receive(match)
+    }
+
+    private mutating func moveCursor(to target: Int, in text: Span<UInt8>, base: Int) {
+        if cursor.offset <= lagTarget, target >= lagTarget {
+            cursor.advance(to: lagTarget, in: text, base: base)
+            lag = cursor
+        }
+        cursor.advance(to: target, in: text, base: base)
+    }
+
+    private mutating func settle(isLast: Bool, into receiver: inout some MatchReceiver & ~Copyable) {
+        guard let decoder, isDecoding else {
+            settled = cursor.sourceOffset
+            return
+        }
+        let bound = isLast ? Int64.max : min(decoder.openBound ?? .max, lag.sourceOffset)
+        let known = isLast ? Int64.max : cursor.sourceOffset
+        settled = merger.release(before: bound, known: known, into: &receiver)
     }
 }
 
 // MARK: Judging
 
 extension SegmentScanner {
-    /// The match that a hit amounts to; nil when a gate drops it or its score is too low to report.
+    /// The match that a hit amounts to; thrown is why a gate drops it or its score is too low to report.
     /// `words` is what ``hotWords(around:base:in:)`` says, where that is known already.
     private mutating func match(
         for hit: PatternHit, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
-    ) -> DetectedMatch? {
+    ) throws(DropReason) -> DetectedMatch {
         let entry = profiles.entries[Int(hit.pattern)]
-        guard let score = score(hit, entry, words, in: text, base: base),
-            let confidence = Confidence(score: score.points)
-        else { return nil }
-        cursor.advance(to: base + hit.range.lowerBound, in: text, base: base)
+        var score = try score(hit, entry, words, in: text, base: base)
+        guard let confidence = Confidence(score: score.points) else {
+            throw .lowScore(score.points, score.reasons)
+        }
+        moveCursor(to: base + hit.range.lowerBound, in: text, base: base)
         var end = cursor
         end.advance(to: base + hit.range.upperBound, in: text, base: base)
         let value = text.extracting(hit.range)
-        let isChecked = entry.validator.map { $0.strength != .cryptographic } ?? false
+        let isChecked = entry.isListed || (entry.validator.map { $0.strength != .cryptographic } ?? false)
+        let normalized = MatchedValue.normalized(value, isChecked: isChecked)
+        let isTest = profiles.testValues[entry.profileIndex].contains(normalized)
+        if isTest { score.noteTestValue() }
         return DetectedMatch(
             profileIndex: entry.profileIndex,
             entryIndex: entry.entryIndex,
@@ -191,9 +307,29 @@ extension SegmentScanner {
             score: score.points,
             confidence: confidence,
             why: score.why,
+            points: score.steps,
             masked: entry.maskStyle.masked(value, isFull: masksFully),
-            normalizedValue: SensitiveBytes(MatchedValue.normalized(value, isChecked: isChecked)),
+            normalizedValue: SensitiveBytes(normalized),
+            isTest: isTest,
             matchedIgnorePatterns: matchedIgnorePatterns(value, profile: entry.profileIndex)
+        )
+    }
+
+    private mutating func dropped(
+        _ hit: PatternHit, _ reason: DropReason, in text: Span<UInt8>, base: Int
+    ) -> DroppedCandidate {
+        let entry = profiles.entries[Int(hit.pattern)]
+        moveCursor(to: base + hit.range.lowerBound, in: text, base: base)
+        var end = cursor
+        end.advance(to: base + hit.range.upperBound, in: text, base: base)
+        return DroppedCandidate(
+            profileIndex: entry.profileIndex,
+            entryIndex: entry.entryIndex,
+            byteRange: cursor.sourceOffset..<end.sourceOffset,
+            line: cursor.line,
+            column: cursor.column,
+            masked: entry.maskStyle.masked(text.extracting(hit.range), isFull: masksFully),
+            reason: reason
         )
     }
 
@@ -203,30 +339,61 @@ extension SegmentScanner {
         let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
         let window = gates[Int(hit.pattern)].window
         contextWords.cover(place, window: window, in: text, base: base)
-        return contextWords.hotVerdict(on: place, for: Int(hit.pattern), window: window, in: text, base: base)
+        var verdict = contextWords.hotVerdict(on: place, for: Int(hit.pattern), window: window, in: text, base: base)
+        if verdict.label == nil {
+            verdict.header = header?.word(over: place, for: Int(hit.pattern), in: text, base: base)
+        }
+        return verdict
     }
 
     private mutating func score(
         _ hit: PatternHit, _ entry: CompiledEntry, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
-    ) -> Score? {
+    ) throws(DropReason) -> Score {
         let value = text.extracting(hit.range)
-        guard !MatchedValue.isMadeUpNumber(value) else { return nil }
+        guard entry.isListed || !MatchedValue.isMadeUpNumber(value) else { throw .madeUpNumber }
         var isValid = false
         if let validator = entry.validator {
             isValid = validator.isValid(value)
             if !isValid, entry.isValidatorGate {
                 judged[Int(hit.pattern)].validatorRejects += 1
-                return nil
+                throw .validator(validator.name)
             }
         }
-        if let threshold = entry.entropy, MatchedValue.entropy(value) < threshold { return nil }
+        if let threshold = entry.entropy {
+            let entropy = MatchedValue.entropy(value)
+            guard entropy >= threshold else { throw .entropy(entropy, threshold: threshold) }
+        }
         var score = Score(entry.points)
         if isValid, let validator = entry.validator { score.add(validator) }
         let hot = words ?? hotWords(around: hit, base: base, in: text)
         let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
-        score.add(hot, negative: contextWords.negativeWord(near: place, of: entry), spellings: entry.spellings)
+        score.add(hot, spellings: entry.spellings)
         if entry.entropy != nil { score.addEntropy() }
+        if Confidence(score: score.points) != nil, let support = support(beside: hit.range, entry, in: text) {
+            score.addSupport(support)
+        }
+        if let word = contextWords.negativeWord(near: place, of: entry, beside: hot, in: text, base: base) {
+            let isProven =
+                entry.points != .bare && isValid && entry.validator.map { $0.strength != .structural } ?? false
+            score.addNegative(entry.spellings[word] ?? "", isProven: isProven)
+        }
         return score
+    }
+
+    /// The first of the entry's supporting patterns that matches before or behind the value, within the entry's window.
+    private mutating func support(
+        beside range: Range<Int>, _ entry: CompiledEntry, in text: Span<UInt8>
+    ) -> String? {
+        guard !entry.supporting.isEmpty else { return nil }
+        let first = text.characterBoundary(at: max(0, range.lowerBound - entry.window))
+        let last = text.characterBoundary(at: min(text.count, range.upperBound + entry.window))
+        for name in entry.supporting {
+            guard let pattern = profiles.supporting[entry.profileIndex][name] else { continue }
+            for side in [range.upperBound..<last, first..<range.lowerBound] {
+                if case .match = pattern.firstMatch(in: text.extracting(side), scratch: &scratch) { return name }
+            }
+        }
+        return nil
     }
 
     private mutating func matchedIgnorePatterns(_ value: Span<UInt8>, profile: Int) -> [Int] {
@@ -235,7 +402,7 @@ extension SegmentScanner {
         var matched: [Int] = []
         for (rule, pattern) in patterns {
             // A rule that could not be judged does not hide the match.
-            if case .match = pattern.firstMatch(in: value, scratch: &ignoreScratch) { matched.append(rule) }
+            if case .match = pattern.firstMatch(in: value, scratch: &scratch) { matched.append(rule) }
         }
         return matched
     }

@@ -128,12 +128,17 @@ final class AssetExaminer: @unchecked Sendable {
             let names = limited.prefix(5).map { "\($0.entry) (\($0.reason))" }.joined(separator: ", ")
             coverage.add(.matchLimit, detail: "\(limited.count) entries were cut short: \(names)")
         }
+        if scanner.isDecodingLimited {
+            coverage.add(.decodeLimit, detail: "not all that is encoded inside the text was decoded")
+        }
         if matches.tally.isCut { coverage.reasons.append(.findingsLimit) }
         let findings = matches.verdicts.compactMap { verdict in
             FindingType.content(of: asset.kind).map { type in
                 Finding(
                     type: type, asset: asset, severity: verdict.severity, profile: verdict.profile,
-                    matchCount: verdict.matchCount, uniqueCount: verdict.uniqueCount, matches: verdict.matches
+                    matchCount: verdict.matchCount, uniqueCount: verdict.uniqueCount, matches: verdict.matches,
+                    evidence: verdict.severity == verdict.entrySeverity
+                        ? [:] : ["severity_before_volume": .string(verdict.entrySeverity.rawValue)]
                 )
             }
         }
@@ -224,7 +229,7 @@ private struct MatchCollector: MatchReceiver {
 
     mutating func receive(_ match: DetectedMatch) {
         // What counts for nothing needs no keyed hash.
-        guard match.confidence >= setup.profiles.profiles[match.profileIndex].confidenceThreshold else { return }
+        guard match.confidence >= setup.profiles.confidenceThreshold(of: match) else { return }
         let code = HMAC<SHA256>.authenticationCode(for: match.normalizedValue.bytes, using: setup.valueKey)
         let ignored = isInName ? tally.ignoredCount : 0
         isEmpty = false

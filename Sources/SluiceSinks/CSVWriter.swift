@@ -11,9 +11,9 @@ package final class CSVWriter {
         "resolved_at", "tenant", "asset_kind", "asset_id", "asset_name", "owner_id", "owner_email", "parent_kind",
         "parent_id", "parent_name", "link", "profile", "match_count", "unique_count", "evidence", "remediation",
         "entry", "info_type", "match_severity", "confidence", "score", "why", "path", "byte_start", "byte_end", "line",
-        "column", "page", "masked", "value_hmac",
+        "column", "page", "masked", "value_hmac", "test",
     ]
-    private static let matchColumns = 14
+    private static let matchColumns = 15
 
     private let output: OutputFile
 
@@ -56,7 +56,7 @@ package final class CSVWriter {
             match.entry, match.infoType, match.severity.rawValue, match.confidence.rawValue, String(match.score),
             match.why.joined(separator: " "), place.path, String(place.byteStart), String(place.byteEnd),
             String(place.line), String(place.column), place.page.map { String($0) } ?? "", match.masked,
-            match.valueHMAC,
+            match.valueHMAC, match.isTest ? "true" : "false",
         ]
     }
 

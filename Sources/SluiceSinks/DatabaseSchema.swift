@@ -5,7 +5,7 @@ enum DatabaseSchema {
     /// `PRAGMA application_id` of our databases, the bytes `SLUI`: tells them from other programs' SQLite files.
     static let applicationID: Int64 = 0x534C_5549
     /// `PRAGMA user_version`; raised with every change of the tables.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     /// Makes the tables in an empty database, and checks those of an existing one.
     ///
@@ -18,13 +18,35 @@ enum DatabaseSchema {
                 let key = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
                 try connection.prepare("INSERT INTO meta (name, value) VALUES ('value_key', ?1)").run(.blob(key))
             } else {
-                try check(connection, path: path)
+                try checkOrigin(connection, path: path)
+                try migrate(connection)
             }
         }
     }
 
-    /// Checks that an existing database is ours and not newer than we are.
+    /// Brings the tables of an older version up to date, one version at a time.
+    private static func migrate(_ connection: SQLiteConnection) throws {
+        let found = try connection.integer("PRAGMA user_version")
+        if found < 2 {
+            try connection.run(
+                "ALTER TABLE matches ADD COLUMN test INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 2")
+        }
+    }
+
+    /// Checks that an existing database is ours and has the tables of this version.
     static func check(_ connection: SQLiteConnection, path: String) throws {
+        try checkOrigin(connection, path: path)
+        let found = try connection.integer("PRAGMA user_version")
+        guard found == version else {
+            throw SluiceError(
+                .sink, place: SafeText.line(path),
+                problem: "was written by an older sluice (schema \(found), this one reads \(version))",
+                mend: "a scan into it with this sluice brings it up to date"
+            )
+        }
+    }
+
+    private static func checkOrigin(_ connection: SQLiteConnection, path: String) throws {
         guard try connection.integer("PRAGMA application_id") == applicationID else {
             throw SluiceError(
                 .sink, place: SafeText.line(path), problem: "is an SQLite database of another program",
@@ -91,6 +113,7 @@ enum DatabaseSchema {
             severity TEXT NOT NULL, confidence TEXT NOT NULL, score INTEGER NOT NULL, why TEXT NOT NULL,
             path TEXT NOT NULL, byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL, line INTEGER NOT NULL,
             "column" INTEGER NOT NULL, page INTEGER, masked TEXT NOT NULL, value_hmac TEXT NOT NULL,
+            test INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (finding, position)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE coverage (

@@ -10,7 +10,7 @@ struct FindingReader {
         matches = try connection.prepare(
             """
             SELECT entry, info_type, severity, confidence, score, why, path, byte_start, byte_end, line, "column", page,
-                masked, value_hmac
+                masked, value_hmac, test
             FROM matches WHERE finding = ?1 ORDER BY position
             """
         )
@@ -77,7 +77,7 @@ struct FindingReader {
                 path: row.text(6), byteStart: row.integer(7), byteEnd: row.integer(8), line: row.integer(9),
                 column: row.integer(10), page: row.isNull(11) ? nil : Int(row.integer(11))
             ),
-            masked: row.text(12), valueHMAC: row.text(13)
+            masked: row.text(12), valueHMAC: row.text(13), isTest: row.integer(14) != 0
         )
     }
 

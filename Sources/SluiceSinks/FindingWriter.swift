@@ -16,7 +16,7 @@ struct FindingWriter {
         upsert = try connection.prepare(Self.upsertText)
         deleteMatches = try connection.prepare("DELETE FROM matches WHERE finding = ?1")
         insertMatch = try connection.prepare(
-            "INSERT INTO matches VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+            "INSERT INTO matches VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
         )
         resolve = try connection.prepare("UPDATE findings SET status = 'resolved', resolved_at = ?2 WHERE key = ?1")
         leaveOpen = try connection.prepare("UPDATE findings SET open_run = ?2 WHERE id = ?1 RETURNING key")
@@ -132,7 +132,7 @@ struct FindingWriter {
             .text(match.severity.rawValue), .text(match.confidence.rawValue), .count(match.score), .text(why.string),
             .text(place.path), .integer(place.byteStart), .integer(place.byteEnd), .integer(place.line),
             .integer(place.column), place.page.map { .count($0) } ?? .null, .text(match.masked),
-            .text(match.valueHMAC)
+            .text(match.valueHMAC), .flag(match.isTest)
         )
     }
 

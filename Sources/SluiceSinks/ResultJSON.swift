@@ -144,6 +144,8 @@ extension JSONText {
             text.member("masked", match.masked)
             text.member("value_hmac", match.valueHMAC)
             text.member("severity", match.severity.rawValue)
+            text.key("test")
+            text.value(match.isTest)
         }
     }
 

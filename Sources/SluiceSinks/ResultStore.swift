@@ -105,6 +105,11 @@ package final class ResultStore {
         }
     }
 
+    /// Key of ``SluiceCore/Match/valueHMAC`` in this database.
+    package func valueKey() throws -> [UInt8] {
+        try reading { try DatabaseSchema.valueKey(connection, path: path) }
+    }
+
     private func newestSequence() throws(SQLiteFailure) -> Int64 {
         try connection.integer("SELECT coalesce(max(sequence), 0) FROM runs")
     }

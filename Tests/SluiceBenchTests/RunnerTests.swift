@@ -75,7 +75,7 @@ private final class SlowClock: Sendable {
     /// The embedded profiles find the valid values of every kind and none of the decoys.
     @Test(arguments: GeneratedText.Kind.allCases)
     func validValuesAreFoundAndDecoysAreNot(kind: GeneratedText.Kind) throws {
-        let profiles = try EmbeddedProfiles.all.map { try ProfileLoader.profile(from: $0.text, file: $0.fileName) }
+        let profiles = try EmbeddedProfiles.loaded()
         let compiled = try CompiledProfiles(profiles)
         var scanner = try SegmentScanner(profiles: compiled, now: { 0 })
         let text = GeneratedText(kind, byteCount: 200_000)

@@ -1,3 +1,4 @@
+import Foundation
 import SluiceCore
 import Testing
 
@@ -22,8 +23,10 @@ import Testing
             let index = try #require(["a", "b", "c"].firstIndex(of: match.entry))
             let detected = DetectedMatch(
                 profileIndex: 0, entryIndex: index, byteRange: match.place..<(match.place + 5), line: 1, column: 1,
-                score: index == 2 ? 40 : 60, confidence: index == 2 ? .low : .medium, why: [], masked: "***",
-                normalizedValue: SensitiveBytes([]), matchedIgnorePatterns: match.value == "9" ? [0] : []
+                score: index == 2 ? 40 : 60, confidence: index == 2 ? .low : .medium, why: [], points: [],
+                masked: "***",
+                normalizedValue: SensitiveBytes([]), isTest: match.value == "8",
+                matchedIgnorePatterns: match.value == "9" ? [0] : []
             )
             tally.add(detected, path: match.path, valueHMAC: hmac(match.value))
         }
@@ -46,6 +49,31 @@ import Testing
         #expect(verdict.matches.map(\.entry) == ["a", "a", "a", "b"])
         #expect(verdict.matches.map(\.location.byteStart) == [0, 100, 200, 300])
         #expect(verdict.matches.first?.valueHMAC == hmac("1"))
+    }
+
+    @Test(arguments: [(1, Severity.medium), (9, .medium), (10, .high), (99, .high), (100, .critical)])
+    func `severity rises with the volume of different values`(count: Int, severity: Severity) throws {
+        let matches = (0..<count).map { ("a", String(format: "%04x", 0xa000 + $0), Int64($0 * 100), "p") }
+        let verdict = try #require(try tally(matches).verdicts().first)
+        #expect(verdict.severity == severity && verdict.entrySeverity == .medium)
+    }
+
+    @Test
+    func `test values alone are of severity info`() throws {
+        let verdict = try #require(try tally(matches("a8 a8")).verdicts().first)
+        #expect(verdict.severity == .info && verdict.matches.allSatisfy { $0.isTest && $0.severity == .info })
+        #expect(try tally(matches("a8 a1")).verdicts().first?.severity == .medium)
+    }
+
+    @Test(arguments: [("a1", false), ("a1 a2", true), ("c1 c2 c3", false)])
+    func `less sure matches must be more`(spec: String, acts: Bool) throws {
+        let rule = ["min_matches: {high: 1, medium: 2}"]
+        #expect(try tally(matches(spec), lines: rule).verdicts().isEmpty == !acts)
+    }
+
+    @Test
+    func `an entry's own threshold goes before the profile's`() throws {
+        #expect(try tally(matches("a1"), lines: ["confidence_threshold: high"]).verdicts().isEmpty)
     }
 
     @Test("no matches, no verdict")

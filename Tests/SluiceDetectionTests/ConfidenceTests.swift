@@ -23,13 +23,14 @@ import Testing
     private static let forty = (0..<40).map { String(Array("qW3rT7yU1oP9aS5dF2gH")[$0 % 20]) }.joined()
 
     private static let profiles = try? TestProfile(
+        head: ["supporting: {expiry: '\\b(?:0[1-9]|1[0-2])/[0-9]{2}\\b'}"],
         entries: [
             TestProfile.Entry(
                 id: "pan", pattern: "(?<![0-9])4[0-9]{3}(?:([ -]?)[0-9]{4})(?:\\1[0-9]{4}){2}(?![0-9])",
                 points: "structured",
                 lines: [
                     "validator: luhn", "hot_words: {en: [card, card number], es: [número de tarjeta]}",
-                    "negative_words: [order, tracking]",
+                    "negative_words: [order, tracking]", "supporting: [expiry]",
                 ]
             ),
             TestProfile.Entry(
@@ -46,7 +47,7 @@ import Testing
             ),
             TestProfile.Entry(
                 id: "bsn", pattern: "(?<![0-9A-Za-z-])[0-9]{9}(?![0-9A-Za-z-])", points: "bare",
-                lines: ["validator: nl_bsn", "hot_words: {nl: [bsn]}"]
+                lines: ["validator: nl_bsn", "hot_words: {nl: [bsn]}", "negative_words: [order]"]
             ),
             TestProfile.Entry(
                 id: "iban",
@@ -97,7 +98,29 @@ import Testing
             name: "PAN, label without accents", entry: "pan", text: "NUMERO DE TARJETA \(pan)", score: 85,
             why: ["structured", "luhn", "label:número de tarjeta"]),
         Case(
-            name: "PAN, label on the line before", entry: "pan", text: "card\n\(pan)", score: 65,
+            name: "PAN, label on the line before", entry: "pan", text: "Card:\n\(pan)", score: 85,
+            why: ["structured", "luhn", "label:card"]),
+        Case(
+            name: "PAN, name of a form field", entry: "pan", text: "name=\"cardNumber\"\r\n\r\n\(pan)", score: 85,
+            why: ["structured", "luhn", "label:card number"]),
+        Case(
+            name: "PAN, first item of a JSON list", entry: "pan", text: "{\"card\": [\n  \"\(pan)\"]}", score: 85,
+            why: ["structured", "luhn", "label:card"]),
+        Case(
+            name: "PAN, a sentence ends on the line before", entry: "pan", text: "the card.\n\(pan)", score: 65,
+            why: ["structured", "luhn", "near:card"]),
+        Case(
+            name: "PAN, column of a table", entry: "pan",
+            text: "id,name,Card Number,since\n1,\"Adler, Jo\",\(pan),2020\n", score: 85,
+            why: ["structured", "luhn", "header:card number"]),
+        Case(
+            name: "PAN, another column of a table", entry: "pan", text: "card;id;name\nx;\(pan);Jo\n", score: 65,
+            why: ["structured", "luhn", "near:card"]),
+        Case(
+            name: "PAN, header over a list", entry: "pan", text: "Card\nnone\n\(pan)\n", score: 85,
+            why: ["structured", "luhn", "header:card"]),
+        Case(
+            name: "PAN, first line of a text", entry: "pan", text: "Card\nnone\nNo. \(pan)\n", score: 65,
             why: ["structured", "luhn", "near:card"]),
         Case(
             name: "PAN, label 40 characters before", entry: "pan",
@@ -120,10 +143,24 @@ import Testing
             name: "PAN, word at the window's end", entry: "pan",
             text: "card" + String(repeating: ".", count: 296) + pan, score: 65,
             why: ["structured", "luhn", "near:card"]),
-        Case(name: "PAN, negative word", entry: "pan", text: "order \(pan)", score: nil),
         Case(
-            name: "PAN, label and negative word", entry: "pan", text: "tracking, card \(pan)", score: 60,
+            name: "PAN, negative word", entry: "pan", text: "order \(pan)", score: 30,
+            why: ["structured", "luhn", "negative:order"]),
+        Case(
+            name: "bare number, negative word", entry: "bsn", text: "BSN, order 111222333", score: 40,
+            why: ["bare", "nl_bsn", "label:bsn", "negative:order"]),
+        Case(
+            name: "PAN, label nearer than a negative word", entry: "pan", text: "tracking, card \(pan)", score: 85,
+            why: ["structured", "luhn", "label:card"]),
+        Case(
+            name: "PAN, negative word nearer than a label", entry: "pan", text: "card, tracking \(pan)", score: 60,
             why: ["structured", "luhn", "label:card", "negative:tracking"]),
+        Case(
+            name: "PAN, negative label, hot word behind", entry: "pan", text: "tracking no. \(pan) card", score: 40,
+            why: ["structured", "luhn", "near:card", "negative:tracking"]),
+        Case(
+            name: "PAN, second evidence", entry: "pan", text: "card \(pan) exp 12/29", score: 95,
+            why: ["structured", "luhn", "label:card", "support:expiry"]),
         Case(name: "PAN, failing Luhn", entry: "pan", text: "card 4111 1111 1111 1112", score: nil),
         Case(
             name: "SSN, label", entry: "ssn", text: "SSN: 219-09-9998", score: 70,
@@ -198,5 +235,29 @@ import Testing
         let alone = try entries.map { try described([$0]) }
         #expect(try described(entries) == alone.reduce(into: []) { $0.formUnion($1) })
         #expect(alone.allSatisfy { !$0.isEmpty })
+    }
+
+    @Test
+    func `a header does not depend on how the text is cut`() throws {
+        let profiles = try #require(Self.profiles)
+        let rows = (0..<400).map { "\($0),\"Jo\",\(Self.pan),\(String(repeating: "x", count: $0 % 90))" }
+        let text = Array(("id,name,card,note\n" + rows.joined(separator: "\n")).utf8)
+        let whole = try profiles.matches(in: text)
+        #expect(whole.count { $0.why.contains("header:card") } == 400)
+        for piece in [1, 100, 5000] {
+            let pieces = [Int](repeating: piece, count: text.count / piece)
+            let cut = try profiles.matches(in: text, pieces: pieces, windowBytes: 500)
+            #expect(cut.map { "\($0.byteRange)\($0.why)" } == whole.map { "\($0.byteRange)\($0.why)" })
+        }
+    }
+
+    @Test
+    func `published test values are marked, however they are written`() throws {
+        let entry = TestProfile.Entry(
+            id: "pan", pattern: "[0-9]{4}(?:-?[0-9]{4}){3}", points: "structured", lines: ["validator: luhn"])
+        let profiles = try TestProfile(head: ["test_values: ['4111 1111 1111 1111']"], entries: [entry]).compiled()
+        let matches = try profiles.matches(in: "4111-1111-1111-1111 4111111111111111 4012888888881881")
+        #expect(matches.map(\.isTest) == [true, true, false])
+        #expect(matches.map { $0.why.last } == ["test-value", "test-value", "luhn"])
     }
 }

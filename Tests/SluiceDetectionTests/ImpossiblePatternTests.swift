@@ -58,9 +58,10 @@ import Testing
 
     @Test("no shipped entry is suspected")
     func shipped() throws {
-        for file in EmbeddedProfiles.all {
-            for entry in try ProfileLoader.profile(from: file.text, file: file.fileName).entries {
-                #expect(ImpossiblePattern.proof(for: entry.pattern) == nil, "\(entry.id)")
+        for profile in try EmbeddedProfiles.loaded() {
+            for entry in profile.entries {
+                guard let pattern = entry.pattern else { continue }
+                #expect(ImpossiblePattern.proof(for: pattern) == nil, "\(entry.id)")
             }
         }
     }

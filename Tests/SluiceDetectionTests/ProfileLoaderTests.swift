@@ -56,7 +56,7 @@ import Testing
             entry.evidence == .init(points: .structured, validator: .init(name: "luhn", mode: .bonus), entropy: 2.5))
         #expect(entry.context.hotWords == ["en": ["card", "visa"], "no": ["kort"]])
         #expect(entry.context.negativeWords == ["order"] && entry.context.window == 250)
-        #expect(entry.counting == .init(mode: .all, minMatches: 4))
+        #expect(entry.counting == .init(mode: .all, minMatches: .init(4)))
         #expect(entry.severity == .high && entry.line == 7)
         #expect(entry.examples.match.first == "4111111111111111" && entry.examples.match.count == 2)
         #expect(entry.examples.match.last?.wholeMatch(of: /a=[0-9]{4};/) != nil)
@@ -71,7 +71,7 @@ import Testing
         let profile = try ProfileLoader.profile(from: yaml, file: "a.yaml")
         #expect(profile.allowedMatchCount == 0 && profile.confidenceThreshold == .medium)
         #expect(profile.entries.first?.context.window == 300)
-        #expect(profile.entries.first?.counting == .init(mode: .unique, minMatches: 1))
+        #expect(profile.entries.first?.counting == .init(mode: .unique, minMatches: .init(1)))
     }
 
     struct Mistake: Sendable, CustomTestStringConvertible {

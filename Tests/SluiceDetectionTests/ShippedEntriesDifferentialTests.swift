@@ -10,7 +10,7 @@ import Testing
 /// wherever the text is cut.
 @Suite struct ShippedEntriesDifferentialTests {
     private static let shipped = try? CompiledProfiles(
-        EmbeddedProfiles.all.map { try ProfileLoader.profile(from: $0.text, file: $0.fileName) })
+        EmbeddedProfiles.loaded())
 
     /// By entry, what it must match and what it must not.
     private static let examples = (shipped?.profiles ?? []).flatMap(\.entries).map { entry in
@@ -34,8 +34,10 @@ import Testing
     @Test("on examples cut, repeated, joined and changed", arguments: 0..<6)
     func adversarialText(_ seed: Int) throws {
         let entries = try #require(Self.shipped).profiles.flatMap(\.entries)
-        let parts = entries.map { entry in
-            PatternPart.atom(entry.pattern, (entry.examples.match + entry.examples.nearMiss).filter { !$0.isEmpty })
+        let parts = entries.compactMap { entry in
+            entry.pattern.map {
+                PatternPart.atom($0, (entry.examples.match + entry.examples.nearMiss).filter { !$0.isEmpty })
+            }
         }
         var choices = Choices(seed: UInt64(seed))
         let text = TextMaker.text(for: parts, bytes: 8000, using: &choices)

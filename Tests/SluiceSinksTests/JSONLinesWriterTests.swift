@@ -54,7 +54,7 @@ struct JSONLinesWriterTests {
             "matches":[{"entry":"payment-card.visa","info_type":"CREDIT_CARD_NUMBER","confidence":"high","score":85,\
             "why":["structured","luhn"],"location":{"path":"q3.pdf","byte_start":0,"byte_end":19,"line":1,"column":1,\
             "page":null},"masked":"4111 **** **** 1111","value_hmac":"\(String(repeating: "ab", count: 32))",\
-            "severity":"high"}]}
+            "severity":"high","test":false}]}
             """
         #expect(line == expected)
     }

@@ -187,7 +187,7 @@ struct ViewTests {
             import csv, sys
             rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8", newline="")))
             for row in rows:
-                assert len(row) == 38 and None not in row, row
+                assert len(row) == 39 and None not in row, row
                 for cell in row.values():
                     assert cell.lstrip(" ")[:1] not in tuple("=+-@\\t\\r\\n"), cell
                 print(row["asset_name"].encode("utf-8").hex(), row["entry"], row["match_count"])

@@ -21,7 +21,7 @@ private var configuration: Benchmark.Configuration {
 /// planted card number is found.
 private func addScan(of kind: GeneratedText.Kind) {
     Benchmark("scan, embedded profiles, \(kind.rawValue), 1 MB", configuration: configuration) { benchmark in
-        let profiles = try EmbeddedProfiles.all.map { try ProfileLoader.profile(from: $0.text, file: $0.fileName) }
+        let profiles = try EmbeddedProfiles.loaded()
         var scanner = try SegmentScanner(
             profiles: CompiledProfiles(profiles), now: ProcessorTime.monotonicNanoseconds)
         let corpus = GeneratedText(kind, byteCount: 1_000_000)

@@ -50,9 +50,8 @@ package struct PatternList: Sendable {
 
     /// Patterns of the embedded profiles, in their order.
     package static func embedded() throws -> [Item] {
-        try EmbeddedProfiles.all
-            .flatMap { try ProfileLoader.profile(from: $0.text, file: $0.fileName).entries }
-            .map { Item(id: $0.id, pattern: $0.pattern) }
+        try EmbeddedProfiles.loaded().flatMap(\.entries)
+            .compactMap { entry in entry.pattern.map { Item(id: entry.id, pattern: $0) } }
     }
 
     /// Runs the generator, so that the C engine bench and we read the same text. One pattern of it repeats without an

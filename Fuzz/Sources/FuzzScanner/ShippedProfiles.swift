@@ -21,9 +21,9 @@ final class ShippedProfiles {
 
     init() throws {
         profiles = try CompiledProfiles(
-            EmbeddedProfiles.all.map { try ProfileLoader.profile(from: $0.text, file: $0.fileName) })
-        examples = profiles.profiles.flatMap(\.entries).map { entry in
-            .atom(entry.pattern, (entry.examples.match + entry.examples.nearMiss).filter { !$0.isEmpty })
+            EmbeddedProfiles.loaded())
+        examples = profiles.profiles.flatMap(\.entries).compactMap { entry in
+            entry.pattern.map { .atom($0, (entry.examples.match + entry.examples.nearMiss).filter { !$0.isEmpty }) }
         }
         search = WindowedSearch(
             profiles.patterns, try PatternSearch(profiles.patterns, budget: .max, now: { 0 }))

@@ -162,6 +162,104 @@ size_t sluice_find_words(
     const sluice_word_beginnings *beginnings, int level, const uint8_t *text, size_t count, size_t from, size_t to,
     uint32_t *places, size_t capacity, size_t *place_count);
 
+// MARK: Listed values
+
+/// What a character is to the comparison of words; more than these do not come.
+enum {
+    SLUICE_SEPARATOR = 0,
+    SLUICE_MARK = 4,
+    /// A letter of a script that is written without spaces: a word of its own.
+    SLUICE_STANDALONE = 5,
+};
+
+/// How characters are compared. Of a character below 0x10000, its letter and kind; beyond, the kinds of ranges of
+/// characters that stand for themselves.
+typedef struct {
+    const uint16_t *values;
+    const uint8_t *kinds;
+    /// First characters of the ranges, ascending; the first is 0x10000.
+    const uint32_t *range_starts;
+    const uint8_t *range_kinds;
+    uint32_t range_count;
+} sluice_folding;
+
+/// Bytes from the start of a listed value in a text up to its end, at most, and words in it.
+enum { SLUICE_LONGEST_LISTED = 512, SLUICE_MOST_LISTED_WORDS = 16 };
+
+/// How listed values begin: a bit for each run of up to eight ASCII letters, or of digits, as a hash.
+typedef struct {
+    const uint64_t *bits;
+    /// 64 less the number of bits in a bit's number.
+    uint32_t shift;
+} sluice_listed_gate;
+
+/// The number of bits that a run of letters or digits, one byte each from the lowest on, has in a gate.
+static inline uint64_t sluice_gate_bit(uint64_t run, uint32_t shift) { return run * 0x9E3779B97F4A7C15ull >> shift; }
+
+/// The run with which the first word of a value begins, folded, as bytes of a number; 0 when it begins beyond ASCII:
+/// then no bit is needed, for such characters are always looked at.
+uint64_t sluice_first_run(const sluice_folding *folding, const uint8_t *text, size_t count);
+
+/// Places in `from..<to` at which a listed value may begin. See sluice_find_words for the rest.
+size_t sluice_find_listed(
+    const sluice_listed_gate *gate, int level, const uint8_t *text, size_t count, size_t from, size_t to,
+    uint32_t *places, size_t capacity, size_t *place_count);
+
+/// Phrases by hash: of each phrase's beginnings of whole words, and of itself, one slot in a table of open addressing.
+typedef struct {
+    sluice_folding folding;
+    sluice_listed_gate gate;
+    /// Hashes; 0 for a free slot.
+    const uint64_t *hashes;
+    /// What each stands for: bit 31 that longer phrases begin so, the others the number of the phrase's group, 0 for none.
+    const uint32_t *values;
+    uint64_t slot_mask;
+} sluice_phrases;
+
+/// The hashes of a phrase's beginnings: after each word.
+///
+/// Returns how many words there are; more than `capacity` are not told.
+size_t sluice_phrase_hashes(
+    const sluice_folding *folding, const uint8_t *text, size_t count, uint64_t *hashes, size_t capacity);
+
+/// A place at which a listed value stands.
+typedef struct {
+    uint32_t start;
+    uint32_t end;
+    /// The number of its group.
+    uint32_t group;
+} sluice_listed_event;
+
+/// All phrases that stand at the places, in their order, the shorter first.
+///
+/// - next: set to the number of places that were done; less than `place_count` when the events are full, which take at
+///   least SLUICE_MOST_LISTED_WORDS.
+///
+/// Returns the number of events.
+size_t sluice_match_phrases(
+    const sluice_phrases *phrases, const uint8_t *text, size_t count, const uint32_t *places, size_t place_count,
+    sluice_listed_event *events, size_t capacity, size_t *next);
+
+// MARK: Encoded text
+
+/// Fewest digits of a run of Base64 or hex.
+enum { SLUICE_SHORTEST_RUN = 16 };
+
+/// Places in `from..<to` at which text may be encoded: percent signs, backslashes and ampersands with what may follow
+/// them, digits and spaces beyond ASCII, and runs of at least SLUICE_SHORTEST_RUN digits of Base64 or hex whose first
+/// bytes may be text. A run may begin behind any sign of Base64.
+///
+/// - places, capacity: where to put them, in order; at least 64.
+/// - place_count: set to how many were put there.
+///
+/// Returns the place to go on from: `to` when done, less when the places are full.
+size_t sluice_find_encoded(
+    int level, const uint8_t *text, size_t count, size_t from, size_t to, uint32_t *places, size_t capacity,
+    size_t *place_count);
+
+/// Whether such a run begins at a place, whatever stands before it.
+int sluice_begins_encoded_run(const uint8_t *text, size_t count, size_t place);
+
 // MARK: Lines
 
 /// Counts line feeds among `count` bytes. `last_line` is set to the offset behind the last one; 0 without any.

@@ -16,7 +16,7 @@ struct BenchRun {
     /// - Returns: whether nothing got worse against the baseline.
     /// - Throws: ``SluiceError``; a baseline that does not fit is told before anything is measured.
     func run() async throws -> Bool {
-        let profiles = try ProfileCatalogue.load(options.profiles)
+        let profiles = try ProfileCatalogue.load(options.profiles, isScan: true)
         _ = try profiles.compiled()
         let plan = BenchPlan(profiles.profiles, entryFilter: options.entry)
         guard !plan.steps.isEmpty else {

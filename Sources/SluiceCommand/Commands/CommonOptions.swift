@@ -43,6 +43,9 @@ struct ScanOptions: ParsableArguments {
     @Option(help: "How matched values are masked: partial or full.")
     var mask: String?
 
+    @Option(help: "Times that encoded text inside text is decoded, 0 to 3 (default 2, 0 for not).")
+    var decodeDepth: String?
+
     @Option(help: "Log lines as text or json (default: text on a terminal, else json).")
     var logFormat: String?
 
@@ -58,7 +61,7 @@ struct ScanOptions: ParsableArguments {
     var flags: [String: [String]] {
         let given = [
             "cache": cache, "output": output, "jobs": jobs, "memory": memory, "fail_on": failOn, "as_of": asOf,
-            "mask": mask,
+            "mask": mask, "decode_depth": decodeDepth,
             "log_format": logFormat, "log_level": logLevel, "grace": grace, "quiet": quiet ? "true" : nil,
         ]
         return common.flags.merging(given.mapValues { common.list($0) }) { _, new in new }

@@ -8,9 +8,10 @@ import SluicePattern
 struct ProfilesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profiles",
-        abstract: "Show, check and measure DLP profiles.",
+        abstract: "Show, check, try and measure DLP profiles.",
         subcommands: [
-            ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self, ProfilesBenchCommand.self,
+            ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self, ProfilesTestCommand.self,
+            ProfilesScoreCommand.self, ProfilesBenchCommand.self,
         ]
     )
 }
@@ -27,6 +28,7 @@ struct ProfilesListCommand: ParsableCommand {
         for profile in try ProfileCatalogue.load(profiles).profiles {
             print("\(profile.id) (version \(profile.version), \(counted(profile.entries.count, "entry", "entries")))")
             print("  \(profile.description)")
+            if !profile.isDefault { print("  off unless named: --profiles \(profile.id)") }
             print("  reports matches from \(profile.confidenceThreshold.rawValue) confidence on")
             let width = profile.entries.map(\.id.count).max() ?? 0
             for entry in profile.entries {
@@ -66,7 +68,7 @@ struct ProfilesShowCommand: ParsableCommand {
         print("  profile      \(profile.id)")
         print("  infoType     \(entry.infoType)")
         print("  severity     \(entry.severity.rawValue)")
-        print("  pattern      \(entry.pattern)")
+        show(entry.target)
         print("  points       \(entry.evidence.points.rawValue) (\(entry.evidence.points.score))")
         if let validator = entry.evidence.validator {
             print("  validator    \(validator.name) (\(validator.mode.rawValue))")
@@ -80,9 +82,29 @@ struct ProfilesShowCommand: ParsableCommand {
         }
         print("  window       \(entry.context.window) bytes on both sides")
         print("  counted      \(entry.counting.mode.rawValue), from \(entry.counting.minMatches)")
+        if let level = entry.counting.confidenceThreshold {
+            print("  reported     from \(level.rawValue) confidence on")
+        }
+        if !entry.context.supporting.isEmpty {
+            print("  supporting   \(entry.context.supporting.joined(separator: ", "))")
+        }
         for example in entry.examples.match { print("  matches      \(escaped(example))") }
         for example in entry.examples.nearMiss { print("  near miss    \(escaped(example))") }
         print("")
+    }
+
+    private func show(_ target: DetectionTarget) {
+        switch target {
+        case .pattern(let source): print("  pattern      \(source)")
+        case .wordList(let list):
+            let place = list.file.map { "from \(escaped($0))" } ?? "in the profile"
+            print("  word list    \(counted(list.terms.count, "term", "terms")) \(place)")
+        case .exactData(let data):
+            print("  exact data   column \(escaped(data.primary)) of \(escaped(data.file))")
+            guard !data.columns.isEmpty else { return }
+            let columns = data.columns.map(escaped).joined(separator: ", ")
+            print("  same row     \(data.minColumns) of \(columns) within \(data.within) bytes")
+        }
     }
 }
 

@@ -10,21 +10,28 @@ struct ProfileCatalogue: Sendable {
 
     /// Loads every file, and tells the problems of all of them at once.
     ///
-    /// - Parameter paths: folders (all `*.yaml` and `*.yml` in them, not below) and files; empty for the embedded ones.
+    /// - Parameters:
+    ///   - paths: folders (all `*.yaml` and `*.yml` in them, not below), files, and ids of embedded profiles; empty for
+    ///     the embedded ones.
+    ///   - isScan: whether, of the embedded ones, those with `default: false` are left out.
     /// - Returns: the profiles in the order of the paths and, within a folder, of the names.
     /// - Throws: ``SluiceError`` of kind `.configuration`.
-    static func load(_ paths: [String]) throws -> ProfileCatalogue {
-        let files = paths.isEmpty ? EmbeddedProfiles.all : try paths.flatMap(read)
+    static func load(_ paths: [String], isScan: Bool = false) throws -> ProfileCatalogue {
+        let files = paths.isEmpty ? embedded : try paths.flatMap(read)
+        let library = ProfileLibrary((paths.isEmpty ? files : files + embedded).map { ($0.fileName, $0.text) })
         var profiles: [Profile] = []
         var problems: [ProfileProblem] = []
         for file in files {
             do {
-                profiles.append(try ProfileLoader.profile(from: file.text, file: file.fileName))
+                profiles.append(
+                    try ProfileLoader.profile(
+                        from: file.text, file: file.fileName, folder: file.folder, library: library))
             } catch {
                 problems += error.problems
             }
         }
         guard problems.isEmpty else { throw failure(problems) }
+        if isScan && paths.isEmpty { profiles.removeAll { !$0.isDefault } }
         return ProfileCatalogue(profiles: profiles)
     }
 
@@ -62,16 +69,24 @@ struct ProfileCatalogue: Sendable {
         )
     }
 
-    private static func read(_ path: String) throws -> [(fileName: String, text: String)] {
+    /// A profile's text, and where the files lie that it names.
+    private typealias File = (fileName: String, text: String, folder: any ProfileFolder)
+
+    private static var embedded: [File] {
+        EmbeddedProfiles.all.map { ($0.fileName, $0.text, EmbeddedProfileFolder()) }
+    }
+
+    private static func read(_ path: String) throws -> [File] {
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let type = try? FileManager.default.attributesOfItem(atPath: target)[.type] as? FileAttributeType
+        if type == nil, let file = embedded.first(where: { $0.fileName == path + ".yaml" }) { return [file] }
         guard let type else {
             throw SluiceError(
                 .configuration, place: "--profiles \(path)", problem: "no such file or folder",
-                mend: "name a folder with *.yaml files, or leave the option out for the embedded profiles"
+                mend: "name a folder with *.yaml files, name an embedded profile by its id, or leave the option out"
             )
         }
-        guard type == .typeDirectory else { return [(path, try text(path))] }
+        guard type == .typeDirectory else { return [try file(path)] }
         let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
             .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
         guard !names.isEmpty else {
@@ -80,8 +95,10 @@ struct ProfileCatalogue: Sendable {
                 mend: "name a folder with profiles, or a file"
             )
         }
-        return try names.map { ("\(path)/\($0)", try text("\(path)/\($0)")) }
+        return try names.map { try file("\(path)/\($0)") }
     }
+
+    private static func file(_ path: String) throws -> File { (path, try text(path), FileProfileFolder(of: path)) }
 
     private static func text(_ path: String) throws -> String {
         do {

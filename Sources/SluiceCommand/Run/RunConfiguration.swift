@@ -21,6 +21,8 @@ struct RunConfiguration: Sendable {
     /// nil: the wall clock, as corrected by the server's clock where there is one.
     var asOf: Timestamp?
     var masking: Masking
+    /// See `SegmentScanner.Options.decodeDepth`.
+    var decodeDepth: Int
     var isQuiet: Bool
     var logFormat: LogFormat
     var logLevel: Logger.Level
@@ -40,6 +42,7 @@ struct RunConfiguration: Sendable {
         failOn = reader.choice("fail_on", of: Severity.self)
         asOf = reader.time("as_of")
         masking = reader.choice("mask", of: Masking.self) ?? .partial
+        decodeDepth = reader.integer("decode_depth", in: 0...3) ?? 2
         isQuiet = reader.flag("quiet") ?? false
         logFormat =
             reader.choice("log_format", of: LogFormat.self) ?? (StandardError.shared.isTerminal ? .text : .json)

@@ -45,11 +45,27 @@ struct ScanSession: Sendable {
         self.configuration = configuration
         logger = configuration.logger("sluice")
         let cache = configuration.cache.open(environment: ProcessInfo.processInfo.environment, logger: logger)
-        profiles = try ProfileCatalogue.load(configuration.profiles).compiled(store: cache)
+        profiles = try ProfileCatalogue.load(configuration.profiles, isScan: true).compiled(store: cache)
         cacheFiles = cache?.filePaths ?? []
         executor = WorkerExecutor(count: configuration.jobs)
+        warnOfExpiredRules()
         if !CompiledPattern.isJITAvailable {
             logger.warning("PCRE2 has no JIT here; matching is several times slower")
+        }
+    }
+
+    /// A rule that has ended lets its matches count again, which should surprise nobody.
+    private func warnOfExpiredRules() {
+        let time = configuration.asOf ?? .now
+        for profile in profiles.profiles {
+            for rule in profile.ignoreRules where !rule.isActive(at: time) {
+                logger.warning(
+                    "an ignore rule has expired and no longer holds",
+                    metadata: [
+                        "profile": "\(profile.id)", "entry": "\(rule.entry ?? "any")", "reason": "\(rule.reason)",
+                        "expires": "\(rule.expires?.description ?? "")",
+                    ])
+            }
         }
     }
 
@@ -123,6 +139,7 @@ struct ScanSession: Sendable {
                 metadata: ["in force": "\(walls)", "missing": "\(walls.missing)"])
         }
         var scanner = SegmentScanner.Options()
+        scanner.decodeDepth = configuration.decodeDepth
         scanner.masksFully = configuration.masking == .full
         return ExaminerSetup(
             profiles: profiles, scanner: scanner, limits: configuration.limits,

@@ -11,13 +11,12 @@ enum Austria {
         return value.weightedSum([3, 7, 9, 0, 5, 8, 4, 2, 1, 6]) % 11 == value.digit(3)
     }
 
-    /// A VAT number (UID): `ATU` or `U`, seven digits, and a digit that brings Luhn's sum of the seven and 4 more to a
-    /// multiple of ten.
+    /// A VAT number (UID): `ATU` or `U`, seven digits, every second of which is doubled, 4, and what makes tens of them.
     static func isVATNumber(_ value: CompactValue) -> Bool {
         guard let start = value.start(afterCountry: "AT", count: 9), value[start] == UInt8(ascii: "U"),
             value.isDigits((start + 1)..<value.count)
         else { return false }
-        let last = value.count - 1
-        return Luhn.isValid(value, (start + 1)..<last, constant: 4 + value.digit(last))
+        let check = value.digit(value.count - 1)
+        return Luhn.isValid(value, (start + 1)..<(value.count - 1), constant: 4 + check)
     }
 }

@@ -1,0 +1,238 @@
+#include "CSluiceScan.h"
+
+#include <string.h>
+
+// What is not named is of no alphabet.
+#pragma clang diagnostic ignored "-Winitializer-overrides"
+#pragma clang diagnostic ignored "-Wpsabi"
+
+enum { NO_DIGIT = 0xFF };
+
+// Values of the digits of Base64, of both alphabets.
+static const uint8_t base64_values[256] = {
+    [0 ... 255] = NO_DIGIT,
+    ['A'] = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+    ['a'] = 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
+    ['0'] = 52, 53, 54, 55, 56, 57, 58, 59, 60, 61,
+    ['+'] = 62, ['-'] = 62, ['/'] = 63, ['_'] = 63,
+};
+
+static const uint8_t hex_values[256] = {
+    [0 ... 255] = NO_DIGIT,
+    ['0'] = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+    ['A'] = 10, 11, 12, 13, 14, 15,
+    ['a'] = 10, 11, 12, 13, 14, 15,
+};
+
+static int is_hex(uint8_t byte) { return hex_values[byte] != NO_DIGIT; }
+
+static int is_letter(uint8_t byte) { return (uint8_t)((byte | 0x20) - 'a') < 26; }
+
+// MARK: Runs
+
+// Whether bytes may be the beginning of a text in UTF-8 without control characters.
+static int may_begin_text(const uint8_t *bytes, size_t count) {
+    for (size_t index = 0; index < count;) {
+        uint8_t lead = bytes[index++];
+        if (lead < 0x80) {
+            if (lead < 0x20 ? lead != '\t' && lead != '\n' && lead != '\r' : lead == 0x7F) return 0;
+            continue;
+        }
+        if (lead < 0xC2 || lead > 0xF4) return 0;
+        for (int rest = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3; rest && index < count; rest--)
+            if ((bytes[index++] & 0xC0) != 0x80) return 0;
+    }
+    return 1;
+}
+
+// Whether two digits of Base64 may stand for the first byte of a text: most runs end here.
+static inline int may_begin(const uint8_t *text) {
+    uint8_t byte = (uint8_t)(base64_values[text[0]] << 2 | base64_values[text[1]] >> 4);
+    return (byte >= 0x20 && byte < 0x7F) || (byte >= 0xC2 && byte < 0xF5) || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+// `text` holds SLUICE_SHORTEST_RUN digits of Base64.
+static inline int begins_run(const uint8_t *text) {
+    if (!may_begin(text) && (!is_hex(text[2]) || !is_hex(text[3]) || !is_hex(text[4]))) return 0;
+    uint8_t bytes[12];
+    for (int quad = 0; quad < 4; quad++) {
+        uint32_t bits = 0;
+        for (int index = 0; index < 4; index++) bits = bits << 6 | base64_values[text[quad * 4 + index]];
+        bytes[quad * 3] = (uint8_t)(bits >> 16);
+        bytes[quad * 3 + 1] = (uint8_t)(bits >> 8);
+        bytes[quad * 3 + 2] = (uint8_t)bits;
+    }
+    if (may_begin_text(bytes, 12)) return 1;
+    const uint8_t *hex = text[0] == '0' && (text[1] | 0x20) == 'x' ? text + 2 : text;
+    for (int index = 0; index < 7; index++) {
+        uint8_t high = hex_values[hex[2 * index]], low = hex_values[hex[2 * index + 1]];
+        if (high == NO_DIGIT || low == NO_DIGIT) return 0;
+        bytes[index] = (uint8_t)(high << 4 | low);
+    }
+    return may_begin_text(bytes, 7);
+}
+
+int sluice_begins_encoded_run(const uint8_t *text, size_t count, size_t place) {
+    if (count - place < SLUICE_SHORTEST_RUN) return 0;
+    for (size_t index = 0; index < SLUICE_SHORTEST_RUN; index++)
+        if (base64_values[text[place + index]] == NO_DIGIT) return 0;
+    return begins_run(text + place);
+}
+
+// MARK: Places
+
+static inline int is_place(const uint8_t *text, size_t count, size_t place) {
+    size_t rest = count - place;
+    const uint8_t *at = text + place;
+    switch (at[0]) {
+    case '%': return rest >= 3 && (at[1] == 'u' || (is_hex(at[1]) && is_hex(at[2])));
+    case '\\': return rest >= 2 && memchr("nrtuxU\"'/\\", at[1], 10) != NULL;
+    case '&':
+        if (rest < 4) return 0;
+        if (at[1] == '#') return 1;
+        for (size_t index = 1; index < rest && index < 10; index++) {
+            if (at[index] == ';') return index > 2;
+            if (!is_letter(at[index])) return 0;
+        }
+        return 0;
+    // The masks tell of runs that are long enough.
+    default: return at[0] >= 0x80 || begins_run(at);
+    }
+}
+
+// For 64 bytes: those of Base64's alphabets, letters and digits among them, and those that begin any other unit.
+typedef struct {
+    uint64_t digits, letters, others;
+} run_masks;
+
+typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
+typedef _Bool bits64 __attribute__((ext_vector_type(64)));
+
+#define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
+
+static inline int begins_character(const uint8_t *at) {
+    switch (at[0]) {
+    case 0xC2: return at[1] == 0xA0 || at[1] == 0xAD;
+    case 0xD9: return at[1] >= 0xA0 && at[1] < 0xAA;
+    case 0xDB: return at[1] >= 0xB0 && at[1] < 0xBA;
+    case 0xE0: return at[1] >= 0xA5 && ((at[2] >= 0xA6 && at[2] < 0xB0) || (at[2] >= 0x90 && at[2] < 0x9A));
+    case 0xE1: return (at[1] == 0x81 && at[2] < 0x8A) || (at[1] == 0x9F && at[2] >= 0xA0 && at[2] < 0xAA);
+    case 0xE2:
+        return (at[1] == 0x80 && (at[2] <= 0x95 || at[2] == 0xAF)) || (at[1] == 0x81 && (at[2] == 0x9F || at[2] == 0xA0))
+               || (at[1] == 0x88 && at[2] == 0x92);
+    case 0xE3: return at[1] == 0x80 && at[2] == 0x80;
+    case 0xEF: return at[1] == 0xBC || (at[1] == 0xBD && at[2] < 0x9F) || (at[1] == 0xBB && at[2] == 0xBF);
+    case 0xF0: return at[1] == 0x9D && at[2] == 0x9F;
+    default: return 0;
+    }
+}
+
+static inline run_masks masks_scalar(const uint8_t *text) {
+    run_masks masks = {0, 0, 0};
+    for (int index = 0; index < 64; index++) {
+        uint8_t byte = text[index];
+        uint64_t bit = 1ull << index;
+        if (base64_values[byte] != NO_DIGIT) masks.digits |= bit;
+        if (is_letter(byte) || (byte >= '0' && byte <= '9')) masks.letters |= bit;
+        if (byte == '%' || byte == '&' || byte == '\\' || begins_character(text + index)) masks.others |= bit;
+    }
+    return masks;
+}
+
+static inline __attribute__((always_inline)) run_masks masks_vector(const uint8_t *text) {
+    bytes64 bytes;
+    memcpy(&bytes, text, 64);
+    run_masks masks;
+    masks.letters = MASK((bytes - '0') < 10) | MASK(((bytes | 0x20) - 'a') < 26);
+    masks.digits = masks.letters | MASK(((bytes | 4) == '/') | (bytes == '-') | (bytes == '_'));
+    masks.others = MASK((bytes == '%') | (bytes == '&') | (bytes == '\\'));
+    if (MASK(bytes >= 0xC2)) {
+        bytes64 second, third;
+        memcpy(&second, text + 1, 64);
+        memcpy(&third, text + 2, 64);
+        masks.others |= MASK(
+            ((bytes == 0xC2) & ((second == 0xA0) | (second == 0xAD))) | ((bytes == 0xD9) & ((second - 0xA0) < 10))
+            | ((bytes == 0xDB) & ((second - 0xB0) < 10))
+            | ((bytes == 0xE0) & (second >= 0xA5) & (((third - 0xA6) < 10) | ((third - 0x90) < 10)))
+            | ((bytes == 0xE1)
+               & (((second == 0x81) & (third < 0x8A)) | ((second == 0x9F) & ((third - 0xA0) < 10))))
+            | ((bytes == 0xE2)
+               & (((second == 0x80) & ((third <= 0x95) | (third == 0xAF)))
+                  | ((second == 0x81) & ((third == 0x9F) | (third == 0xA0))) | ((second == 0x88) & (third == 0x92))))
+            | ((bytes == 0xE3) & (second == 0x80) & (third == 0x80))
+            | ((bytes == 0xEF)
+               & ((second == 0xBC) | ((second == 0xBD) & (third < 0x9F)) | ((second == 0xBB) & (third == 0xBF))))
+            | ((bytes == 0xF0) & (second == 0x9D) & (third == 0x9F)));
+    }
+    return masks;
+}
+
+// The bits so many places ahead; `next` holds those behind.
+static inline uint64_t ahead(uint64_t bits, uint64_t next, int distance) {
+    return bits >> distance | next << (64 - distance);
+}
+
+// Where runs of at least SLUICE_SHORTEST_RUN digits begin, or go on behind a sign.
+static inline __attribute__((always_inline)) uint64_t run_starts(run_masks here, run_masks next, uint64_t after_letter) {
+    uint64_t bits = here.digits, behind = next.digits;
+    for (int distance = 1; distance < SLUICE_SHORTEST_RUN; distance *= 2) {
+        bits &= ahead(bits, behind, distance);
+        behind &= behind >> distance;
+    }
+    return bits & ~(here.letters << 1 | after_letter);
+}
+
+#define DEFINE_FIND(name, attributes, masks_of_bytes)                                                                \
+    attributes static inline run_masks name##_masks(const uint8_t *text, size_t count, size_t first) {               \
+        if (first + 66 <= count) return masks_of_bytes(text + first);                                                \
+        uint8_t rest[66] = {0};                                                                                      \
+        if (first < count) memcpy(rest, text + first, count - first);                                                \
+        return masks_of_bytes(rest);                                                                                 \
+    }                                                                                                                \
+    attributes static size_t name(                                                                                   \
+        const uint8_t *text, size_t count, size_t from, size_t to, uint32_t *places, size_t capacity,                \
+        size_t *place_count) {                                                                                       \
+        size_t found = 0;                                                                                            \
+        uint64_t after_letter =                                                                                      \
+            from > 0 && (is_letter(text[from - 1]) || (text[from - 1] >= '0' && text[from - 1] <= '9'));             \
+        run_masks here = name##_masks(text, count, from);                                                            \
+        for (size_t block = from; block < to; block += 64) {                                                         \
+            if (capacity - found < 64) {                                                                             \
+                *place_count = found;                                                                                \
+                return block;                                                                                        \
+            }                                                                                                        \
+            run_masks next = name##_masks(text, count, block + 64);                                                  \
+            uint64_t starts = here.others | run_starts(here, next, after_letter);                                    \
+            if (to - block < 64) starts &= (1ull << (to - block)) - 1;                                               \
+            while (starts) {                                                                                         \
+                size_t place = block + (size_t)__builtin_ctzll(starts);                                              \
+                starts &= starts - 1;                                                                                \
+                places[found] = (uint32_t)place;                                                                     \
+                found += is_place(text, count, place) != 0;                                                          \
+            }                                                                                                        \
+            after_letter = here.letters >> 63;                                                                       \
+            here = next;                                                                                             \
+        }                                                                                                            \
+        *place_count = found;                                                                                        \
+        return to;                                                                                                   \
+    }
+
+DEFINE_FIND(find_scalar, , masks_scalar)
+DEFINE_FIND(find_vector, , masks_vector)
+#if defined(__x86_64__)
+DEFINE_FIND(find_avx2, __attribute__((target("avx2,bmi,bmi2"))), masks_vector)
+DEFINE_FIND(find_avx512, __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,bmi,bmi2"))), masks_vector)
+#endif
+
+size_t sluice_find_encoded(
+    int level, const uint8_t *text, size_t count, size_t from, size_t to, uint32_t *places, size_t capacity,
+    size_t *place_count) {
+    switch (level) {
+#if defined(__x86_64__)
+    case SLUICE_LEVEL_AVX512: return find_avx512(text, count, from, to, places, capacity, place_count);
+    case SLUICE_LEVEL_AVX2: return find_avx2(text, count, from, to, places, capacity, place_count);
+#endif
+    case SLUICE_LEVEL_SCALAR: return find_scalar(text, count, from, to, places, capacity, place_count);
+    default: return find_vector(text, count, from, to, places, capacity, place_count);
+    }
+}

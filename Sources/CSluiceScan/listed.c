@@ -1,0 +1,202 @@
+#include "folding.h"
+
+#include <string.h>
+
+typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
+typedef _Bool bits64 __attribute__((ext_vector_type(64)));
+
+#define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
+
+// MARK: Beginnings
+
+// Where words may begin in 64 bytes, as far as ASCII tells; `in_word` holds whether the byte before belongs to one.
+static inline __attribute__((always_inline)) uint64_t starts_vector(const uint8_t *text, uint64_t *in_word) {
+    bytes64 bytes;
+    memcpy(&bytes, text, 64);
+    uint64_t word = MASK(((bytes | 0x20) - 'a') < 26) | MASK((bytes - '0') < 10);
+    uint64_t result = (word & ~(word << 1 | *in_word)) | MASK(bytes >= 0xC0);
+    *in_word = word >> 63;
+    return result;
+}
+
+static int is_digit(uint8_t byte) { return (uint8_t)(byte - '0') < 10; }
+static int is_letter(uint8_t byte) { return (uint8_t)((byte | 0x20) - 'a') < 26; }
+
+static inline uint64_t starts_scalar(const uint8_t *text, uint64_t *in_word) {
+    uint64_t result = 0;
+    for (int index = 0; index < 64; index++) {
+        uint64_t word = is_letter(text[index]) || is_digit(text[index]);
+        if ((word && !*in_word) || text[index] >= 0xC0) result |= 1ull << index;
+        *in_word = word;
+    }
+    return result;
+}
+
+static const uint64_t ONES = 0x0101010101010101ull, HIGH = 0x8080808080808080ull;
+
+// The letters, or the digits, with which eight bytes begin. `goes_on` is set when a byte beyond ASCII follows them.
+static inline __attribute__((always_inline)) uint64_t leading_run(uint64_t bytes, int *goes_on) {
+    uint64_t lower = bytes | 0x20 * ONES, low = lower & ~HIGH;
+    uint64_t letters = (low + (0x80 - 'a') * ONES) & ~(low + (0x80 - 'z' - 1) * ONES) & ~bytes & HIGH;
+    uint64_t digits = (low + (0x80 - '0') * ONES) & ~(low + (0x80 - '9' - 1) * ONES) & bytes << 2 & ~bytes & HIGH;
+    uint64_t others = ~(letters & 0x80 ? letters : digits) & HIGH;
+    *goes_on = 0;
+    if (!others) return lower;
+    int end = __builtin_ctzll(others) & ~7;
+    *goes_on = (int)(bytes >> end >> 7 & 1);
+    return lower & ((1ull << end) - 1);
+}
+
+uint64_t sluice_first_run(const sluice_folding *folding, const uint8_t *text, size_t count) {
+    sluice_walk walk = {folding, text, count, count, 0};
+    uint8_t last_kind = SLUICE_SEPARATOR;
+    while (walk.index < count && !next_word(&walk)) continue;
+    uint64_t run = 0;
+    int has_letters = 0;
+    for (int length = 0; length < 8; length++) {
+        uint32_t letter = next_letter(&walk, length == 0, &last_kind);
+        if (!letter || letter >= 0x80 || (length > 0 && has_letters != is_letter((uint8_t)letter))) break;
+        has_letters = is_letter((uint8_t)letter);
+        run |= (uint64_t)letter << 8 * length;
+    }
+    return run;
+}
+
+static inline __attribute__((always_inline)) unsigned may_begin(
+    const sluice_listed_gate *gate, const uint8_t *text, size_t count, size_t place) {
+    if (text[place] >= 0x80) return 1;
+    uint64_t bytes;
+    if (place + 8 <= count) {
+        memcpy(&bytes, text + place, 8);
+    } else {
+        uint8_t rest[8] = {0};
+        memcpy(rest, text + place, count - place);
+        memcpy(&bytes, rest, 8);
+    }
+    int goes_on;
+    uint64_t bit = sluice_gate_bit(leading_run(bytes, &goes_on), gate->shift);
+    return (unsigned)(gate->bits[bit >> 6] >> (bit & 63) & 1) | (unsigned)goes_on;
+}
+
+#define DEFINE_FIND(NAME, TARGET, STARTS)                                                                            \
+    TARGET static size_t NAME(                                                                                       \
+        const sluice_listed_gate *gate, const uint8_t *text, size_t count, size_t from, size_t to, uint32_t *places, \
+        size_t capacity, size_t *place_count) {                                                                      \
+        size_t found = 0;                                                                                            \
+        uint64_t in_word = from > 0 && (is_letter(text[from - 1]) || is_digit(text[from - 1]));                      \
+        for (size_t block = from; block < to; block += 64) {                                                         \
+            if (capacity - found < 64) {                                                                             \
+                *place_count = found;                                                                                \
+                return block;                                                                                        \
+            }                                                                                                        \
+            uint64_t starts;                                                                                         \
+            if (block + 64 <= count) {                                                                               \
+                starts = STARTS(text + block, &in_word);                                                             \
+            } else {                                                                                                 \
+                uint8_t rest[64] = {0};                                                                              \
+                memcpy(rest, text + block, count - block);                                                           \
+                starts = STARTS(rest, &in_word);                                                                     \
+            }                                                                                                        \
+            if (to - block < 64) starts &= (1ull << (to - block)) - 1;                                               \
+            while (starts) {                                                                                         \
+                size_t place = block + (size_t)__builtin_ctzll(starts);                                              \
+                starts &= starts - 1;                                                                                \
+                places[found] = (uint32_t)place;                                                                     \
+                found += may_begin(gate, text, count, place);                                                        \
+            }                                                                                                        \
+        }                                                                                                            \
+        *place_count = found;                                                                                        \
+        return to;                                                                                                   \
+    }
+
+DEFINE_FIND(find_scalar, , starts_scalar)
+DEFINE_FIND(find_vector, , starts_vector)
+#if defined(__x86_64__)
+DEFINE_FIND(find_avx2, __attribute__((target("avx2,bmi,bmi2"))), starts_vector)
+DEFINE_FIND(find_avx512, __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,bmi,bmi2"))), starts_vector)
+#endif
+
+size_t sluice_find_listed(
+    const sluice_listed_gate *gate, int level, const uint8_t *text, size_t count, size_t from, size_t to,
+    uint32_t *places, size_t capacity, size_t *place_count) {
+    switch (level) {
+#if defined(__x86_64__)
+    case SLUICE_LEVEL_AVX512: return find_avx512(gate, text, count, from, to, places, capacity, place_count);
+    case SLUICE_LEVEL_AVX2: return find_avx2(gate, text, count, from, to, places, capacity, place_count);
+#endif
+    case SLUICE_LEVEL_SCALAR: return find_scalar(gate, text, count, from, to, places, capacity, place_count);
+    default: return find_vector(gate, text, count, from, to, places, capacity, place_count);
+    }
+}
+
+// MARK: Phrases
+
+// The finalizer of MurmurHash3 (Appleby, public domain): every bit of the input moves every bit of the result.
+static inline uint64_t mixed(uint64_t value) {
+    value = (value ^ value >> 33) * 0xFF51AFD7ED558CCDull;
+    value = (value ^ value >> 33) * 0xC4CEB9FE1A85EC53ull;
+    return value ^ value >> 33;
+}
+
+// The hash of the words so far and one more, which the walk stands at; 0 stands for a free slot and is none.
+static inline uint64_t with_word(uint64_t hash, sluice_walk *walk, uint8_t *last_kind) {
+    uint64_t word = 0xCBF29CE484222325ull;
+    uint32_t letter;
+    for (int first = 1; (letter = next_letter(walk, first, last_kind)); first = 0) {
+        word = (word ^ letter) * 0x9E3779B97F4A7C15ull;
+        word ^= word >> 29;
+    }
+    hash = mixed(hash * 31 + word);
+    return hash ? hash : 1;
+}
+
+size_t sluice_phrase_hashes(
+    const sluice_folding *folding, const uint8_t *text, size_t count, uint64_t *hashes, size_t capacity) {
+    sluice_walk walk = {folding, text, count, count, 0};
+    uint64_t hash = 0;
+    uint8_t last_kind = SLUICE_SEPARATOR;
+    size_t words = 0;
+    while (walk.index < count) {
+        // Here any number of separators may part words.
+        if (!next_word(&walk)) continue;
+        hash = with_word(hash, &walk, &last_kind);
+        if (words < capacity) hashes[words] = hash;
+        words++;
+    }
+    return words;
+}
+
+static inline uint32_t value_of(const sluice_phrases *phrases, uint64_t hash) {
+    for (uint64_t slot = hash & phrases->slot_mask;; slot = (slot + 1) & phrases->slot_mask) {
+        uint64_t found = phrases->hashes[slot];
+        if (found == hash) return phrases->values[slot];
+        if (!found) return 0;
+    }
+}
+
+size_t sluice_match_phrases(
+    const sluice_phrases *phrases, const uint8_t *text, size_t count, const uint32_t *places, size_t place_count,
+    sluice_listed_event *events, size_t capacity, size_t *next) {
+    size_t found = 0, done = 0;
+    for (; done < place_count && capacity - found >= SLUICE_MOST_LISTED_WORDS; done++) {
+        size_t start = places[done];
+        if (!begins_word(&phrases->folding, text, count, start)) continue;
+        size_t limit = start + SLUICE_LONGEST_LISTED < count ? start + SLUICE_LONGEST_LISTED : count;
+        sluice_walk walk = {&phrases->folding, text, count, limit, start};
+        uint64_t hash = 0;
+        uint8_t last_kind = SLUICE_SEPARATOR;
+        for (int words = 0; words < SLUICE_MOST_LISTED_WORDS; words++) {
+            hash = with_word(hash, &walk, &last_kind);
+            // A word that the limit cuts is none.
+            if (walk.index >= limit && limit < count) break;
+            uint32_t value = value_of(phrases, hash);
+            if (value & 0x7FFFFFFF) {
+                sluice_listed_event event = {(uint32_t)start, (uint32_t)walk.index, value & 0x7FFFFFFF};
+                events[found++] = event;
+            }
+            if (!(value & 0x80000000) || !next_word(&walk)) break;
+        }
+    }
+    *next = done;
+    return found;
+}

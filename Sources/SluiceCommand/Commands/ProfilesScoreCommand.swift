@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import SluiceCore
+import SluiceIsolation
+import SluiceTrial
+
+/// `sluice profiles score`.
+struct ProfilesScoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score",
+        abstract: "Measure precision, recall and F1 of profiles on labelled texts.",
+        discussion: """
+            The truth is a file with JSON Lines, whose `file` names are relative to its own folder, or a file or folder \
+            of *.marked texts with the labels inside. Without a path all files of the truth's folder are examined, with \
+            one only what lies there. Ends with 1 when --min-precision or --min-recall is not reached.
+            """
+    )
+
+    @Option(help: "Truth: JSON Lines, a *.marked file, or a folder of them.")
+    var truth: String
+
+    @Argument(help: "Files or folders to examine, for a truth of JSON Lines.")
+    var paths: [String] = []
+
+    @Option(parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    var profiles: [String] = []
+
+    @Option(help: "YAML file that says which entries or infoTypes stand for a kind: `pan: [CREDIT_CARD_NUMBER]`.")
+    var kinds: String?
+
+    @Flag(help: "The truth labels everything: matches of entries that no label names are false.")
+    var complete = false
+
+    @Option(help: "Differences that are listed, at most.")
+    var list: Int = 20
+
+    @Flag(help: "Print everything as one JSON object.")
+    var json = false
+
+    @Option(help: "End with 1 when the precision over all kinds is lower: 0 to 1.")
+    var minPrecision: Double?
+
+    @Option(help: "End with 1 when the recall over all kinds is lower: 0 to 1.")
+    var minRecall: Double?
+
+    func run() async throws {
+        let compiled = try ProfileCatalogue.load(profiles).compiled()
+        let labelled = try TruthFiles.read(truth)
+        let table = try kinds.map { try TruthFiles.kinds($0) } ?? TruthKinds()
+        var scorer = Scorer(truth: labelled, table: table, isComplete: complete)
+        let unknown = scorer.unknownKinds(in: compiled)
+        if !unknown.isEmpty {
+            StandardError.shared.write(
+                line:
+                    "warning: no entry stands for these kinds (see --kinds): \(escaped(unknown.joined(separator: ", ")))"
+            )
+        }
+        let children = ExtractionPool(.init(arguments: [ExtractionChildCommand.name], jobs: 1))
+        let examiner = try TrialExaminer(.init(profiles: compiled, children: children, asOf: .now))
+        for text in labelled {
+            if let body = text.text { scorer.add(examiner.examine(text: body, name: text.name), labels: text.labels) }
+        }
+        let isWhole = labelled.contains { $0.text == nil } ? try await scoreFiles(labelled, examiner, &scorer) : true
+        let report = ScoreReport(scorer)
+        print(json ? try report.json() : report.text(width: OutputWidth.columns, listed: max(0, list)))
+        if !isWhole { throw ExitStatusError(status: .incomplete) }
+        let total = scorer.total
+        if let minPrecision, total.precision ?? 1 < minPrecision { throw ExitStatusError(status: .findings) }
+        if let minRecall, total.recall ?? 1 < minRecall { throw ExitStatusError(status: .findings) }
+    }
+
+    /// - Returns: whether every file of the truth that lies under the paths was wholly examined.
+    private func scoreFiles(
+        _ labelled: [LabelledText], _ examiner: TrialExaminer, _ scorer: inout Scorer
+    ) async throws -> Bool {
+        let folder = URL(fileURLWithPath: truth).resolvingSymlinksInPath().deletingLastPathComponent().path
+        var labels: [String: [TruthLabel]] = [:]
+        for text in labelled where text.text == nil {
+            let path = text.name.hasPrefix("/") ? text.name : "\(folder)/\(text.name)"
+            labels[URL(fileURLWithPath: path).standardizedFileURL.path] = text.labels
+        }
+        var inputs = try TrialInputs(paths.isEmpty ? [folder] : paths)
+        let own = [truth, kinds].compactMap { $0.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path } }
+        var isWhole = true
+        while let input = try await inputs.next() {
+            guard !own.contains(input.path) else { continue }
+            let result = try examiner.examine(input.content, name: input.name)
+            if !result.isWhole {
+                isWhole = false
+                StandardError.shared.write(line: "warning: not wholly examined: \(escaped(input.name))")
+            }
+            scorer.add(result, labels: labels.removeValue(forKey: input.path) ?? [])
+        }
+        for line in inputs.unexamined { StandardError.shared.write(line: "warning: not examined: \(line)") }
+        if paths.isEmpty, let missing = labels.keys.sorted().first {
+            throw SluiceError(
+                .configuration, place: escaped(truth), problem: "names \(escaped(missing)), which is not there",
+                mend: "correct the truth, or name the paths to examine")
+        }
+        return isWhole && inputs.unexamined.isEmpty
+    }
+}

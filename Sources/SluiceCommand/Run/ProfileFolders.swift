@@ -1,0 +1,32 @@
+import Foundation
+import SluiceDetection
+
+/// The folder in which a profile file lies.
+struct FileProfileFolder: ProfileFolder {
+    private let folder: URL
+
+    /// - Parameter profile: path of the profile file.
+    init(of profile: String) { folder = URL(fileURLWithPath: profile).deletingLastPathComponent() }
+
+    func path(of name: String) -> String { URL(fileURLWithPath: name, relativeTo: folder).standardizedFileURL.path }
+
+    func contents(of name: String) throws(ProfileFileError) -> [UInt8] {
+        let path = path(of: name)
+        let attributes = try? FileManager.default.attributesOfItem(
+            atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular, let size = attributes?[.size] as? Int else {
+            throw ProfileFileError(
+                problem: "is no file", mend: "name one by its path from the profile's folder")
+        }
+        guard size <= WordListFile.largestFile else {
+            throw ProfileFileError(
+                problem: "has \(size) bytes, at most \(WordListFile.largestFile)", mend: "split it over several entries"
+            )
+        }
+        do {
+            return Array(try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe))
+        } catch {
+            throw ProfileFileError(problem: "cannot be read", mend: "check that this user may read it")
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import SluiceLookup
+
+/// The listed values of all entries, made ready for searching.
+final class CompiledLists: Sendable {
+    /// All word lists together; nil when there are none.
+    let phrases: PhraseIndex?
+    /// By list in `phrases`, the index of its entry.
+    let phraseEntries: [Int]
+
+    /// - Parameter entries: of all profiles, in order.
+    init(_ entries: [DetectionEntry]) {
+        var lists: [[String]] = []
+        var phraseEntries: [Int] = []
+        for (index, entry) in entries.enumerated() {
+            guard case .wordList(let list) = entry.target else { continue }
+            lists.append(list.terms)
+            phraseEntries.append(index)
+        }
+        phrases = lists.isEmpty ? nil : PhraseIndex(lists, folding: FoldedCharacter.table)
+        self.phraseEntries = phraseEntries
+    }
+
+    var isEmpty: Bool { phrases == nil }
+
+    /// Bytes from the start of a value that must be known.
+    var reach: Int { isEmpty ? 0 : ListedValue.reach }
+
+    /// Bytes before the start of a value that must be known.
+    var lookbehind: Int { isEmpty ? 0 : ListedValue.lookbehind }
+}

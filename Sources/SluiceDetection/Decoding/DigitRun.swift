@@ -1,0 +1,140 @@
+/// A run of Base64 or hex on its way: decoded piece by piece, each judged on its own.
+struct DigitRun {
+    /// Bytes of the text that must be known behind the place of a piece, unless the text ends.
+    static let lookahead = 400
+    private static let pieceDigits = 256
+    private static let shortestHex = 32
+    private static let shortestLine = 40
+
+    let coding: TextCoding
+    /// Whether `-` and `_` are its signs; nil before the first sign.
+    private var isURL: Bool?
+    /// Digits of the present line, and of those before it; nil in the first line.
+    private var digitsOfLine = 0
+    private var lineLength: Int?
+    private var isFirst = true
+
+    /// A piece that was decoded: what its digits stand for, and where the run goes on.
+    struct Piece {
+        /// Offset of the first digit, and behind the last one.
+        var digits: Range<Int>
+        var bytes: [UInt8]
+        /// Behind the digits, padding and line break.
+        var next: Int
+        var isLast: Bool
+    }
+
+    private init(_ coding: TextCoding) { self.coding = coding }
+
+    /// Begins a run; the digits of hex win over those of Base64.
+    static func first(at index: Int, in text: Span<UInt8>) -> (run: DigitRun, piece: Piece)? {
+        var start = index
+        if index + 1 < text.count, text[index] == 0x30, text[index + 1] | 0x20 == UInt8(ascii: "x") { start += 2 }
+        var hex = DigitRun(.hex)
+        if let piece = hex.next(at: start, in: text), piece.digits.count >= shortestHex { return (hex, piece) }
+        var base64 = DigitRun(.base64)
+        return base64.next(at: index, in: text).map { (base64, $0) }
+    }
+
+    /// The next piece; nil when what stands there is no text.
+    mutating func next(at start: Int, in text: Span<UInt8>) -> Piece? {
+        var end = start
+        while end < text.count, end - start < Self.pieceDigits, isDigit(text[end]) { end += 1 }
+        let isCut = end - start == Self.pieceDigits && end < text.count && isDigit(text[end])
+        if coding == .hex, !isCut, end < text.count, text[end].base64Digit != nil { return nil }
+        let isDeferred = !isCut && coding == .base64 && Self.goesOnEncoded(end, in: text)
+        guard end > start, !isDeferred else { return nil }
+        let bytes = coding == .hex ? Self.hex(start..<end, text) : Self.base64(start..<end, text)
+        guard !bytes.isEmpty, Self.isText(bytes, isFirst: isFirst) else { return nil }
+        isFirst = false
+        digitsOfLine += end - start
+        var piece = Piece(digits: start..<end, bytes: bytes, next: end, isLast: false)
+        guard !isCut else { return piece }
+        if coding == .base64, let next = nextLine(end, text) {
+            piece.next = next
+            return piece
+        }
+        while piece.next < text.count, piece.next < end + 2, text[piece.next] == UInt8(ascii: "=") { piece.next += 1 }
+        piece.isLast = true
+        return piece
+    }
+
+    private mutating func isDigit(_ byte: UInt8) -> Bool {
+        guard coding == .base64 else { return byte.hexDigit != nil }
+        guard let digit = byte.base64Digit else { return false }
+        guard digit >= 62 else { return true }
+        let isURLSign = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+        if isURL == nil { isURL = isURLSign }
+        return isURL == isURLSign
+    }
+
+    /// Where the next line of a wrapped run begins: behind a line break, written out or as a JSON escape.
+    private mutating func nextLine(_ end: Int, _ text: Span<UInt8>) -> Int? {
+        guard digitsOfLine >= Self.shortestLine, digitsOfLine % 4 == 0, digitsOfLine == lineLength ?? digitsOfLine
+        else {
+            return nil
+        }
+        var next = end
+        if text.starts(with: "\\r", at: next) { next += 2 } else if text.starts(with: "\r", at: next) { next += 1 }
+        if text.starts(with: "\\n", at: next) { next += 2 } else if text.starts(with: "\n", at: next) { next += 1 }
+        guard next > end else { return nil }
+        let indentation = next
+        while next < text.count, next < indentation + 32, text[next] == 0x20 || text[next] == 0x09 { next += 1 }
+        guard next + 1 < text.count, text[next].base64Digit != nil, text[next + 1].base64Digit != nil,
+            text[next] != UInt8(ascii: "-")
+        else { return nil }
+        lineLength = digitsOfLine
+        digitsOfLine = 0
+        return next
+    }
+
+    /// A sign of Base64 that is itself encoded: the run is whole only once that is decoded.
+    private static func goesOnEncoded(_ end: Int, in text: Span<UInt8>) -> Bool {
+        ["%2B", "%2F", "%2b", "%2f", "\\/", "\\u002B", "\\u002F", "\\u002b", "\\u002f"]
+            .contains { text.starts(with: $0, at: end) }
+    }
+
+    private static func base64(_ range: Range<Int>, _ text: Span<UInt8>) -> [UInt8] {
+        guard range.count % 4 != 1 else { return [] }
+        var bytes: [UInt8] = []
+        var bits: UInt32 = 0
+        var count = 0
+        for index in range {
+            bits = bits << 6 | UInt32(text[index].base64Digit ?? 0)
+            count += 6
+            guard count >= 8 else { continue }
+            count -= 8
+            bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+        }
+        // What is left of the last digit must be zero (RFC 4648, 3.5).
+        return bits & (1 << UInt32(count) - 1) == 0 ? bytes : []
+    }
+
+    private static func hex(_ range: Range<Int>, _ text: Span<UInt8>) -> [UInt8] {
+        guard range.count % 2 == 0 else { return [] }
+        return stride(from: range.lowerBound, to: range.upperBound, by: 2).map { index in
+            (text[index].hexDigit ?? 0) << 4 | (text[index + 1].hexDigit ?? 0)
+        }
+    }
+
+    /// UTF-8 that can be printed; of more than 64 bytes one in sixteen may be neither.
+    private static func isText(_ bytes: [UInt8], isFirst: Bool) -> Bool {
+        let span = bytes.span
+        var bad = 0
+        var index = 0
+        while index < span.count {
+            let (scalar, length) = span.scalar(at: index)
+            let isCut = index + 4 > span.count || (!isFirst && index < 3)
+            if scalar == 0xFFFD ? !isCut : scalar < 0x20 ? ![9, 10, 13].contains(scalar) : scalar == 0x7F { bad += 1 }
+            index += length
+        }
+        return bad <= (bytes.count > 64 ? bytes.count / 16 : 0)
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate func starts(with prefix: String, at index: Int) -> Bool {
+        guard index + prefix.utf8.count <= count else { return false }
+        return prefix.utf8.enumerated().allSatisfy { self[index + $0.offset] == $0.element }
+    }
+}

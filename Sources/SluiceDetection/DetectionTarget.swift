@@ -1,0 +1,25 @@
+/// What an entry looks for.
+package enum DetectionTarget: Sendable, Hashable {
+    /// PCRE2 pattern over UTF-8 with Unicode classes.
+    case pattern(String)
+    /// One of many words and phrases.
+    case wordList(WordList)
+    /// A value of somebody's own records.
+    case exactData(ExactDataReference)
+}
+
+extension DetectionEntry {
+    /// The pattern, when the entry looks for one.
+    package var pattern: String? {
+        if case .pattern(let source) = target { source } else { nil }
+    }
+
+    /// What the entry looks for, in a word for messages.
+    var targetName: String {
+        switch target {
+        case .pattern: "the pattern"
+        case .wordList: "the word list"
+        case .exactData: "the exact data"
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Yams
+
+/// Reading what an entry looks for.
+extension ProfileLoader {
+    /// Of these keys an entry has exactly one.
+    static let targetKeys = ["pattern", "words", "word_list", "exact_data"]
+    /// Words and phrases that stand in a profile, at most; a file may hold any number.
+    static let mostWords = 10_000
+
+    static func target(
+        _ fields: [String: Node], _ evidence: DetectionEntry.EvidenceRule, at node: Node,
+        from document: inout ProfileDocument
+    ) -> DetectionTarget? {
+        let given = targetKeys.filter { fields[$0] != nil }
+        guard given.count == 1, let key = given.first, let value = fields[key] else {
+            document.report(
+                given.isEmpty
+                    ? "entry has no `pattern`" : "entry has \(given.map { "`\($0)`" }.joined(separator: " and "))",
+                "write exactly one of \(targetKeys.joined(separator: ", "))", at: node)
+            return nil
+        }
+        requireCompanions(of: key, fields, at: node, from: &document)
+        switch key {
+        case "words": return inlineWords(value, from: &document).map(DetectionTarget.wordList)
+        case "word_list": return wordFile(value, from: &document).map(DetectionTarget.wordList)
+        case "exact_data": return exactData(value, from: &document).map(DetectionTarget.exactData)
+        default:
+            return PatternInspection.searchPattern(value, points: evidence.points, from: &document)
+                .map(DetectionTarget.pattern)
+        }
+    }
+
+    /// Keys that an entry must have, or cannot have, because of what it looks for.
+    private static func requireCompanions(
+        of key: String, _ fields: [String: Node], at node: Node, from document: inout ProfileDocument
+    ) {
+        // Examples of exact data would be the data.
+        var required = key == "exact_data" ? [] : ["examples"]
+        if key == "pattern" {
+            required.insert("points", at: 0)
+        } else {
+            for other in ["anchor", "cost"] where fields[other] != nil {
+                document.report("`\(other)` says something of a pattern only", "leave it out", at: fields[other])
+            }
+        }
+        for other in required where fields[other] == nil {
+            document.report("entry has no `\(other)`", "add the key", at: node)
+        }
+    }
+
+    private static func inlineWords(_ node: Node, from document: inout ProfileDocument) -> WordList? {
+        let words = document.list(node, "words", limit: mostWords)
+            .compactMap { document.text($0, "words item", limit: WordListFile.longestTerm) }
+        if case .sequence(let sequence) = node, sequence.isEmpty {
+            document.report("words has no items", "write at least one word", at: node)
+        }
+        return words.isEmpty ? nil : WordList(file: nil, terms: words)
+    }
+
+    private static func wordFile(_ node: Node, from document: inout ProfileDocument) -> WordList? {
+        guard let name = document.text(node, "word_list", limit: 4096) else { return nil }
+        let shown = "word_list `\(ProfileDocument.shown(name))`"
+        do {
+            let terms = try WordListFile.terms(in: document.folder.contents(of: name))
+            guard terms.isEmpty else { return WordList(file: name, terms: terms) }
+            document.report("\(shown) has no terms", "write one a line", at: node)
+        } catch {
+            document.report("\(shown) \(error.problem)", error.mend, at: node)
+        }
+        return nil
+    }
+
+    private static func exactData(_ node: Node, from document: inout ProfileDocument) -> ExactDataReference? {
+        let keys = ["file", "column", "columns", "primary", "min_columns", "within"]
+        let fields = document.fields(of: node, "exact_data", known: keys, required: ["file"])
+        let file = document.text(fields["file"], "exact_data.file", limit: 4096)
+        let single = document.text(fields["column"], "exact_data.column", limit: 200)
+        let primary = document.text(fields["primary"], "exact_data.primary", limit: 200)
+        let columns = document.list(fields["columns"], "exact_data.columns", limit: 64)
+            .compactMap { document.text($0, "exact_data.columns item", limit: 200) }
+        guard let file else { return nil }
+        let isJoin = fields["columns"] != nil || fields["primary"] != nil || fields["min_columns"] != nil
+        guard (single != nil) != isJoin, let main = single ?? primary, !isJoin || !columns.isEmpty else {
+            document.report(
+                "exact_data names neither one column nor a primary one with others",
+                "write `column: NAME`, or `primary: NAME` and `columns: [NAME, …]`", at: node)
+            return nil
+        }
+        if Set(columns).count < columns.count || columns.contains(main) {
+            document.report("exact_data names a column twice", "name each once", at: node)
+        }
+        let least = document.integer(fields["min_columns"], "exact_data.min_columns", in: 1...max(columns.count, 1))
+        let within = document.integer(fields["within"], "exact_data.within", in: 1...1000)
+        return ExactDataReference(
+            file: file, path: document.folder.path(of: file), primary: main, columns: columns,
+            minColumns: isJoin ? least ?? 1 : 0, within: within ?? defaultWindow)
+    }
+}

@@ -1,0 +1,55 @@
+import CSluiceScan
+
+/// How characters of words are compared: which letter each stands for, and what it is. Immutable once made; that is what
+/// `@unchecked Sendable` rests on.
+@safe package final class FoldingTable: @unchecked Sendable {
+    /// What a character is.
+    package enum Kind: UInt8, Sendable {
+        case separator = 0
+        case lowercase, uppercase, other, mark, standalone
+    }
+
+    /// The table as C takes it; valid as long as this object lives.
+    let table: sluice_folding
+    private let values: UnsafeMutablePointer<UInt16>
+    private let kinds: UnsafeMutablePointer<UInt8>
+    private let rangeStarts: UnsafeMutablePointer<UInt32>
+    private let rangeKinds: UnsafeMutablePointer<UInt8>
+
+    /// Asks for each character there is, some 300,000 times.
+    ///
+    /// - Parameter folded: the letter that a Unicode scalar stands for, and its kind. Scalars from 0x10000 on must stand
+    ///   for themselves.
+    package init(_ folded: (UInt32) -> (value: UInt32, kind: Kind)) {
+        unsafe values = .allocate(capacity: 0x10000)
+        unsafe kinds = .allocate(capacity: 0x10000)
+        for scalar in 0..<UInt32(0x10000) {
+            let (value, kind) = folded(scalar)
+            unsafe (values + Int(scalar)).initialize(to: UInt16(exactly: value) ?? UInt16(scalar))
+            unsafe (kinds + Int(scalar)).initialize(to: kind.rawValue)
+        }
+        var ranges: [(start: UInt32, kind: Kind)] = []
+        // Planes 4 to 13 hold no characters; those behind hold tags and private ones, which part words.
+        for scalar in UInt32(0x10000)..<0x40000 {
+            let kind = folded(scalar).kind
+            if ranges.last?.kind != kind { ranges.append((scalar, kind)) }
+        }
+        ranges.append((0x40000, .separator))
+        unsafe rangeStarts = .allocate(capacity: ranges.count)
+        unsafe rangeKinds = .allocate(capacity: ranges.count)
+        for (index, range) in ranges.enumerated() {
+            unsafe (rangeStarts + index).initialize(to: range.start)
+            unsafe (rangeKinds + index).initialize(to: range.kind.rawValue)
+        }
+        unsafe table = sluice_folding(
+            values: values, kinds: kinds, range_starts: rangeStarts, range_kinds: rangeKinds,
+            range_count: UInt32(ranges.count))
+    }
+
+    deinit {
+        unsafe values.deallocate()
+        unsafe kinds.deallocate()
+        unsafe rangeStarts.deallocate()
+        unsafe rangeKinds.deallocate()
+    }
+}
