@@ -10,7 +10,7 @@ enum Canada {
         guard value.isDigits(count: 10), value.digit(0) == 9 else { return false }
         var sum = 0
         for position in 1..<9 { sum += value.digit(position) * healthWeights[position - 1] % 11 }
-        return (11 - sum % 11) == value.digit(9)
+        return (11 - sum % 11) % 11 == value.digit(9)
     }
 
     private static let healthWeights = [2, 4, 8, 5, 10, 9, 7, 3]

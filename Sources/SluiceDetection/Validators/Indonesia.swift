@@ -7,7 +7,7 @@ enum Indonesia {
             value.number(12..<16) != 0
         else { return false }
         switch value.number(0..<2) {
-        case 11...19, 21, 31...36, 51...53, 61...65, 71...76, 81, 82, 91...97: break
+        case 11...19, 21, 31...36, 51...53, 61...65, 71...76, 81, 82, 91...96: break
         default: return false
         }
         let day = value.number(6..<8)

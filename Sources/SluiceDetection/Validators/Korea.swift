@@ -12,7 +12,9 @@ enum Korea {
 
     /// A business registration number: weights 1, 3, 7 in turn, then 5, whose product's tens count once more.
     static func isBusinessNumber(_ value: CompactValue) -> Bool {
-        guard value.isDigits(count: 10), value.number(0..<3) > 100, value.number(3..<5) != 0 else { return false }
+        guard value.isDigits(count: 10), value.number(0..<3) > 100, value.number(3..<5) != 0,
+            value.number(5..<9) != 0
+        else { return false }
         let sum = value.weightedSum([1, 3, 7, 1, 3, 7, 1, 3, 5]) + value.digit(8) * 5 / 10
         return (10 - sum % 10) % 10 == value.digit(9)
     }

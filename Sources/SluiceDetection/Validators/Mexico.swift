@@ -13,6 +13,7 @@ enum Mexico {
     static func isPersonNumber(_ value: CompactValue) -> Bool {
         guard value.count == 18, value.isLetters(0..<4), value.isDigits(4..<10), value.isLetters(10..<16),
             value.isDigits(17..<18), "HMX".utf8.contains(value[10]),
+            states.contains(value.letter(11) * 26 + value.letter(12)),
             CivilDate.isReal(
                 shortYear: value.number(4..<6), month: value.number(6..<8), day: value.number(8..<10))
         else { return false }
@@ -24,6 +25,12 @@ enum Mexico {
         return (10 - sum % 10) % 10 == value.digit(17)
     }
 
+    /// The two letters of each state as a number to the base 26, NE for a birth abroad.
+    private static let states: Set<Int> = {
+        let codes = Array("ASBCBSCCCHCLCMCSDFDGGRGTHGJCMCMNMSNENLNTOCPLQRQTSLSPSRTCTLTSVZYNZS".utf8)
+        return Set(stride(from: 0, to: codes.count, by: 2).map { Int(codes[$0]) * 26 + Int(codes[$0 + 1]) - 0x41 * 27 })
+    }()
+
     /// A tax number (RFC): three letters of a company or four of a person, a date, and three characters, of which the
     /// last is a check modulo 11 over letters that have the ampersand and Ñ among them.
     static func isTaxNumber(_ value: borrowing Span<UInt8>) -> Bool {
@@ -32,6 +39,8 @@ enum Mexico {
         let start = text.count - 9
         for position in 0..<start where text.indexes[position] < 10 { return false }
         for position in start..<(start + 6) where text.indexes[position] > 9 { return false }
+        // The distinguishing characters have no zero, and the first of them goes no further than V.
+        guard (1...32).contains(text.indexes[start + 6]), text.indexes[start + 7] != 0 else { return false }
         guard
             CivilDate.isReal(
                 shortYear: text.number(start), month: text.number(start + 2), day: text.number(start + 4))
