@@ -30,6 +30,8 @@ import Testing
 
     /// Values beside a negative word, which are less sure than the profiles ask for. To find them is no fault.
     private static let known: Set = [
+        // A number of a log that passes Luhn by chance: of low confidence, as a card without a word near it is.
+        "otherFalse payment-card.visa financial.marked#en-log payment-card.visa",
         "missed payment-card.visa financial.marked#en-invoice ", "missed us.ssn identifiers.marked#en-us-form ",
         "missed ca.sin identifiers.marked#en-ca ",
     ]

@@ -19,7 +19,7 @@ enum Examiners {
     }
 
     static func shipped() throws -> [Profile] {
-        try EmbeddedProfiles.loaded()
+        try EmbeddedProfiles.loaded().filter(\.isDefault)
     }
 
     /// A profile with a card entry that asks for a hot word to be sure, and a secret with an entropy.
