@@ -31,7 +31,7 @@ import Testing
         #expect(named > 100)
     }
 
-    @Test func `only the source code profile is off unless named`() throws {
+    @Test func `profiles of noisy or public data are off unless named`() throws {
         let off = try EmbeddedProfiles.loaded().filter { !$0.isDefault }
         #expect(
             off.map(\.id) == [
