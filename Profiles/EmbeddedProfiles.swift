@@ -34,8 +34,6 @@ package enum EmbeddedProfiles {
 package struct EmbeddedProfileFolder: ProfileFolder {
     package init() {}
 
-    package func path(of name: String) -> String { name }
-
     package func contents(of name: String) throws(ProfileFileError) -> [UInt8] {
         guard let list = EmbeddedProfiles.files.first(where: { $0.name == name }) else {
             throw ProfileFileError(problem: "is not built in", mend: "name a file of Profiles/lists")

@@ -57,9 +57,6 @@ package final class CompiledProfiles: Sendable {
                         members.append(try PatternSet.Member(source, reachLimit: ProfileLoader.reachLimitBytes))
                         patternEntries.append(entries.count)
                     }
-                    if case .exactData = entry.target {
-                        problems.append(CompiledProfiles.exactDataProblem(in: profile, entry))
-                    }
                     entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
                 } catch {
                     problems.append(CompiledProfiles.problem(error, in: profile, line: entry.line, entry: entry.id))
@@ -139,14 +136,6 @@ package final class CompiledProfiles: Sendable {
             files[profile.id] = files[profile.id] ?? profile.file
         }
         return problems
-    }
-
-    /// Never passed over in silence: nobody would know that nothing was looked for.
-    private static func exactDataProblem(in profile: Profile, _ entry: DetectionEntry) -> ProfileProblem {
-        ProfileProblem(
-            file: profile.file, line: entry.line, entry: entry.id,
-            problem: "`exact_data` cannot be searched for by this version of sluice", mend: "take the entry out"
-        )
     }
 
     private static func problem(

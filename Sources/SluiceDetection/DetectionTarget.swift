@@ -4,8 +4,6 @@ package enum DetectionTarget: Sendable, Hashable {
     case pattern(String)
     /// One of many words and phrases.
     case wordList(WordList)
-    /// A value of somebody's own records.
-    case exactData(ExactDataReference)
 }
 
 extension DetectionEntry {
@@ -19,7 +17,6 @@ extension DetectionEntry {
         switch target {
         case .pattern: "the pattern"
         case .wordList: "the word list"
-        case .exactData: "the exact data"
         }
     }
 }

@@ -158,8 +158,6 @@ package enum ProfileCheck {
     }
 
     private static func missingExamples(_ profile: Profile, _ entry: DetectionEntry) -> [ProfileProblem] {
-        // Examples of exact data would be the data.
-        if case .exactData = entry.target { return [] }
         var missing: [String] = []
         if entry.examples.match.isEmpty { missing.append("match") }
         if entry.examples.nearMiss.isEmpty { missing.append("near_miss") }

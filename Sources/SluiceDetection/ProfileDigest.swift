@@ -76,12 +76,6 @@ private struct CanonicalForm {
         case .wordList(let list):
             append("words")
             append(list: list.digest.map(String.init))
-        case .exactData(let reference):
-            append("exact_data")
-            append(reference.primary)
-            append(list: reference.columns)
-            append(reference.minColumns)
-            append(reference.within)
         }
     }
 

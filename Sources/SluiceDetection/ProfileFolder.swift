@@ -6,9 +6,6 @@ package protocol ProfileFolder: Sendable {
     /// - Returns: all its bytes.
     /// - Throws: ``ProfileFileError``.
     func contents(of name: String) throws(ProfileFileError) -> [UInt8]
-
-    /// The path under which a file can be opened; whether it exists is not looked at.
-    func path(of name: String) -> String
 }
 
 /// Why a file that a profile names cannot be used.
@@ -33,5 +30,4 @@ package struct NoProfileFolder: ProfileFolder {
             problem: "cannot be found, for this profile is no file", mend: "write what it holds into the profile")
     }
 
-    package func path(of name: String) -> String { name }
 }

@@ -3,7 +3,7 @@ import Yams
 /// Reading what an entry looks for.
 extension ProfileLoader {
     /// Of these keys an entry has exactly one.
-    static let targetKeys = ["pattern", "words", "word_list", "exact_data"]
+    static let targetKeys = ["pattern", "words", "word_list"]
     /// Words and phrases that stand in a profile, at most; a file may hold any number.
     static let mostWords = 10_000
 
@@ -23,7 +23,6 @@ extension ProfileLoader {
         switch key {
         case "words": return inlineWords(value, from: &document).map(DetectionTarget.wordList)
         case "word_list": return wordFile(value, from: &document).map(DetectionTarget.wordList)
-        case "exact_data": return exactData(value, from: &document).map(DetectionTarget.exactData)
         default:
             return PatternInspection.searchPattern(value, points: evidence.points, from: &document)
                 .map(DetectionTarget.pattern)
@@ -34,8 +33,7 @@ extension ProfileLoader {
     private static func requireCompanions(
         of key: String, _ fields: [String: Node], at node: Node, from document: inout ProfileDocument
     ) {
-        // Examples of exact data would be the data.
-        var required = key == "exact_data" ? [] : ["examples"]
+        var required = ["examples"]
         if key == "pattern" {
             required.insert("points", at: 0)
         } else {
@@ -68,31 +66,5 @@ extension ProfileLoader {
             document.report("\(shown) \(error.problem)", error.mend, at: node)
         }
         return nil
-    }
-
-    private static func exactData(_ node: Node, from document: inout ProfileDocument) -> ExactDataReference? {
-        let keys = ["file", "column", "columns", "primary", "min_columns", "within"]
-        let fields = document.fields(of: node, "exact_data", known: keys, required: ["file"])
-        let file = document.text(fields["file"], "exact_data.file", limit: 4096)
-        let single = document.text(fields["column"], "exact_data.column", limit: 200)
-        let primary = document.text(fields["primary"], "exact_data.primary", limit: 200)
-        let columns = document.list(fields["columns"], "exact_data.columns", limit: 64)
-            .compactMap { document.text($0, "exact_data.columns item", limit: 200) }
-        guard let file else { return nil }
-        let isJoin = fields["columns"] != nil || fields["primary"] != nil || fields["min_columns"] != nil
-        guard (single != nil) != isJoin, let main = single ?? primary, !isJoin || !columns.isEmpty else {
-            document.report(
-                "exact_data names neither one column nor a primary one with others",
-                "write `column: NAME`, or `primary: NAME` and `columns: [NAME, …]`", at: node)
-            return nil
-        }
-        if Set(columns).count < columns.count || columns.contains(main) {
-            document.report("exact_data names a column twice", "name each once", at: node)
-        }
-        let least = document.integer(fields["min_columns"], "exact_data.min_columns", in: 1...max(columns.count, 1))
-        let within = document.integer(fields["within"], "exact_data.within", in: 1...1000)
-        return ExactDataReference(
-            file: file, path: document.folder.path(of: file), primary: main, columns: columns,
-            minColumns: isJoin ? least ?? 1 : 0, within: within ?? defaultWindow)
     }
 }

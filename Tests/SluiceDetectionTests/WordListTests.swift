@@ -171,7 +171,6 @@ import Testing
     private struct OneFile: ProfileFolder {
         var bytes: [UInt8]
         func contents(of name: String) throws(ProfileFileError) -> [UInt8] { bytes }
-        func path(of name: String) -> String { name }
     }
 
     @Test("a list's file has a term a line, comments, blanks and a byte order mark")
@@ -187,7 +186,7 @@ import Testing
         arguments: [
             ("words: []", "words has no items"), ("word_list: a.txt", "word_list `a.txt` cannot be found"),
             ("words: [abc]\n    cost: high", "`cost` says something of a pattern only"),
-            ("window: 3", "entry has no `pattern`; write exactly one of pattern, words, word_list, exact_data"),
+            ("window: 3", "entry has no `pattern`; write exactly one of pattern, words, word_list"),
         ])
     func mistakes(_ lines: String, _ expected: String) {
         let error = #expect(throws: ProfileError.self) { try profile(lines) }

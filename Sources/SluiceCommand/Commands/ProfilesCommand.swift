@@ -99,11 +99,6 @@ struct ProfilesShowCommand: ParsableCommand {
         case .wordList(let list):
             let place = list.file.map { "from \(escaped($0))" } ?? "in the profile"
             print("  word list    \(counted(list.terms.count, "term", "terms")) \(place)")
-        case .exactData(let data):
-            print("  exact data   column \(escaped(data.primary)) of \(escaped(data.file))")
-            guard !data.columns.isEmpty else { return }
-            let columns = data.columns.map(escaped).joined(separator: ", ")
-            print("  same row     \(data.minColumns) of \(columns) within \(data.within) bytes")
         }
     }
 }
