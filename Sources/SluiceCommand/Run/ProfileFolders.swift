@@ -8,7 +8,9 @@ struct FileProfileFolder: ProfileFolder {
     /// - Parameter profile: path of the profile file.
     init(of profile: String) { folder = URL(fileURLWithPath: profile).deletingLastPathComponent() }
 
-    private func path(of name: String) -> String { URL(fileURLWithPath: name, relativeTo: folder).standardizedFileURL.path }
+    private func path(of name: String) -> String {
+        URL(fileURLWithPath: name, relativeTo: folder).standardizedFileURL.path
+    }
 
     func contents(of name: String) throws(ProfileFileError) -> [UInt8] {
         let path = path(of: name)
