@@ -45,17 +45,15 @@ package final class CompiledProfiles: Sendable {
         )
         words = index
         var problems = CompiledProfiles.repeatedIDs(in: profiles)
+        let searched = CompiledProfiles.searched(profiles)
+        let restored = store.flatMap { PatternSet(restoring: searched.sources, given: searched.given, from: $0) }
         var entries: [CompiledEntry] = []
         var members: [PatternSet.Member] = []
-        var patternEntries: [Int] = []
-        var given: [Int: GivenAnchor] = [:]
         for (profileIndex, profile) in profiles.enumerated() {
             for (entryIndex, entry) in profile.entries.enumerated() {
                 do {
-                    if let source = entry.pattern {
-                        given[members.count] = entry.anchor?.given
+                    if restored == nil, let source = entry.pattern {
                         members.append(try PatternSet.Member(source, reachLimit: ProfileLoader.reachLimitBytes))
-                        patternEntries.append(entries.count)
                     }
                     entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
                 } catch {
@@ -70,9 +68,10 @@ package final class CompiledProfiles: Sendable {
         }
         hotWordEntries = hot
         isNegativeWord = (0..<index.count).map { word in entries.contains { $0.negativeWords.contains(word) } }
-        self.patternEntries = patternEntries
+        patternEntries = searched.entries
         lists = CompiledLists(profiles.flatMap(\.entries))
-        patterns = PatternSet(members, given: given, store: store)
+        patterns = restored ?? PatternSet(members, given: searched.given, store: store)
+        if restored == nil, problems.isEmpty, let store { patterns.keep(in: store, given: searched.given) }
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {
             var patterns: [(rule: Int, pattern: CompiledPattern)] = []
@@ -118,6 +117,22 @@ package final class CompiledProfiles: Sendable {
     package func confidenceThreshold(of match: DetectedMatch) -> Confidence {
         let profile = profiles[match.profileIndex]
         return profile.entries[match.entryIndex].counting.confidenceThreshold ?? profile.confidenceThreshold
+    }
+
+    /// The patterns of all entries, the anchors that authors gave for them, and whose they are.
+    private static func searched(
+        _ profiles: [Profile]
+    ) -> (sources: [String], given: [Int: GivenAnchor], entries: [Int]) {
+        var sources: [String] = []
+        var given: [Int: GivenAnchor] = [:]
+        var entries: [Int] = []
+        for (index, entry) in profiles.flatMap(\.entries).enumerated() {
+            guard let source = entry.pattern else { continue }
+            given[sources.count] = entry.anchor?.given
+            sources.append(source)
+            entries.append(index)
+        }
+        return (sources, given, entries)
     }
 
     private static func repeatedIDs(in profiles: [Profile]) -> [ProfileProblem] {
