@@ -71,7 +71,8 @@ private import Synchronization
 
     private var knownFacts: Facts {
         if let facts { return facts }
-        return unsafe code.map { unsafe CompiledPattern.facts(of: $0) } ?? Facts(lookbehindCharacters: 0, captureCount: 0)
+        return unsafe code.map { unsafe CompiledPattern.facts(of: $0) }
+            ?? Facts(lookbehindCharacters: 0, captureCount: 0)
     }
 
     /// What searches run; nil when there is no memory for it.

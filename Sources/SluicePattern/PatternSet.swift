@@ -21,7 +21,7 @@ package final class PatternSet: Sendable {
                 throw PatternError(number: 0, byteOffset: 0, message: "pattern has no bounded reach")
             }
             self.source = source
-            self.shape = shape
+            ownShape = shape
             reach = bound
             // A character takes at most four bytes; one more is looked at to see that it is whole.
             lookbehind = 4 * (pattern.lookbehindCharacters * max(shape.lookbehindDepth, 1) + 1)
@@ -33,12 +33,17 @@ package final class PatternSet: Sendable {
             self.source = source
             self.reach = reach
             self.lookbehind = lookbehind
-            shape = nil
+            ownShape = nil
         }
 
         let source: String
         /// Nil for one that was accepted before.
-        let shape: PatternShape?
+        fileprivate let ownShape: PatternShape?
+
+        var shape: PatternShape {
+            guard let ownShape else { preconditionFailure("the shape of an accepted pattern is not known") }
+            return ownShape
+        }
     }
 
     /// Where a pattern's candidates come from.
@@ -90,11 +95,12 @@ package final class PatternSet: Sendable {
     ///   - members: the patterns; they are known by their index.
     ///   - given: by index, anchors that authors gave.
     ///   - store: where compiled databases are kept between runs; nil to compile each time.
-    package convenience init(_ members: [Member], given: [Int: GivenAnchor] = [:], store: (any PatternSetStore)? = nil) {
+    package convenience init(_ members: [Member], given: [Int: GivenAnchor] = [:], store: (any PatternSetStore)? = nil)
+    {
         var plan = AnchorPlan()
         var prefixes: [PatternPrefix] = []
         for (index, member) in members.enumerated() {
-            guard let shape = member.shape else {
+            guard let shape = member.ownShape else {
                 plan.addNothing()
                 continue
             }

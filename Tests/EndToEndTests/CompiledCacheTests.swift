@@ -53,7 +53,8 @@ import Testing
         let changes: [(shell: String, warnings: Int)] = [
             ("true", 0), ("truncate -s 1000 cache/*", 0), ("truncate -s 0 cache/*", 0),
             ("printf x | dd of=cache/\(name) bs=1 seek=5000 conv=notrunc", 0), ("chmod 666 cache/*", whole.count),
-            ("mv cache/\(name) real && ln -s ../real cache/\(name)", 1), ("rm cache/\(name) && mkfifo cache/\(name)", 0),
+            ("mv cache/\(name) real && ln -s ../real cache/\(name)", 1),
+            ("rm cache/\(name) && mkfifo cache/\(name)", 0),
         ]
         for (index, change) in changes.enumerated() {
             try folder.shell(change.shell)

@@ -57,7 +57,7 @@ enum StoredPatternSet {
 
     /// What the set is compiled from.
     static func inputs() throws -> (literals: [LiteralDatabase.Literal], prefixes: [PatternPrefix]) {
-        let anchors = try members().compactMap { $0.shape.map { Anchor(for: $0, canSearchLiterals: true) } }
+        let anchors = try members().map { Anchor(for: $0.shape, canSearchLiterals: true) }
         let prefixes = anchors.compactMap { if case .shape(let prefix) = $0 { prefix } else { nil } }
         let literals = [
             LiteralDatabase.Literal(
