@@ -1,4 +1,4 @@
-package import SluiceCore
+import SluiceCore
 package import SluicePattern
 
 /// Profiles that a loader made, kept between runs: reading YAML takes longer than all else that comes before a scan.
