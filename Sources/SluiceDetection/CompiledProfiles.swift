@@ -19,8 +19,9 @@ package final class CompiledProfiles: Sendable {
     let words: WordIndex
     /// By word, the entries for which it is hot.
     let hotWordEntries: [[Int]]
-    /// By word, whether it is negative for any entry.
-    let isNegativeWord: [Bool]
+    /// By word, bits of the entries for which it is hot: ``rowWords`` words for each.
+    let hotWordRows: [UInt64]
+    let rowWords: Int
     /// For each profile, the ignore rules with a value pattern: their index and the pattern.
     let ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]]
 
@@ -46,19 +47,10 @@ package final class CompiledProfiles: Sendable {
         words = index
         var problems = CompiledProfiles.repeatedIDs(in: profiles)
         let searched = CompiledProfiles.searched(profiles)
-        let restored = store.flatMap { PatternSet(restoring: searched.sources, given: searched.given, from: $0) }
         var entries: [CompiledEntry] = []
-        var members: [PatternSet.Member] = []
         for (profileIndex, profile) in profiles.enumerated() {
             for (entryIndex, entry) in profile.entries.enumerated() {
-                do {
-                    if restored == nil, let source = entry.pattern {
-                        members.append(try PatternSet.Member(source, reachLimit: ProfileLoader.reachLimitBytes))
-                    }
-                    entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
-                } catch {
-                    problems.append(CompiledProfiles.problem(error, in: profile, line: entry.line, entry: entry.id))
-                }
+                entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
             }
         }
         self.entries = entries
@@ -67,11 +59,29 @@ package final class CompiledProfiles: Sendable {
             for word in entry.hotWords { hot[word].append(number) }
         }
         hotWordEntries = hot
-        isNegativeWord = (0..<index.count).map { word in entries.contains { $0.negativeWords.contains(word) } }
+        rowWords = (entries.count >> 6) + 1
+        var rows = [UInt64](repeating: 0, count: rowWords * index.count)
+        for (word, entries) in hot.enumerated() {
+            for entry in entries { rows[word * rowWords + entry >> 6] |= 1 << UInt64(entry & 63) }
+        }
+        hotWordRows = rows
         patternEntries = searched.entries
         lists = CompiledLists(profiles.flatMap(\.entries))
-        patterns = restored ?? PatternSet(members, given: searched.given, store: store)
-        if restored == nil, problems.isEmpty, let store { patterns.keep(in: store, given: searched.given) }
+        let wanting = searched.entries.enumerated().filter { entries[$0.element].needsHotWord }
+        let conditions = Dictionary(uniqueKeysWithValues: wanting.map { ($0.offset, $0.element) })
+        let restored = store.flatMap {
+            PatternSet(restoring: searched.sources, given: searched.given, conditions: conditions, from: $0)
+        }
+        if let restored {
+            patterns = restored
+        } else {
+            let members = CompiledProfiles.members(profiles, &problems)
+            // Of a pattern that does not compile nothing is searched for: all of it is thrown away below.
+            let isWhole = members.count == searched.sources.count
+            patterns = PatternSet(
+                members, given: isWhole ? searched.given : [:], conditions: isWhole ? conditions : [:], store: store)
+            if problems.isEmpty, let store { patterns.keep(in: store, given: searched.given) }
+        }
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {
             var patterns: [(rule: Int, pattern: CompiledPattern)] = []
@@ -117,6 +127,22 @@ package final class CompiledProfiles: Sendable {
     package func confidenceThreshold(of match: DetectedMatch) -> Confidence {
         let profile = profiles[match.profileIndex]
         return profile.entries[match.entryIndex].counting.confidenceThreshold ?? profile.confidenceThreshold
+    }
+
+    /// Compiles the patterns of all entries.
+    private static func members(_ profiles: [Profile], _ problems: inout [ProfileProblem]) -> [PatternSet.Member] {
+        var members: [PatternSet.Member] = []
+        for profile in profiles {
+            for entry in profile.entries {
+                guard let source = entry.pattern else { continue }
+                do {
+                    members.append(try PatternSet.Member(source, reachLimit: ProfileLoader.reachLimitBytes))
+                } catch {
+                    problems.append(problem(error, in: profile, line: entry.line, entry: entry.id))
+                }
+            }
+        }
+        return members
     }
 
     /// The patterns of all entries, the anchors that authors gave for them, and whose they are.

@@ -5,10 +5,12 @@ extension PatternSet {
     /// - Parameters:
     ///   - sources: the patterns, in order.
     ///   - given: by index, anchors that authors gave.
+    ///   - conditions: as when they are compiled; any will do, whatever was kept.
     ///   - store: where compiled databases are kept between runs.
     /// - Returns: nil when the store does not have all of it.
     package convenience init?(
-        restoring sources: [String], given: [Int: GivenAnchor], from store: any PatternSetStore
+        restoring sources: [String], given: [Int: GivenAnchor], conditions: [Int: Int] = [:],
+        from store: any PatternSetStore
     ) {
         let key = PatternSet.key(sources, given)
         guard let bytes = store.bytes(named: key.name),
@@ -16,7 +18,7 @@ extension PatternSet {
             let (members, plan, anchors) = try? PatternSet.restored(content, sources),
             let compiled = CompiledAnchors(plan, key: anchors, store: store)
         else { return nil }
-        self.init(members, plan, compiled)
+        self.init(members, plan, compiled, conditions: conditions)
     }
 
     /// Leaves in a store what ``init(restoring:given:from:)`` needs; nothing where nothing is compiled.

@@ -78,11 +78,13 @@ package final class PatternSet: Sendable {
     let literalTargets: [[LiteralTarget]]
     let literalLengths: [Int]
     /// Nil when no pattern has a shape.
-    let shapes: ShapeTables?
+    let shapes: ShapeMemory?
     /// By number among the shapes, the pattern.
     let shapePatterns: [Int]
     /// Patterns without an anchor.
     let unanchored: [Int]
+    /// Patterns that are wanted only at some places.
+    package let conditional: ConditionalPatterns
 
     /// What was found in the patterns, to be kept.
     let plan: AnchorPlan
@@ -94,9 +96,13 @@ package final class PatternSet: Sendable {
     /// - Parameters:
     ///   - members: the patterns; they are known by their index.
     ///   - given: by index, anchors that authors gave.
+    ///   - conditions: by index, the number of a condition without which the pattern's hits are of no use; several may
+    ///     share one.
     ///   - store: where compiled databases are kept between runs; nil to compile each time.
-    package convenience init(_ members: [Member], given: [Int: GivenAnchor] = [:], store: (any PatternSetStore)? = nil)
-    {
+    package convenience init(
+        _ members: [Member], given: [Int: GivenAnchor] = [:], conditions: [Int: Int] = [:],
+        store: (any PatternSetStore)? = nil
+    ) {
         var plan = AnchorPlan()
         var prefixes: [PatternPrefix] = []
         for (index, member) in members.enumerated() {
@@ -108,22 +114,27 @@ package final class PatternSet: Sendable {
             case .literals(let literals): plan.add(literals, of: index)
             case .shape(let prefix):
                 prefixes.append(prefix)
-                plan.add(prefix, of: index)
+                plan.add(prefix, shape.tree, of: index)
             case .none: plan.addNothing()
             }
         }
         let compiled = CompiledAnchors(literals: plan.literals, prefixes: prefixes, store: store)
-        self.init(members, plan, compiled)
+        self.init(members, plan, compiled, conditions: conditions)
     }
 
-    init(_ members: [Member], _ plan: AnchorPlan, _ compiled: CompiledAnchors) {
+    init(_ members: [Member], _ plan: AnchorPlan, _ compiled: CompiledAnchors, conditions: [Int: Int]) {
         self.members = members
         self.plan = plan
         anchorsKey = compiled.key
         literals = compiled.literals
         literalTargets = plan.targets
         literalLengths = plan.literals.map(\.bytes.count)
-        shapes = compiled.shapes
+        let isConditional = zip(plan.shapePatterns, plan.mayBeConditional).map { conditions[$0] != nil && $1 }
+        shapes = compiled.shapes.map { ShapeMemory($0, isConditional: isConditional) }
+        conditional = ConditionalPatterns(
+            groups: shapes?.groups ?? [], patterns: plan.shapePatterns, conditions: conditions,
+            alphabets: plan.alphabets
+        )
         shapePatterns = plan.shapePatterns
         var kinds = plan.kinds.map { $0 == .literal && compiled.literals == nil ? .none : $0 }
         for (number, index) in plan.shapePatterns.enumerated() where compiled.shapes?.own[number].isExact == [true] {
