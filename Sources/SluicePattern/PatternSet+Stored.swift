@@ -1,13 +1,12 @@
 /// Sets between runs: what finding the anchors of hundreds of patterns gives is kept beside what is compiled of them.
 extension PatternSet {
-    /// Takes from a store what ``keep(in:given:)`` left there for the same patterns.
+    /// Takes from a store what ``keep(in:given:)`` left there for the same patterns; nil when it does not have all of it.
     ///
     /// - Parameters:
     ///   - sources: the patterns, in order.
     ///   - given: by index, anchors that authors gave.
     ///   - conditions: as when they are compiled; any will do, whatever was kept.
     ///   - store: where compiled databases are kept between runs.
-    /// - Returns: nil when the store does not have all of it.
     package convenience init?(
         restoring sources: [String], given: [Int: GivenAnchor], conditions: [Int: Int] = [:],
         from store: any PatternSetStore
