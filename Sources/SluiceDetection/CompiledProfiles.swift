@@ -53,23 +53,6 @@ package final class CompiledProfiles: Sendable {
                 entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
             }
         }
-        let conditions = CompiledProfiles.conditions(searched.entries.map { entries[$0] }, searched.entries)
-        let restored = store.flatMap {
-            PatternSet(restoring: searched.sources, given: searched.given, conditions: conditions, from: $0)
-        }
-        var members: [PatternSet.Member] = []
-        if restored == nil {
-            for profile in profiles {
-                for entry in profile.entries {
-                    guard let source = entry.pattern else { continue }
-                    do {
-                        members.append(try PatternSet.Member(source, reachLimit: ProfileLoader.reachLimitBytes))
-                    } catch {
-                        problems.append(CompiledProfiles.problem(error, in: profile, line: entry.line, entry: entry.id))
-                    }
-                }
-            }
-        }
         self.entries = entries
         var hot = [[Int]](repeating: [], count: index.count)
         for (number, entry) in entries.enumerated() {
@@ -84,12 +67,21 @@ package final class CompiledProfiles: Sendable {
         hotWordRows = rows
         patternEntries = searched.entries
         lists = CompiledLists(profiles.flatMap(\.entries))
-        // With problems some patterns are missing, and nothing is searched for.
-        patterns =
-            restored
-            ?? PatternSet(
-                members, given: searched.given, conditions: problems.isEmpty ? conditions : [:], store: store)
-        if restored == nil, problems.isEmpty, let store { patterns.keep(in: store, given: searched.given) }
+        let wanting = searched.entries.enumerated().filter { entries[$0.element].needsHotWord }
+        let conditions = Dictionary(uniqueKeysWithValues: wanting.map { ($0.offset, $0.element) })
+        let restored = store.flatMap {
+            PatternSet(restoring: searched.sources, given: searched.given, conditions: conditions, from: $0)
+        }
+        if let restored {
+            patterns = restored
+        } else {
+            let members = CompiledProfiles.members(profiles, &problems)
+            // Of a pattern that does not compile nothing is searched for: all of it is thrown away below.
+            let isWhole = members.count == searched.sources.count
+            patterns = PatternSet(
+                members, given: isWhole ? searched.given : [:], conditions: isWhole ? conditions : [:], store: store)
+            if problems.isEmpty, let store { patterns.keep(in: store, given: searched.given) }
+        }
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {
             var patterns: [(rule: Int, pattern: CompiledPattern)] = []
@@ -137,6 +129,22 @@ package final class CompiledProfiles: Sendable {
         return profile.entries[match.entryIndex].counting.confidenceThreshold ?? profile.confidenceThreshold
     }
 
+    /// Compiles the patterns of all entries.
+    private static func members(_ profiles: [Profile], _ problems: inout [ProfileProblem]) -> [PatternSet.Member] {
+        var members: [PatternSet.Member] = []
+        for profile in profiles {
+            for entry in profile.entries {
+                guard let source = entry.pattern else { continue }
+                do {
+                    members.append(try PatternSet.Member(source, reachLimit: ProfileLoader.reachLimitBytes))
+                } catch {
+                    problems.append(problem(error, in: profile, line: entry.line, entry: entry.id))
+                }
+            }
+        }
+        return members
+    }
+
     /// The patterns of all entries, the anchors that authors gave for them, and whose they are.
     private static func searched(
         _ profiles: [Profile]
@@ -151,13 +159,6 @@ package final class CompiledProfiles: Sendable {
             entries.append(index)
         }
         return (sources, given, entries)
-    }
-
-    /// By pattern, the number of the entry if it is of no use without a hot word.
-    private static func conditions(_ entries: [CompiledEntry], _ numbers: [Int]) -> [Int: Int] {
-        var conditions: [Int: Int] = [:]
-        for (pattern, entry) in entries.enumerated() where entry.needsHotWord { conditions[pattern] = numbers[pattern] }
-        return conditions
     }
 
     private static func repeatedIDs(in profiles: [Profile]) -> [ProfileProblem] {

@@ -10,7 +10,8 @@ struct AnchorPlan: Sendable, Hashable {
     private(set) var shapePatterns: [Int] = []
     /// By shape, see ``PatternPrefix/isExact``.
     private(set) var isExact: [Bool] = []
-    /// By shape, the bytes that a match may hold; all where it may be empty.
+    /// By shape, see ``ConditionalPatterns/accept(_:)`` and ``PatternNode/alphabet``.
+    private(set) var mayBeConditional: [Bool] = []
     private(set) var alphabets: [ByteSet] = []
     private var numbers: [LiteralDatabase.Literal: Int] = [:]
 
@@ -19,12 +20,13 @@ struct AnchorPlan: Sendable, Hashable {
     /// The next pattern has no anchor.
     mutating func addNothing() { kinds.append(.none) }
 
-    /// The next pattern has a shape.
-    mutating func add(_ prefix: PatternPrefix, alphabet: ByteSet, of pattern: Int) {
-        alphabets.append(alphabet)
+    /// The next pattern, `tree`, has a shape.
+    mutating func add(_ prefix: PatternPrefix, _ tree: PatternNode, of pattern: Int) {
         kinds.append(.shape)
         shapePatterns.append(pattern)
         isExact.append(prefix.isExact)
+        mayBeConditional.append(ConditionalPatterns.accept(tree))
+        alphabets.append(tree.alphabet)
     }
 
     /// The next pattern has literals. Equal ones of several patterns are searched for once.
@@ -53,7 +55,11 @@ extension StoredWriter {
         append(list: plan.kinds.map { UInt8(clamping: AnchorPlan.stored.firstIndex(of: $0) ?? 0) })
         append(list: plan.shapePatterns.map(UInt32.init(clamping:)))
         append(list: plan.isExact.map { $0 ? UInt8(1) : 0 })
-        append(list: plan.alphabets.flatMap(\.bits))
+        append(list: plan.mayBeConditional.map { $0 ? UInt8(1) : 0 })
+        for alphabet in plan.alphabets {
+            append(list: alphabet.bits)
+            append(alphabet.hasNone)
+        }
         append(UInt32(clamping: plan.literals.count))
         for (literal, targets) in zip(plan.literals, plan.targets) {
             append(literal)
@@ -89,14 +95,20 @@ extension AnchorPlan {
         }
         let shapePatterns: [UInt32] = try reader.list()
         let isExact: [UInt8] = try reader.list()
-        let bits: [UInt64] = try reader.list()
+        let mayBeConditional: [UInt8] = try reader.list()
         let shaped = kinds.indices.filter { kinds[$0] == .shape }
         guard kinds.count == count, shapePatterns.map(Int.init) == shaped, isExact.count == shaped.count,
-            isExact.allSatisfy({ $0 <= 1 }), bits.count == 4 * shaped.count
+            isExact.allSatisfy({ $0 <= 1 }), mayBeConditional.count == shaped.count,
+            mayBeConditional.allSatisfy({ $0 <= 1 })
         else { throw StoredDamage() }
-        alphabets = shaped.indices.map { ByteSet(bits: bits[(4 * $0)..<(4 * $0 + 4)]) }
         self.shapePatterns = shaped
         self.isExact = isExact.map { $0 == 1 }
+        self.mayBeConditional = mayBeConditional.map { $0 == 1 }
+        for _ in shaped {
+            guard var alphabet = ByteSet(bits: try reader.list()) else { throw StoredDamage() }
+            alphabet.hasNone = try reader.flag()
+            alphabets.append(alphabet)
+        }
         let literalCount: UInt32 = try reader.number()
         for _ in 0..<literalCount {
             literals.append(try LiteralDatabase.Literal(from: &reader))

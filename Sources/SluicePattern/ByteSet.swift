@@ -15,18 +15,19 @@ struct ByteSet: Sendable, Hashable {
         for byte in 0...255 where isMember(UInt8(byte)) { insert(UInt8(byte)) }
     }
 
+    /// Nil for anything but what ``bits`` gives.
+    init?(bits: [UInt64]) {
+        guard bits.count == 4 else { return nil }
+        words = SIMD4(bits)
+    }
+
+    /// Its bytes, one bit each, in four words.
+    var bits: [UInt64] { (0..<4).map { words[$0] } }
+
     init(_ set: ASCIISet) { (words[0], words[1]) = set.words }
 
     init(_ range: ClosedRange<UInt8>) {
         for byte in range { insert(byte) }
-    }
-
-    /// A bit for each byte, without "no byte".
-    var bits: [UInt64] { (0..<4).map { words[$0] } }
-
-    /// - Parameter bits: four words, as ``bits`` gives them.
-    init(bits: some Sequence<UInt64>) {
-        for (index, word) in bits.prefix(4).enumerated() { words[index] = word }
     }
 
     var isEmpty: Bool { words == SIMD4() && !hasNone }

@@ -1,8 +1,6 @@
 extension PatternNode {
-    /// Bytes that a match may hold: an upper bound, and all of them when it may be empty.
-    var alphabet: ByteSet { shortestBytes > 0 ? bytes : .all }
-
-    private var bytes: ByteSet {
+    /// Bytes that a match may hold: an upper bound.
+    var alphabet: ByteSet {
         switch self {
         case .empty, .look, .boundary: return ByteSet()
         case .character(let set):
@@ -11,9 +9,9 @@ extension PatternNode {
             return bytes
         case .sequence(let parts), .alternatives(let parts):
             var bytes = ByteSet()
-            for part in parts { bytes.formUnion(part.bytes) }
+            for part in parts { bytes.formUnion(part.alphabet) }
             return bytes
-        case .repetition(let part, _, _), .capture(_, let part), .atomic(let part): return part.bytes
+        case .repetition(let part, _, _), .capture(_, let part), .atomic(let part): return part.alphabet
         case .reference(_, let isCaseless): return isCaseless ? .all : ByteSet()
         }
     }

@@ -1,13 +1,12 @@
 /// Sets between runs: what finding the anchors of hundreds of patterns gives is kept beside what is compiled of them.
 extension PatternSet {
-    /// Takes from a store what ``keep(in:given:)`` left there for the same patterns.
+    /// Takes from a store what ``keep(in:given:)`` left there for the same patterns; nil when it does not have all of it.
     ///
     /// - Parameters:
     ///   - sources: the patterns, in order.
     ///   - given: by index, anchors that authors gave.
-    ///   - conditions: see ``init(_:given:conditions:store:)``.
+    ///   - conditions: as when they are compiled; any will do, whatever was kept.
     ///   - store: where compiled databases are kept between runs.
-    /// - Returns: nil when the store does not have all of it.
     package convenience init?(
         restoring sources: [String], given: [Int: GivenAnchor], conditions: [Int: Int] = [:],
         from store: any PatternSetStore
@@ -18,7 +17,7 @@ extension PatternSet {
             let (members, plan, anchors) = try? PatternSet.restored(content, sources),
             let compiled = CompiledAnchors(plan, key: anchors, store: store)
         else { return nil }
-        self.init(members, plan, compiled, conditions)
+        self.init(members, plan, compiled, conditions: conditions)
     }
 
     /// Leaves in a store what ``init(restoring:given:from:)`` needs; nothing where nothing is compiled.

@@ -114,24 +114,22 @@ package final class PatternSet: Sendable {
             case .literals(let literals): plan.add(literals, of: index)
             case .shape(let prefix):
                 prefixes.append(prefix)
-                plan.add(prefix, alphabet: shape.tree.alphabet, of: index)
+                plan.add(prefix, shape.tree, of: index)
             case .none: plan.addNothing()
             }
         }
         let compiled = CompiledAnchors(literals: plan.literals, prefixes: prefixes, store: store)
-        self.init(members, plan, compiled, conditions)
+        self.init(members, plan, compiled, conditions: conditions)
     }
 
-    init(_ members: [Member], _ plan: AnchorPlan, _ compiled: CompiledAnchors, _ conditions: [Int: Int]) {
+    init(_ members: [Member], _ plan: AnchorPlan, _ compiled: CompiledAnchors, conditions: [Int: Int]) {
         self.members = members
         self.plan = plan
         anchorsKey = compiled.key
         literals = compiled.literals
         literalTargets = plan.targets
         literalLengths = plan.literals.map(\.bytes.count)
-        let isConditional = zip(plan.shapePatterns, plan.alphabets).map { pattern, alphabet in
-            conditions[pattern] != nil && ConditionalPatterns.accept(alphabet)
-        }
+        let isConditional = zip(plan.shapePatterns, plan.mayBeConditional).map { conditions[$0] != nil && $1 }
         shapes = compiled.shapes.map { ShapeMemory($0, isConditional: isConditional) }
         conditional = ConditionalPatterns(
             groups: shapes?.groups ?? [], patterns: plan.shapePatterns, conditions: conditions,

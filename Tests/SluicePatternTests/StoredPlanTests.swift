@@ -34,13 +34,13 @@ import Testing
     @Test("what is restored finds the same, from the same anchors")
     func roundTrip() throws {
         let set = PatternSet(try StoredPatternSet.members(), given: Self.given)
-        let restored = try #require(restored(content))
+        let again = try #require(restored(content))
         #expect(!expected.isEmpty)
-        #expect(try StoredPatternSet.hits(restored) == expected)
-        #expect(restored.anchorKinds == set.anchorKinds)
-        #expect(restored.members.map(\.reach) == set.members.map(\.reach))
-        #expect(restored.members.map(\.lookbehind) == set.members.map(\.lookbehind))
-        #expect(restored.summary == set.summary)
+        #expect(try StoredPatternSet.hits(again) == expected)
+        #expect(again.anchorKinds == set.anchorKinds)
+        #expect(again.members.map(\.reach) == set.members.map(\.reach))
+        #expect(again.members.map(\.lookbehind) == set.members.map(\.lookbehind))
+        #expect(again.summary == set.summary)
     }
 
     @Test("other patterns and other given anchors are not there")

@@ -36,9 +36,7 @@ struct ProfileCatalogue: Sendable {
         return try profiles(of: files, among: paths.isEmpty ? files : files + embedded)
     }
 
-    /// - Parameters:
-    ///   - files: the profiles.
-    ///   - all: where those are that they extend.
+    /// Reads the profiles of some files; `all` are those in which the ones that they extend are found.
     private static func profiles(of files: [File], among all: [File]) throws -> ProfileCatalogue {
         let library = ProfileLibrary(all.map { ($0.fileName, $0.text) })
         var profiles: [Profile] = []
