@@ -52,6 +52,12 @@ struct Score {
         why.append("support:\(name)")
     }
 
+    /// The value is worth little: low at most.
+    mutating func addCaveat(_ caveat: Caveat) {
+        points = min(points, Confidence.medium.leastScore - 1)
+        why.append(caveat.rawValue)
+    }
+
     /// The value is a published test value; it counts as what it is.
     mutating func noteTestValue() {
         points += 0

@@ -24,6 +24,8 @@ package struct SegmentScanner: ~Copyable {
         package var decodeDepth = 2
         /// Bytes of decoded text and of what stands around it that are searched of an input, for each depth.
         package var decodedBytes = 1 << 30
+        /// Seconds since 1970 at which tokens are judged to have expired; with 0 none has.
+        package var asOf: Int64 = 0
 
         package init() {}
     }
@@ -43,6 +45,7 @@ package struct SegmentScanner: ~Copyable {
     private let profiles: CompiledProfiles
     private let masksFully: Bool
     private let explainsDrops: Bool
+    private let asOf: Int64
     private var finder: PatternSearch
     private var listed: ListedSearch
     private var judged: [Judged]
@@ -88,6 +91,7 @@ package struct SegmentScanner: ~Copyable {
         self.profiles = profiles
         masksFully = options.masksFully
         explainsDrops = options.explainsDrops
+        asOf = options.asOf
         finder = ownFinder
         listed = ListedSearch(profiles.lists, entryCount: profiles.entries.count)
         contextWords = ContextWords(profiles)
@@ -377,6 +381,7 @@ extension SegmentScanner {
                 entry.points != .bare && isValid && entry.validator.map { $0.strength != .structural } ?? false
             score.addNegative(entry.spellings[word] ?? "", isProven: isProven)
         }
+        if isValid, let caveat = entry.validator?.caveat?(value, asOf) { score.addCaveat(caveat) }
         return score
     }
 
