@@ -58,6 +58,12 @@ struct Score {
         why.append(caveat.rawValue)
     }
 
+    /// The value stands in a list.
+    mutating func noteList(_ name: String) {
+        points += 0
+        why.append("list:\(name)")
+    }
+
     /// The value is a published test value; it counts as what it is.
     mutating func noteTestValue() {
         points += 0

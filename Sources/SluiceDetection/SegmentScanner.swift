@@ -372,6 +372,7 @@ extension SegmentScanner {
             guard entropy >= threshold else { throw .entropy(entropy, threshold: threshold) }
         }
         var score = Score(entry.points)
+        if let list = entry.list { score.noteList(list) }
         if isValid, let validator = entry.validator { score.add(validator) }
         let hot = words ?? hotWords(around: hit, base: base, in: text)
         let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
