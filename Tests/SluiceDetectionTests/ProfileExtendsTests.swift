@@ -23,7 +23,7 @@ import Testing
         do {
             let text = (["profile: mine", "version: 1", "description: for tests"] + lines).joined(separator: "\n")
             let library = ProfileLibrary(
-            [("base.yaml", Self.base, NoProfileFolder()), ("mine.yaml", text, NoProfileFolder())] + others)
+                [("base.yaml", Self.base, NoProfileFolder()), ("mine.yaml", text, NoProfileFolder())] + others)
             _ = try ProfileLoader.profile(from: text, file: "mine.yaml", library: library)
             return []
         } catch {
@@ -105,7 +105,8 @@ import Testing
         }
     }
 
-    @Test func `A word list that is taken over lies beside its own profile, an overriding one beside the file`() throws {
+    @Test func `A word list that is taken over lies beside its own profile, an overriding one beside the file`() throws
+    {
         let listed = """
             profile: listed
             version: 1
@@ -126,7 +127,8 @@ import Testing
             from: text, file: "mine.yaml", folder: Folder(files: ["a.txt": "gamma"]), library: library)
         #expect(
             profile.entries.map(\.target) == [
-                .wordList(WordList(file: "a.txt", terms: ["alpha"])), .wordList(WordList(file: "a.txt", terms: ["gamma"])),
+                .wordList(WordList(file: "a.txt", terms: ["alpha"])),
+                .wordList(WordList(file: "a.txt", terms: ["gamma"])),
             ])
     }
 }
