@@ -76,6 +76,9 @@ struct StdnumDifference: Sendable {
             return number.isTheirs
                 && (month > 32 || month > 12 && (number.count == 9 || !(4...53).contains(number.value(0..<2))))
         },
+        StdnumDifference("cz_rc", "a remainder of ten was written 0 before 1985 alone") { number in
+            number.isTheirs && number.count == 10 && number.value(0..<9) % 11 == 10
+        },
         StdnumDifference("ee_ik", "births of the 1800s and 2100s") {
             $0.isTheirs && [1, 2, 7, 8].contains($0.value(0..<1))
         },
