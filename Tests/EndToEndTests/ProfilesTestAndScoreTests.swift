@@ -48,6 +48,17 @@ import Testing
         #expect(try scan("http-archive").isEmpty)
     }
 
+    /// Three times through Python's `base64`.
+    @Test func `What is encoded more often than it is decoded is told of`() throws {
+        let result = try run(
+            "test", "-",
+            input: Data(
+                "x=Wkcxc2VsbFRRbXBaV0VwclNVYzFNV0pYU214amFVRXdUVlJGZUVsRVJYaE5WRVZuVFZSRmVFMVRRWGhOVkVWNFNVZEdkVnBEUWpCYVdHZ3c="
+                    .utf8))
+        #expect(result.status == 3)
+        #expect(result.output.contains("not wholly examined: limit.decode"))
+    }
+
     @Test func `An archive is examined as a scan does`() throws {
         try folder.shell("tar czf in.tar.gz in")
         let result = try run("test", "in.tar.gz", "--json")
