@@ -103,7 +103,7 @@ package struct AssetTally {
     private mutating func beginText(_ path: String, at start: Int64) {
         if path != self.path || start < lastStart {
             self.path = path
-            for profile in tallies.indices {
+            for profile in tallies.indices where profiles.profiles[profile].recordRule != nil {
                 for entry in tallies[profile].entries.indices { tallies[profile].entries[entry].lastEnd = nil }
             }
         }

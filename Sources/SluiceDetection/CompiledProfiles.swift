@@ -46,21 +46,27 @@ package final class CompiledProfiles: Sendable {
         )
         words = index
         var problems = CompiledProfiles.repeatedIDs(in: profiles)
+        let searched = CompiledProfiles.searched(profiles)
         var entries: [CompiledEntry] = []
-        var members: [PatternSet.Member] = []
-        var patternEntries: [Int] = []
-        var given: [Int: GivenAnchor] = [:]
         for (profileIndex, profile) in profiles.enumerated() {
             for (entryIndex, entry) in profile.entries.enumerated() {
-                do {
-                    if let source = entry.pattern {
-                        given[members.count] = entry.anchor?.given
+                entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
+            }
+        }
+        let conditions = CompiledProfiles.conditions(searched.entries.map { entries[$0] }, searched.entries)
+        let restored = store.flatMap {
+            PatternSet(restoring: searched.sources, given: searched.given, conditions: conditions, from: $0)
+        }
+        var members: [PatternSet.Member] = []
+        if restored == nil {
+            for profile in profiles {
+                for entry in profile.entries {
+                    guard let source = entry.pattern else { continue }
+                    do {
                         members.append(try PatternSet.Member(source, reachLimit: ProfileLoader.reachLimitBytes))
-                        patternEntries.append(entries.count)
+                    } catch {
+                        problems.append(CompiledProfiles.problem(error, in: profile, line: entry.line, entry: entry.id))
                     }
-                    entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
-                } catch {
-                    problems.append(CompiledProfiles.problem(error, in: profile, line: entry.line, entry: entry.id))
                 }
             }
         }
@@ -76,13 +82,14 @@ package final class CompiledProfiles: Sendable {
             for entry in entries { rows[word * rowWords + entry >> 6] |= 1 << UInt64(entry & 63) }
         }
         hotWordRows = rows
-        self.patternEntries = patternEntries
+        patternEntries = searched.entries
         lists = CompiledLists(profiles.flatMap(\.entries))
-        let conditions = patternEntries.enumerated().filter { entries[$0.element].needsHotWord }
-        patterns = PatternSet(
-            members, given: given,
-            conditions: Dictionary(uniqueKeysWithValues: conditions.map { ($0.offset, $0.element) }), store: store
-        )
+        // With problems some patterns are missing, and nothing is searched for.
+        patterns =
+            restored
+            ?? PatternSet(
+                members, given: searched.given, conditions: problems.isEmpty ? conditions : [:], store: store)
+        if restored == nil, problems.isEmpty, let store { patterns.keep(in: store, given: searched.given) }
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {
             var patterns: [(rule: Int, pattern: CompiledPattern)] = []
@@ -128,6 +135,29 @@ package final class CompiledProfiles: Sendable {
     package func confidenceThreshold(of match: DetectedMatch) -> Confidence {
         let profile = profiles[match.profileIndex]
         return profile.entries[match.entryIndex].counting.confidenceThreshold ?? profile.confidenceThreshold
+    }
+
+    /// The patterns of all entries, the anchors that authors gave for them, and whose they are.
+    private static func searched(
+        _ profiles: [Profile]
+    ) -> (sources: [String], given: [Int: GivenAnchor], entries: [Int]) {
+        var sources: [String] = []
+        var given: [Int: GivenAnchor] = [:]
+        var entries: [Int] = []
+        for (index, entry) in profiles.flatMap(\.entries).enumerated() {
+            guard let source = entry.pattern else { continue }
+            given[sources.count] = entry.anchor?.given
+            sources.append(source)
+            entries.append(index)
+        }
+        return (sources, given, entries)
+    }
+
+    /// By pattern, the number of the entry if it is of no use without a hot word.
+    private static func conditions(_ entries: [CompiledEntry], _ numbers: [Int]) -> [Int: Int] {
+        var conditions: [Int: Int] = [:]
+        for (pattern, entry) in entries.enumerated() where entry.needsHotWord { conditions[pattern] = numbers[pattern] }
+        return conditions
     }
 
     private static func repeatedIDs(in profiles: [Profile]) -> [ProfileProblem] {

@@ -49,7 +49,8 @@ struct ProfileDocument {
             return nil
         }
         do {
-            guard let root = try Parser(yaml: text, encoding: .utf8).singleRoot() else {
+            // All scalars are read as text, so nothing need find out what YAML would take them for.
+            guard let root = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot() else {
                 report("file is empty", "write a profile (schema.json describes the format)", line: 1)
                 return nil
             }

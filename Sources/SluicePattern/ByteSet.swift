@@ -21,6 +21,14 @@ struct ByteSet: Sendable, Hashable {
         for byte in range { insert(byte) }
     }
 
+    /// A bit for each byte, without "no byte".
+    var bits: [UInt64] { (0..<4).map { words[$0] } }
+
+    /// - Parameter bits: four words, as ``bits`` gives them.
+    init(bits: some Sequence<UInt64>) {
+        for (index, word) in bits.prefix(4).enumerated() { words[index] = word }
+    }
+
     var isEmpty: Bool { words == SIMD4() && !hasNone }
 
     mutating func insert(_ byte: UInt8) { words[Int(byte >> 6)] |= 1 << UInt64(byte & 63) }

@@ -22,11 +22,8 @@ package struct ConditionalPatterns: Sendable {
         var alphabet: ByteSet
     }
 
-    /// Whether the matches of a pattern part at enough bytes.
-    static func accept(_ tree: PatternNode) -> Bool {
-        let alphabet = tree.alphabet
-        return !alphabet.contains(0x0A) && tree.shortestBytes > 0
-    }
+    /// Whether matches that hold these bytes part at enough others.
+    static func accept(_ alphabet: ByteSet) -> Bool { !alphabet.contains(0x0A) }
 
     /// - Parameters:
     ///   - groups: numbers among the shapes.

@@ -1,6 +1,8 @@
 extension PatternNode {
-    /// Bytes that a match may hold: an upper bound.
-    var alphabet: ByteSet {
+    /// Bytes that a match may hold: an upper bound, and all of them when it may be empty.
+    var alphabet: ByteSet { shortestBytes > 0 ? bytes : .all }
+
+    private var bytes: ByteSet {
         switch self {
         case .empty, .look, .boundary: return ByteSet()
         case .character(let set):
@@ -9,9 +11,9 @@ extension PatternNode {
             return bytes
         case .sequence(let parts), .alternatives(let parts):
             var bytes = ByteSet()
-            for part in parts { bytes.formUnion(part.alphabet) }
+            for part in parts { bytes.formUnion(part.bytes) }
             return bytes
-        case .repetition(let part, _, _), .capture(_, let part), .atomic(let part): return part.alphabet
+        case .repetition(let part, _, _), .capture(_, let part), .atomic(let part): return part.bytes
         case .reference(_, let isCaseless): return isCaseless ? .all : ByteSet()
         }
     }

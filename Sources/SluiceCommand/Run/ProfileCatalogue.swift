@@ -13,12 +13,34 @@ struct ProfileCatalogue: Sendable {
     /// - Parameters:
     ///   - paths: folders (all `*.yaml` and `*.yml` in them, not below), files, and ids of embedded profiles; empty for
     ///     the embedded ones.
-    ///   - isScan: whether those with `default: false` are left out where no paths are given.
+    ///   - isScan: whether, of the embedded ones, those with `default: false` are left out.
+    ///   - store: where the embedded ones of a scan are kept between runs, without their examples; nil to read them
+    ///     each time.
     /// - Returns: the profiles in the order of the paths and, within a folder, of the names.
     /// - Throws: ``SluiceError`` of kind `.configuration`.
-    static func load(_ paths: [String], isScan: Bool = false) throws -> ProfileCatalogue {
+    static func load(
+        _ paths: [String], isScan: Bool = false, store: (any PatternSetStore)? = nil
+    ) throws -> ProfileCatalogue {
+        guard isScan && paths.isEmpty else { return try read(paths) }
+        let stored = store.map { (files: StoredProfiles(of: EmbeddedProfiles.files), store: $0) }
+        if let profiles = stored.flatMap({ $0.files.profiles(from: $0.store) }) {
+            return ProfileCatalogue(profiles: profiles)
+        }
+        let catalogue = try profiles(of: embedded.filter { EmbeddedProfiles.isDefault($0.text) }, among: embedded)
+        if let stored { stored.files.keep(catalogue.profiles, in: stored.store) }
+        return catalogue
+    }
+
+    private static func read(_ paths: [String]) throws -> ProfileCatalogue {
         let files = paths.isEmpty ? embedded : try paths.flatMap(read)
-        let library = ProfileLibrary(paths.isEmpty ? files : files + embedded)
+        return try profiles(of: files, among: paths.isEmpty ? files : files + embedded)
+    }
+
+    /// - Parameters:
+    ///   - files: the profiles.
+    ///   - all: where those are that they extend.
+    private static func profiles(of files: [File], among all: [File]) throws -> ProfileCatalogue {
+        let library = ProfileLibrary(all)
         var profiles: [Profile] = []
         var problems: [ProfileProblem] = []
         for file in files {
@@ -31,7 +53,6 @@ struct ProfileCatalogue: Sendable {
             }
         }
         guard problems.isEmpty else { throw failure(problems) }
-        if isScan && paths.isEmpty { profiles.removeAll { !$0.isDefault } }
         return ProfileCatalogue(profiles: profiles)
     }
 

@@ -45,7 +45,8 @@ struct ScanSession: Sendable {
         self.configuration = configuration
         logger = configuration.logger("sluice")
         let cache = configuration.cache.open(environment: ProcessInfo.processInfo.environment, logger: logger)
-        profiles = try ProfileCatalogue.load(configuration.profiles, isScan: true).compiled(store: cache)
+        let store = cache.map(ProgramCache.init)
+        profiles = try ProfileCatalogue.load(configuration.profiles, isScan: true, store: store).compiled(store: store)
         cacheFiles = cache?.filePaths ?? []
         executor = WorkerExecutor(count: configuration.jobs)
         warnOfExpiredRules()
