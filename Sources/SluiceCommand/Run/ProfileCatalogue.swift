@@ -39,6 +39,8 @@ struct ProfileCatalogue: Sendable {
     /// - Parameters:
     ///   - files: the profiles.
     ///   - all: where those are that they extend.
+    /// - Returns: them in that order.
+    /// - Throws: ``SluiceError`` of kind `.configuration`.
     private static func profiles(of files: [File], among all: [File]) throws -> ProfileCatalogue {
         let library = ProfileLibrary(all)
         var profiles: [Profile] = []
