@@ -36,9 +36,13 @@ struct ProfileCatalogue: Sendable {
         return try profiles(of: files, among: paths.isEmpty ? files : files + embedded)
     }
 
-    /// Reads the profiles of some files; `all` are those in which the ones that they extend are found.
+    /// - Parameters:
+    ///   - files: the profiles.
+    ///   - all: where those are that they extend.
+    /// - Returns: them in that order.
+    /// - Throws: ``SluiceError`` of kind `.configuration`.
     private static func profiles(of files: [File], among all: [File]) throws -> ProfileCatalogue {
-        let library = ProfileLibrary(all.map { ($0.fileName, $0.text) })
+        let library = ProfileLibrary(all)
         var profiles: [Profile] = []
         var problems: [ProfileProblem] = []
         for file in files {
@@ -88,8 +92,7 @@ struct ProfileCatalogue: Sendable {
         )
     }
 
-    /// A profile's text, and where the files lie that it names.
-    private typealias File = (fileName: String, text: String, folder: any ProfileFolder)
+    private typealias File = ProfileLibrary.File
 
     private static var embedded: [File] {
         EmbeddedProfiles.all.map { ($0.fileName, $0.text, EmbeddedProfileFolder()) }
