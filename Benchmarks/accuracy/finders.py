@@ -84,15 +84,18 @@ class Places:
 class Sluice:
     name, settings = "sluice", "embedded default profiles at their own thresholds"
 
-    def __init__(self, path, work):
+    def __init__(self, path, work, profiles=()):
+        """profiles: files to use instead of the embedded ones."""
         self.path, self.work = need(path, "make release"), work
+        self.options = [option for file in profiles for option in ("--profiles", file)]
         self.version = first_line([path, "--version"])
 
     def __call__(self, folder):
         output, database = os.path.join(self.work, "sluice.jsonl"), os.path.join(self.work, "accuracy.db")
         for path in glob.glob(database + "*"):
             os.remove(path)
-        run([self.path, "scan", "files", folder, "--database", database, "--output", output, "--quiet"], (0, 3))
+        run([self.path, "scan", "files", folder, "--database", database, "--output", output, "--quiet"]
+            + self.options, (0, 3))
         with open(output) as lines:
             for line in lines:
                 if not line.startswith('{"kind":"finding"'):

@@ -29,6 +29,7 @@ def arguments():
     parser.add_argument("--presidio-mb", type=float, default=0.5, help="megabytes of each kind of text for presidio")
     parser.add_argument("--scratch", default="/tmp/sluice-bench-%d" % os.getuid(), help="texts, peers, work files")
     parser.add_argument("--sluice", default=os.path.join(ROOT, ".build/release/sluice"))
+    parser.add_argument("--profiles", action="append", default=[], help="instead of the embedded ones; for trying out")
     parser.add_argument("--doc", action="store_true", help="write results and tables into the repository")
     return parser.parse_args()
 
@@ -46,7 +47,7 @@ def measure(given, work):
     """Returns [(tool, density, seed, bytes, level, scores)] and the settings of each tool."""
     venv = os.path.join(given.scratch, "venv")
     tools = finders.installed([
-        lambda: finders.Sluice(given.sluice, work), lambda: finders.Kingfisher(venv, work),
+        lambda: finders.Sluice(given.sluice, work, given.profiles), lambda: finders.Kingfisher(venv, work),
         lambda: finders.Ferret(venv, work), lambda: finders.Presidio(venv, work), lambda: finders.Clamscan(work, 1)])
     rows = []
     for density in ("dense", "sparse"):
