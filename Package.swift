@@ -71,7 +71,7 @@ let package = Package(
         .target(
             name: "SluiceDetection",
             dependencies: [
-                "SluiceCore", "SluiceLookup", "SluicePattern",
+                "CZlib", "SluiceCore", "SluiceLookup", "SluicePattern",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],

@@ -4,6 +4,8 @@ import Yams
 struct ProfileDocument {
     let file: String
     let folder: any ProfileFolder
+    /// By id, where the files lie that profiles name whose entries this one takes over.
+    private(set) var inheritedFolders: [String: any ProfileFolder] = [:]
     private(set) var problems: [ProfileProblem] = []
     /// The entry that is being read; named in each problem.
     var entry: String?
@@ -24,6 +26,12 @@ struct ProfileDocument {
         problems.append(
             ProfileProblem(weight: weight, file: file, line: line, entry: entry, problem: problem, mend: mend)
         )
+    }
+
+    /// Takes over where another file's profile, and those that it extends, look for their files.
+    mutating func inherit(_ other: ProfileDocument, as id: String) {
+        inheritedFolders[id] = other.folder
+        inheritedFolders.merge(other.inheritedFolders) { own, _ in own }
     }
 
     /// Takes over what is wrong with another file.

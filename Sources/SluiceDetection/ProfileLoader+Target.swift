@@ -59,7 +59,7 @@ extension ProfileLoader {
         guard let name = document.text(node, "word_list", limit: 4096) else { return nil }
         let shown = "word_list `\(ProfileDocument.shown(name))`"
         do {
-            let terms = try WordListFile.terms(in: document.folder.contents(of: name))
+            let terms = try WordListFile.terms(in: folder(of: node, document).contents(of: name))
             guard terms.isEmpty else { return WordList(file: name, terms: terms) }
             document.report("\(shown) has no terms", "write one a line", at: node)
         } catch {

@@ -129,7 +129,11 @@ final class AssetExaminer: @unchecked Sendable {
             coverage.add(.matchLimit, detail: "\(limited.count) entries were cut short: \(names)")
         }
         if scanner.isDecodingLimited {
-            coverage.add(.decodeLimit, detail: "not all that is encoded inside the text was decoded")
+            coverage.add(
+                .decodeLimit,
+                detail:
+                    "not all that is encoded inside the text was decoded: it is encoded more often than decode_depth "
+                    + "says, or there is more of it than is decoded of one file")
         }
         if matches.tally.isCut { coverage.reasons.append(.findingsLimit) }
         let findings = matches.verdicts.compactMap { verdict in

@@ -42,6 +42,7 @@ package final class TrialExaminer {
         collector = TrialCollector(setup)
         var options = SegmentScanner.Options()
         options.explainsDrops = setup.explainsDrops
+        options.asOf = Int64(setup.asOf.unixSeconds)
         do {
             scanner = try SegmentScanner(profiles: setup.profiles, options: options) {
                 DispatchTime.now().uptimeNanoseconds

@@ -201,4 +201,14 @@ import Testing
                 "the word list has terms that cannot be found: `--`", "the word list has very short terms: `xy`",
             ])
     }
+
+    @Test("a match names the list it stands in")
+    func names() throws {
+        #expect(try compiled([["bluebird"]]).matches(in: "bluebird").first?.why == ["literal", "list:words"])
+        var profile = try ProfileLoader.profile(
+            from: TestProfile(entries: [TestProfile.Entry(id: "a", pattern: "zzz9zzz")]).yaml, file: "test.yaml")
+        profile.entries[0].target = .wordList(WordList(file: "lists/projects.txt", terms: ["bluebird"]))
+        let why = try CompiledProfiles([profile]).matches(in: "bluebird").first?.why
+        #expect(why == ["literal", "list:lists/projects.txt"])
+    }
 }

@@ -8,7 +8,8 @@ struct CommonOptions: ParsableArguments {
     @Option(help: "Result database, an SQLite file (default ./sluice.db).")
     var database: String?
 
-    @Option(help: "Folder or file with profiles instead of the embedded ones; may be given several times.")
+    @Option(
+        help: "Folder or file with profiles, or id of an embedded one, instead of the embedded ones; may be given several times.")
     var profiles: [String] = []
 
     var flags: [String: [String]] {

@@ -21,7 +21,9 @@ struct ProfilesListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List profiles and their entries.")
 
-    @Option(parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    @Option(
+        parsing: .upToNextOption,
+        help: "Folders or files with profiles, or ids of embedded ones, instead of all that are embedded.")
     var profiles: [String] = []
 
     func run() throws {
@@ -49,7 +51,9 @@ struct ProfilesShowCommand: ParsableCommand {
     @Argument(help: "Id of an entry, or a part of an id, name or infoType.")
     var entry: String
 
-    @Option(parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    @Option(
+        parsing: .upToNextOption,
+        help: "Folders or files with profiles, or ids of embedded ones, instead of all that are embedded.")
     var profiles: [String] = []
 
     func run() throws {

@@ -21,7 +21,9 @@ struct ProfilesTestCommand: AsyncParsableCommand {
     @Argument(help: "Files or folders, or - for standard input.")
     var paths: [String]
 
-    @Option(parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    @Option(
+        parsing: .upToNextOption,
+        help: "Folders or files with profiles, or ids of embedded ones, instead of those that a scan uses.")
     var profiles: [String] = []
 
     @Flag(help: "Also show candidates that came to nothing, and why.")
@@ -37,7 +39,7 @@ struct ProfilesTestCommand: AsyncParsableCommand {
     var asOf: String?
 
     func run() async throws {
-        let compiled = try ProfileCatalogue.load(profiles).compiled()
+        let compiled = try ProfileCatalogue.load(profiles, isScan: true).compiled()
         let limits = ExtractionLimits()
         let children = ExtractionPool(.init(arguments: [ExtractionChildCommand.name], jobs: 1, limits: limits))
         var setup = TrialExaminer.Setup(profiles: compiled, children: children, asOf: try time())

@@ -13,12 +13,12 @@ struct ProfileCatalogue: Sendable {
     /// - Parameters:
     ///   - paths: folders (all `*.yaml` and `*.yml` in them, not below), files, and ids of embedded profiles; empty for
     ///     the embedded ones.
-    ///   - isScan: whether, of the embedded ones, those with `default: false` are left out.
+    ///   - isScan: whether those with `default: false` are left out where no paths are given.
     /// - Returns: the profiles in the order of the paths and, within a folder, of the names.
     /// - Throws: ``SluiceError`` of kind `.configuration`.
     static func load(_ paths: [String], isScan: Bool = false) throws -> ProfileCatalogue {
         let files = paths.isEmpty ? embedded : try paths.flatMap(read)
-        let library = ProfileLibrary((paths.isEmpty ? files : files + embedded).map { ($0.fileName, $0.text) })
+        let library = ProfileLibrary(paths.isEmpty ? files : files + embedded)
         var profiles: [Profile] = []
         var problems: [ProfileProblem] = []
         for file in files {
@@ -69,8 +69,7 @@ struct ProfileCatalogue: Sendable {
         )
     }
 
-    /// A profile's text, and where the files lie that it names.
-    private typealias File = (fileName: String, text: String, folder: any ProfileFolder)
+    private typealias File = ProfileLibrary.File
 
     private static var embedded: [File] {
         EmbeddedProfiles.all.map { ($0.fileName, $0.text, EmbeddedProfileFolder()) }

@@ -141,10 +141,12 @@ struct ScanSession: Sendable {
         var scanner = SegmentScanner.Options()
         scanner.decodeDepth = configuration.decodeDepth
         scanner.masksFully = configuration.masking == .full
+        let asOf = configuration.asOf ?? .now
+        scanner.asOf = Int64(asOf.unixSeconds)
         return ExaminerSetup(
             profiles: profiles, scanner: scanner, limits: configuration.limits,
             children: ExtractionPool(children),
-            valueKey: SymmetricKey(data: context.valueKey), asOf: configuration.asOf ?? .now, progress: progress
+            valueKey: SymmetricKey(data: context.valueKey), asOf: asOf, progress: progress
         )
     }
 

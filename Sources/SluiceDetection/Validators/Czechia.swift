@@ -2,8 +2,8 @@
 enum Czechia {
     /// A birth number (rodné číslo): birth date, serial, and since 1954 a digit that makes it a multiple of eleven.
     ///
-    /// 50 is added to a woman's month; since 2004 another 20 where the serials of a day ran out. Before 1985 a last
-    /// digit of 0 stood for a remainder of ten. Nine digits, without a check, are those of births before 1954.
+    /// 50 is added to a woman's month; since 2004 another 20 where the serials of a day ran out. A last digit of 0
+    /// stands for a remainder of ten too, as it did before 1985. Nine digits, without a check, are those of births before 1954.
     static func isBirthNumber(_ value: CompactValue) -> Bool {
         guard value.isDigits(count: 9) || value.isDigits(count: 10) else { return false }
         let short = value.number(0..<2)
@@ -11,9 +11,7 @@ enum Czechia {
         guard isLong || short < 54 else { return false }
         let year = (isLong && short < 54 ? 2000 : 1900) + short
         guard hasRealDate(value, year: year) else { return false }
-        guard isLong else { return value.number(6..<9) != 0 }
-        let remainder = value.number(0..<9) % 11
-        return remainder % 10 == value.digit(9) && (remainder < 10 || year < 1985)
+        return !isLong || value.number(0..<9) % 11 % 10 == value.digit(9)
     }
 
     private static func hasRealDate(_ value: CompactValue, year: Int) -> Bool {
