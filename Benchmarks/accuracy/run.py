@@ -59,7 +59,10 @@ def measure(given, work):
                     texts = corpus.sample(os.path.join(work, "sample"), int(given.presidio_mb * 1e6))
                 elif tool.name == "clamscan":
                     texts = corpus.pieces(os.path.join(work, "pieces"))
-                reports = list(tool(texts.folder))
+                key = "planted-%d-%d-%s" % (given.mb, seed, density)
+                if tool.name == "presidio":
+                    key += "-%g" % given.presidio_mb
+                reports = finders.kept(tool, texts.folder, key, work)
                 for level, least in LEAST.items():
                     rows.append((tool.name, density, seed, texts.bytes, level,
                                  texts.score(tool.name, reports, least)))
