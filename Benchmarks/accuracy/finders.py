@@ -2,7 +2,6 @@
 
 Every finder is called with a folder and yields reports in any order. None may ask anybody on the network."""
 import glob
-import hashlib
 import json
 import os
 import platform
@@ -211,23 +210,6 @@ class Clamscan:
             if verdict.startswith("Heuristics.Structured."):
                 kind = verdict.split(".")[2].split()[0]
                 yield Report(os.path.relpath(path, folder), None, None, kind, "medium", kind)
-
-
-def kept(tool, folder, key, work):
-    """The reports of a peer on a text, from an earlier run with the same version where there is one; sluice, which
-    changes from day to day, is always run. key: name of the text, the same one for the same text only."""
-    if tool.name == "sluice":
-        return list(tool(folder))
-    about = hashlib.sha256("\n".join([tool.version, tool.settings]).encode()).hexdigest()[:16]
-    path = os.path.join(work, "kept", "%s-%s-%s.json" % (tool.name, key, about))
-    if not os.path.exists(path):
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        reports = list(tool(folder))
-        with open(path + ".part", "w") as out:
-            json.dump(reports, out)
-        os.rename(path + ".part", path)
-    with open(path) as text:
-        return [Report(*values) for values in json.load(text)]
 
 
 def installed(makers):

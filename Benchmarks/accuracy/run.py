@@ -20,6 +20,7 @@ from tables import percent, put, table
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LEAST = {"default": "low", "medium": "medium"}
+ROW = ("tool", "density", "seed", "bytes", "level", "kinds")
 
 
 def arguments():
@@ -30,6 +31,7 @@ def arguments():
     parser.add_argument("--scratch", default="/tmp/sluice-bench-%d" % os.getuid(), help="texts, peers, work files")
     parser.add_argument("--sluice", default=os.path.join(ROOT, ".build/release/sluice"))
     parser.add_argument("--profiles", action="append", default=[], help="instead of the embedded ones; for trying out")
+    parser.add_argument("--peers", help="results of an earlier run on the same texts: run sluice alone beside them")
     parser.add_argument("--doc", action="store_true", help="write results and tables into the repository")
     return parser.parse_args()
 
@@ -46,9 +48,11 @@ def machine():
 def measure(given, work):
     """Returns [(tool, density, seed, bytes, level, scores)] and the settings of each tool."""
     venv = os.path.join(given.scratch, "venv")
-    tools = finders.installed([
-        lambda: finders.Sluice(given.sluice, work, given.profiles), lambda: finders.Kingfisher(venv, work),
-        lambda: finders.Ferret(venv, work), lambda: finders.Presidio(venv, work), lambda: finders.Clamscan(work, 1)])
+    makers = [lambda: finders.Sluice(given.sluice, work, given.profiles)]
+    if not given.peers:
+        makers += [lambda: finders.Kingfisher(venv, work), lambda: finders.Ferret(venv, work),
+                   lambda: finders.Presidio(venv, work), lambda: finders.Clamscan(work, 1)]
+    tools = finders.installed(makers)
     rows = []
     for density in ("dense", "sparse"):
         for seed in range(1, given.seeds + 1):
@@ -59,16 +63,27 @@ def measure(given, work):
                     texts = corpus.sample(os.path.join(work, "sample"), int(given.presidio_mb * 1e6))
                 elif tool.name == "clamscan":
                     texts = corpus.pieces(os.path.join(work, "pieces"))
-                key = "planted-%d-%d-%s" % (given.mb, seed, density)
-                if tool.name == "presidio":
-                    key += "-%g" % given.presidio_mb
-                reports = finders.kept(tool, texts.folder, key, work)
+                reports = list(tool(texts.folder))
                 for level, least in LEAST.items():
                     rows.append((tool.name, density, seed, texts.bytes, level,
                                  texts.score(tool.name, reports, least)))
                 print("accuracy: %s seed %d: %s: %d reports" % (density, seed, tool.name, len(reports)),
                       file=sys.stderr)
-    return rows, {t.name: {"version": t.version, "settings": t.settings} for t in tools}
+    settings = {t.name: {"version": t.version, "settings": t.settings} for t in tools}
+    if given.peers:
+        earlier_rows, earlier_settings = earlier(given)
+        rows, settings = rows + earlier_rows, settings | earlier_settings
+    return rows, settings
+
+
+def earlier(given):
+    """The peers' rows and settings in the results of an earlier run."""
+    with open(given.peers) as text:
+        results = json.load(text)
+    if (results["mb"], max(s["seed"] for s in results["scores"])) != (given.mb, given.seeds):
+        raise SystemExit("%s: is of other texts; give the same --mb and --seeds" % given.peers)
+    rows = [tuple(score[name] for name in ROW) for score in results["scores"] if score["tool"] != "sluice"]
+    return rows, {name: about for name, about in results["tools"].items() if name != "sluice"}
 
 
 def summed(rows, level, density=None):
@@ -91,6 +106,7 @@ def kind_table(scores):
         for tool in tools:
             count = scores[tool][kind]
             spoke = count["found"] + count["false"]
+            # A program that never speaks of a kind does not look for it.
             cells.append("–" if not spoke else "%s / %s" % (percent(count["found"], count["planted"]),
                                                             percent(count["found"], spoke)))
         lines.append([kind] + cells)
@@ -146,7 +162,7 @@ def main():
     os.makedirs(work, exist_ok=True)
     rows, settings = measure(given, work)
     results = {"date": datetime.date.today().isoformat(), "mb": given.mb, "tools": settings, "scores": [
-        dict(zip(("tool", "density", "seed", "bytes", "level", "kinds"), row)) for row in rows]}
+        dict(zip(ROW, row)) for row in rows]}
     folder = os.path.join(ROOT, "Benchmarks", "results") if given.doc else work
     path = os.path.join(folder, "accuracy-%s-%s.json" % (results["date"], machine()))
     with open(path, "w") as out:

@@ -8,8 +8,10 @@ def table(head, rows):
 
 
 def percent(part, whole):
-    """Rounded down, so that 100 % means all of them."""
-    return "–" if not whole else "%d %%" % (100 * part // whole)
+    """With one decimal, rounded down, so that 100 % means all of them."""
+    if not whole:
+        return "–"
+    return "100 %" if part == whole else "%d.%d %%" % divmod(1000 * part // whole, 10)
 
 
 def put(path, mark, lines):
