@@ -34,7 +34,7 @@ def arguments():
     parser.add_argument("--profiles", action="append", default=[], help="instead of the embedded ones; for trying out")
     parser.add_argument("--ferret-mb", type=float, default=50, help="megabytes of the text for ferret-scan")
     parser.add_argument("--presidio-mb", type=float, default=20, help="megabytes of the text for presidio")
-    parser.add_argument("--only", default="", help="names of programs, by comma; all that are installed")
+    parser.add_argument("--peers", help="results of an earlier run on the same text: run sluice alone beside them")
     parser.add_argument("--doc", action="store_true", help="write results and tables into the repository")
     return parser.parse_args()
 
@@ -80,32 +80,42 @@ def explained(report, rows):
 
 
 def measure(given, work, folder):
+    """Returns what each program reported, summed up, and the reports of sluice."""
     venv = os.path.join(given.scratch, "venv")
-    tools = finders.installed([
-        lambda: finders.Sluice(given.sluice, work, given.profiles), lambda: finders.Kingfisher(venv, work),
-        lambda: finders.Clamscan(work, 3), lambda: finders.Ferret(venv, work), lambda: finders.Presidio(venv, work)])
+    makers = [lambda: finders.Sluice(given.sluice, work, given.profiles)]
+    if not given.peers:
+        makers += [lambda: finders.Kingfisher(venv, work), lambda: finders.Clamscan(work, 3),
+                   lambda: finders.Ferret(venv, work), lambda: finders.Presidio(venv, work)]
     sizes = {"ferret-scan": given.ferret_mb, "presidio": given.presidio_mb}
-    found = []
-    for tool in tools:
-        if given.only and tool.name not in given.only.split(","):
-            continue
+    programs, ours = [], []
+    for tool in finders.installed(makers):
         at = sample(folder, os.path.join(work, "sample"), sizes[tool.name]) if tool.name in sizes else folder
         reports = list(tool(at))
-        size = sum(size for _, size in text_files(at))
-        found.append((tool, size, reports))
-        print("clean text: %s: %d reports in %.0f MB" % (tool.name, len(reports), size / 1e6), file=sys.stderr)
-    return found
+        programs.append(summary(tool, sum(size for _, size in text_files(at)), reports))
+        if tool.name == "sluice":
+            ours = reports
+        print("clean text: %s: %d reports" % (tool.name, len(reports)), file=sys.stderr)
+    if given.peers:
+        with open(given.peers) as text:
+            programs += [p for p in json.load(text)["programs"] if p["name"] != "sluice"]
+    return programs, ours
 
 
-def reports_table(found):
+def summary(tool, size, reports):
+    sure = [r for r in reports if r.level != "low"]
+    return {"name": tool.name, "version": tool.version, "settings": tool.settings, "bytes": size,
+            "levels": collections.Counter(r.level for r in reports), "types": collections.Counter(r.type for r in sure),
+            "files_and_kinds": len({(r.file, r.group) for r in sure})}
+
+
+def reports_table(programs):
     rows = []
-    for tool, size, reports in found:
-        levels = collections.Counter(r.level for r in reports)
-        sure = [r for r in reports if r.level != "low"]
-        kinds = collections.Counter(r.type for r in sure).most_common(3)
-        rows.append([tool.name, "%.0f" % (size / 1e6), levels["low"], levels["medium"], levels["high"],
-                     "%.2f" % (len(sure) / size * 1e7), len({(r.file, r.group) for r in sure}),
-                     ", ".join("%s %d" % kind for kind in kinds)])
+    for program in programs:
+        levels, size = collections.Counter(program["levels"]), program["bytes"]
+        often = collections.Counter(program["types"]).most_common(3)
+        rows.append([program["name"], "%.0f" % (size / 1e6), levels["low"], levels["medium"], levels["high"],
+                     "%.2f" % ((levels["medium"] + levels["high"]) / size * 1e7), program["files_and_kinds"],
+                     ", ".join("%s %d" % kind for kind in often)])
     return table(["program", "MB", "low", "medium", "high", "medium and high in 10 MB", "different files and kinds",
                   "most often"], rows)
 
@@ -130,18 +140,16 @@ def judged_table(reports, rows):
     return table(["verdict", "entry", "reports", "what it is", "files"], lines), false, unexplained
 
 
-def page(found, origins, rows):
+def page(programs, ours, origins, rows):
+    """Lines of the page, reports without explanation, and false reports in 10 MB."""
     lines = ["%.0f MB in %d files of %d folders and packages; %s." % (
         sum(o.get("bytes", 0) for o in origins.values()) / 1e6, sum(o.get("files", 0) for o in origins.values()),
         len(origins), datetime.date.today().isoformat()), ""]
-    lines += ["- %s: %s; %s" % (tool.name, tool.version, tool.settings) for tool, _, _ in found]
-    lines += [""] + reports_table(found)
-    ours = next(((size, reports) for tool, size, reports in found if tool.name == "sluice"), None)
-    if not ours:
-        return lines, [], 0
-    judged, false, unexplained = judged_table(ours[1], rows)
-    rate = false / ours[0] * 1e7
-    low = collections.Counter(r.type for r in ours[1] if r.level == "low").most_common()
+    lines += ["- %(name)s: %(version)s; %(settings)s" % program for program in programs]
+    judged, false, unexplained = judged_table(ours, rows)
+    rate = false / programs[0]["bytes"] * 1e7
+    low = collections.Counter(r.type for r in ours if r.level == "low").most_common()
+    lines += [""] + reports_table(programs)
     lines += ["", "What sluice reports with medium or high confidence, one by one judged: **%d false, %.2f in 10 MB**. "
               "The rest are values of their kind that a page prints as an example or a test uses." % (false, rate), ""]
     lines += judged
@@ -158,16 +166,13 @@ def main():
     clean_text.gather(clean, True)
     with open(os.path.join(clean, "origins.json")) as file:
         origins = json.load(file)
-    found = measure(given, work, os.path.join(clean, "text"))
-    lines, unexplained, rate = page(found, origins, explanations())
+    programs, ours = measure(given, work, os.path.join(clean, "text"))
+    lines, unexplained, rate = page(programs, ours, origins, explanations())
     print("\n".join(lines))
+    results = {"date": datetime.date.today().isoformat(), "origins": origins, "programs": programs,
+               # Places in files of Debian; no values.
+               "sluice": [[r.type, r.level, r.file, r.line] for r in ours]}
     folder = os.path.join(ROOT, "Benchmarks", "results") if given.doc else work
-    results = {"date": datetime.date.today().isoformat(), "origins": origins, "programs": [
-        {"name": tool.name, "version": tool.version, "settings": tool.settings, "bytes": size,
-         "reports": collections.Counter("%s %s" % (r.type, r.level) for r in reports),
-         # Places, of ours alone: files of Debian, no value.
-         "places": [[r.type, r.level, r.file, r.line] for r in reports] if tool.name == "sluice" else None}
-        for tool, size, reports in found]}
     with open(os.path.join(folder, "clean-text-%s-%s.json" % (results["date"], machine())), "w") as out:
         json.dump(results, out, separators=(",", ":"), sort_keys=True)
     if given.doc:
