@@ -46,7 +46,7 @@ SECONDS ?= 600
 
 fuzz: setup
 	swift build --package-path Fuzz --scratch-path .build-fuzz --configuration release --sanitize fuzzer --sanitize address
-	@for target in FuzzPatterns FuzzScanner; do \
+	@for target in FuzzDecoding FuzzPatterns FuzzScanner; do \
 	    mkdir -p .build-fuzz/corpus/$$target .build-fuzz/artifacts; \
 	    ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
 	    .build-fuzz/release/$$target -max_total_time=$(SECONDS) -max_len=600 -timeout=60 \

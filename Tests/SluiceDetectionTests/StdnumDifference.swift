@@ -104,9 +104,6 @@ struct StdnumDifference: Sendable {
         StdnumDifference("dk_cpr", "stdnum knows which days are to come") { number in
             !number.isTheirs && (20..<58).contains(number.value(4..<6))
         },
-        StdnumDifference("dk_cpr", "births of the 1800s") { number in
-            number.isTheirs && (5...8).contains(number.value(6..<7)) && number.value(4..<6) >= 58
-        },
         StdnumDifference("se_pnr", "stdnum leaves coordination numbers to a module of their own") { number in
             let digits = number.characters.filter(\.isNumber)
             return !number.isTheirs && digits.count >= 10 && "6789".contains(digits[digits.count - 6])

@@ -85,8 +85,8 @@ import Testing
         #expect(matches.count == 3000)
         let cut = try profiles.matches(in: text, pieces: [5, 17, 1000], windowBytes: 700)
         #expect(cut.map(\.byteRange) == matches.map(\.byteRange))
-        let wrapped = Array(
-            digits.utf8.enumerated().flatMap { $0.offset % 76 == 75 ? [$0.element, 0x0A] : [$0.element] })
+        var wrapped: [UInt8] = []
+        for (offset, digit) in digits.utf8.enumerated() { wrapped += offset % 76 == 75 ? [digit, 0x0A] : [digit] }
         #expect(try profiles.matches(in: wrapped).count == 3000)
     }
 

@@ -61,7 +61,7 @@ import Testing
     func lists() throws {
         let matches = try compiled([["alpha beta"], ["beta"], ["alpha beta", "beta"]]).matches(in: "alpha beta")
         #expect(matches.map(\.entryIndex) == [1, 3, 2])
-        #expect(matches.allSatisfy { $0.why == ["literal"] })
+        #expect(matches.allSatisfy { $0.why == ["literal", "list:words"] })
     }
 
     private static let letters = ["a", "b", "ab", "Ä", "é", "9", "90", "ß", "д", "機", "e\u{301}", "x"]

@@ -9,7 +9,7 @@ struct CommonOptions: ParsableArguments {
     var database: String?
 
     @Option(
-        help: "Folder or file with profiles, or id of an embedded one, instead of the embedded ones; may be given several times.")
+        help: "Folder or file with profiles, or id of an embedded one, instead of all; may be given several times.")
     var profiles: [String] = []
 
     var flags: [String: [String]] {

@@ -40,12 +40,13 @@ enum DigitContent {
         }
     }
 
-    /// The text of some bytes; nil when they are none.
+    /// The text of some bytes.
     ///
     /// - Parameters:
     ///   - bytes: what a piece of digits stands for.
     ///   - coding: of the digits.
     ///   - digits: how many they are.
+    /// - Returns: its parts in order; nil when the bytes are no text, or damaged.
     func parts(of bytes: [UInt8], _ coding: TextCoding, digits: Int) -> [Part]? {
         switch self {
         case .utf8: [Part(bytes: bytes, scale: .digits(coding))]

@@ -1,3 +1,5 @@
+import SluicePattern
+
 /// Where the parts of a decoded text come from, in the text that held them encoded.
 struct OriginMap {
     /// A place in a text: offset of a byte, 1-based line and column.
