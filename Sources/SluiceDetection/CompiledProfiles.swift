@@ -16,6 +16,8 @@ package final class CompiledProfiles: Sendable {
     package let patternEntries: [Int]
     /// What entries without a pattern look for.
     let lists: CompiledLists
+    /// What texts are compared with.
+    let documents: CompiledDocuments
     let words: WordIndex
     /// By word, the entries for which it is hot.
     let hotWordEntries: [[Int]]
@@ -72,6 +74,7 @@ package final class CompiledProfiles: Sendable {
         isNegativeWord = (0..<index.count).map { word in entries.contains { $0.negativeWords.contains(word) } }
         self.patternEntries = patternEntries
         lists = CompiledLists(profiles.flatMap(\.entries))
+        documents = CompiledDocuments(profiles.flatMap(\.entries))
         patterns = PatternSet(members, given: given, store: store)
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {

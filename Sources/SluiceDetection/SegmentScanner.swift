@@ -24,6 +24,8 @@ package struct SegmentScanner: ~Copyable {
         package var decodeDepth = 2
         /// Bytes of decoded text and of what stands around it that are searched of an input, for each depth.
         package var decodedBytes = 1 << 30
+        /// Compares texts with the sample documents of entries.
+        package var comparesDocuments = true
 
         package init() {}
     }
@@ -45,6 +47,7 @@ package struct SegmentScanner: ~Copyable {
     private let explainsDrops: Bool
     private var finder: PatternSearch
     private var listed: ListedSearch
+    private var documents: [DocumentComparison]
     private var judged: [Judged]
     private var window: TextWindow
     private var hits: [PatternHit] = []
@@ -90,6 +93,7 @@ package struct SegmentScanner: ~Copyable {
         explainsDrops = options.explainsDrops
         finder = ownFinder
         listed = ListedSearch(profiles.lists, entryCount: profiles.entries.count)
+        documents = options.comparesDocuments ? profiles.documents.groups.map { DocumentComparison($0) } : []
         contextWords = ContextWords(profiles)
         patternsAreFewer = profiles.patternEntries.count < profiles.entries.count
         gates = profiles.entries.map { Gate(needsHotWord: $0.needsHotWord, window: $0.window) }
@@ -124,6 +128,7 @@ package struct SegmentScanner: ~Copyable {
         window.reset()
         finder.beginText()
         listed.beginText()
+        for index in documents.indices { documents[index].beginText() }
         contextWords.reset()
         header = nil
         contextWords.isTable = false
@@ -207,6 +212,9 @@ package struct SegmentScanner: ~Copyable {
         let text = bytes.span
         if base == 0 { lookForHeader(in: text) }
         decode(text, base: base, commit: commit, isLast: isLast)
+        for index in documents.indices {
+            documents[index].read(text, base: base, commit: commit, isLast: isLast, from: cursor)
+        }
         hits.removeAll(keepingCapacity: true)
         finder.find(in: text, base: base, commit: commit, into: &hits)
         // From here on hits bear the number of their entry.
@@ -235,6 +243,29 @@ package struct SegmentScanner: ~Copyable {
         }
         moveCursor(to: base + commit, in: text, base: base)
         settle(isLast: isLast, into: &receiver)
+        if isLast, !documents.isEmpty { tellDocuments(into: &receiver) }
+    }
+}
+
+// MARK: Documents
+
+extension SegmentScanner {
+    /// The samples that the whole text is like.
+    private mutating func tellDocuments(into receiver: inout some MatchReceiver & ~Copyable) {
+        for index in documents.indices {
+            for (number, target) in documents[index].group.entries {
+                for likeness in documents[index].likenesses(for: target) {
+                    let entry = profiles.entries[number]
+                    let name = target.file.samples[likeness.sample].name
+                    let ignoring = matchedIgnorePatterns(Array(name.utf8).span, profile: entry.profileIndex)
+                    guard let match = DetectedMatch(likeness, name: name, entry: entry, ignoring: ignoring) else {
+                        continue
+                    }
+                    judged[number].matches += 1
+                    receiver.receive(match)
+                }
+            }
+        }
     }
 }
 

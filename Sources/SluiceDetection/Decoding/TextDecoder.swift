@@ -41,6 +41,7 @@ final class TextDecoder {
         var inner = options
         inner.decodeDepth = options.decodeDepth - 1
         inner.windowBytes = 32 << 10
+        inner.comparesDocuments = false
         scanner = try SegmentScanner(profiles: profiles, options: inner, now: now)
         byteBudget = options.decodedBytes
     }
