@@ -13,10 +13,13 @@ struct ProfileCatalogue: Sendable {
     /// - Parameters:
     ///   - paths: folders (all `*.yaml` and `*.yml` in them, not below), files, and ids of embedded profiles; empty for
     ///     the embedded ones.
+    ///   - ignoreRules: file with ignore rules that hold over all profiles; nil for none.
     ///   - isScan: whether, of the embedded ones, those with `default: false` are left out.
     /// - Returns: the profiles in the order of the paths and, within a folder, of the names.
     /// - Throws: ``SluiceError`` of kind `.configuration`.
-    static func load(_ paths: [String], isScan: Bool = false) throws -> ProfileCatalogue {
+    static func load(
+        _ paths: [String], ignoreRules: String? = nil, isScan: Bool = false
+    ) throws -> ProfileCatalogue {
         let files = paths.isEmpty ? embedded : try paths.flatMap(read)
         let library = ProfileLibrary((paths.isEmpty ? files : files + embedded).map { ($0.fileName, $0.text) })
         var profiles: [Profile] = []
@@ -31,8 +34,22 @@ struct ProfileCatalogue: Sendable {
             }
         }
         guard problems.isEmpty else { throw failure(problems) }
+        if let ignoreRules {
+            // Rules may stand for profiles that this run leaves out.
+            let known = paths.isEmpty ? profiles : profiles + (try load([]).profiles)
+            profiles = try rules(ignoreRules, known: known).added(to: profiles)
+        }
         if isScan && paths.isEmpty { profiles.removeAll { !$0.isDefault } }
         return ProfileCatalogue(profiles: profiles)
+    }
+
+    private static func rules(_ path: String, known: [Profile]) throws -> IgnoreRules {
+        let text = try text(path)
+        do {
+            return try IgnoreRules(from: text, file: path, known: known)
+        } catch {
+            throw failure(error.problems, "ignore rules")
+        }
     }
 
     /// Compiles all patterns.
@@ -59,10 +76,10 @@ struct ProfileCatalogue: Sendable {
         }
     }
 
-    private static func failure(_ problems: [ProfileProblem]) -> SluiceError {
+    private static func failure(_ problems: [ProfileProblem], _ place: String = "profiles") -> SluiceError {
         let count = problems.count
         return SluiceError(
-            .configuration, place: "profiles",
+            .configuration, place: place,
             problem: "\(count) problem\(count == 1 ? "" : "s")\n  "
                 + problems.map(\.description).joined(separator: "\n  ") + "\n",
             mend: "nothing was scanned"
