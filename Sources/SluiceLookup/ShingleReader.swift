@@ -121,7 +121,8 @@ package struct ShingleReader {
     /// Ends the text.
     package mutating func end(gate: ShingleGate, bound: UInt64) -> Shingle? {
         let count = unsafe gate.words.withUnsafeBufferPointer { bits in
-            var gate = unsafe sluice_shingle_gate(bound: bound, bits: bits.baseAddress, mask: UInt64(bits.count * 64 - 1))
+            var gate = unsafe sluice_shingle_gate(
+                bound: bound, bits: bits.baseAddress, mask: UInt64(bits.count * 64 - 1))
             return unsafe sluice_end_shingles(&state, &gate, &found)
         }
         return count > 0 ? Shingle(found[0]) : nil
@@ -133,7 +134,8 @@ package struct ShingleReader {
         var count = 0
         let from = position - base
         let next = unsafe gate.words.withUnsafeBufferPointer { bits in
-            var gate = unsafe sluice_shingle_gate(bound: bound, bits: bits.baseAddress, mask: UInt64(bits.count * 64 - 1))
+            var gate = unsafe sluice_shingle_gate(
+                bound: bound, bits: bits.baseAddress, mask: UInt64(bits.count * 64 - 1))
             return unsafe withUnsafePointer(to: folding.table) { table in
                 unsafe text.withUnsafeBufferPointer { bytes in
                     unsafe sluice_find_shingles(

@@ -40,10 +40,11 @@ import Testing
     }
 
     // The values are those of CPython's `hash`, which is SipHash-1-3 under a key of zeros with PYTHONHASHSEED=0.
-    @Test(arguments: [
-        (1, 0x68a9_1412_8e01_e473), (7, 0x2f09_8ab0_c751_325a), (8, 0xead4_11e6_7ebe_2eea),
-        (15, 0xf30e_b725_bb91_c9ea), (16, 0x8972_1884_33a5_c5b7), (63, 0x385d_3e39_e5f3_7359),
-    ] as [(Int, UInt64)])
+    @Test(
+        arguments: [
+            (1, 0x68a9_1412_8e01_e473), (7, 0x2f09_8ab0_c751_325a), (8, 0xead4_11e6_7ebe_2eea),
+            (15, 0xf30e_b725_bb91_c9ea), (16, 0x8972_1884_33a5_c5b7), (63, 0x385d_3e39_e5f3_7359),
+        ] as [(Int, UInt64)])
     func `words are hashed by SipHash-1-3`(count: Int, hash: UInt64) {
         #expect(ShingleKey(low: 0, high: 0).hash(of: (0..<count).map { UInt8($0) }) == hash)
     }
@@ -98,7 +99,8 @@ import Testing
         let start = Int.random(in: 0...(text.count - kept), using: &random)
         let own = Self.words(count - kept, &random)
         let document = Array(text[start..<(start + kept)]) + own
-        let key = ShingleKey(low: .random(in: 0 ... .max, using: &random), high: .random(in: 0 ... .max, using: &random))
+        let key = ShingleKey(
+            low: .random(in: 0 ... .max, using: &random), high: .random(in: 0 ... .max, using: &random))
         let sample = try sample(document.joined(separator: " "), key: key)
         let (left, right) = (Self.shingles(of: document), Self.shingles(of: text))
         let common = Double(left.intersection(right).count)
@@ -112,7 +114,8 @@ import Testing
             from: TextCursor(encoding: .utf8, sourceOffset: 0))
         let file = FingerprintFile(key: key, samples: [sample])
         let likeness = comparison.likenesses(
-            for: FingerprintTarget(name: "f", file: file, measure: .containment, threshold: 0.000_001)).first
+            for: FingerprintTarget(name: "f", file: file, measure: .containment, threshold: 0.000_001)
+        ).first
         return ((likeness?.containment ?? 0, likeness?.resemblance ?? 0), exact)
     }
 
@@ -140,10 +143,11 @@ import Testing
         let text = words[..<120].joined(separator: " ") + " own words here " + words[170...].joined(separator: " ")
         let matches = try compiled([sample(words.joined(separator: " "), name: "nda.txt")]).matches(in: text)
         // 116 and 26 of 196 runs are in the text, which has 149.
-        #expect(matches.map(\.why) == [
-            ["literal", "sample:nda.txt", "containment:72%", "resemblance:70%"],
-            ["literal", "sample:nda.txt", "containment:72%", "resemblance:70%"],
-        ])
+        #expect(
+            matches.map(\.why) == [
+                ["literal", "sample:nda.txt", "containment:72%", "resemblance:70%"],
+                ["literal", "sample:nda.txt", "containment:72%", "resemblance:70%"],
+            ])
         #expect(matches.map(\.entryIndex) == [1, 2])
         #expect(matches.map(\.masked) == ["nda.txt", "nda.txt"])
     }

@@ -63,7 +63,8 @@ struct ScanOptions: ParsableArguments {
 
     var flags: [String: [String]] {
         let given = [
-            "ignore_rules": ignoreRules, "cache": cache, "output": output, "jobs": jobs, "memory": memory, "fail_on": failOn, "as_of": asOf,
+            "ignore_rules": ignoreRules, "cache": cache, "output": output, "jobs": jobs, "memory": memory,
+            "fail_on": failOn, "as_of": asOf,
             "mask": mask, "decode_depth": decodeDepth,
             "log_format": logFormat, "log_level": logLevel, "grace": grace, "quiet": quiet ? "true" : nil,
         ]

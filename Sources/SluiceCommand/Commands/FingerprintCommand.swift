@@ -38,9 +38,11 @@ struct FingerprintBuildCommand: AsyncParsableCommand {
         var extraction = SampleExtraction(key: key)
         var inputs = try TrialInputs(samples)
         while let input = try await inputs.next() { try extraction.read(input.content, name: input.name) }
-        let unread = inputs.unexamined + extraction.short.map { name in
-            "\(escaped(name)): has fewer than \(DocumentSample.fewestShingles) different runs of \(shingleWords) words"
-        }
+        let unread =
+            inputs.unexamined
+            + extraction.short.map { name in
+                "\(escaped(name)): has fewer than \(DocumentSample.fewestShingles) different runs of \(shingleWords) words"
+            }
         guard unread.isEmpty else {
             throw SluiceError(
                 .configuration, place: "samples", problem: "\n  " + unread.joined(separator: "\n  ") + "\n",

@@ -46,7 +46,8 @@ struct SampleExtraction: SegmentReceiver {
     }
 
     mutating func begin(_ segment: Segment) throws {
-        name = segment.mediaType == Segment.memberNames
+        name =
+            segment.mediaType == Segment.memberNames
             ? nil : segment.path.isEmpty ? input : "\(input)!\(segment.path)"
         sampler.beginText()
     }
