@@ -76,7 +76,8 @@ static inline uint64_t spread(uint64_t value) {
 static inline __attribute__((always_inline)) size_t take_word(
     sluice_shingler *shingler, uint64_t hash, uint64_t start, uint64_t end, const sluice_shingle_gate *gate,
     sluice_shingle *found) {
-    unsigned place = (unsigned)(shingler->word_count % SLUICE_SHINGLE_WORDS);
+    uint32_t place = shingler->place;
+    shingler->place = place + 1 < SLUICE_SHINGLE_WORDS ? place + 1 : 0;
     shingler->rolling = shingler->rolling * FACTOR + hash - shingler->hashes[place] * factor_of_leaving();
     shingler->hashes[place] = hash;
     shingler->starts[place] = start;
@@ -85,7 +86,7 @@ static inline __attribute__((always_inline)) size_t take_word(
     uint64_t shingle = spread(shingler->rolling), bit = shingle & gate->mask;
     if (shingle >= gate->bound && !(gate->bits[bit >> 6] >> (bit & 63) & 1)) return 0;
     found->hash = shingle;
-    found->start = shingler->starts[shingler->word_count % SLUICE_SHINGLE_WORDS];
+    found->start = shingler->starts[shingler->place];
     found->end = end;
     return 1;
 }
@@ -197,7 +198,10 @@ size_t sluice_find_shingles(
                 } else {
                     shingler->block = lower & ((1ull << 8 * length) - 1);
                     uint8_t next = (uint8_t)(bytes >> 8 * length);
-                    if (next < 0x80 && next != '\\') told += close_word(shingler, gate, found + told);
+                    if (next < 0x80 && next != '\\') {
+                        told += close_word(shingler, gate, found + told);
+                        index++;
+                    }
                 }
                 continue;
             }

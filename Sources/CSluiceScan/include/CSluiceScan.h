@@ -263,6 +263,8 @@ typedef struct {
     uint64_t hashes[SLUICE_SHINGLE_WORDS];
     uint64_t starts[SLUICE_SHINGLE_WORDS];
     uint64_t word_count;
+    /// `word_count` modulo SLUICE_SHINGLE_WORDS.
+    uint32_t place;
     uint64_t rolling;
 } sluice_shingler;
 

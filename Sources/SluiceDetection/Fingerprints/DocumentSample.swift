@@ -52,7 +52,7 @@ package struct DocumentSampler {
         // No character, and no escape, is cut off at the end.
         let commit = rest.span.characterBoundary(at: max(rest.count - 16, 0))
         guard commit > 0 else { return }
-        read(upTo: commit)
+        read(rest, upTo: commit)
         rest.removeSubrange(..<commit)
         offset += commit
     }
@@ -62,7 +62,7 @@ package struct DocumentSampler {
     /// - Parameter name: of the sample.
     /// - Returns: nil when the text is too short, see ``DocumentSample/fewestShingles``.
     package mutating func end(name: String) -> DocumentSample? {
-        read(upTo: rest.count)
+        read(rest, upTo: rest.count)
         if let last = reader.end(gate: gate, bound: .max) { hashes.append(last.hash) }
         compact()
         guard hashes.count >= DocumentSample.fewestShingles else { return nil }
@@ -70,11 +70,12 @@ package struct DocumentSampler {
             name: name, shingleCount: hashes.count, hashes: Array(hashes.prefix(BottomSketch.size)))
     }
 
-    private mutating func read(upTo commit: Int) {
+    private mutating func read(_ bytes: [UInt8], upTo commit: Int) {
         guard !isFull else { return }
+        let text = bytes.span
         repeat {
             found.removeAll(keepingCapacity: true)
-            reader.read(rest.span, base: offset, commit: commit, gate: gate, bound: .max, into: &found)
+            reader.read(text, base: offset, commit: commit, gate: gate, bound: .max, into: &found)
             for shingle in found { hashes.append(shingle.hash) }
         } while !found.isEmpty
         if hashes.count > 2 * compacted + (1 << 16) { compact() }
