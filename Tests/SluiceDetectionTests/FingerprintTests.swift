@@ -11,7 +11,8 @@ import Testing
         var sampler = DocumentSampler(key: key)
         sampler.beginText()
         sampler.read(Array(text.utf8).span)
-        return try #require(sampler.end(name: name))
+        let sample = sampler.end(name: name)
+        return try #require(sample)
     }
 
     /// One entry for each measure.
@@ -216,7 +217,8 @@ import Testing
         let samples = try ["b.txt", "a/ü.txt"].map { name in
             sampler.beginText()
             sampler.read(Array((0..<900).map { "secretword\($0 % 700)" }.joined(separator: " ").utf8).span)
-            return try #require(sampler.end(name: name))
+            let sample = sampler.end(name: name)
+            return try #require(sample)
         }
         file = FingerprintFile(key: ShingleKey(low: 1, high: 2), samples: samples)
     }
