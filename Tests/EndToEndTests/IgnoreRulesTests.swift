@@ -58,7 +58,8 @@ import Testing
         try folder.write("ignore:\n  - {path: '*', reason: everything}\n", to: "ignore.yaml")
         try folder.write("ignore_rules: ignore.yaml\n", to: "sluice.yaml")
         let scan = try run("scan", "files", "in", "--output", "-", "--quiet", "--config", "sluice.yaml")
-        #expect(scan.status == 0 && (try findings(scan)).isEmpty)
+        #expect(scan.status == 0, "\(scan.errors)")
+        #expect(try findings(scan).isEmpty)
         var other = sluice
         other.environment["SLUICE_IGNORE_RULES"] = "ignore.yaml"
         let named = try other.run(["scan", "files", "in", "--output", "-", "--quiet"], in: folder.url)
