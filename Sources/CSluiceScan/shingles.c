@@ -84,7 +84,7 @@ static inline __attribute__((always_inline)) size_t take_word(
     shingler->word_count++;
     if (shingler->word_count < SLUICE_SHINGLE_WORDS) return 0;
     uint64_t shingle = spread(shingler->rolling), bit = shingle & gate->mask;
-    if (shingle >= gate->bound && !(gate->bits[bit >> 6] >> (bit & 63) & 1)) return 0;
+    if (shingle >= gate->bound && (shingle > gate->most || !(gate->bits[bit >> 6] >> (bit & 63) & 1))) return 0;
     found->hash = shingle;
     found->start = shingler->starts[shingler->place];
     found->end = end;

@@ -40,6 +40,8 @@ package struct ShingleGate: Sendable {
     private static let mostBits = 1 << 26
 
     let words: [UInt64]
+    /// The greatest hash that is asked for.
+    let most: UInt64
 
     /// - Parameter hashes: all that are asked for.
     package init(_ hashes: some Collection<UInt64>) {
@@ -51,6 +53,7 @@ package struct ShingleGate: Sendable {
             words[bit >> 6] |= 1 << UInt64(bit & 63)
         }
         self.words = words
+        most = hashes.max() ?? 0
     }
 }
 
@@ -122,7 +125,7 @@ package struct ShingleReader {
     package mutating func end(gate: ShingleGate, bound: UInt64) -> Shingle? {
         let count = unsafe gate.words.withUnsafeBufferPointer { bits in
             var gate = unsafe sluice_shingle_gate(
-                bound: bound, bits: bits.baseAddress, mask: UInt64(bits.count * 64 - 1))
+                bound: bound, most: gate.most, bits: bits.baseAddress, mask: UInt64(bits.count * 64 - 1))
             return unsafe sluice_end_shingles(&state, &gate, &found)
         }
         return count > 0 ? Shingle(found[0]) : nil
@@ -135,7 +138,7 @@ package struct ShingleReader {
         let from = position - base
         let next = unsafe gate.words.withUnsafeBufferPointer { bits in
             var gate = unsafe sluice_shingle_gate(
-                bound: bound, bits: bits.baseAddress, mask: UInt64(bits.count * 64 - 1))
+                bound: bound, most: gate.most, bits: bits.baseAddress, mask: UInt64(bits.count * 64 - 1))
             return unsafe withUnsafePointer(to: folding.table) { table in
                 unsafe text.withUnsafeBufferPointer { bytes in
                     unsafe sluice_find_shingles(

@@ -277,9 +277,11 @@ typedef struct {
     uint64_t rolling;
 } sluice_shingler;
 
-/// Which shingles are told: those whose hash is below `bound`, and those for whose low bits a bit is set.
+/// Which shingles are told: those whose hash is below `bound`, and of those up to `most` the ones for whose low bits a
+/// bit is set.
 typedef struct {
     uint64_t bound;
+    uint64_t most;
     const uint64_t *bits;
     /// One less than the number of bits, a power of two.
     uint64_t mask;
