@@ -146,8 +146,8 @@ let package = Package(
             name: "SluiceCommand",
             dependencies: [
                 "SluiceBench", "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction",
-                "SluiceIsolation", "SluicePattern", "SluicePipeline", "SluicePosture", "SluiceProfiles",
-                "SluiceSimulator", "SluiceSinks", "SluiceSources", "SluiceTrial",
+                "SluiceIsolation", "SluiceLookup", "SluicePattern", "SluicePipeline", "SluicePosture",
+                "SluiceProfiles", "SluiceSimulator", "SluiceSinks", "SluiceSources", "SluiceTrial",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

@@ -16,6 +16,8 @@ package final class CompiledProfiles: Sendable {
     package let patternEntries: [Int]
     /// What entries without a pattern look for.
     let lists: CompiledLists
+    /// What texts are compared with.
+    let documents: CompiledDocuments
     let words: WordIndex
     /// By word, the entries for which it is hot.
     let hotWordEntries: [[Int]]
@@ -67,6 +69,7 @@ package final class CompiledProfiles: Sendable {
         hotWordRows = rows
         patternEntries = searched.entries
         lists = CompiledLists(profiles.flatMap(\.entries))
+        documents = CompiledDocuments(profiles.flatMap(\.entries))
         let wanting = searched.entries.enumerated().filter { entries[$0.element].needsHotWord }
         let conditions = Dictionary(uniqueKeysWithValues: wanting.map { ($0.offset, $0.element) })
         let restored = store.flatMap {

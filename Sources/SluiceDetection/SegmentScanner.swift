@@ -28,6 +28,8 @@ package struct SegmentScanner: ~Copyable {
         var probesEncoded = false
         /// Seconds since 1970 at which tokens are judged to have expired; with 0 none has.
         package var asOf: Int64 = 0
+        /// Compares texts with the sample documents of entries.
+        package var comparesDocuments = true
 
         package init() {}
     }
@@ -50,6 +52,7 @@ package struct SegmentScanner: ~Copyable {
     private let asOf: Int64
     private var finder: PatternSearch
     private var listed: ListedSearch
+    private var documents: [DocumentComparison]
     private var judged: [Judged]
     private var window: TextWindow
     private var hits: [PatternHit] = []
@@ -101,6 +104,7 @@ package struct SegmentScanner: ~Copyable {
         asOf = options.asOf
         finder = ownFinder
         listed = ListedSearch(profiles.lists, entryCount: profiles.entries.count)
+        documents = options.comparesDocuments ? profiles.documents.groups.map { DocumentComparison($0) } : []
         contextWords = ContextWords(profiles)
         patternsAreFewer = profiles.patternEntries.count < profiles.entries.count
         gates = profiles.entries.map { Gate(needsHotWord: $0.needsHotWord, window: $0.window) }
@@ -144,6 +148,7 @@ package struct SegmentScanner: ~Copyable {
         window.reset()
         finder.beginText()
         listed.beginText()
+        for index in documents.indices { documents[index].beginText() }
         contextWords.reset()
         header = nil
         contextWords.take(nil)
@@ -226,6 +231,9 @@ package struct SegmentScanner: ~Copyable {
         let text = bytes.span
         if base == 0 { lookForHeader(in: text) }
         decode(text, base: base, commit: commit, isLast: isLast)
+        for index in documents.indices {
+            documents[index].read(text, base: base, commit: commit, isLast: isLast, from: cursor)
+        }
         hits.removeAll(keepingCapacity: true)
         if explainsDrops {
             finder.find(in: text, base: base, commit: commit, into: &hits)
@@ -267,6 +275,29 @@ package struct SegmentScanner: ~Copyable {
         }
         moveCursor(to: base + commit, in: text, base: base)
         settle(isLast: isLast, into: &receiver)
+        if isLast, !documents.isEmpty { tellDocuments(into: &receiver) }
+    }
+}
+
+// MARK: Documents
+
+extension SegmentScanner {
+    /// The samples that the whole text is like.
+    private mutating func tellDocuments(into receiver: inout some MatchReceiver & ~Copyable) {
+        for index in documents.indices {
+            for (number, target) in documents[index].group.entries {
+                for likeness in documents[index].likenesses(for: target) {
+                    let entry = profiles.entries[number]
+                    let name = target.file.samples[likeness.sample].name
+                    let ignoring = matchedIgnorePatterns(Array(name.utf8).span, profile: entry.profileIndex)
+                    guard let match = DetectedMatch(likeness, name: name, entry: entry, ignoring: ignoring) else {
+                        continue
+                    }
+                    judged[number].matches += 1
+                    receiver.receive(match)
+                }
+            }
+        }
     }
 }
 

@@ -146,7 +146,9 @@ final class AssetExaminer: @unchecked Sendable {
                 )
             }
         }
-        return AssetOutcome(coverage: coverage, members: members, findings: findings, profiles: profileIDs)
+        return AssetOutcome(
+            coverage: coverage, members: members, findings: findings, profiles: profileIDs,
+            ignored: matches.tally.ignoredByRule)
     }
 
     /// The outcome without matched values in names and paths. The asset's id stays: it is what the asset is known by.

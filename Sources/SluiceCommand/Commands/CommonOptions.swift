@@ -23,6 +23,9 @@ struct CommonOptions: ParsableArguments {
 struct ScanOptions: ParsableArguments {
     @OptionGroup var common: CommonOptions
 
+    @Option(help: "YAML file with ignore rules that hold over all profiles.")
+    var ignoreRules: String?
+
     @Option(help: "Folder that keeps compiled profiles between runs, or none (default ~/.cache/sluice).")
     var cache: String?
 
@@ -61,7 +64,8 @@ struct ScanOptions: ParsableArguments {
 
     var flags: [String: [String]] {
         let given = [
-            "cache": cache, "output": output, "jobs": jobs, "memory": memory, "fail_on": failOn, "as_of": asOf,
+            "ignore_rules": ignoreRules, "cache": cache, "output": output, "jobs": jobs, "memory": memory,
+            "fail_on": failOn, "as_of": asOf,
             "mask": mask, "decode_depth": decodeDepth,
             "log_format": logFormat, "log_level": logLevel, "grace": grace, "quiet": quiet ? "true" : nil,
         ]

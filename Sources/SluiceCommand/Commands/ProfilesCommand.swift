@@ -11,7 +11,7 @@ struct ProfilesCommand: ParsableCommand {
         abstract: "Show, check, try and measure DLP profiles.",
         subcommands: [
             ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self, ProfilesTestCommand.self,
-            ProfilesScoreCommand.self, ProfilesBenchCommand.self,
+            ProfilesScoreCommand.self, ProfilesBenchCommand.self, FingerprintCommand.self,
         ]
     )
 }
@@ -103,6 +103,10 @@ struct ProfilesShowCommand: ParsableCommand {
         case .wordList(let list):
             let place = list.file.map { "from \(escaped($0))" } ?? "in the profile"
             print("  word list    \(counted(list.terms.count, "term", "terms")) \(place)")
+        case .fingerprint(let target):
+            let samples = counted(target.file.samples.count, "sample", "samples")
+            print("  fingerprint  \(samples) from \(escaped(target.name))")
+            print("  found        from \(target.measure.rawValue) \(target.threshold) on")
         }
     }
 }

@@ -32,6 +32,9 @@ struct ProfilesTestCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object a line for each input.")
     var json = false
 
+    @Option(help: "YAML file with ignore rules that hold over all profiles.")
+    var ignoreRules: String?
+
     @Option(help: "Result database whose key value_hmac is made with; without one, ignore rules by value do not hold.")
     var database: String?
 
@@ -39,7 +42,7 @@ struct ProfilesTestCommand: AsyncParsableCommand {
     var asOf: String?
 
     func run() async throws {
-        let compiled = try ProfileCatalogue.load(profiles, isScan: true).compiled()
+        let compiled = try ProfileCatalogue.load(profiles, ignoreRules: ignoreRules, isScan: true).compiled()
         let limits = ExtractionLimits()
         let children = ExtractionPool(.init(arguments: [ExtractionChildCommand.name], jobs: 1, limits: limits))
         var setup = TrialExaminer.Setup(profiles: compiled, children: children, asOf: try time())
@@ -54,7 +57,7 @@ struct ProfilesTestCommand: AsyncParsableCommand {
             if json {
                 print(try result.json(showsHashes: database != nil))
             } else {
-                print(TrialText(result, isColored: OutputColor.isWanted).text)
+                print(TrialText(result, isColored: OutputColor.isWanted, showsHashes: database != nil).text)
             }
         }
         for line in inputs.unexamined { StandardError.shared.write(line: "warning: not examined: \(line)") }

@@ -13,15 +13,23 @@ struct ProfileCatalogue: Sendable {
     /// - Parameters:
     ///   - paths: folders (all `*.yaml` and `*.yml` in them, not below), files, and ids of embedded profiles; empty for
     ///     the embedded ones.
+    ///   - ignoreRules: file with ignore rules that hold over all profiles; nil for none.
     ///   - isScan: whether, of the embedded ones, those with `default: false` are left out.
     ///   - store: where the embedded ones of a scan are kept between runs, without their examples; nil to read them
     ///     each time.
     /// - Returns: the profiles in the order of the paths and, within a folder, of the names.
     /// - Throws: ``SluiceError`` of kind `.configuration`.
     static func load(
-        _ paths: [String], isScan: Bool = false, store: (any PatternSetStore)? = nil
+        _ paths: [String], ignoreRules: String? = nil, isScan: Bool = false, store: (any PatternSetStore)? = nil
     ) throws -> ProfileCatalogue {
-        guard isScan && paths.isEmpty else { return try read(paths) }
+        let catalogue = try isScan && paths.isEmpty ? embeddedOnes(keptIn: store) : read(paths)
+        guard let ignoreRules else { return catalogue }
+        // Rules may stand for profiles that this run leaves out.
+        let known = isScan || !paths.isEmpty ? catalogue.profiles + (try read([]).profiles) : catalogue.profiles
+        return ProfileCatalogue(profiles: try rules(ignoreRules, known: known).added(to: catalogue.profiles))
+    }
+
+    private static func embeddedOnes(keptIn store: (any PatternSetStore)?) throws -> ProfileCatalogue {
         let stored = store.map { (files: StoredProfiles(of: EmbeddedProfiles.files), store: $0) }
         if let profiles = stored.flatMap({ $0.files.profiles(from: $0.store) }) {
             return ProfileCatalogue(profiles: profiles)
@@ -58,6 +66,15 @@ struct ProfileCatalogue: Sendable {
         return ProfileCatalogue(profiles: profiles)
     }
 
+    private static func rules(_ path: String, known: [Profile]) throws -> IgnoreRules {
+        let text = try text(path)
+        do {
+            return try IgnoreRules(from: text, file: path, known: known)
+        } catch {
+            throw failure(error.problems, "ignore rules")
+        }
+    }
+
     /// Compiles all patterns.
     ///
     /// - Parameter store: where compiled databases are kept between runs; nil to compile each time.
@@ -82,10 +99,10 @@ struct ProfileCatalogue: Sendable {
         }
     }
 
-    private static func failure(_ problems: [ProfileProblem]) -> SluiceError {
+    private static func failure(_ problems: [ProfileProblem], _ place: String = "profiles") -> SluiceError {
         let count = problems.count
         return SluiceError(
-            .configuration, place: "profiles",
+            .configuration, place: place,
             problem: "\(count) problem\(count == 1 ? "" : "s")\n  "
                 + problems.map(\.description).joined(separator: "\n  ") + "\n",
             mend: "nothing was scanned"

@@ -43,6 +43,7 @@ final class TextDecoder {
         inner.decodeDepth = options.decodeDepth - 1
         inner.probesEncoded = true
         inner.windowBytes = 32 << 10
+        inner.comparesDocuments = false
         scanner = try SegmentScanner(profiles: profiles, options: inner, now: now)
         byteBudget = options.decodedBytes
     }
