@@ -67,7 +67,10 @@ let package = Package(
             name: "SluicePattern",
             dependencies: ["CPCRE2", "CSluiceScan", "CVectorscan", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .target(name: "SluiceLookup", dependencies: ["CSluiceScan"]),
+        .target(
+            name: "SluiceLookup",
+            dependencies: ["CSluiceScan", "CSluiceSystem", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .target(
             name: "SluiceDetection",
             dependencies: [
@@ -146,8 +149,8 @@ let package = Package(
             name: "SluiceCommand",
             dependencies: [
                 "SluiceBench", "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction",
-                "SluiceIsolation", "SluicePattern", "SluicePipeline", "SluicePosture", "SluiceProfiles",
-                "SluiceSimulator", "SluiceSinks", "SluiceSources", "SluiceTrial",
+                "SluiceIsolation", "SluiceLookup", "SluicePattern", "SluicePipeline", "SluicePosture",
+                "SluiceProfiles", "SluiceSimulator", "SluiceSinks", "SluiceSources", "SluiceTrial",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -218,6 +221,7 @@ let package = Package(
         + [
             "SluiceCore": [],
             "SluiceContent": ["SluiceCore"],
+            "SluiceLookup": ["SluiceDetection"],
             "SluicePattern": ["SluiceDifferential"],
             "SluiceDetection": ["SluiceCore", "SluiceDifferential", "SluicePattern", "SluiceProfiles"],
             "SluiceArchive": [],

@@ -4,6 +4,8 @@ package enum DetectionTarget: Sendable, Hashable {
     case pattern(String)
     /// One of many words and phrases.
     case wordList(WordList)
+    /// Records of a table of hashes.
+    case exactData(ExactDataRule)
 }
 
 extension DetectionEntry {
@@ -17,6 +19,7 @@ extension DetectionEntry {
         switch target {
         case .pattern: "the pattern"
         case .wordList: "the word list"
+        case .exactData: "the exact data"
         }
     }
 }

@@ -76,6 +76,14 @@ private struct CanonicalForm {
         case .wordList(let list):
             append("words")
             append(list: list.digest.map(String.init))
+        case .exactData(let rule):
+            append("exact data")
+            append(list: rule.data.contentDigest.map(String.init))
+            append(list: rule.primary.map(String.init))
+            append(list: rule.required.map(String.init))
+            append(list: rule.optional.map(String.init))
+            append(rule.minColumns)
+            append(rule.within)
         }
     }
 

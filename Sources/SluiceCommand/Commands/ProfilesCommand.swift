@@ -11,7 +11,7 @@ struct ProfilesCommand: ParsableCommand {
         abstract: "Show, check, try and measure DLP profiles.",
         subcommands: [
             ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self, ProfilesTestCommand.self,
-            ProfilesScoreCommand.self, ProfilesBenchCommand.self,
+            ProfilesScoreCommand.self, ProfilesBenchCommand.self, ExactDataCommand.self,
         ]
     )
 }
@@ -99,7 +99,21 @@ struct ProfilesShowCommand: ParsableCommand {
         case .wordList(let list):
             let place = list.file.map { "from \(escaped($0))" } ?? "in the profile"
             print("  word list    \(counted(list.terms.count, "term", "terms")) \(place)")
+        case .exactData(let rule): show(rule)
         }
+    }
+}
+
+extension ProfilesShowCommand {
+    private func show(_ rule: ExactDataRule) {
+        let names = { (columns: [Int]) in columns.map { escaped(rule.data.columnNames[$0]) }.joined(separator: ", ") }
+        print(
+            "  exact data   \(counted(rule.data.rows, "row", "rows")), \(counted(rule.data.cellCount, "cell", "cells")) "
+                + "from \(escaped(rule.file))")
+        print("  primary      \(names(rule.primary))")
+        if !rule.required.isEmpty { print("  required     \(names(rule.required))") }
+        if !rule.optional.isEmpty { print("  optional     \(names(rule.optional))") }
+        if rule.isJoined { print("  together     \(rule.minColumns) columns within \(rule.within) bytes") }
     }
 }
 
