@@ -1,5 +1,6 @@
 import Crypto
 import SluiceCore
+import SluiceLookup
 
 /// The identity of a set of profiles, from which it is told whether content must be scanned again.
 enum ProfileDigest {

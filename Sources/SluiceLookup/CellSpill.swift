@@ -31,12 +31,12 @@ final class CellSpill {
     ///   - columnCount: how many columns there are.
     /// - Throws: ``ExactDataError``.
     init(folder: String, columnCount: Int) throws(ExactDataError) {
-        let made = unsafe ExactDataOutput.makeTemporary(in: folder)
+        let made = ExactDataOutput.makeTemporary(in: folder)
         guard let (descriptor, path) = made else {
             throw ExactDataError(
                 "has no room for a file beside it (\(ExactDataError.systemText()))", "see who may write there")
         }
-        unlink(path)
+        unsafe unlink(path)
         self.descriptor = descriptor
         buckets = [Bucket](repeating: Bucket(), count: columnCount * Self.bucketCount)
     }

@@ -46,7 +46,7 @@ package final class ExactDataBuilder {
         self.folding = folding
         output = try ExactDataOutput(path: path)
         spill = try CellSpill(folder: ExactDataOutput.folder(of: path), columnCount: columns.count)
-        salt = SymmetricKey(size: .bits256).withUnsafeBytes { bytes in unsafe Array(bytes) }
+        salt = unsafe SymmetricKey(size: .bits256).withUnsafeBytes { bytes in unsafe Array(bytes) }
         let halves = key.hashKey(salt: salt)
         hashKey = [halves.0, halves.1]
         self.columns = columns.map { Column(report: .init(name: $0)) }

@@ -1,5 +1,5 @@
 /// One column of a mapped file. Valid as long as its ``ExactDataFile``.
-struct ExactDataColumn {
+@safe struct ExactDataColumn {
     let plan: ExactDataColumnPlan
     let filter: UnsafePointer<UInt32>
     private let fences: UnsafePointer<UInt32>

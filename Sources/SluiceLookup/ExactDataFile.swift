@@ -76,7 +76,7 @@ import Glibc
     }
 
     private static func checkedSize(_ descriptor: Int32) throws(ExactDataError) -> Int {
-        var facts = unsafe stat()
+        var facts = stat()
         guard unsafe fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
             throw ExactDataError("is no regular file", "make one with `sluice profiles edm build`")
         }

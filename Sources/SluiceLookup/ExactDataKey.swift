@@ -1,4 +1,4 @@
-package import Crypto
+import Crypto
 
 /// The secret under which cells are hashed. Nothing that prints it shows any of it.
 package struct ExactDataKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -23,7 +23,7 @@ package struct ExactDataKey: Sendable, CustomStringConvertible, CustomDebugStrin
 
     /// The text of a new random key: 64 hexadecimal digits, 256 bits.
     package static func makeText() -> String {
-        SymmetricKey(size: .bits256).withUnsafeBytes { bytes in
+        unsafe SymmetricKey(size: .bits256).withUnsafeBytes { bytes in
             unsafe bytes.map { byte in
                 let text = String(byte, radix: 16)
                 return byte < 16 ? "0" + text : text
@@ -40,12 +40,12 @@ package struct ExactDataKey: Sendable, CustomStringConvertible, CustomDebugStrin
 
     /// Tells one key from another, and nothing about either.
     func check(salt: [UInt8]) -> [UInt8] {
-        derived(for: "check", salt: salt, bytes: 16).withUnsafeBytes { bytes in unsafe Array(bytes) }
+        unsafe derived(for: "check", salt: salt, bytes: 16).withUnsafeBytes { bytes in unsafe Array(bytes) }
     }
 
     /// The key of a file's cell hashes.
     func hashKey(salt: [UInt8]) -> (UInt64, UInt64) {
-        derived(for: "cells", salt: salt, bytes: 16).withUnsafeBytes { bytes in
+        unsafe derived(for: "cells", salt: salt, bytes: 16).withUnsafeBytes { bytes in
             unsafe (
                 UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)),
                 UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))

@@ -24,7 +24,7 @@ final class ExactDataOutput {
 
     deinit {
         close(descriptor)
-        if !isPublished { unlink(draft) }
+        if !isPublished { unsafe unlink(draft) }
     }
 
     static func folder(of path: String) -> String {
@@ -50,7 +50,7 @@ final class ExactDataOutput {
     /// SHA-256 of what stands from an offset on.
     func digest(from start: Int) throws(ExactDataError) -> [UInt8] {
         var hash = SHA256()
-        var facts = unsafe stat()
+        var facts = stat()
         guard unsafe fstat(descriptor, &facts) == 0 else { throw Self.failure() }
         var place = start
         var part = [UInt8](repeating: 0, count: 1 << 20)
@@ -75,7 +75,7 @@ final class ExactDataOutput {
 
     /// Puts the file under its name.
     func publish() throws(ExactDataError) {
-        guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw Self.failure() }
+        guard fsync(descriptor) == 0, unsafe rename(draft, path) == 0 else { throw Self.failure() }
         isPublished = true
     }
 

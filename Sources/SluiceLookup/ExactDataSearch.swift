@@ -40,7 +40,7 @@ package struct ExactDataScratch {
         self.file = file
         var lengths = CellLengths()
         var gate = CellGate()
-        var filters: [sluice_cell_filter] = []
+        var filters: [sluice_cell_filter] = unsafe []
         for column in columns {
             let plan = file.columns[column].plan
             lengths.formUnion(plan.lengths)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SluiceCore
 import SluiceDetection
+import SluiceLookup
 import SluicePattern
 
 /// `sluice profiles`: what is looked for, and whether a profile is sound.
