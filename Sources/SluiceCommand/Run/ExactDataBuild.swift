@@ -62,7 +62,11 @@ struct ExactDataBuild {
             try Self.naming(output) { try builder.beginRow() }
             for (column, field) in taken.enumerated() {
                 try reader.withField(field) { cell in
-                    do { try builder.add(cell, column: column) } catch { throw Self.failure(error, output) }
+                    do throws(ExactDataError) {
+                        try builder.add(cell, column: column)
+                    } catch {
+                        throw Self.failure(error, output)
+                    }
                 }
             }
         }
