@@ -221,9 +221,11 @@ let package = Package(
         + [
             "SluiceCore": [],
             "SluiceContent": ["SluiceCore"],
-            "SluiceLookup": ["SluiceDetection"],
+            "SluiceLookup": ["CSluiceScan", "SluiceDetection"],
             "SluicePattern": ["SluiceDifferential"],
-            "SluiceDetection": ["SluiceCore", "SluiceDifferential", "SluicePattern", "SluiceProfiles"],
+            "SluiceDetection": [
+                "SluiceCore", "SluiceDifferential", "SluiceLookup", "SluicePattern", "SluiceProfiles",
+            ],
             "SluiceArchive": [],
             "SluiceExtraction": ["SluiceArchive", "SluiceContent", "SluiceCore"],
             "SluicePosture": ["SluiceCore"],

@@ -98,6 +98,7 @@ struct ExactDataHeader {
         guard let box = try? AES.GCM.SealedBox(combined: text),
             let plain = try? AES.GCM.open(box, using: secret, authenticating: bytes[..<Self.fixedBytes])
         else { throw Self.damaged }
+        guard bytes.dropFirst(Self.fixedBytes + size).allSatisfy({ $0 == 0 }) else { throw Self.damaged }
         var inner = ByteReader(Array(plain), at: 0)
         columns = []
         for _ in 0..<(try inner.number(UInt32.self)) { columns.append(try ExactDataColumnPlan(&inner)) }
