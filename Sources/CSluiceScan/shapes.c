@@ -216,17 +216,35 @@ static int is_satisfied(
     return 0;
 }
 
+int sluice_satisfies_shape(
+    const sluice_shapes *shapes, uint32_t pattern, const uint8_t *text, size_t count, size_t start, uint32_t *end) {
+    return is_satisfied(&shapes->own[pattern], text, count, start, end);
+}
+
 typedef struct {
     sluice_shape_event *next;
-    // By pattern, the last start that an event was given for, plus one: there is room for one of each.
+    sluice_shape_event *limit;
+    // By pattern, the last start that an event was given for, plus one.
     uint32_t *given;
+    // Whether an event of the present walk found no room.
+    int is_full;
 } event_list;
+
+static inline __attribute__((always_inline)) void give(
+    event_list *events, uint32_t pattern, size_t start, size_t end) {
+    if (events->next == events->limit)
+        events->is_full = 1;
+    else
+        *events->next++ = (sluice_shape_event){pattern, (uint32_t)start, (uint32_t)end};
+}
 
 // The patterns of a state that was reached with the byte before `reached`.
 static inline __attribute__((always_inline)) void judge_ends(
     const sluice_shapes *shapes, uint32_t state, const uint8_t *text, size_t count, size_t start, size_t reached,
     event_list *events) {
-    const int32_t *offsets = shapes->all.end_offsets + (state - shapes->all.first_accepting);
+    uint32_t accepting = state - shapes->all.first_accepting;
+    if (shapes->groups[accepting]) give(events, shapes->pattern_count + shapes->groups[accepting] - 1, start, reached);
+    const int32_t *offsets = shapes->all.end_offsets + accepting;
     const uint8_t *may_begin = shapes->may_begin + (size_t)text[start] * shapes->pattern_count;
     for (int32_t place = offsets[0]; place < offsets[1]; place++) {
         uint32_t pattern = (uint32_t)shapes->all.ends[place].pattern, end;
@@ -237,7 +255,7 @@ static inline __attribute__((always_inline)) void judge_ends(
             continue;
         }
         events->given[pattern] = (uint32_t)start + 1;
-        *events->next++ = (sluice_shape_event){pattern, (uint32_t)start, end};
+        give(events, pattern, start, end);
     }
 }
 
@@ -316,7 +334,7 @@ size_t sluice_scan_shapes(
     block_function masks_of_block = function_of(level);
     block_masks masks;
     walker walkers[SLUICE_BLOCK_BYTES];
-    event_list list = {events, given};
+    event_list list = {events, events + capacity, given, 0};
     memset(given, 0, shapes->pattern_count * sizeof *given);
     size_t next = to;
     for (size_t block = from; block < to && next == to; block += SLUICE_BLOCK_BYTES) {
@@ -328,11 +346,14 @@ size_t sluice_scan_shapes(
         size_t walker_count = begin_walks(shapes, &masks, text, count, block, to, walkers);
         walker_count = step_walks(shapes, text, count, walkers, walker_count);
         for (size_t index = 0; index < walker_count; index++) {
-            if (capacity - (size_t)(list.next - events) < shapes->pattern_count) {
+            sluice_shape_event *mark = list.next;
+            finish(shapes, text, count, walkers[index], &list);
+            // The walk is made again when there is room; one that fills it all alone is not of these tables' making.
+            if (list.is_full && mark != events) {
+                list.next = mark;
                 next = walkers[index].start;
                 break;
             }
-            finish(shapes, text, count, walkers[index], &list);
         }
     }
     *event_count = (size_t)(list.next - events);

@@ -19,8 +19,9 @@ package final class CompiledProfiles: Sendable {
     let words: WordIndex
     /// By word, the entries for which it is hot.
     let hotWordEntries: [[Int]]
-    /// By word, whether it is negative for any entry.
-    let isNegativeWord: [Bool]
+    /// By word, bits of the entries for which it is hot: ``rowWords`` words for each.
+    let hotWordRows: [UInt64]
+    let rowWords: Int
     /// For each profile, the ignore rules with a value pattern: their index and the pattern.
     let ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]]
 
@@ -69,10 +70,19 @@ package final class CompiledProfiles: Sendable {
             for word in entry.hotWords { hot[word].append(number) }
         }
         hotWordEntries = hot
-        isNegativeWord = (0..<index.count).map { word in entries.contains { $0.negativeWords.contains(word) } }
+        rowWords = (entries.count >> 6) + 1
+        var rows = [UInt64](repeating: 0, count: rowWords * index.count)
+        for (word, entries) in hot.enumerated() {
+            for entry in entries { rows[word * rowWords + entry >> 6] |= 1 << UInt64(entry & 63) }
+        }
+        hotWordRows = rows
         self.patternEntries = patternEntries
         lists = CompiledLists(profiles.flatMap(\.entries))
-        patterns = PatternSet(members, given: given, store: store)
+        let conditions = patternEntries.enumerated().filter { entries[$0.element].needsHotWord }
+        patterns = PatternSet(
+            members, given: given,
+            conditions: Dictionary(uniqueKeysWithValues: conditions.map { ($0.offset, $0.element) }), store: store
+        )
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {
             var patterns: [(rule: Int, pattern: CompiledPattern)] = []

@@ -13,50 +13,56 @@ struct ContextWords {
     /// Bytes that are looked at together where matches are dense.
     private static let stride = 512
 
-    /// Words that were found, in the order of their start.
-    private struct Known {
-        var occurrences: [WordIndex.Occurrence] = []
-        /// Those before this one are too far back for all matches to come.
-        var head = 0
-    }
-
     private let words: WordIndex
-    /// By word, the entries for which it is hot.
-    private let listeners: [[Int]]
-    /// By entry, its hot words.
-    private var hot: [Known]
-    /// Entries with hot words.
-    private var filled: [Int] = []
-    /// Words that are negative for some entry: often the same for many, so they are kept once.
-    private var negative = Known()
-    private let isNegative: [Bool]
+    /// By word, bits of the entries for which it is hot: see ``CompiledProfiles/hotWordRows``.
+    private let rows: [UInt64]
+    private let rowWords: Int
+    /// Words that were found, in the order of their start.
+    private var occurrences: [WordIndex.Occurrence] = []
+    /// Those before this one are too far back for all matches to come.
+    private var head = 0
     /// The words that begin from `begin` to `frontier` are known, as far back as a match to come can reach.
     private var begin = 0
     private var frontier = 0
     /// Whether the segment is a table with a header; see ``TableHeader``.
     var isTable = false
-    private var found: [WordIndex.Occurrence] = []
     private var places: [UInt32] = []
+    /// Bits of the entries that have a hot word near the place that was listened to last; see ``listen(around:)``.
+    private(set) var heard: [UInt64]
+    /// The occurrences that `heard` was made of; nil when it is out of date.
+    private var heardRange: Range<Int>?
+    /// Bits of the entries that have a hot word in the header.
+    private var heading: [UInt64]
+    /// Bytes beside a place that words are listened to in, before and behind.
+    private let hearing: Int
 
     /// - Parameter profiles: whose entries' words are looked for.
     init(_ profiles: CompiledProfiles) {
         words = profiles.words
-        listeners = profiles.hotWordEntries
-        isNegative = profiles.isNegativeWord
-        hot = [Known](repeating: Known(), count: profiles.entries.count)
+        rows = profiles.hotWordRows
+        rowWords = profiles.rowWords
+        hearing = max(profiles.entries.map(\.window).max() ?? 0, 4 * ContextWords.labelDistance)
+        heard = [UInt64](repeating: 0, count: rowWords)
+        heading = heard
     }
 
     /// Forgets everything: a new segment, or a place far from the last one.
     mutating func reset() {
-        for entry in filled {
-            hot[entry].occurrences.removeAll(keepingCapacity: true)
-            hot[entry].head = 0
-        }
-        filled.removeAll(keepingCapacity: true)
-        negative.occurrences.removeAll(keepingCapacity: true)
-        negative.head = 0
+        occurrences.removeAll(keepingCapacity: true)
+        head = 0
+        heardRange = nil
         begin = 0
         frontier = 0
+    }
+
+    /// The header of the segment that begins, which speaks for all of it.
+    mutating func take(_ header: TableHeader?) {
+        isTable = header?.isTable ?? false
+        for index in heading.indices { heading[index] = 0 }
+        if let header {
+            for entry in header.entries { heading[entry >> 6] |= 1 << UInt64(entry & 63) }
+        }
+        heardRange = nil
     }
 
     /// Makes the words around a match known. Matches must come in the order of their start.
@@ -83,18 +89,29 @@ struct ContextWords {
         }
         let end = base + text.characterBoundary(at: max(last, ample) - base)
         guard frontier < end else { return }
-        found.removeAll(keepingCapacity: true)
         words.appendOccurrences(
-            in: text, beginningIn: (frontier - base)..<(end - base), offset: base, places: &places, to: &found
+            in: text, beginningIn: (frontier - base)..<(end - base), offset: base, places: &places, to: &occurrences
         )
-        for occurrence in found {
-            if isNegative[occurrence.word] { negative.occurrences.append(occurrence) }
-            for entry in listeners[occurrence.word] {
-                if hot[entry].occurrences.isEmpty { filled.append(entry) }
-                hot[entry].occurrences.append(occurrence)
-            }
-        }
         frontier = end
+    }
+
+    /// Makes known in ``heard`` which entries have a hot word of theirs near a place that was covered with the greatest
+    /// window, or in the header. Some may be farther than their windows reach. Places come in order, with matches.
+    ///
+    /// - Parameter place: offsets in the segment's text.
+    mutating func listen(around place: Range<Int>) {
+        moveHead(to: place.lowerBound - ContextWords.reachBefore)
+        var first = max(heardRange?.lowerBound ?? 0, head)
+        while first < occurrences.count, occurrences[first].end < place.lowerBound - hearing { first += 1 }
+        var end = max(heardRange?.upperBound ?? 0, first)
+        while end < occurrences.count, occurrences[end].start <= place.upperBound + hearing { end += 1 }
+        guard heardRange != first..<end else { return }
+        heardRange = first..<end
+        for index in heard.indices { heard[index] = heading[index] }
+        for occurrence in first..<end {
+            let row = occurrences[occurrence].word * rowWords
+            for index in 0..<rowWords { heard[index] |= rows[row + index] }
+        }
     }
 
     /// What the words around a match say for one entry.
@@ -127,13 +144,13 @@ struct ContextWords {
         on match: Range<Int>, for entry: Int, window: Int, in text: Span<UInt8>, base: Int
     ) -> Verdict {
         var verdict = Verdict()
-        // Most numbers have no word of theirs anywhere near.
-        guard hot[entry].head < hot[entry].occurrences.count else { return verdict }
-        ContextWords.moveHead(&hot[entry], to: match.lowerBound - ContextWords.reachBefore)
-        for index in hot[entry].head..<hot[entry].occurrences.count {
-            let occurrence = hot[entry].occurrences[index]
+        moveHead(to: match.lowerBound - ContextWords.reachBefore)
+        for index in head..<occurrences.count {
+            let occurrence = occurrences[index]
             if occurrence.start > match.upperBound + window { break }
-            guard let distance = distance(of: occurrence, from: match) else { continue }
+            guard isHot(occurrence.word, for: entry), let distance = distance(of: occurrence, from: match) else {
+                continue
+            }
             if distance < verdict.nearDistance, isWithin(window, occurrence, match) {
                 (verdict.near, verdict.nearDistance) = (occurrence.word, distance)
             }
@@ -149,12 +166,12 @@ struct ContextWords {
     mutating func negativeWord(
         near match: Range<Int>, of entry: CompiledEntry, beside verdict: Verdict, in text: Span<UInt8>, base: Int
     ) -> Int? {
-        ContextWords.moveHead(&negative, to: match.lowerBound - ContextWords.reachBefore)
+        moveHead(to: match.lowerBound - ContextWords.reachBefore)
         var nearest: Int?
         var nearestDistance = Int.max
         var isLastLabel = false
-        for index in negative.head..<negative.occurrences.count {
-            let occurrence = negative.occurrences[index]
+        for index in head..<occurrences.count {
+            let occurrence = occurrences[index]
             if occurrence.start > match.upperBound + entry.window { break }
             guard let distance = distance(of: occurrence, from: match), distance < nearestDistance,
                 isWithin(entry.window, occurrence, match), entry.negativeWords.contains(occurrence.word)
@@ -166,12 +183,17 @@ struct ContextWords {
         return nearestDistance < verdict.nearDistance || isLastLabel ? nearest : nil
     }
 
+    private func isHot(_ word: Int, for entry: Int) -> Bool {
+        rows[word * rowWords + entry >> 6] >> UInt64(entry & 63) & 1 == 1
+    }
+
     /// Passes over words that no match to come can reach.
-    private static func moveHead(_ known: inout Known, to first: Int) {
-        while known.head < known.occurrences.count, known.occurrences[known.head].start < first { known.head += 1 }
-        guard known.head > 1024, known.head * 2 > known.occurrences.count else { return }
-        known.occurrences.removeSubrange(0..<known.head)
-        known.head = 0
+    private mutating func moveHead(to first: Int) {
+        while head < occurrences.count, occurrences[head].start < first { head += 1 }
+        guard head > 1024, head * 2 > occurrences.count else { return }
+        occurrences.removeSubrange(0..<head)
+        head = 0
+        heardRange = nil
     }
 
     private func isWithin(_ window: Int, _ occurrence: WordIndex.Occurrence, _ match: Range<Int>) -> Bool {

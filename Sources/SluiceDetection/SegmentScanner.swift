@@ -50,6 +50,10 @@ package struct SegmentScanner: ~Copyable {
     private var hits: [PatternHit] = []
     private var contextWords: ContextWords
     private let gates: [Gate]
+    /// Of each group of conditional patterns, bytes that a match and what it inspects take, and the greatest window.
+    private let groups: [(bytes: Int, window: Int)]
+    /// Hits of conditional patterns at one place.
+    private var wanted: [PatternHit] = []
     private var cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
     private var header: TableHeader?
     /// For the patterns that are tried on a match or beside it.
@@ -93,13 +97,21 @@ package struct SegmentScanner: ~Copyable {
         contextWords = ContextWords(profiles)
         patternsAreFewer = profiles.patternEntries.count < profiles.entries.count
         gates = profiles.entries.map { Gate(needsHotWord: $0.needsHotWord, window: $0.window) }
+        groups = profiles.patterns.conditional.groups.map { patterns in
+            (
+                bytes: patterns.map { profiles.patterns.members[$0].reach }.max() ?? 0,
+                window: patterns.map { profiles.entries[profiles.patternEntries[$0]].window }.max() ?? 0
+            )
+        }
         judged = [Judged](repeating: Judged(), count: profiles.entries.count)
         scratch = ownScratch
         let reach = profiles.patterns.members.map(\.reach).max() ?? 0
         let lookbehind = profiles.patterns.members.map(\.lookbehind).max() ?? 0
         window = TextWindow(
             // One byte more than any lookbehind inspects, so that the window's first byte never passes for the text's.
-            before: max(lookbehind + 1, ContextWords.reachBefore + 8, TableHeader.reach, profiles.lists.lookbehind),
+            before: max(
+                lookbehind + 1, ContextWords.reachBefore + 8, TableHeader.reach, profiles.lists.lookbehind,
+                PatternSearch.chainReach),
             bytes: max(options.windowBytes, 8),
             after: max(max(reach, profiles.lists.reach) + ContextWords.reachAfter, 2 * TableHeader.reach)
         )
@@ -126,7 +138,7 @@ package struct SegmentScanner: ~Copyable {
         listed.beginText()
         contextWords.reset()
         header = nil
-        contextWords.isTable = false
+        contextWords.take(nil)
         cursor = TextCursor(encoding: encoding, sourceOffset: sourceOffset)
         settled = sourceOffset
         guard let decoder else { return }
@@ -197,7 +209,7 @@ package struct SegmentScanner: ~Copyable {
     private mutating func lookForHeader(in text: Span<UInt8>) {
         let beginning = text.extracting(first: 2 * TableHeader.reach)
         header = TableHeader(beginning, words: profiles.words, listeners: profiles.hotWordEntries)
-        contextWords.isTable = header?.isTable ?? false
+        contextWords.take(header)
     }
 
     /// The bytes are the window's own: they are shared only while this runs, so that the window never copies them.
@@ -208,33 +220,85 @@ package struct SegmentScanner: ~Copyable {
         if base == 0 { lookForHeader(in: text) }
         decode(text, base: base, commit: commit, isLast: isLast)
         hits.removeAll(keepingCapacity: true)
-        finder.find(in: text, base: base, commit: commit, into: &hits)
-        // From here on hits bear the number of their entry.
-        if patternsAreFewer {
-            for index in hits.indices { hits[index].pattern = Int32(profiles.patternEntries[Int(hits[index].pattern)]) }
-            listed.find(in: text, base: base, commit: commit, into: &hits)
+        if explainsDrops {
+            finder.find(in: text, base: base, commit: commit, into: &hits)
+        } else {
+            finder.findUnconditional(in: text, base: base, commit: commit, into: &hits)
         }
+        let numbers = patternsAreFewer ? profiles.patternEntries : nil
+        Self.number(&hits, by: numbers)
+        if patternsAreFewer { listed.find(in: text, base: base, commit: commit, into: &hits) }
         if profiles.entries.count > 1 {
             hits.sort { ($0.start, $0.pattern) < ($1.start, $1.pattern) }
         }
-        for index in hits.indices {
-            var words: ContextWords.Verdict?
-            if gates[Int(hits[index].pattern)].needsHotWord, !explainsDrops {
-                // Bare numbers are many, and most stand alone: words are looked for before anything else.
-                words = hotWords(around: hits[index], base: base, in: text)
-                if words?.isHot != true { continue }
+        var next = 0
+        var place = 0
+        let placeCount = explainsDrops ? 0 : finder.placeCount
+        while place < placeCount {
+            let start = finder.place(place).start
+            while next < hits.count, hits[next].start < start {
+                judge(hits[next], in: text, base: base, into: &receiver)
+                next += 1
             }
-            do throws(DropReason) {
-                let match = try match(for: hits[index], words, in: text, base: base)
-                judged[Int(hits[index].pattern)].matches += 1
-                tell(match, at: base + Int(hits[index].start), into: &receiver)
-            } catch {
-                guard explainsDrops else { continue }
-                receiver.receive(dropped(hits[index], error, in: text, base: base))
+            wanted.removeAll(keepingCapacity: true)
+            while place < placeCount, finder.place(place).start == start {
+                find(at: finder.place(place), in: text, base: base)
+                place += 1
             }
+            guard !wanted.isEmpty else { continue }
+            Self.number(&wanted, by: numbers)
+            while next < hits.count, hits[next].start == start {
+                wanted.append(hits[next])
+                next += 1
+            }
+            if wanted.count > 1 { wanted.sort { $0.pattern < $1.pattern } }
+            for index in wanted.indices { judge(wanted[index], in: text, base: base, into: &receiver) }
+        }
+        while next < hits.count {
+            judge(hits[next], in: text, base: base, into: &receiver)
+            next += 1
         }
         moveCursor(to: base + commit, in: text, base: base)
         settle(isLast: isLast, into: &receiver)
+    }
+}
+
+// MARK: Hits
+
+extension SegmentScanner {
+    /// From here on hits bear the number of their entry.
+    private static func number(_ hits: inout [PatternHit], by patternEntries: [Int]?) {
+        guard let patternEntries else { return }
+        for index in hits.indices { hits[index].pattern = Int32(patternEntries[Int(hits[index].pattern)]) }
+    }
+
+    /// Looks for hits that are of no use without a hot word where one stands near. Bare numbers are many, and most stand
+    /// alone.
+    private mutating func find(at place: ConditionalPlace, in text: Span<UInt8>, base: Int) {
+        let reach = groups[Int(place.group)]
+        let start = base + Int(place.start)
+        let end = min(start + reach.bytes, base + text.count)
+        contextWords.cover(start..<end, window: reach.window, in: text, base: base)
+        contextWords.listen(around: start..<end)
+        finder.find(at: place, wanted: contextWords.heard, in: text, base: base, into: &wanted)
+    }
+
+    private mutating func judge(
+        _ hit: PatternHit, in text: Span<UInt8>, base: Int, into receiver: inout some MatchReceiver & ~Copyable
+    ) {
+        var words: ContextWords.Verdict?
+        if gates[Int(hit.pattern)].needsHotWord, !explainsDrops {
+            words = hotWords(around: hit, base: base, in: text)
+            if words?.isHot != true { return }
+        }
+        do throws(DropReason) {
+            let match = try match(for: hit, words, in: text, base: base)
+            judged[Int(hit.pattern)].matches += 1
+            tell(match, at: base + Int(hit.start), into: &receiver)
+        } catch {
+            guard explainsDrops else { return }
+            receiver.receive(dropped(hit, error, in: text, base: base))
+        }
     }
 }
 

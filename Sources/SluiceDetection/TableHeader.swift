@@ -17,6 +17,8 @@ struct TableHeader {
     private let end: Int
     /// By entry, the hot words with their columns.
     private let columns: [Int: [(column: Int, word: Int)]]
+    /// Entries with a hot word in the header.
+    var entries: some Sequence<Int> { columns.keys }
     private var place = Place()
 
     /// Where in a row counting stands.

@@ -44,7 +44,7 @@ package struct SearchCost: Sendable, Hashable {
 /// The working memory of one thread. For each input call `beginInput`, for each text `beginText`, for each window `find`.
 package struct PatternSearch: ~Copyable {
     /// What is remembered of a pattern from window to window; offsets in the text.
-    private struct Progress {
+    struct Progress {
         /// Where the next attempt begins at the earliest.
         var next = 0
         /// Where matches may begin, in order; each as first and last offset.
@@ -58,6 +58,8 @@ package struct PatternSearch: ~Copyable {
         var isOff = false
         /// In `pending`.
         var isPending = false
+        /// Of a conditional pattern, where the hits end that are known from the last place on at which it was wanted.
+        var known = 0
     }
 
     /// One attempt may take 200,000 steps and one search as many attempts as it has bytes, so the first search of an
@@ -69,11 +71,11 @@ package struct PatternSearch: ~Copyable {
     /// Short searches between two looks at the clock.
     private static let searchesPerLook = 64
 
-    private let set: PatternSet
-    private let budget: UInt64
-    private let now: @Sendable () -> UInt64
-    private var progress: [Progress]
-    private var scratch: MatchScratch
+    let set: PatternSet
+    let budget: UInt64
+    let now: @Sendable () -> UInt64
+    var progress: [Progress]
+    var scratch: MatchScratch
     private var literals: LiteralScratch?
     private var shapes: ShapeScratch?
     /// Patterns with candidates.
@@ -82,8 +84,14 @@ package struct PatternSearch: ~Copyable {
     private var literalEnd = 0
     /// Offset in the text up to which starts are known.
     private var searched = 0
+    /// Of the window that was searched last.
+    var places: [ConditionalPlace] = []
+    /// Offset in the text up to which the hits of conditional patterns are known, wanted or not.
+    var allKnown = 0
+    /// Offset in the text from which on all conditional patterns are wanted.
+    var allWanted = Int.max
     /// By index in ``PatternSet/members``.
-    package private(set) var costs: [SearchCost]
+    package internal(set) var costs: [SearchCost]
 
     /// Starts with all patterns on.
     ///
@@ -133,6 +141,10 @@ package struct PatternSearch: ~Copyable {
         pending.removeAll(keepingCapacity: true)
         literalEnd = 0
         searched = 0
+        for index in progress.indices { progress[index].known = 0 }
+        places.removeAll(keepingCapacity: true)
+        allKnown = 0
+        allWanted = .max
     }
 
     /// Counts from nothing again.
@@ -155,8 +167,26 @@ package struct PatternSearch: ~Copyable {
     ///     ends.
     ///   - hits: what the hits are appended to.
     package mutating func find(in text: Span<UInt8>, base: Int, commit: Int, into hits: inout [PatternHit]) {
+        findUnconditional(in: text, base: base, commit: commit, into: &hits)
+        allWanted = 0
+        for index in places.indices { find(at: places[index], wanted: [], in: text, base: base, into: &hits) }
+        allKnown = searched
+    }
+
+    /// Appends all hits that begin before `commit` but those of conditional patterns, which are looked for with
+    /// ``find(at:wanted:in:base:into:)`` afterwards.
+    ///
+    /// The parameters are those of ``find(in:base:commit:into:)``; `text` begins at least ``chainReach`` bytes before
+    /// the last window's `commit`.
+    package mutating func findUnconditional(
+        in text: Span<UInt8>, base: Int, commit: Int, into hits: inout [PatternHit]
+    ) {
         let end = base + commit
+        places.removeAll(keepingCapacity: true)
         guard end > searched else { return }
+        // What was wanted as a whole is known as a whole.
+        if allWanted != .max { allKnown = searched }
+        lookForBreak(in: text, base: base, commit: commit)
         findLiterals(in: text, base: base)
         findShapes(in: text, base: base, commit: commit, into: &hits)
         for index in set.unanchored { add(searched...(end - 1), to: index) }
@@ -241,6 +271,11 @@ extension PatternSearch {
     }
 
     private mutating func take(_ hit: ShapeHit, base: Int, into hits: inout [PatternHit]) {
+        guard hit.pattern < set.shapePatterns.count else {
+            let group = hit.pattern - set.shapePatterns.count
+            places.append(ConditionalPlace(group: Int32(truncatingIfNeeded: group), start: Int32(hit.start)))
+            return
+        }
         let pattern = set.shapePatterns[hit.pattern]
         let start = base + hit.start
         guard set.anchorKinds[pattern] == .exact else {
@@ -376,7 +411,7 @@ extension PatternSearch {
     }
 
     /// The offset itself, or the one before it at which the character begins that it lies in.
-    private func characterStart(_ offset: Int, in text: Span<UInt8>) -> Int {
+    func characterStart(_ offset: Int, in text: Span<UInt8>) -> Int {
         guard offset > 0, offset < text.count else { return offset }
         var start = offset
         while start > 0, offset - start < 3, text[start] & 0xC0 == 0x80 { start -= 1 }

@@ -63,19 +63,26 @@ package final class PatternSet: Sendable {
     let literalTargets: [[LiteralTarget]]
     let literalLengths: [Int]
     /// Nil when no pattern has a shape.
-    let shapes: ShapeTables?
+    let shapes: ShapeMemory?
     /// By number among the shapes, the pattern.
     let shapePatterns: [Int]
     /// Patterns without an anchor.
     let unanchored: [Int]
+    /// Patterns that are wanted only at some places.
+    package let conditional: ConditionalPatterns
 
     /// Finds anchors and compiles what searches for them.
     ///
     /// - Parameters:
     ///   - members: the patterns; they are known by their index.
     ///   - given: by index, anchors that authors gave.
+    ///   - conditions: by index, the number of a condition without which the pattern's hits are of no use; several may
+    ///     share one.
     ///   - store: where compiled databases are kept between runs; nil to compile each time.
-    package init(_ members: [Member], given: [Int: GivenAnchor] = [:], store: (any PatternSetStore)? = nil) {
+    package init(
+        _ members: [Member], given: [Int: GivenAnchor] = [:], conditions: [Int: Int] = [:],
+        store: (any PatternSetStore)? = nil
+    ) {
         self.members = members
         let anchors = members.enumerated().map { index, member in
             given[index].map { Anchor($0, for: member.shape) } ?? Anchor(for: member.shape)
@@ -96,7 +103,14 @@ package final class PatternSet: Sendable {
         literals = compiled.literals
         literalTargets = plan.targets
         literalLengths = plan.literals.map(\.bytes.count)
-        shapes = compiled.shapes
+        let isConditional = shapePatterns.map { index in
+            conditions[index] != nil && ConditionalPatterns.accept(members[index].shape.tree)
+        }
+        shapes = compiled.shapes.map { ShapeMemory($0, isConditional: isConditional) }
+        conditional = ConditionalPatterns(
+            groups: shapes?.groups ?? [], patterns: shapePatterns, conditions: conditions,
+            alphabets: shapePatterns.map { members[$0].shape.tree.alphabet }
+        )
         self.shapePatterns = shapePatterns
         var kinds = anchors.map { anchor -> AnchorKind in
             switch anchor {

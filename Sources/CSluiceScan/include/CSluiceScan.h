@@ -96,10 +96,14 @@ typedef struct {
     const uint8_t *may_begin;
     /// By pattern, whether `all` tells of it just what its own automaton does.
     const uint8_t *is_decided;
+    /// By accepting state of `all`, the number of its group of patterns that are not among its ends, counted from 1; 0
+    /// for none.
+    const uint32_t *groups;
     uint32_t pattern_count;
 } sluice_shapes;
 
-/// A pattern whose own automaton was satisfied from a start.
+/// A pattern whose own automaton was satisfied from a start; or, with `pattern_count` and the number of a group less 1
+/// in place of the pattern, a group any of whose patterns may be satisfied from there, and where the walk stood.
 typedef struct {
     uint32_t pattern;
     uint32_t start;
@@ -128,6 +132,11 @@ int sluice_best_level(void);
 size_t sluice_scan_shapes(
     const sluice_shapes *shapes, int level, const uint8_t *text, size_t count, size_t from, size_t to,
     sluice_shape_event *events, size_t capacity, uint32_t *given, size_t *event_count);
+
+/// Whether a pattern's own automaton is satisfied from a start; `end` is then set to where its match ends, as far as
+/// that automaton tells.
+int sluice_satisfies_shape(
+    const sluice_shapes *shapes, uint32_t pattern, const uint8_t *text, size_t count, size_t start, uint32_t *end);
 
 // MARK: Words
 
