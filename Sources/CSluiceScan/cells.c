@@ -78,6 +78,31 @@ int sluice_normalize_cell(
     return text_form(folding, text, count, form);
 }
 
+// MARK: Beginnings
+
+size_t sluice_cell_runs(const sluice_folding *folding, const uint8_t *text, size_t count, uint64_t *runs) {
+    sluice_walk walk = {folding, text, count, count, 0};
+    uint8_t last_kind = SLUICE_SEPARATOR;
+    uint64_t run = 0;
+    size_t found = 0;
+    int length = 0, has_letters = 0, is_open = 1;
+    while (walk.index < count && !next_word(&walk)) continue;
+    while (is_open) {
+        uint32_t letter;
+        for (int first = 1; is_open && (letter = next_letter(&walk, first, &last_kind)); first = 0) {
+            int is_letter = !is_digit((uint8_t)letter);
+            is_open = letter < 0x80 && (length == 0 || has_letters == is_letter);
+            if (!is_open) break;
+            has_letters = is_letter;
+            run |= (uint64_t)letter << 8 * length++;
+            is_open = length < SLUICE_LONGEST_RUN;
+        }
+        if (run && (found == 0 || runs[found - 1] != run)) runs[found++] = run;
+        is_open = is_open && next_word(&walk);
+    }
+    return found;
+}
+
 // MARK: Hash
 
 void sluice_siphash(const uint64_t key[2], const uint8_t *bytes, size_t count, uint64_t hash[2]) {

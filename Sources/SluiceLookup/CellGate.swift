@@ -1,6 +1,6 @@
 import CSluiceScan
 
-/// How cells of text begin: a bit for each first run of letters or digits, as a hash, see `sluice_first_run`. What no bit
+/// How cells of text begin: a bit for each first run of letters or digits, as a hash, see `sluice_cell_runs`. What no bit
 /// is set for begins no cell.
 struct CellGate {
     static let mostBits = 24

@@ -28,6 +28,7 @@ package final class ExactDataBuilder {
     private var rowCount: UInt32 = 0
     private var form = [UInt8](repeating: 0, count: Int(SLUICE_LONGEST_CELL))
     private var hash: [UInt64] = [0, 0]
+    private var runs = [UInt64](repeating: 0, count: Int(SLUICE_LONGEST_RUN))
 
     /// - Parameters:
     ///   - path: of the file to make; the folder also takes some 24 bytes for each cell until the end.
@@ -69,7 +70,7 @@ package final class ExactDataBuilder {
             return
         }
         var cellClass: Int32 = 0
-        let (size, run) = normalize(cell, &cellClass)
+        let size = normalize(cell, &cellClass)
         let fault: ExactDataReport.Fault? =
             switch size {
             case Int(SLUICE_CELL_EMPTY): .empty
@@ -86,7 +87,7 @@ package final class ExactDataBuilder {
         columns[column].lengths.add(size, cellClass: Int(cellClass))
         if cellClass == Int32(SLUICE_CELL_TEXT) {
             if columns[column].gate == nil { columns[column].gate = CellGate(bitCount: CellGate.mostBits) }
-            columns[column].gate?.add(run)
+            for number in 0..<runCount(of: cell) { columns[column].gate?.add(runs[number]) }
         }
         if size < ExactDataFile.shortestAlone { columns[column].report.shortCells += 1 }
         columns[column].report.cells += 1
@@ -132,12 +133,19 @@ extension ExactDataBuilder {
         return isText ? nil : .notText
     }
 
-    private func normalize(_ cell: Span<UInt8>, _ cellClass: inout Int32) -> (size: Int, run: UInt64) {
+    private func normalize(_ cell: Span<UInt8>, _ cellClass: inout Int32) -> Int {
         unsafe withUnsafePointer(to: folding.table) { table in
             unsafe cell.withUnsafeBufferPointer { bytes in
-                let size = unsafe Int(sluice_normalize_cell(table, bytes.baseAddress, bytes.count, &form, &cellClass))
-                guard size > 0, cellClass == Int32(SLUICE_CELL_TEXT) else { return (size, 0) }
-                return (size, unsafe sluice_first_run(table, bytes.baseAddress, bytes.count))
+                unsafe Int(sluice_normalize_cell(table, bytes.baseAddress, bytes.count, &form, &cellClass))
+            }
+        }
+    }
+
+    /// Fills `runs`.
+    private func runCount(of cell: Span<UInt8>) -> Int {
+        unsafe withUnsafePointer(to: folding.table) { table in
+            unsafe cell.withUnsafeBufferPointer { bytes in
+                unsafe sluice_cell_runs(table, bytes.baseAddress, bytes.count, &runs)
             }
         }
     }

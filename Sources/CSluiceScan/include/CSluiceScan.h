@@ -281,6 +281,16 @@ enum {
 int sluice_normalize_cell(
     const sluice_folding *folding, const uint8_t *text, size_t count, uint8_t *form, int *cell_class);
 
+/// Letters or digits of a run, see sluice_first_run, at most.
+enum { SLUICE_LONGEST_RUN = 8 };
+
+/// The runs with which a cell of text may begin: as it is, and where signs between its first words are left out.
+///
+/// - runs: takes SLUICE_LONGEST_RUN of them.
+///
+/// Returns how many there are; none where the cell begins beyond ASCII.
+size_t sluice_cell_runs(const sluice_folding *folding, const uint8_t *text, size_t count, uint64_t *runs);
+
 /// SipHash-2-4 with 128 bits, as two numbers (Aumasson and Bernstein; the reference implementation's `siphash`).
 void sluice_siphash(const uint64_t key[2], const uint8_t *bytes, size_t count, uint64_t hash[2]);
 
