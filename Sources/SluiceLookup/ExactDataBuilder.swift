@@ -54,6 +54,8 @@ package final class ExactDataBuilder {
     }
 
     /// Begins the next record.
+    ///
+    /// - Throws: ``ExactDataError`` when there are too many.
     package func beginRow() throws(ExactDataError) {
         guard rowCount < .max else { throw ExactDataError("would have more than 4 billion rows", "split the table") }
         rowCount += 1
@@ -64,6 +66,7 @@ package final class ExactDataBuilder {
     /// - Parameters:
     ///   - cell: its text in UTF-8.
     ///   - column: number of its column.
+    /// - Throws: ``ExactDataError`` when the disk is full.
     package func add(_ cell: Span<UInt8>, column: Int) throws(ExactDataError) {
         if let fault = fault(of: cell) {
             columns[column].report.leftOut[fault, default: 0] += 1
