@@ -72,16 +72,21 @@ static inline size_t group_gap(const uint8_t *text, size_t count, size_t index) 
 static inline int word_goes_on(const sluice_folding *folding, const uint8_t *text, size_t count, size_t index) {
     uint32_t length;
     if (index >= count) return 0;
+    if (text[index] < 0x80) return is_digit(text[index]) || (uint8_t)((text[index] | 0x20) - 'a') < 26;
     uint8_t kind = kind_of(folding, scalar_at(text, count, index, &length));
     return kind != SLUICE_SEPARATOR && kind != SLUICE_STANDALONE;
 }
 
 // Takes the digits of the group that the walk stands at. False when there are more than `most`, or a letter follows.
 static inline int take_group(digit_walk *walk, size_t most) {
-    while (walk->index < walk->count && is_digit(walk->text[walk->index])) {
-        if (walk->size == most) return 0;
-        walk->form[walk->size++] = walk->text[walk->index++];
+    const uint8_t *text = walk->text;
+    size_t index = walk->index, size = walk->size, count = walk->count;
+    while (index < count && is_digit(text[index])) {
+        if (size == most) return 0;
+        walk->form[size++] = text[index++];
     }
+    walk->index = index;
+    walk->size = size;
     return !word_goes_on(walk->folding, walk->text, walk->count, walk->index);
 }
 

@@ -63,6 +63,12 @@ static inline size_t longest(const uint64_t lengths[4]) {
     return 0;
 }
 
+static inline size_t shortest(const uint64_t lengths[4]) {
+    for (int word = 0; word < 4; word++)
+        if (lengths[word]) return (size_t)word * 64 + (size_t)__builtin_ctzll(lengths[word]);
+    return 256;
+}
+
 static void consider(cell_search *search, size_t start, size_t end, const uint8_t *form, size_t size) {
     if (search->pending == MOST_PENDING) flush(search);
     size_t place = search->pending++;
@@ -133,6 +139,11 @@ typedef _Bool bits64 __attribute__((ext_vector_type(64)));
 
 #define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
 
+// A sign in ASCII that may part groups; see `group_gap`.
+static inline int is_gap(uint8_t byte) {
+    return byte == ' ' || (uint8_t)(byte - '(') < 2 || (uint8_t)(byte - '-') < 3;
+}
+
 // Whether a group of digits of this length, with more than two bytes behind it, can begin a cell; told without a walk.
 static inline __attribute__((always_inline)) int may_begin_digits(
     const uint64_t lengths[4], size_t most, size_t length, const uint8_t *behind) {
@@ -141,9 +152,24 @@ static inline __attribute__((always_inline)) int may_begin_digits(
     if (next >= 0x80) return 1;
     if ((uint8_t)((next | 0x20) - 'a') < 26) return 0;
     if (has_length(lengths, length)) return 1;
-    // Space, brackets, and from the hyphen to the slash; see `group_gap`.
-    if (length == most || !(next == ' ' || (uint8_t)(next - '(') < 2 || (uint8_t)(next - '-') < 3)) return 0;
-    return is_digit(behind[1]) || behind[1] >= 0x80 || behind[1] < '0';
+    if (length == most || !is_gap(next)) return 0;
+    return is_digit(behind[1]) || behind[1] >= 0x80 || is_gap(behind[1]);
+}
+
+// Of 64 bytes, which are digits, and which can belong to no number of several groups.
+static inline __attribute__((always_inline)) void classify(const uint8_t *text, uint64_t *digits, uint64_t *others) {
+    bytes64 bytes;
+    memcpy(&bytes, text, 64);
+    *digits = MASK((bytes - '0') < 10);
+    // See `group_gap`; what lies beyond ASCII is left to the walk.
+    uint64_t gaps = MASK(bytes == ' ') | MASK((bytes - '(') < 2) | MASK((bytes - '-') < 3) | MASK(bytes >= 0x80);
+    *others = ~(*digits | gaps);
+}
+
+// Digits from a place on up to the first byte that parts all numbers, or more.
+static inline __attribute__((always_inline)) int most_digits(uint64_t digits, uint64_t others) {
+    // The lowest bit that is set, and those below it.
+    return __builtin_popcountll(digits & (others ^ (others - 1)));
 }
 
 #define DEFINE_DIGITS(NAME, TARGET)                                                                                  \
@@ -151,6 +177,7 @@ static inline __attribute__((always_inline)) int may_begin_digits(
         const uint64_t *lengths = search->cells->lengths[SLUICE_CELL_DIGITS];                                        \
         const uint8_t *text = search->text;                                                                          \
         size_t most = longest(lengths), count = search->count;                                                       \
+        int least = (int)shortest(lengths);                                                                          \
         uint64_t in_word = from > 0 && (is_digit(text[from - 1]) || (uint8_t)((text[from - 1] | 0x20) - 'a') < 26);  \
         for (size_t block = from; block < to; block += 64) {                                                         \
             uint8_t rest[64] = {0};                                                                                  \
@@ -161,7 +188,8 @@ static inline __attribute__((always_inline)) int may_begin_digits(
             }                                                                                                        \
             bytes64 bytes;                                                                                           \
             memcpy(&bytes, source, 64);                                                                              \
-            uint64_t digits = MASK((bytes - '0') < 10);                                                              \
+            uint64_t digits, others;                                                                                 \
+            classify(source, &digits, &others);                                                                      \
             uint64_t word = digits | MASK(((bytes | 0x20) - 'a') < 26);                                              \
             uint64_t starts = digits & ~(word << 1 | in_word);                                                       \
             in_word = word >> 63;                                                                                    \
@@ -169,8 +197,10 @@ static inline __attribute__((always_inline)) int may_begin_digits(
             while (starts) {                                                                                         \
                 size_t offset = (size_t)__builtin_ctzll(starts), place = block + offset;                             \
                 starts &= starts - 1;                                                                                \
-                uint64_t others = ~(digits >> offset);                                                               \
-                size_t length = (size_t)__builtin_ctzll(others | 1ull << 63);                                        \
+                uint64_t here = digits >> offset, ends = others >> offset;                                           \
+                if (!ends && place + 64 <= count) classify(text + place, &here, &ends);                              \
+                if (ends && most_digits(here, ends) < least) continue;                                               \
+                size_t length = (size_t)__builtin_ctzll(~here | 1ull << 63);                                         \
                 if (offset + length + 2 <= 64 && place + length + 2 <= count                                         \
                     && !may_begin_digits(lengths, most, length, text + place + length))                              \
                     continue;                                                                                        \

@@ -28,7 +28,8 @@ package struct ExactDataScratch {
     package static let lookbehind = Int(SLUICE_CELL_LOOKBEHIND)
 
     private let file: ExactDataFile
-    private let filters: [sluice_cell_filter]
+    /// By class of cell, those of the columns that have any.
+    private let filters: [[sluice_cell_filter]]
     private let lengths: CellLengths
     private let gate: CellGate
 
@@ -40,14 +41,17 @@ package struct ExactDataScratch {
         self.file = file
         var lengths = CellLengths()
         var gate = CellGate()
-        var filters: [sluice_cell_filter] = unsafe []
+        var filters = unsafe [[sluice_cell_filter]](repeating: [], count: CellLengths.classCount)
         for column in columns {
             let plan = file.columns[column].plan
             lengths.formUnion(plan.lengths)
             gate = gate.united(with: plan.gate)
-            unsafe filters.append(
-                sluice_cell_filter(
-                    blocks: file.columns[column].filter, block_count: plan.filterBlocks, column: 1 << UInt64(column)))
+            let filter = unsafe sluice_cell_filter(
+                blocks: file.columns[column].filter, block_count: plan.filterBlocks, column: 1 << UInt64(column))
+            let used = plan.lengths.atLeast(shortest)
+            for cellClass in 0..<CellLengths.classCount where !used.isEmpty(cellClass) {
+                unsafe filters[cellClass].append(filter)
+            }
         }
         self.lengths = lengths.atLeast(shortest)
         self.gate = gate
@@ -105,7 +109,7 @@ package struct ExactDataScratch {
     ) -> Int {
         let level = sluice_best_level()
         let words = lengths.words
-        return unsafe filters.withUnsafeBufferPointer { filters in
+        return unsafe filters[cellClass].withUnsafeBufferPointer { filters in
             unsafe gate.words.withUnsafeBufferPointer { bits in
                 var wanted = unsafe sluice_cells()
                 unsafe wanted.key = file.hashKey
