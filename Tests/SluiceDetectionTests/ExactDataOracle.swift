@@ -29,7 +29,17 @@ struct ExactDataOracle {
         var isNumber: Bool
     }
 
-    let rows: [[String]]
+    /// By row and column.
+    private let forms: [[String]]
+    /// Columns that hold a form.
+    private var columns: [String: Set<Int>] = [:]
+
+    init(rows: [[String]]) {
+        forms = rows.map { $0.map(Self.form) }
+        for row in forms {
+            for (column, form) in row.enumerated() { columns[form, default: []].insert(column) }
+        }
+    }
 
     func hits(in text: [UInt8], _ rule: Rule) -> [Hit] {
         let cells = cells(in: text)
@@ -57,13 +67,13 @@ struct ExactDataOracle {
 
     private func record(of cell: Cell, among cells: [Cell], _ rule: Rule) -> (Int, [Int])? {
         var best: (Int, [Int])?
-        for (number, row) in rows.enumerated() where Self.form(row[cell.column]) == cell.form {
+        for (number, row) in forms.enumerated() where row[cell.column] == cell.form {
             var columns: Set<Int> = [cell.column]
             for other in cells where rule.others.contains(other.column) && !other.range.overlaps(cell.range) {
                 let isNear =
                     other.range.lowerBound >= cell.range.lowerBound - rule.within
                     && other.range.upperBound <= cell.range.upperBound + rule.within
-                if isNear, Self.form(row[other.column]) == other.form { columns.insert(other.column) }
+                if isNear, row[other.column] == other.form { columns.insert(other.column) }
             }
             guard columns.isSuperset(of: rule.required), columns.count >= rule.minColumns else { continue }
             if columns.count > best?.1.count ?? 0 {
@@ -77,7 +87,7 @@ struct ExactDataOracle {
         let tokens = tokens(in: text)
         var cells: [Cell] = []
         let note = { (range: Range<Int>, form: String) in
-            for column in rows[0].indices where rows.contains(where: { Self.form($0[column]) == form }) {
+            for column in columns[form, default: []].sorted() {
                 cells.append(Cell(range: range, column: column, form: form))
             }
         }
@@ -149,7 +159,7 @@ struct ExactDataOracle {
         String(text.lowercased().map { $0 == "ä" ? "a" : $0 == "é" ? "e" : $0 })
     }
 
-    static func form(_ cell: String) -> String {
+    private static func form(_ cell: String) -> String {
         cell.contains("@") ? cell.lowercased() : folded(cell).filter { $0.isLetter || $0.isNumber }
     }
 }

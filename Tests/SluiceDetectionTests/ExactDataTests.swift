@@ -188,7 +188,7 @@ import Testing
                 "e\(number) \(hit.range) " + hit.columns.map { Self.columns[$0] }.joined(separator: " ")
             }
         }
-        for (number, hits) in expected.enumerated() { #expect(hits.count > 3, "rule \(number)") }
+        for (number, hits) in expected.enumerated() { #expect(!hits.isEmpty, "rule \(number)") }
         for windowBytes in [256 << 10, 8, 61, 700] {
             let pieces = windowBytes > 1000 ? [] : (0..<40).map { _ in Int.random(in: 0...200, using: &random) }
             let matches = try profiles.matches(in: text, pieces: pieces, windowBytes: windowBytes)
