@@ -67,7 +67,10 @@ let package = Package(
             name: "SluicePattern",
             dependencies: ["CPCRE2", "CSluiceScan", "CVectorscan", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .target(name: "SluiceLookup", dependencies: ["CSluiceScan"]),
+        .target(
+            name: "SluiceLookup",
+            dependencies: ["CSluiceScan", "CSluiceSystem", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .target(
             name: "SluiceDetection",
             dependencies: [
@@ -218,8 +221,11 @@ let package = Package(
         + [
             "SluiceCore": [],
             "SluiceContent": ["SluiceCore"],
+            "SluiceLookup": ["CSluiceScan", "SluiceDetection"],
             "SluicePattern": ["SluiceDifferential"],
-            "SluiceDetection": ["SluiceCore", "SluiceDifferential", "SluicePattern", "SluiceProfiles"],
+            "SluiceDetection": [
+                "SluiceCore", "SluiceDifferential", "SluiceLookup", "SluicePattern", "SluiceProfiles",
+            ],
             "SluiceArchive": [],
             "SluiceExtraction": ["SluiceArchive", "SluiceContent", "SluiceCore"],
             "SluicePosture": ["SluiceCore"],

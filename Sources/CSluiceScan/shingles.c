@@ -39,7 +39,7 @@ static inline __attribute__((always_inline)) uint64_t sip_end(uint64_t v[4], uin
     return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
-uint64_t sluice_siphash(const uint64_t key[2], const uint8_t *bytes, size_t count) {
+uint64_t sluice_siphash_1_3(const uint64_t key[2], const uint8_t *bytes, size_t count) {
     uint64_t v[4], rest = 0;
     sip_begin(v, key);
     size_t index = 0;

@@ -46,6 +46,9 @@ final class CompiledEntry: Sendable {
         var best = Score(entry.evidence.points)
         if let validator { best.add(validator) }
         if entropy != nil { best.addEntropy() }
+        if case .exactData = entry.target {
+            best.add(columns: [String](repeating: "", count: Score.mostColumns + 1))
+        }
         needsHotWord = Confidence(score: best.points) == nil
         var spellings: [Int: String] = [:]
         for word in hot + entry.context.negativeWords {

@@ -6,6 +6,7 @@ final class CompiledLists: Sendable {
     let phrases: PhraseIndex?
     /// By list in `phrases`, the index of its entry.
     let phraseEntries: [Int]
+    let exactData: CompiledExactData?
 
     /// - Parameter entries: of all profiles, in order.
     init(_ entries: [DetectionEntry]) {
@@ -18,13 +19,12 @@ final class CompiledLists: Sendable {
         }
         phrases = lists.isEmpty ? nil : PhraseIndex(lists, folding: FoldedCharacter.table)
         self.phraseEntries = phraseEntries
+        exactData = CompiledExactData(entries)
     }
 
-    var isEmpty: Bool { phrases == nil }
-
     /// Bytes from the start of a value that must be known.
-    var reach: Int { isEmpty ? 0 : ListedValue.reach }
+    var reach: Int { max(phrases == nil ? 0 : ListedValue.reach, exactData?.reach ?? 0) }
 
     /// Bytes before the start of a value that must be known.
-    var lookbehind: Int { isEmpty ? 0 : ListedValue.lookbehind }
+    var lookbehind: Int { max(phrases == nil ? 0 : ListedValue.lookbehind, exactData?.lookbehind ?? 0) }
 }

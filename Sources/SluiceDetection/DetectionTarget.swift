@@ -6,6 +6,8 @@ package enum DetectionTarget: Sendable, Hashable {
     case wordList(WordList)
     /// Text that is like one of some sample documents.
     case fingerprint(FingerprintTarget)
+    /// Records of a table of hashes.
+    case exactData(ExactDataRule)
 }
 
 extension DetectionEntry {
@@ -25,6 +27,7 @@ extension DetectionEntry {
         case .pattern: "the pattern"
         case .wordList: "the word list"
         case .fingerprint: "the fingerprint"
+        case .exactData: "the exact data"
         }
     }
 }

@@ -20,6 +20,7 @@ struct ListedSearch: ~Copyable {
     private var scratch = ListedScratch()
     private var matches: [ListedMatch] = []
     private var searched = 0
+    private var exact: ExactDataMatcher?
 
     /// - Parameters:
     ///   - lists: what is searched for.
@@ -27,11 +28,13 @@ struct ListedSearch: ~Copyable {
     init(_ lists: CompiledLists, entryCount: Int) {
         self.lists = lists
         progress = [Progress](repeating: Progress(), count: entryCount)
+        exact = lists.exactData.map { ExactDataMatcher($0) }
     }
 
     /// A new text: the next window begins at offset 0.
     mutating func beginText() {
         searched = 0
+        exact?.beginText()
         for entry in found { progress[entry] = Progress() }
         found.removeAll(keepingCapacity: true)
     }
@@ -57,8 +60,13 @@ struct ListedSearch: ~Copyable {
                 }
             }
         }
+        exact?.find(in: text, range: range, base: base, into: &hits)
         searched = base + commit
     }
+
+    /// Of a hit of exact data in the present window, the names of the columns whose cells stand together, the primary
+    /// one first; none for other hits.
+    func columns(of hit: PatternHit) -> [String] { exact?.columns(of: hit) ?? [] }
 
     /// Matches of an entry come in the order of their start and of their length.
     private mutating func take(_ match: ListedMatch, entry: Int, base: Int, into hits: inout [PatternHit]) {

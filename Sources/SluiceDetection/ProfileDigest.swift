@@ -1,5 +1,6 @@
 import Crypto
 import SluiceCore
+import SluiceLookup
 
 /// The identity of a set of profiles, from which it is told whether content must be scanned again.
 enum ProfileDigest {
@@ -81,6 +82,14 @@ private struct CanonicalForm {
             append(list: target.file.digest.map(String.init))
             append(target.measure.rawValue)
             append("\(target.threshold)")
+        case .exactData(let rule):
+            append("exact data")
+            append(list: rule.data.contentDigest.map(String.init))
+            append(list: rule.primary.map(String.init))
+            append(list: rule.required.map(String.init))
+            append(list: rule.optional.map(String.init))
+            append(rule.minColumns)
+            append(rule.within)
         }
     }
 

@@ -1,3 +1,5 @@
+package import SluiceLookup
+
 /// Where the files lie that a profile names.
 package protocol ProfileFolder: Sendable {
     /// The content of a file.
@@ -6,6 +8,22 @@ package protocol ProfileFolder: Sendable {
     /// - Returns: all its bytes.
     /// - Throws: ``ProfileFileError``.
     func contents(of name: String) throws(ProfileFileError) -> [UInt8]
+
+    /// Opens a file of exact data.
+    ///
+    /// - Parameters:
+    ///   - name: of the file, as the profile has it.
+    ///   - key: of the file that holds its key.
+    /// - Returns: the data, ready to search with.
+    /// - Throws: ``ProfileFileError``.
+    func exactData(_ name: String, key: String) throws(ProfileFileError) -> ExactDataFile
+}
+
+extension ProfileFolder {
+    package func exactData(_ name: String, key: String) throws(ProfileFileError) -> ExactDataFile {
+        throw ProfileFileError(
+            problem: "cannot be opened, for this profile is no file", mend: "write the profile into a file")
+    }
 }
 
 /// Why a file that a profile names cannot be used.

@@ -3,7 +3,7 @@ import Yams
 /// Reading what an entry looks for.
 extension ProfileLoader {
     /// Of these keys an entry has exactly one.
-    static let targetKeys = ["pattern", "words", "word_list", "fingerprint"]
+    static let targetKeys = ["pattern", "words", "word_list", "fingerprint", "exact_data"]
     /// Words and phrases that stand in a profile, at most; a file may hold any number.
     static let mostWords = 10_000
 
@@ -24,6 +24,7 @@ extension ProfileLoader {
         case "words": return inlineWords(value, from: &document).map(DetectionTarget.wordList)
         case "word_list": return wordFile(value, from: &document).map(DetectionTarget.wordList)
         case "fingerprint": return fingerprint(value, evidence, from: &document).map(DetectionTarget.fingerprint)
+        case "exact_data": return exactData(value, from: &document).map(DetectionTarget.exactData)
         default:
             return PatternInspection.searchPattern(value, points: evidence.points, from: &document)
                 .map(DetectionTarget.pattern)
@@ -35,7 +36,8 @@ extension ProfileLoader {
         of key: String, _ fields: [String: Node], at node: Node, from document: inout ProfileDocument
     ) {
         if key == "fingerprint" { return refuseValueKeys(fields, from: &document) }
-        var required = ["examples"]
+        // An example of exact data would be a value that must not be written down.
+        var required = key == "exact_data" ? [] : ["examples"]
         if key == "pattern" {
             required.insert("points", at: 0)
         } else {

@@ -25,6 +25,18 @@ struct Score {
         why.append(validator.name)
     }
 
+    /// The columns of exact data that stand together: the first is the value itself, each further one is a second piece
+    /// of evidence (N1), up to ``mostColumns`` of them.
+    mutating func add(columns: [String]) {
+        for (number, name) in columns.enumerated() {
+            points += number == 0 || number > Score.mostColumns ? 0 : 10
+            why.append("column:\(name)")
+        }
+    }
+
+    /// Columns beside the first that raise the score, at most.
+    static let mostColumns = 3
+
     /// H1 or H2, the greater of both.
     mutating func add(_ verdict: ContextWords.Verdict, spellings: [Int: String]) {
         if let label = verdict.label {

@@ -471,6 +471,7 @@ extension SegmentScanner {
         if isValid, let validator = entry.validator { score.add(validator) }
         let hot = words ?? hotWords(around: hit, base: base, in: text)
         let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
+        if entry.isListed { score.add(columns: listed.columns(of: hit)) }
         score.add(hot, spellings: entry.spellings)
         if entry.entropy != nil { score.addEntropy() }
         if Confidence(score: score.points) != nil, let support = support(beside: hit.range, entry, in: text) {

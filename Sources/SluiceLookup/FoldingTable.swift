@@ -1,4 +1,5 @@
 import CSluiceScan
+import Crypto
 
 /// How characters of words are compared: which letter each stands for, and what it is. Immutable once made; that is what
 /// `@unchecked Sendable` rests on.
@@ -44,6 +45,17 @@ import CSluiceScan
         unsafe table = sluice_folding(
             values: values, kinds: kinds, range_starts: rangeStarts, range_kinds: rangeKinds,
             range_count: UInt32(ranges.count))
+    }
+
+    /// SHA-256 of the table: equal digests compare words alike.
+    var digest: [UInt8] {
+        var hash = SHA256()
+        let ranges = unsafe Int(table.range_count)
+        unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(start: values, count: 0x20000))
+        unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(start: kinds, count: 0x10000))
+        unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(start: rangeStarts, count: ranges * 4))
+        unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(start: rangeKinds, count: ranges))
+        return Array(hash.finalize())
     }
 
     deinit {

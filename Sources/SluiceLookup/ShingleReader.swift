@@ -28,7 +28,7 @@ package struct ShingleKey: Sendable, Hashable {
             unsafe key[0] = low
             unsafe key[1] = high
             return unsafe bytes.withUnsafeBufferPointer { bytes in
-                unsafe sluice_siphash(key.baseAddress, bytes.baseAddress, bytes.count)
+                unsafe sluice_siphash_1_3(key.baseAddress, bytes.baseAddress, bytes.count)
             }
         }
     }

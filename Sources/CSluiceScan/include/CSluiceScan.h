@@ -252,7 +252,7 @@ size_t sluice_match_phrases(
 // MARK: Shingles
 
 /// SipHash-1-3 (Aumasson and Bernstein, 2012) of some bytes under a key of two words, low half first.
-uint64_t sluice_siphash(const uint64_t key[2], const uint8_t *bytes, size_t count);
+uint64_t sluice_siphash_1_3(const uint64_t key[2], const uint8_t *bytes, size_t count);
 
 /// Words of a shingle.
 enum { SLUICE_SHINGLE_WORDS = 5 };
@@ -310,6 +310,95 @@ size_t sluice_find_shingles(
 
 /// Ends the text. Returns how many shingles were told, at most one.
 size_t sluice_end_shingles(sluice_shingler *shingler, const sluice_shingle_gate *gate, sluice_shingle *found);
+// MARK: Exact data
+
+/// What a cell is made of, for the search.
+enum { SLUICE_CELL_TEXT = 0, SLUICE_CELL_DIGITS = 1, SLUICE_CELL_EMAIL = 2, SLUICE_CELL_CLASSES = 3 };
+
+/// Bytes of a cell's normal form, at most, and words or groups of digits in a cell.
+enum { SLUICE_LONGEST_CELL = 128, SLUICE_MOST_CELL_WORDS = 32 };
+
+/// Bytes before the start of a cell that are looked at, at most: the part of an e-mail address before its @.
+enum { SLUICE_CELL_LOOKBEHIND = 264 };
+
+/// What sluice_normalize_cell says of a cell that has no normal form.
+enum {
+    /// No letter or digit.
+    SLUICE_CELL_EMPTY = -1,
+    /// More than SLUICE_LONGEST_CELL bytes, or more than SLUICE_MOST_CELL_WORDS words.
+    SLUICE_CELL_TOO_LONG = -2,
+    /// More between two of its words than the search passes over.
+    SLUICE_CELL_TOO_SPARSE = -3,
+};
+
+/// The form under which all spellings of a cell are equal: of an e-mail address in ASCII, its characters in lower case;
+/// of groups of digits, the digits; of everything else, its folded letters and digits in UTF-8, without what parts them.
+///
+/// - form: takes SLUICE_LONGEST_CELL bytes.
+/// - cell_class: set to SLUICE_CELL_TEXT and so on.
+///
+/// Returns its length, or one of the negative numbers. A cell that has a form is found by sluice_find_cells wherever it
+/// stands as it was given, with nothing that belongs to a word before and behind it.
+int sluice_normalize_cell(
+    const sluice_folding *folding, const uint8_t *text, size_t count, uint8_t *form, int *cell_class);
+
+/// Letters or digits of a run, see sluice_first_run, at most.
+enum { SLUICE_LONGEST_RUN = 8 };
+
+/// The runs with which a cell of text may begin: as it is, and where signs between its first words are left out.
+///
+/// - runs: takes SLUICE_LONGEST_RUN of them.
+///
+/// Returns how many there are; none where the cell begins beyond ASCII.
+size_t sluice_cell_runs(const sluice_folding *folding, const uint8_t *text, size_t count, uint64_t *runs);
+
+/// SipHash-2-4 with 128 bits, as two numbers (Aumasson and Bernstein; the reference implementation's `siphash`).
+void sluice_siphash(const uint64_t key[2], const uint8_t *bytes, size_t count, uint64_t hash[2]);
+
+/// The cells of a column, as far as a split block Bloom filter tells: blocks of eight words of 32 bits.
+typedef struct {
+    const uint32_t *blocks;
+    uint64_t block_count;
+    /// A bit that stands for the column.
+    uint64_t column;
+} sluice_cell_filter;
+
+/// Columns of exact data as the search sees them.
+typedef struct {
+    uint64_t key[2];
+    const sluice_cell_filter *filters;
+    size_t filter_count;
+    /// By class of cell, a bit for each length of a normal form that is looked for, from 0 to 255.
+    uint64_t lengths[SLUICE_CELL_CLASSES][4];
+    /// How cells of text begin.
+    sluice_listed_gate gate;
+} sluice_cells;
+
+/// A place at which a cell may stand.
+typedef struct {
+    uint32_t start;
+    uint32_t end;
+    /// The bits of the columns whose filters know it.
+    uint64_t columns;
+    /// The second half of its hash.
+    uint64_t fingerprint;
+} sluice_cell_event;
+
+/// Puts the first half of a hash into a filter.
+void sluice_filter_add(uint32_t *blocks, uint64_t block_count, uint64_t hash);
+
+/// Places in `from..<to` at which cells of a class begin, as far as the filters tell. SLUICE_LONGEST_LISTED bytes behind
+/// `to` are looked at, and SLUICE_CELL_LOOKBEHIND before `from`.
+///
+/// - places, place_capacity: room to work in, at least 64.
+/// - events: in the order of their start; cells of one start, the shorter first. At least SLUICE_MOST_CELL_WORDS.
+/// - event_count: set to how many were found.
+///
+/// Returns where to go on: `to` when done, less when the events are full.
+size_t sluice_find_cells(
+    const sluice_folding *folding, const sluice_cells *cells, int cell_class, int level, const uint8_t *text,
+    size_t count, size_t from, size_t to, uint32_t *places, size_t place_capacity, sluice_cell_event *events,
+    size_t capacity, size_t *event_count);
 
 // MARK: Encoded text
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SluiceCore
 import SluiceDetection
+import SluiceLookup
 import SluicePattern
 
 /// `sluice profiles`: what is looked for, and whether a profile is sound.
@@ -12,6 +13,7 @@ struct ProfilesCommand: ParsableCommand {
         subcommands: [
             ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self, ProfilesTestCommand.self,
             ProfilesScoreCommand.self, ProfilesBenchCommand.self, FingerprintCommand.self,
+            ExactDataCommand.self,
         ]
     )
 }
@@ -107,7 +109,21 @@ struct ProfilesShowCommand: ParsableCommand {
             let samples = counted(target.file.samples.count, "sample", "samples")
             print("  fingerprint  \(samples) from \(escaped(target.name))")
             print("  found        from \(target.measure.rawValue) \(target.threshold) on")
+        case .exactData(let rule): show(rule)
         }
+    }
+}
+
+extension ProfilesShowCommand {
+    private func show(_ rule: ExactDataRule) {
+        let names = { (columns: [Int]) in columns.map { escaped(rule.data.columnNames[$0]) }.joined(separator: ", ") }
+        print(
+            "  exact data   \(counted(rule.data.rows, "row", "rows")), \(counted(rule.data.cellCount, "cell", "cells")) "
+                + "from \(escaped(rule.file))")
+        print("  primary      \(names(rule.primary))")
+        if !rule.required.isEmpty { print("  required     \(names(rule.required))") }
+        if !rule.optional.isEmpty { print("  optional     \(names(rule.optional))") }
+        if rule.isJoined { print("  together     \(rule.minColumns) columns within \(rule.within) bytes") }
     }
 }
 

@@ -10,6 +10,17 @@ enum KeyFile {
     /// - Returns: the key.
     /// - Throws: ``SluiceError`` of kind `.configuration`; it never shows what the file holds.
     static func read(_ path: String, place: String) throws(SluiceError) -> Secret {
+        try Secret(text(path, place: place).trimmingCharacters(in: .whitespacesAndNewlines), place: place)
+    }
+
+    /// The whole text of such a file.
+    ///
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - place: what named it, for errors.
+    /// - Returns: what it holds, as it is.
+    /// - Throws: ``SluiceError`` of kind `.configuration`; it never shows what the file holds.
+    static func text(_ path: String, place: String) throws(SluiceError) -> String {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
             let mode = attributes[.posixPermissions] as? Int,
             let text = try? String(contentsOfFile: path, encoding: .utf8)
@@ -26,7 +37,7 @@ enum KeyFile {
                 mend: "run `chmod 600` on it"
             )
         }
-        return try Secret(text.trimmingCharacters(in: .whitespacesAndNewlines), place: place)
+        return text
     }
 
     /// Container engines mount secrets world-readable below /run/secrets, which only the container sees.

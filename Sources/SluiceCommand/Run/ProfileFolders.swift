@@ -1,5 +1,7 @@
 import Foundation
+import SluiceCore
 import SluiceDetection
+import SluiceLookup
 
 /// The folder in which a profile file lies.
 struct FileProfileFolder: ProfileFolder {
@@ -10,6 +12,24 @@ struct FileProfileFolder: ProfileFolder {
 
     private func path(of name: String) -> String {
         URL(fileURLWithPath: name, relativeTo: folder).standardizedFileURL.path
+    }
+
+    func exactData(_ name: String, key: String) throws(ProfileFileError) -> ExactDataFile {
+        let secret: ExactDataKey
+        do {
+            secret = try ExactDataKey(KeyFile.text(path(of: key), place: "key_file"))
+        } catch let error as SluiceError {
+            throw ProfileFileError(problem: "key_file \(error.problem)", mend: error.mend)
+        } catch let error as ExactDataError {
+            throw ProfileFileError(problem: "key_file \(error.problem)", mend: error.mend)
+        } catch {
+            throw ProfileFileError(problem: "key_file cannot be read", mend: "check that this user may read it")
+        }
+        do {
+            return try ExactDataFile(path: path(of: name), key: secret)
+        } catch {
+            throw ProfileFileError(problem: "file \(error.problem)", mend: error.mend)
+        }
     }
 
     func contents(of name: String) throws(ProfileFileError) -> [UInt8] {

@@ -1,0 +1,171 @@
+#ifndef SLUICE_CELLS_H
+#define SLUICE_CELLS_H
+
+// What cells are made of: shared by making their normal form and by searching for them.
+
+#include "folding.h"
+
+#include <string.h>
+
+static inline int is_digit(uint8_t byte) { return (uint8_t)(byte - '0') < 10; }
+
+static inline size_t encode(uint32_t scalar, uint8_t *bytes) {
+    if (scalar < 0x80) {
+        bytes[0] = (uint8_t)scalar;
+        return 1;
+    }
+    size_t count = scalar < 0x800 ? 2 : scalar < 0x10000 ? 3 : 4;
+    for (size_t index = count - 1; index > 0; index--) {
+        bytes[index] = 0x80 | (scalar & 0x3F);
+        scalar >>= 6;
+    }
+    bytes[0] = (uint8_t)(0xF00u >> count) | (uint8_t)scalar;
+    return count;
+}
+
+// What may stand before and behind the @ of an e-mail address. Addresses beyond ASCII are text to the search.
+static inline int is_local(uint8_t byte) {
+    return is_digit(byte) || (uint8_t)((byte | 0x20) - 'a') < 26 || (byte && strchr("._%+-'", byte));
+}
+
+static inline int is_domain(uint8_t byte) {
+    return is_digit(byte) || (uint8_t)((byte | 0x20) - 'a') < 26 || byte == '.' || byte == '-';
+}
+
+// Bytes of an address before its @, and behind it, at most.
+enum { LONGEST_ADDRESS_PART = 254 };
+
+// What an address does not begin or end with.
+static inline int is_local_edge(uint8_t byte) { return byte && strchr("._%+-'", byte) != NULL; }
+static inline int is_domain_edge(uint8_t byte) { return byte == '.' || byte == '-'; }
+
+// The form of an address: its characters in lower case. Negative when it is too long.
+static inline int email_form(const uint8_t *text, size_t count, uint8_t *form) {
+    if (count > SLUICE_LONGEST_CELL) return SLUICE_CELL_TOO_LONG;
+    for (size_t index = 0; index < count; index++)
+        form[index] = (uint8_t)(text[index] - 'A') < 26 ? text[index] | 0x20 : text[index];
+    return (int)count;
+}
+
+// A walk over groups of digits.
+typedef struct {
+    const sluice_folding *folding;
+    const uint8_t *text;
+    size_t count;
+    size_t index;
+    size_t size;
+    uint8_t form[SLUICE_LONGEST_CELL];
+} digit_walk;
+
+// Bytes of a character that may part the groups of a number; 0 for none.
+static inline size_t group_gap(const uint8_t *text, size_t count, size_t index) {
+    switch (text[index]) {
+    case ' ': case '-': case '.': case '/': case '(': case ')': return 1;
+    case 0xC2: return index + 1 < count && text[index + 1] == 0xA0 ? 2 : 0;
+    case 0xE2:
+        if (index + 2 >= count || text[index + 1] != 0x80) return 0;
+        return (text[index + 2] >= 0x90 && text[index + 2] <= 0x95) || text[index + 2] == 0xAF ? 3 : 0;
+    default: return 0;
+    }
+}
+
+static inline int word_goes_on(const sluice_folding *folding, const uint8_t *text, size_t count, size_t index) {
+    uint32_t length;
+    if (index >= count) return 0;
+    if (text[index] < 0x80) return is_digit(text[index]) || (uint8_t)((text[index] | 0x20) - 'a') < 26;
+    uint8_t kind = kind_of(folding, scalar_at(text, count, index, &length));
+    return kind != SLUICE_SEPARATOR && kind != SLUICE_STANDALONE;
+}
+
+// Takes the digits of the group that the walk stands at. False when there are more than `most`, or a letter follows.
+static inline int take_group(digit_walk *walk, size_t most) {
+    const uint8_t *text = walk->text;
+    size_t index = walk->index, size = walk->size, count = walk->count;
+    while (index < count && is_digit(text[index])) {
+        if (size == most) return 0;
+        walk->form[size++] = text[index++];
+    }
+    walk->index = index;
+    walk->size = size;
+    return !word_goes_on(walk->folding, walk->text, walk->count, walk->index);
+}
+
+// Goes on to the next group, which one or two signs part from the last one. False when there is none.
+static inline int next_group(digit_walk *walk) {
+    size_t index = walk->index, count = walk->count;
+    size_t gap = index < count ? group_gap(walk->text, count, index) : 0;
+    if (!gap) return 0;
+    index += gap;
+    if (index < count && !is_digit(walk->text[index])) {
+        if (!(gap = group_gap(walk->text, count, index))) return 0;
+        index += gap;
+    }
+    if (index >= count || !is_digit(walk->text[index])) return 0;
+    walk->index = index;
+    return 1;
+}
+
+// MARK: Hash
+
+typedef struct {
+    uint64_t v0, v1, v2, v3;
+} sip_state;
+
+static inline uint64_t rotated(uint64_t value, int bits) { return value << bits | value >> (64 - bits); }
+
+static inline __attribute__((always_inline)) void sip_round(sip_state *s) {
+    s->v0 += s->v1;
+    s->v1 = rotated(s->v1, 13) ^ s->v0;
+    s->v0 = rotated(s->v0, 32);
+    s->v2 += s->v3;
+    s->v3 = rotated(s->v3, 16) ^ s->v2;
+    s->v0 += s->v3;
+    s->v3 = rotated(s->v3, 21) ^ s->v0;
+    s->v2 += s->v1;
+    s->v1 = rotated(s->v1, 17) ^ s->v2;
+    s->v2 = rotated(s->v2, 32);
+}
+
+// The first half; the state gives the second.
+static inline uint64_t sip_first(const uint64_t key[2], const uint8_t *bytes, size_t count, sip_state *state) {
+    sip_state s = {
+        key[0] ^ 0x736F6D6570736575ull, key[1] ^ 0x646F72616E646F6Dull ^ 0xEE, key[0] ^ 0x6C7967656E657261ull,
+        key[1] ^ 0x7465646279746573ull,
+    };
+    size_t index = 0;
+    for (; index + 8 <= count; index += 8) {
+        uint64_t word;
+        memcpy(&word, bytes + index, 8);
+        s.v3 ^= word;
+        sip_round(&s);
+        sip_round(&s);
+        s.v0 ^= word;
+    }
+    uint64_t last = (uint64_t)count << 56;
+    for (size_t offset = 0; index + offset < count; offset++) last |= (uint64_t)bytes[index + offset] << 8 * offset;
+    s.v3 ^= last;
+    sip_round(&s);
+    sip_round(&s);
+    s.v0 ^= last;
+    s.v2 ^= 0xEE;
+    for (int round = 0; round < 4; round++) sip_round(&s);
+    *state = s;
+    return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+}
+
+static inline uint64_t sip_second(sip_state s) {
+    s.v1 ^= 0xDD;
+    for (int round = 0; round < 4; round++) sip_round(&s);
+    return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+}
+
+// MARK: Filter
+
+// Constants of the Parquet format's specification of its split block Bloom filter.
+static const uint32_t salts[8] = {
+    0x47B6137Bu, 0x44974D91u, 0x8824AD5Bu, 0xA2B7289Du, 0x705495C7u, 0x2DF1424Bu, 0x9EFC4947u, 0x5C6BFB31u,
+};
+
+static inline uint64_t block_number(uint64_t block_count, uint64_t hash) { return (hash >> 32) * block_count >> 32; }
+
+#endif

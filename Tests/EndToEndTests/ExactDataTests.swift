@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+/// `sluice profiles edm` and a scan with what it built, as a user runs them.
+@Suite struct ExactDataTests {
+    private let folder: TemporaryFolder
+    private let sluice = Program.built("sluice")
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write(
+            "ssn,mail,\"last name\"\r\n123-45-6789,ann@example.com,\"Bell, Ann\"\r\n987-65-4321,,Carr\r\n",
+            to: "people.csv")
+        try folder.write(
+            """
+            profile: customers
+            version: 1
+            description: our customers
+            entries:
+              - id: customers.record
+                name: Customer record
+                info_type: CUSTOMER_RECORD
+                severity: critical
+                exact_data: {file: people.edm, key_file: people.key, primary: [ssn, mail], require: ['last name']}
+            """, to: "customers.yaml")
+    }
+
+    private func mode(_ name: String) throws -> Int? {
+        let path = folder.url.appendingPathComponent(name).path
+        return try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    private func build(_ arguments: String..., input: String? = nil) throws -> Program.Result {
+        try sluice.run(
+            ["profiles", "edm", "build", "--output", "people.edm", "--key-file", "people.key"] + arguments,
+            in: folder.url, input: input.map { Data($0.utf8) })
+    }
+
+    @Test func `A table is built, and its records are found in a scan`() throws {
+        let built = try build("people.csv")
+        #expect(built.status == 0, "\(built.errors)")
+        #expect(built.output.contains("people.edm: 2 rows, 5 cells"))
+        #expect(built.output.contains("left out: 1 empty"))
+        #expect(try mode("people.edm") == 0o600)
+        #expect(try mode("people.key") == 0o600)
+        for text in [built.output, built.errors] { #expect(!text.contains("Bell") && !text.contains("6789")) }
+        try folder.write("Number 123 45 6789 of Carr, Ann\n", to: "in/a.txt")
+        try folder.write("987-65-4321 of Bell, Ann\n", to: "in/b.txt")
+        let scan = try sluice.run(
+            ["scan", "files", "in", "--profiles", "customers.yaml", "--output", "-", "--quiet"], in: folder.url)
+        #expect(scan.status == 0, "\(scan.errors)")
+        let findings = try scan.records().filter { $0["kind"] as? String == "finding" }
+        #expect(findings.count == 0)
+        try folder.write("Number 123 45 6789.\nRegards, Bell, Ann\n", to: "in/a.txt")
+        let second = try sluice.run(
+            ["scan", "files", "in", "--profiles", "customers.yaml", "--output", "-", "--quiet"], in: folder.url)
+        let found = try second.records().filter { $0["kind"] as? String == "finding" }
+        let matches = try #require(found.first?["matches"] as? [[String: Any]])
+        #expect(found.count == 1)
+        #expect(matches.count == 1)
+        #expect(matches.first?["why"] as? [String] == ["literal", "column:ssn", "column:last name"])
+        #expect(matches.first?["masked"] as? String == "*** ** **89")
+    }
+
+    @Test func `Columns are chosen, and the table may come from standard input`() throws {
+        let built = try build(
+            "--columns", "mail,\"last name\"", "--delimiter", ";", "--json", input: "mail;x;last name\na@b.de;;Bell\n")
+        #expect(built.status == 0, "\(built.errors)")
+        let report = try #require(try built.records().first)
+        #expect((report["columns"] as? [[String: Any]])?.map { $0["name"] as? String } == ["mail", "last name"])
+        let shown = try sluice.run(
+            ["profiles", "edm", "show", "people.edm", "--key-file", "people.key"], in: folder.url)
+        #expect(shown.output == "1 row, 2 cells\n  mail: 1 cell\n  last name: 1 cell (beside others only)\n")
+    }
+
+    @Test func `What is wrong with a table, an option or a file is told without a value`() throws {
+        let cases: [(String, [String], String)] = [
+            ("a,b\n1\n", [], "standard input: line 2 has 1 field, the first row has 2"),
+            ("a,b\n\"1,2\n", [], "standard input: line 2: a quoted field has no end"),
+            ("a,a\n", [], "has two columns of the name `a`"),
+            ("a;b\n", [], "say what parts the fields with --delimiter ';'"),
+            ("a\n", ["--columns", "b"], "has no column `b`; choose from a"), ("", [], "has no first row"),
+            ("a\n", ["--delimiter", "xx"], "--delimiter: \"xx\" is no single character"),
+        ]
+        for (table, arguments, expected) in cases {
+            let result = try sluice.run(
+                ["profiles", "edm", "build", "--output", "x.edm", "--key-file", "x.key", "-"] + arguments,
+                in: folder.url, input: Data(table.utf8))
+            #expect(result.status == 2)
+            #expect(result.errors.contains(expected), "\(result.errors)")
+            #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("x.edm").path))
+        }
+        _ = try build("people.csv")
+        try folder.shell("chmod 644 people.key")
+        let open = try sluice.run(["profiles", "check", "customers.yaml"], in: folder.url)
+        #expect(open.status == 2)
+        #expect(open.errors.contains("key_file others than its owner may use it (mode 644); run `chmod 600` on it"))
+        try folder.shell("chmod 600 people.key; truncate -s -1 people.edm")
+        let cut = try sluice.run(["profiles", "check", "customers.yaml"], in: folder.url)
+        #expect(cut.errors.contains("exact_data file is not as long as it was built"))
+    }
+}
