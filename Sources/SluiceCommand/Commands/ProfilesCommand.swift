@@ -11,7 +11,8 @@ struct ProfilesCommand: ParsableCommand {
         abstract: "Show, check, try and measure DLP profiles.",
         subcommands: [
             ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self, ProfilesTestCommand.self,
-            ProfilesScoreCommand.self, ProfilesBenchCommand.self,
+            ProfilesScoreCommand.self, ProfilesBenchCommand.self, ProfilesImportCommand.self,
+            ProfilesExportCommand.self,
         ]
     )
 }
