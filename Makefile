@@ -8,7 +8,7 @@ TEST_TARGETS := $(notdir $(wildcard Tests/*Tests))
 
 PREFIX ?= /usr/local
 
-.PHONY: demo test bench fuzz setup lint format build release install clean
+.PHONY: demo test bench accuracy fuzz setup lint format build release install clean
 
 demo: setup release
 	rm -rf demo && mkdir -p demo
@@ -33,13 +33,20 @@ bench: release
 	Benchmarks/peers/run.py --scratch $(BENCH_SCRATCH) --mb $(MB) $(if $(shell test $(MB) -ge 250 && echo full),--readme) \
 	    $(BENCH_FLAGS)
 
+# Recall and precision beside other programs on planted values, and false findings in clean text; docs/accuracy.md.
+# ACCURACY_FLAGS=--doc writes results and tables into the repository.
+accuracy: release
+	Benchmarks/peers/setup.sh $(BENCH_SCRATCH)
+	Benchmarks/accuracy/run.py --scratch $(BENCH_SCRATCH) $(ACCURACY_FLAGS)
+	Benchmarks/accuracy/clean.py --scratch $(BENCH_SCRATCH) $(ACCURACY_FLAGS)
+
 # Each target for so many seconds; inputs that fail are kept in .build-fuzz/artifacts. Leaks are not looked for: the tagged
 # pointers of indirect enums pass for lost ones.
 SECONDS ?= 600
 
 fuzz: setup
 	swift build --package-path Fuzz --scratch-path .build-fuzz --configuration release --sanitize fuzzer --sanitize address
-	@for target in FuzzPatterns FuzzScanner; do \
+	@for target in FuzzDecoding FuzzPatterns FuzzScanner; do \
 	    mkdir -p .build-fuzz/corpus/$$target .build-fuzz/artifacts; \
 	    ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
 	    .build-fuzz/release/$$target -max_total_time=$(SECONDS) -max_len=600 -timeout=60 \

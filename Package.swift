@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "SluiceDetection",
             dependencies: [
-                "SluiceCore", "SluiceLookup", "SluicePattern",
+                "CZlib", "SluiceCore", "SluiceLookup", "SluicePattern",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -158,7 +158,8 @@ let package = Package(
             name: "SluiceCommand",
             dependencies: [
                 "SluiceBench", "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction",
-                "SluiceInterchange", "SluiceIsolation", "SluicePattern", "SluicePipeline", "SluicePosture",
+                "SluiceInterchange", "SluiceIsolation", "SluiceLookup", "SluicePattern", "SluicePipeline",
+                "SluicePosture",
                 "SluiceProfiles", "SluiceSimulator", "SluiceSinks", "SluiceSources", "SluiceTrial",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -12,7 +12,7 @@ let package = Package(
     name: "sluice-fuzz",
     platforms: [.macOS("26.0")],
     dependencies: [.package(path: "..")],
-    targets: ["FuzzPatterns", "FuzzScanner"].map { name in
+    targets: ["FuzzDecoding", "FuzzPatterns", "FuzzScanner"].map { name in
         .executableTarget(
             name: name,
             dependencies: [.product(name: "SluiceDifferential", package: folder)],

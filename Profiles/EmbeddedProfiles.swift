@@ -9,6 +9,12 @@ package enum EmbeddedProfiles {
             .map { (fileName: $0.name, text: String(decoding: $0.bytes, as: UTF8.self)) }
     }
 
+    /// Whether a scan that names no profiles uses a built-in one, told without parsing it: the files say so in a line
+    /// of its own.
+    package static func isDefault(_ text: String) -> Bool {
+        !text.utf8.split(separator: UInt8(ascii: "\n")).contains { $0.elementsEqual("default: false".utf8) }
+    }
+
     /// All of them, also those with `default: false`.
     ///
     /// - Throws: ``ProfileError``; the tests hold that none does.
@@ -21,7 +27,8 @@ package enum EmbeddedProfiles {
         return profiles
     }
 
-    fileprivate static let files: [(name: String, bytes: [UInt8])] = {
+    /// Name and content of all that is built in: profiles, and the lists that they name.
+    package static let files: [(name: String, bytes: [UInt8])] = {
         var count = 0
         guard let first = unsafe sluice_embedded_files(&count) else { return [] }
         return unsafe UnsafeBufferPointer(start: first, count: count).map { file in

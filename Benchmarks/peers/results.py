@@ -10,7 +10,7 @@ import subprocess
 import charts
 from corpora import KINDS, MIX
 from engines import ENGINE, HYBRID, PLAIN
-from goals import OURS, judge, rate, wall_rate
+from goals import LIKE, OURS, judge, rate, wall_rate
 from measure import median, spread
 
 
@@ -138,7 +138,7 @@ class Report:
                   "MB / CPU s", [("", rates)])
         for patterns in ("shipped:250", "generated:250"):
             chart("engine-" + patterns.replace(":", "-"),
-                  "Engine alone, one thread, %s patterns: MB/s" % {"shipped:250": "the built-in and padding, 250",
+                  "Engine alone, one thread, %s patterns: MB/s" % {"shipped:250": "250 of the built-in",
                                                                    "generated:250": "250 generated"}[patterns], "MB/s",
                   [(kind, [(e, self.middle(rate, part="engine", engine=e, set=patterns, density="sparse", kind=kind),
                             e == ENGINE) for e in (ENGINE, HYBRID, PLAIN)]) for kind in [MIX] + KINDS])
@@ -189,11 +189,11 @@ class Report:
         rows = []
         for tool in self.names("program", "tool"):
             if "sluice" not in tool:
-                rows.append([tool] + [number(median(self.ratios(
-                    rate, dict(part="program", tool=OURS, density="sparse", cores=1, kind=k),
+                rows.append(["%s / %s" % (LIKE.get(tool, OURS), tool)] + [number(median(self.ratios(
+                    rate, dict(part="program", tool=LIKE.get(tool, OURS), density="sparse", cores=1, kind=k),
                     dict(part="program", tool=tool, density="sparse", cores=1, kind=k)))) for k in kinds])
-        out += ["## %s over the others, sparse text, processor time, inside rounds" % OURS, ""]
-        out += table(["program"] + kinds, rows)
+        out += ["## sluice over the others, sparse text, processor time, inside rounds", ""]
+        out += table(["programs"] + kinds, rows)
         rows = []
         for tool in self.names("program", "tool"):
             start = dict(part="program", tool=tool, kind="start")

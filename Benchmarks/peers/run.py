@@ -19,7 +19,7 @@ from corpora import KINDS, MIX, Corpus, repeated, start_folder, tiny_tree
 from engines import Engines
 from logs import FILE_BYTES, FILES, Simulator, log_files_read
 from measure import Failed, Runner
-from tools import Missing, Tools, entry_count, need
+from tools import Missing, Tools, need
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -121,10 +121,9 @@ class Bench:
             self.measure("program", number, tool, self.start, 1)
 
     def engine_round(self, number, engines):
-        shipped = entry_count(os.path.join(ROOT, "Profiles"))
         sets = ["shipped:60", "shipped:all", "shipped:250", "generated:60", "generated:250"]
         for density, corpus in self.corpora.items():
-            for patterns in sets if shipped < 250 else [s for s in sets if s != "shipped:250"]:
+            for patterns in sets:
                 found = engines.ours(patterns, corpus, "engine", 3)
                 if density == "sparse" and patterns != "shipped:all":
                     found += engines.ours(patterns, corpus, "plain", 1)
@@ -141,19 +140,17 @@ class Bench:
     def start_round(self, number):
         """Wall time until the first byte of results, of one small file with one finding."""
         for name, options, cold in self.caches():
-            for profiles in ([], ["--profiles", self.tools.padded]):
-                self.tools.fresh()
-                if cold:
-                    subprocess.run(["rm", "-rf", self.tools.cache], check=True)
-                command = [self.given.sluice, "scan", "files", self.start.folder, "--database",
-                           os.path.join(self.work, "result.db"), "--output", "-", "--quiet"] + profiles + options
-                try:
-                    first, end = self.runner.first_byte(command, self.tools.log)
-                except Failed as failure:
-                    self.tools.missing.append("start-up: %s" % failure)
-                    return
-                self.add("start", number, tool="sluice 250" if profiles else "sluice", cache=name,
-                         first_byte_s=first, end_s=end)
+            self.tools.fresh()
+            if cold:
+                subprocess.run(["rm", "-rf", self.tools.cache], check=True)
+            command = [self.given.sluice, "scan", "files", self.start.folder, "--database",
+                       os.path.join(self.work, "result.db"), "--output", "-", "--quiet"] + options
+            try:
+                first, end = self.runner.first_byte(command, self.tools.log)
+            except Failed as failure:
+                self.tools.missing.append("start-up: %s" % failure)
+                return
+            self.add("start", number, tool="sluice", cache=name, first_byte_s=first, end_s=end)
 
     def caches(self):
         if not self.tools.has_cache:

@@ -45,10 +45,20 @@ static int may_begin_text(const uint8_t *bytes, size_t count) {
     return 1;
 }
 
+// Whether bytes may be the beginning of a text in UTF-16, most of it ASCII, or of data compressed by gzip or zlib.
+static int may_begin_other(const uint8_t *bytes) {
+    if (bytes[0] == 0x1F) return bytes[1] == 0x8B && bytes[2] == 8;
+    if (bytes[0] == 0x78 && (bytes[1] == 0x01 || bytes[1] == 0x5E || bytes[1] == 0x9C || bytes[1] == 0xDA)) return 1;
+    if ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)) return 1;
+    uint8_t pair[2] = {bytes[bytes[0] == 0], bytes[2 + (bytes[0] == 0)]};
+    return bytes[bytes[0] != 0] == 0 && bytes[2 + (bytes[0] != 0)] == 0 && pair[0] && may_begin_text(pair, 2);
+}
+
 // Whether two digits of Base64 may stand for the first byte of a text: most runs end here.
 static inline int may_begin(const uint8_t *text) {
     uint8_t byte = (uint8_t)(base64_values[text[0]] << 2 | base64_values[text[1]] >> 4);
-    return (byte >= 0x20 && byte < 0x7F) || (byte >= 0xC2 && byte < 0xF5) || byte == '\t' || byte == '\n' || byte == '\r';
+    return (byte >= 0x20 && byte < 0x7F) || (byte >= 0xC2 && byte < 0xF5) || byte == '\t' || byte == '\n' || byte == '\r'
+           || !byte || byte == 0x1F || byte >= 0xFE;
 }
 
 // `text` holds SLUICE_SHORTEST_RUN digits of Base64.
@@ -62,14 +72,14 @@ static inline int begins_run(const uint8_t *text) {
         bytes[quad * 3 + 1] = (uint8_t)(bits >> 8);
         bytes[quad * 3 + 2] = (uint8_t)bits;
     }
-    if (may_begin_text(bytes, 12)) return 1;
+    if (may_begin_text(bytes, 12) || may_begin_other(bytes)) return 1;
     const uint8_t *hex = text[0] == '0' && (text[1] | 0x20) == 'x' ? text + 2 : text;
     for (int index = 0; index < 7; index++) {
         uint8_t high = hex_values[hex[2 * index]], low = hex_values[hex[2 * index + 1]];
         if (high == NO_DIGIT || low == NO_DIGIT) return 0;
         bytes[index] = (uint8_t)(high << 4 | low);
     }
-    return may_begin_text(bytes, 7);
+    return may_begin_text(bytes, 7) || may_begin_other(bytes);
 }
 
 int sluice_begins_encoded_run(const uint8_t *text, size_t count, size_t place) {

@@ -71,10 +71,14 @@ package struct AssetOutcome: Sendable, Hashable {
     package var findings: [Finding]
     /// Ids of the profiles that were looked for. What another profile found says nothing by its absence here.
     package var profiles: Set<String>
+    /// Matches that ignore rules kept from counting, by the name of the rule.
+    package var ignored: [String: Int]
 
     package init(
-        coverage: CoverageRecord, members: [CoverageRecord] = [], findings: [Finding] = [], profiles: Set<String> = []
+        coverage: CoverageRecord, members: [CoverageRecord] = [], findings: [Finding] = [], profiles: Set<String> = [],
+        ignored: [String: Int] = [:]
     ) {
+        self.ignored = ignored
         self.coverage = coverage
         self.members = members
         self.findings = findings

@@ -35,6 +35,8 @@ package struct AssetTally {
         var entries: [EntryTally]
         var isRecordFound = false
         var ignored = 0
+        /// The ignored matches by the name of their rule.
+        var ignoredByRule: [String: Int] = [:]
     }
 
     private let profiles: CompiledProfiles
@@ -72,6 +74,12 @@ package struct AssetTally {
     /// Matches that ignore rules kept from counting.
     package var ignoredCount: Int { tallies.map(\.ignored).reduce(0, +) }
 
+    /// The same by the rule, see ``IgnoreRule/name``.
+    package var ignoredByRule: [String: Int] {
+        guard ignoredCount > 0 else { return [:] }
+        return tallies.map(\.ignoredByRule).reduce([:]) { $0.merging($1, uniquingKeysWith: +) }
+    }
+
     /// Counts a match.
     ///
     /// - Parameters:
@@ -81,8 +89,9 @@ package struct AssetTally {
     package mutating func add(_ match: DetectedMatch, path: String, valueHMAC: String) {
         let profile = profiles.profiles[match.profileIndex]
         guard match.confidence >= profiles.confidenceThreshold(of: match) else { return }
-        if isIgnored(match, in: profile, path: path, valueHMAC: valueHMAC) {
+        if let rule = profile.ignoreRule(for: match, path: path, valueHMAC: valueHMAC, asOf: asOf) {
             tallies[match.profileIndex].ignored += 1
+            tallies[match.profileIndex].ignoredByRule[rule.name, default: 0] += 1
             return
         }
         beginText(path, at: match.byteRange.lowerBound)
@@ -95,15 +104,11 @@ package struct AssetTally {
         store(match, entry: profile.entries[match.entryIndex], path: path, valueHMAC: valueHMAC)
     }
 
-    private func isIgnored(_ match: DetectedMatch, in profile: Profile, path: String, valueHMAC: String) -> Bool {
-        profile.ignoreRule(for: match, path: path, valueHMAC: valueHMAC, asOf: asOf) != nil
-    }
-
     /// Closeness means something within one text only. Two members may share a path: then places go backwards.
     private mutating func beginText(_ path: String, at start: Int64) {
         if path != self.path || start < lastStart {
             self.path = path
-            for profile in tallies.indices {
+            for profile in tallies.indices where profiles.profiles[profile].recordRule != nil {
                 for entry in tallies[profile].entries.indices { tallies[profile].entries[entry].lastEnd = nil }
             }
         }

@@ -8,6 +8,8 @@ final class CompiledEntry: Sendable {
     let points: PatternPoints
     /// Whether a value is one of a list, so that its form says nothing against it.
     let isListed: Bool
+    /// The list of a word list's entry: its file as the profile names it, or `words`; nil for another entry.
+    let list: String?
     /// Nil when the entry has none or has switched it off.
     let validator: Validator?
     let isValidatorGate: Bool
@@ -31,6 +33,7 @@ final class CompiledEntry: Sendable {
         self.entryIndex = entryIndex
         points = entry.evidence.points
         isListed = entry.pattern == nil
+        if case .wordList(let words) = entry.target { list = words.file ?? "words" } else { list = nil }
         let use = entry.evidence.validator
         validator = use.flatMap { $0.mode == .off ? nil : Validator.named($0.name) }
         isValidatorGate = use?.mode == .gate

@@ -16,6 +16,8 @@ package final class CompiledProfiles: Sendable {
     package let patternEntries: [Int]
     /// What entries without a pattern look for.
     let lists: CompiledLists
+    /// What texts are compared with.
+    let documents: CompiledDocuments
     let words: WordIndex
     /// By word, the entries for which it is hot.
     let hotWordEntries: [[Int]]
@@ -46,22 +48,11 @@ package final class CompiledProfiles: Sendable {
         )
         words = index
         var problems = CompiledProfiles.repeatedIDs(in: profiles)
+        let searched = CompiledProfiles.searched(profiles)
         var entries: [CompiledEntry] = []
-        var members: [PatternSet.Member] = []
-        var patternEntries: [Int] = []
-        var given: [Int: GivenAnchor] = [:]
         for (profileIndex, profile) in profiles.enumerated() {
             for (entryIndex, entry) in profile.entries.enumerated() {
-                do {
-                    if let source = entry.pattern {
-                        given[members.count] = entry.anchor?.given
-                        members.append(try PatternSet.Member(source, reachLimit: ProfileLoader.reachLimitBytes))
-                        patternEntries.append(entries.count)
-                    }
-                    entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
-                } catch {
-                    problems.append(CompiledProfiles.problem(error, in: profile, line: entry.line, entry: entry.id))
-                }
+                entries.append(CompiledEntry(entry, at: entryIndex, ofProfile: profileIndex, words: index))
             }
         }
         self.entries = entries
@@ -76,13 +67,24 @@ package final class CompiledProfiles: Sendable {
             for entry in entries { rows[word * rowWords + entry >> 6] |= 1 << UInt64(entry & 63) }
         }
         hotWordRows = rows
-        self.patternEntries = patternEntries
+        patternEntries = searched.entries
         lists = CompiledLists(profiles.flatMap(\.entries))
-        let conditions = patternEntries.enumerated().filter { entries[$0.element].needsHotWord }
-        patterns = PatternSet(
-            members, given: given,
-            conditions: Dictionary(uniqueKeysWithValues: conditions.map { ($0.offset, $0.element) }), store: store
-        )
+        documents = CompiledDocuments(profiles.flatMap(\.entries))
+        let wanting = searched.entries.enumerated().filter { entries[$0.element].needsHotWord }
+        let conditions = Dictionary(uniqueKeysWithValues: wanting.map { ($0.offset, $0.element) })
+        let restored = store.flatMap {
+            PatternSet(restoring: searched.sources, given: searched.given, conditions: conditions, from: $0)
+        }
+        if let restored {
+            patterns = restored
+        } else {
+            let members = CompiledProfiles.members(profiles, &problems)
+            // Of a pattern that does not compile nothing is searched for: all of it is thrown away below.
+            let isWhole = members.count == searched.sources.count
+            patterns = PatternSet(
+                members, given: isWhole ? searched.given : [:], conditions: isWhole ? conditions : [:], store: store)
+            if problems.isEmpty, let store { patterns.keep(in: store, given: searched.given) }
+        }
         var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
         for profile in profiles {
             var patterns: [(rule: Int, pattern: CompiledPattern)] = []
@@ -128,6 +130,38 @@ package final class CompiledProfiles: Sendable {
     package func confidenceThreshold(of match: DetectedMatch) -> Confidence {
         let profile = profiles[match.profileIndex]
         return profile.entries[match.entryIndex].counting.confidenceThreshold ?? profile.confidenceThreshold
+    }
+
+    /// Compiles the patterns of all entries.
+    private static func members(_ profiles: [Profile], _ problems: inout [ProfileProblem]) -> [PatternSet.Member] {
+        var members: [PatternSet.Member] = []
+        for profile in profiles {
+            for entry in profile.entries {
+                guard let source = entry.pattern else { continue }
+                do {
+                    members.append(try PatternSet.Member(source, reachLimit: ProfileLoader.reachLimitBytes))
+                } catch {
+                    problems.append(problem(error, in: profile, line: entry.line, entry: entry.id))
+                }
+            }
+        }
+        return members
+    }
+
+    /// The patterns of all entries, the anchors that authors gave for them, and whose they are.
+    private static func searched(
+        _ profiles: [Profile]
+    ) -> (sources: [String], given: [Int: GivenAnchor], entries: [Int]) {
+        var sources: [String] = []
+        var given: [Int: GivenAnchor] = [:]
+        var entries: [Int] = []
+        for (index, entry) in profiles.flatMap(\.entries).enumerated() {
+            guard let source = entry.pattern else { continue }
+            given[sources.count] = entry.anchor?.given
+            sources.append(source)
+            entries.append(index)
+        }
+        return (sources, given, entries)
     }
 
     private static func repeatedIDs(in profiles: [Profile]) -> [ProfileProblem] {

@@ -44,7 +44,8 @@ package struct SensitiveBytes: Sendable, CustomStringConvertible, CustomDebugStr
 
 /// Takes what a scanner finds.
 package protocol MatchReceiver: ~Copyable {
-    /// The next match; within a segment in the order of their start, then of profile and entry.
+    /// The next match; within a segment in the order of their start, then of profile and entry. Last come those that
+    /// concern the whole text, the documents that it is like.
     mutating func receive(_ match: DetectedMatch)
     /// The next candidate that came to nothing, in the same order; only when
     /// ``SegmentScanner/Options/explainsDrops`` asks for it.

@@ -4,6 +4,8 @@ package enum DetectionTarget: Sendable, Hashable {
     case pattern(String)
     /// One of many words and phrases.
     case wordList(WordList)
+    /// Text that is like one of some sample documents.
+    case fingerprint(FingerprintTarget)
 }
 
 extension DetectionEntry {
@@ -12,11 +14,17 @@ extension DetectionEntry {
         if case .pattern(let source) = target { source } else { nil }
     }
 
+    /// Whether examples can show what the entry finds: they would have to be whole documents.
+    var needsExamples: Bool {
+        if case .fingerprint = target { false } else { true }
+    }
+
     /// What the entry looks for, in a word for messages.
     var targetName: String {
         switch target {
         case .pattern: "the pattern"
         case .wordList: "the word list"
+        case .fingerprint: "the fingerprint"
         }
     }
 }

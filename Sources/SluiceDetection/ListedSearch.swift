@@ -15,6 +15,8 @@ struct ListedSearch: ~Copyable {
 
     private let lists: CompiledLists
     private var progress: [Progress]
+    /// Entries with a hit in this text.
+    private var found: [Int] = []
     private var scratch = ListedScratch()
     private var matches: [ListedMatch] = []
     private var searched = 0
@@ -30,7 +32,8 @@ struct ListedSearch: ~Copyable {
     /// A new text: the next window begins at offset 0.
     mutating func beginText() {
         searched = 0
-        for index in progress.indices { progress[index] = Progress() }
+        for entry in found { progress[entry] = Progress() }
+        found.removeAll(keepingCapacity: true)
     }
 
     /// Appends all hits that begin before `commit`, with the numbers of their entries.
@@ -44,7 +47,7 @@ struct ListedSearch: ~Copyable {
     mutating func find(in text: Span<UInt8>, base: Int, commit: Int, into hits: inout [PatternHit]) {
         let range = (searched - base)..<max(commit, searched - base)
         guard !range.isEmpty else { return }
-        for index in progress.indices { progress[index].lastStart = -1 }
+        for entry in found { progress[entry].lastStart = -1 }
         if let phrases = lists.phrases {
             matches.removeAll(keepingCapacity: true)
             phrases.appendMatches(in: text, range: range, scratch: &scratch, to: &matches)
@@ -64,6 +67,7 @@ struct ListedSearch: ~Copyable {
             hits[progress[entry].lastHit].end = match.end
         } else {
             guard start >= progress[entry].next else { return }
+            if progress[entry].next == 0 { found.append(entry) }
             progress[entry].lastStart = start
             progress[entry].lastHit = hits.count
             hits.append(PatternHit(pattern: Int32(entry), start: match.start, end: match.end))

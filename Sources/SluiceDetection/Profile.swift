@@ -35,6 +35,9 @@ package struct RecordRule: Sendable, Hashable {
 
 /// Matches that a profile does not count. All criteria that are given must hold together.
 package struct IgnoreRule: Sendable, Hashable {
+    /// How messages and counters call it: `PROFILE#2`, or file and line of a rule that holds over all profiles. Takes no
+    /// part in the identity of a profile set.
+    package var name: String
     /// Equals ``Match/valueHMAC``, so it is bound to one database's key.
     package var valueHMAC: String?
     /// A PCRE2 pattern that the whole or a part of the value matches.

@@ -158,6 +158,7 @@ package enum ProfileCheck {
     }
 
     private static func missingExamples(_ profile: Profile, _ entry: DetectionEntry) -> [ProfileProblem] {
+        guard entry.needsExamples else { return [] }
         var missing: [String] = []
         if entry.examples.match.isEmpty { missing.append("match") }
         if entry.examples.nearMiss.isEmpty { missing.append("near_miss") }

@@ -76,6 +76,11 @@ private struct CanonicalForm {
         case .wordList(let list):
             append("words")
             append(list: list.digest.map(String.init))
+        case .fingerprint(let target):
+            append("fingerprint")
+            append(list: target.file.digest.map(String.init))
+            append(target.measure.rawValue)
+            append("\(target.threshold)")
         }
     }
 

@@ -4,6 +4,8 @@ import Yams
 struct ProfileDocument {
     let file: String
     let folder: any ProfileFolder
+    /// By id, where the files lie that profiles name whose entries this one takes over.
+    private(set) var inheritedFolders: [String: any ProfileFolder] = [:]
     private(set) var problems: [ProfileProblem] = []
     /// The entry that is being read; named in each problem.
     var entry: String?
@@ -26,6 +28,12 @@ struct ProfileDocument {
         )
     }
 
+    /// Takes over where another file's profile, and those that it extends, look for their files.
+    mutating func inherit(_ other: ProfileDocument, as id: String) {
+        inheritedFolders[id] = other.folder
+        inheritedFolders.merge(other.inheritedFolders) { own, _ in own }
+    }
+
     /// Takes over what is wrong with another file.
     mutating func report(_ others: [ProfileProblem]) { problems += others }
 
@@ -41,7 +49,8 @@ struct ProfileDocument {
             return nil
         }
         do {
-            guard let root = try Parser(yaml: text, encoding: .utf8).singleRoot() else {
+            // All scalars are read as text, so nothing need find out what YAML would take them for.
+            guard let root = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot() else {
                 report("file is empty", "write a profile (schema.json describes the format)", line: 1)
                 return nil
             }

@@ -2,13 +2,16 @@ import Yams
 
 /// Profile files in which a profile that others extend is found by its id.
 package struct ProfileLibrary: Sendable {
-    private let files: [(fileName: String, text: String)]
+    /// A profile's text, and where the files lie that it names.
+    package typealias File = (fileName: String, text: String, folder: any ProfileFolder)
+
+    private let files: [File]
 
     /// - Parameter files: in the order in which they are searched.
-    package init(_ files: [(fileName: String, text: String)]) { self.files = files }
+    package init(_ files: [File]) { self.files = files }
 
     /// The file that holds a profile; nil when there is none.
-    func file(of id: String) -> (fileName: String, text: String)? {
+    func file(of id: String) -> File? {
         files.first { file in
             // Only what may be the one is parsed.
             guard file.text.contains(id), let root = try? Yams.compose(yaml: file.text) else { return false }

@@ -4,7 +4,7 @@ import Yams
 /// Reading one entry of a profile.
 extension ProfileLoader {
     static let entryKeys = [
-        "id", "name", "info_type", "severity", "pattern", "words", "word_list", "anchor", "validator",
+        "id", "name", "info_type", "severity", "pattern", "words", "word_list", "fingerprint", "anchor", "validator",
         "hot_words", "negative_words", "window", "points", "entropy", "count", "min_matches", "confidence_threshold",
         "supporting", "cost", "examples",
     ]

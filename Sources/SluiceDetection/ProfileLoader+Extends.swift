@@ -74,15 +74,43 @@ extension ProfileLoader {
                 "name one of `sluice profiles list`, or of a file beside this one in --profiles", at: node)
             return nil
         }
-        var other = ProfileDocument(file: file.fileName)
+        var other = ProfileDocument(file: file.fileName, folder: file.folder)
         guard let root = other.root(of: file.text) else {
             document.report(other.problems)
             return nil
         }
-        let fields = inherited(
+        var fields = inherited(
             by: profileFields(of: root, from: &other), from: library, &other, chain: chain)
         document.report(other.problems)
-        return other.problems.isEmpty ? fields : nil
+        guard other.problems.isEmpty else { return nil }
+        document.inherit(other, as: name)
+        if let entries = fields["entries"]?.sequence {
+            fields["entries"] = .sequence(
+                Node.Sequence(entries.map { tagged($0, as: name) }, Tag(.seq), .any, fields["entries"]?.mark))
+        }
+        return fields
+    }
+
+    /// Keys of an entry that name a file beside the profile.
+    private static let fileKeys = ["word_list"]
+    private static let inheritedTag = "!inherited:"
+
+    /// The entry with a mark at the files that it names: they lie beside the profile that first had it.
+    private static func tagged(_ entry: Node, as id: String) -> Node {
+        guard var mapping = entry.mapping else { return entry }
+        for key in fileKeys {
+            guard let scalar = mapping[key]?.scalar, !scalar.tag.description.hasPrefix(inheritedTag) else { continue }
+            mapping[key] = .scalar(
+                Node.Scalar(scalar.string, Tag(Tag.Name(rawValue: inheritedTag + id)), scalar.style, scalar.mark))
+        }
+        return .mapping(mapping)
+    }
+
+    /// Where the file lies that a value names.
+    static func folder(of node: Node, _ document: ProfileDocument) -> any ProfileFolder {
+        let tag = node.scalar?.tag.description ?? ""
+        guard tag.hasPrefix(inheritedTag) else { return document.folder }
+        return document.inheritedFolders[String(tag.dropFirst(inheritedTag.count))] ?? document.folder
     }
 
     private static func id(of entry: Node) -> String? { entry.mapping?["id"]?.string }

@@ -3,7 +3,7 @@ import Yams
 /// Reading what an entry looks for.
 extension ProfileLoader {
     /// Of these keys an entry has exactly one.
-    static let targetKeys = ["pattern", "words", "word_list"]
+    static let targetKeys = ["pattern", "words", "word_list", "fingerprint"]
     /// Words and phrases that stand in a profile, at most; a file may hold any number.
     static let mostWords = 10_000
 
@@ -23,6 +23,7 @@ extension ProfileLoader {
         switch key {
         case "words": return inlineWords(value, from: &document).map(DetectionTarget.wordList)
         case "word_list": return wordFile(value, from: &document).map(DetectionTarget.wordList)
+        case "fingerprint": return fingerprint(value, evidence, from: &document).map(DetectionTarget.fingerprint)
         default:
             return PatternInspection.searchPattern(value, points: evidence.points, from: &document)
                 .map(DetectionTarget.pattern)
@@ -33,6 +34,7 @@ extension ProfileLoader {
     private static func requireCompanions(
         of key: String, _ fields: [String: Node], at node: Node, from document: inout ProfileDocument
     ) {
+        if key == "fingerprint" { return refuseValueKeys(fields, from: &document) }
         var required = ["examples"]
         if key == "pattern" {
             required.insert("points", at: 0)
@@ -59,7 +61,7 @@ extension ProfileLoader {
         guard let name = document.text(node, "word_list", limit: 4096) else { return nil }
         let shown = "word_list `\(ProfileDocument.shown(name))`"
         do {
-            let terms = try WordListFile.terms(in: document.folder.contents(of: name))
+            let terms = try WordListFile.terms(in: folder(of: node, document).contents(of: name))
             guard terms.isEmpty else { return WordList(file: name, terms: terms) }
             document.report("\(shown) has no terms", "write one a line", at: node)
         } catch {

@@ -65,7 +65,7 @@ package enum ProfileLoader {
         let entries = entries(fields["entries"], from: &document)
         requireKnown(entries, supporting: supporting, in: &document)
         let rules = document.list(fields["ignore"], "ignore", limit: 1000)
-            .compactMap { ignoreRule($0, entries: entries, from: &document) }
+            .compactMap { ignoreRule($0, entryIDs: entries.map(\.id), from: &document) }
         let record = recordRule(fields["require"], entryCount: entries.count, from: &document)
         guard let id, let version, let description else { return nil }
         return Profile(
@@ -76,7 +76,11 @@ package enum ProfileLoader {
             allowedMatchCount: allowed ?? 0,
             confidenceThreshold: threshold ?? .medium,
             entries: entries,
-            ignoreRules: rules,
+            ignoreRules: rules.enumerated().map { number, rule in
+                var rule = rule
+                rule.name = "\(id)#\(number + 1)"
+                return rule
+            },
             supporting: supporting,
             testValues: testValues,
             recordRule: record,
@@ -154,10 +158,18 @@ package enum ProfileLoader {
         return RecordRule(distinctEntries: count, within: within)
     }
 
-    private static func ignoreRule(
-        _ node: Node, entries: [DetectionEntry], from document: inout ProfileDocument
+    /// Reads one rule.
+    ///
+    /// - Parameters:
+    ///   - node: the rule.
+    ///   - entryIDs: of the entries that it may name.
+    ///   - further: keys of criteria that are read elsewhere.
+    ///   - document: gets the problems.
+    /// - Returns: the rule, called by its line; nil when too little is left of it.
+    static func ignoreRule(
+        _ node: Node, entryIDs: [String], further: [String] = [], from document: inout ProfileDocument
     ) -> IgnoreRule? {
-        let criteria = ["value_hmac", "regex", "path", "entry"]
+        let criteria = ["value_hmac", "regex", "path", "entry"] + further
         let known = criteria + ["reason", "expires"]
         let fields = document.fields(of: node, "ignore rule", known: known, required: ["reason"])
         if !criteria.contains(where: { fields[$0] != nil }) {
@@ -166,16 +178,17 @@ package enum ProfileLoader {
             )
         }
         let entryID = document.text(fields["entry"], "entry")
-        if let entryID, !entries.contains(where: { $0.id == entryID }) {
-            let near = Spelling.nearest(to: entryID, among: entries.map(\.id))
+        if let entryID, !entryIDs.contains(entryID) {
+            let near = Spelling.nearest(to: entryID, among: entryIDs)
             document.report(
                 "ignore rule names the unknown entry `\(ProfileDocument.shown(entryID))`",
-                near.map { "did you mean `\($0)`?" } ?? "name an entry of this profile",
+                near.map { "did you mean `\($0)`?" } ?? "take one from `sluice profiles list`",
                 at: fields["entry"]
             )
         }
         guard let reason = document.text(fields["reason"], "reason") else { return nil }
         return IgnoreRule(
+            name: "\(document.file):\(node.mark?.line ?? 1)",
             valueHMAC: valueHMAC(fields["value_hmac"], from: &document),
             valuePattern: PatternInspection.ignorePattern(fields["regex"], from: &document),
             path: document.text(fields["path"], "path", limit: 4096),

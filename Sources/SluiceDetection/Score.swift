@@ -52,6 +52,18 @@ struct Score {
         why.append("support:\(name)")
     }
 
+    /// The value is worth little: low at most.
+    mutating func addCaveat(_ caveat: Caveat) {
+        points = min(points, Confidence.medium.leastScore - 1)
+        why.append(caveat.rawValue)
+    }
+
+    /// The value stands in a list.
+    mutating func noteList(_ name: String) {
+        points += 0
+        why.append("list:\(name)")
+    }
+
     /// The value is a published test value; it counts as what it is.
     mutating func noteTestValue() {
         points += 0

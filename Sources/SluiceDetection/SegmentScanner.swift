@@ -24,6 +24,12 @@ package struct SegmentScanner: ~Copyable {
         package var decodeDepth = 2
         /// Bytes of decoded text and of what stands around it that are searched of an input, for each depth.
         package var decodedBytes = 1 << 30
+        /// Where nothing is decoded any more, looks for what would be.
+        var probesEncoded = false
+        /// Seconds since 1970 at which tokens are judged to have expired; with 0 none has.
+        package var asOf: Int64 = 0
+        /// Compares texts with the sample documents of entries.
+        package var comparesDocuments = true
 
         package init() {}
     }
@@ -43,8 +49,10 @@ package struct SegmentScanner: ~Copyable {
     private let profiles: CompiledProfiles
     private let masksFully: Bool
     private let explainsDrops: Bool
+    private let asOf: Int64
     private var finder: PatternSearch
     private var listed: ListedSearch
+    private var documents: [DocumentComparison]
     private var judged: [Judged]
     private var window: TextWindow
     private var hits: [PatternHit] = []
@@ -61,7 +69,7 @@ package struct SegmentScanner: ~Copyable {
     /// Entries without a pattern make the numbers of patterns and entries differ.
     private let patternsAreFewer: Bool
     private let decoder: TextDecoder?
-    private var isDecoding = false
+    private var probe: EncodedProbe?
     private var merger: MatchMerger
     /// A place before what is still to be searched, with what the decoder copies in front of encoded text behind it.
     private var lag = TextCursor(encoding: .utf8, sourceOffset: 0)
@@ -88,12 +96,15 @@ package struct SegmentScanner: ~Copyable {
             ownDecoder = nil
         }
         decoder = ownDecoder
+        probe = options.decodeDepth == 0 && options.probesEncoded ? EncodedProbe() : nil
         merger = MatchMerger(profiles)
         self.profiles = profiles
         masksFully = options.masksFully
         explainsDrops = options.explainsDrops
+        asOf = options.asOf
         finder = ownFinder
         listed = ListedSearch(profiles.lists, entryCount: profiles.entries.count)
+        documents = options.comparesDocuments ? profiles.documents.groups.map { DocumentComparison($0) } : []
         contextWords = ContextWords(profiles)
         patternsAreFewer = profiles.patternEntries.count < profiles.entries.count
         gates = profiles.entries.map { Gate(needsHotWord: $0.needsHotWord, window: $0.window) }
@@ -121,11 +132,12 @@ package struct SegmentScanner: ~Copyable {
     package mutating func beginInput() {
         finder.beginInput()
         decoder?.beginInput()
+        probe?.beginInput()
     }
 
     /// Something encoded in the present input was not decoded: the input holds more than
-    /// ``Options/decodedBytes`` of it.
-    package var isDecodingLimited: Bool { decoder?.isLimited ?? false }
+    /// ``Options/decodedBytes`` of it, or it is encoded more than ``Options/decodeDepth`` times.
+    package var isDecodingLimited: Bool { decoder?.isLimited ?? probe?.isFound ?? false }
 
     /// A new segment; text of one that was not ended is dropped.
     ///
@@ -136,16 +148,16 @@ package struct SegmentScanner: ~Copyable {
         window.reset()
         finder.beginText()
         listed.beginText()
+        for index in documents.indices { documents[index].beginText() }
         contextWords.reset()
         header = nil
         contextWords.take(nil)
         cursor = TextCursor(encoding: encoding, sourceOffset: sourceOffset)
         settled = sourceOffset
+        probe?.beginText()
         guard let decoder else { return }
-        // Places in text that is stored in other encodings cannot be told through a decoding yet.
-        isDecoding = encoding == .utf8
         lag = cursor
-        decoder.beginText()
+        decoder.beginText(encoding, at: cursor)
         merger.reset()
     }
 
@@ -219,6 +231,9 @@ package struct SegmentScanner: ~Copyable {
         let text = bytes.span
         if base == 0 { lookForHeader(in: text) }
         decode(text, base: base, commit: commit, isLast: isLast)
+        for index in documents.indices {
+            documents[index].read(text, base: base, commit: commit, isLast: isLast, from: cursor)
+        }
         hits.removeAll(keepingCapacity: true)
         if explainsDrops {
             finder.find(in: text, base: base, commit: commit, into: &hits)
@@ -260,6 +275,29 @@ package struct SegmentScanner: ~Copyable {
         }
         moveCursor(to: base + commit, in: text, base: base)
         settle(isLast: isLast, into: &receiver)
+        if isLast, !documents.isEmpty { tellDocuments(into: &receiver) }
+    }
+}
+
+// MARK: Documents
+
+extension SegmentScanner {
+    /// The samples that the whole text is like.
+    private mutating func tellDocuments(into receiver: inout some MatchReceiver & ~Copyable) {
+        for index in documents.indices {
+            for (number, target) in documents[index].group.entries {
+                for likeness in documents[index].likenesses(for: target) {
+                    let entry = profiles.entries[number]
+                    let name = target.file.samples[likeness.sample].name
+                    let ignoring = matchedIgnorePatterns(Array(name.utf8).span, profile: entry.profileIndex)
+                    guard let match = DetectedMatch(likeness, name: name, entry: entry, ignoring: ignoring) else {
+                        continue
+                    }
+                    judged[number].matches += 1
+                    receiver.receive(match)
+                }
+            }
+        }
     }
 }
 
@@ -306,7 +344,8 @@ extension SegmentScanner {
 
 extension SegmentScanner {
     private mutating func decode(_ text: Span<UInt8>, base: Int, commit: Int, isLast: Bool) {
-        guard let decoder, isDecoding else { return }
+        probe?.process(text, base: base, commit: commit)
+        guard let decoder else { return }
         lagTarget = base + text.characterBoundary(at: max(commit - 2 * TextDecoder.before, 0))
         decoder.process(text, base: base, commit: commit, isLast: isLast, from: lag)
         decoder.takeMatches { merger.hold(decoded: $0) }
@@ -316,7 +355,7 @@ extension SegmentScanner {
     private mutating func tell(
         _ match: DetectedMatch, at offset: Int, into receiver: inout some MatchReceiver & ~Copyable
     ) {
-        guard let decoder, isDecoding else { return receiver.receive(match) }
+        guard let decoder else { return receiver.receive(match) }
         guard merger.isEmpty, decoder.isQuiet, offset < lagTarget else { return merger.hold(match) }
         merger.note(match)
         receiver.receive(match)
@@ -331,7 +370,7 @@ extension SegmentScanner {
     }
 
     private mutating func settle(isLast: Bool, into receiver: inout some MatchReceiver & ~Copyable) {
-        guard let decoder, isDecoding else {
+        guard let decoder else {
             settled = cursor.sourceOffset
             return
         }
@@ -428,6 +467,7 @@ extension SegmentScanner {
             guard entropy >= threshold else { throw .entropy(entropy, threshold: threshold) }
         }
         var score = Score(entry.points)
+        if let list = entry.list { score.noteList(list) }
         if isValid, let validator = entry.validator { score.add(validator) }
         let hot = words ?? hotWords(around: hit, base: base, in: text)
         let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
@@ -441,6 +481,7 @@ extension SegmentScanner {
                 entry.points != .bare && isValid && entry.validator.map { $0.strength != .structural } ?? false
             score.addNegative(entry.spellings[word] ?? "", isProven: isProven)
         }
+        if isValid, let caveat = entry.validator?.caveat?(value, asOf) { score.addCaveat(caveat) }
         return score
     }
 

@@ -24,6 +24,13 @@ package struct WordList: Sendable, Hashable {
         digest = Array(hash.finalize())
     }
 
+    /// A list that was told apart by its digest before.
+    init(file: String?, terms: [String], digest: [UInt8]) {
+        self.file = file
+        self.terms = terms
+        self.digest = digest
+    }
+
     package static func == (left: WordList, right: WordList) -> Bool {
         left.file == right.file && left.digest == right.digest
     }

@@ -15,6 +15,15 @@ struct ByteSet: Sendable, Hashable {
         for byte in 0...255 where isMember(UInt8(byte)) { insert(UInt8(byte)) }
     }
 
+    /// Nil for anything but what ``bits`` gives.
+    init?(bits: [UInt64]) {
+        guard bits.count == 4 else { return nil }
+        words = SIMD4(bits)
+    }
+
+    /// Its bytes, one bit each, in four words.
+    var bits: [UInt64] { (0..<4).map { words[$0] } }
+
     init(_ set: ASCIISet) { (words[0], words[1]) = set.words }
 
     init(_ range: ClosedRange<UInt8>) {

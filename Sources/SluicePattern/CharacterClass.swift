@@ -126,6 +126,8 @@ struct ASCIISet: Sendable, Hashable {
         for byte in characters.utf8 where byte < 0x80 { insert(byte...byte) }
     }
 
+    init(words: (UInt64, UInt64)) { (low, high) = words }
+
     var words: (UInt64, UInt64) { (low, high) }
     var isEmpty: Bool { low == 0 && high == 0 }
     var count: Int { low.nonzeroBitCount + high.nonzeroBitCount }

@@ -12,6 +12,8 @@ struct CompiledAnchors {
     /// Nil where there are none, or where vectorscan does not accept them.
     let literals: LiteralDatabase?
     let shapes: ShapeTables?
+    /// What a store keeps it under; nil without a store or anything to keep.
+    private(set) var key: CompiledAnchorsKey?
 
     /// Takes from the store what was compiled from the same inputs before, else compiles and keeps it there.
     init(literals: [LiteralDatabase.Literal], prefixes: [PatternPrefix], store: (any PatternSetStore)?) {
@@ -27,6 +29,7 @@ struct CompiledAnchors {
             return
         }
         self.init(compiling: literals, prefixes)
+        self.key = key
         // Literals that could not be compiled may be accepted next time, for example when there is more memory.
         guard literals.isEmpty || self.literals != nil, let bytes = stored(key: key) else { return }
         store.keep(bytes, named: key.name)
@@ -41,15 +44,21 @@ struct CompiledAnchors {
     init?(
         stored bytes: [UInt8], key: CompiledAnchorsKey, literals: [LiteralDatabase.Literal], prefixes: [PatternPrefix]
     ) {
+        self.init(stored: bytes, key: key, literals: literals, isExact: prefixes.map(\.isExact))
+    }
+
+    /// The same, when of the prefixes it is known only whether each is exact.
+    init?(stored bytes: [UInt8], key: CompiledAnchorsKey, literals: [LiteralDatabase.Literal], isExact: [Bool]) {
         guard let content = StoredEnvelope.opened(bytes, key: key.bytes) else { return nil }
         var reader = StoredReader(content)
         guard let database: [UInt8] = try? reader.list(), database.isEmpty == literals.isEmpty else { return nil }
         do {
-            shapes = prefixes.isEmpty ? nil : try ShapeTables(from: &reader, prefixes)
+            shapes = isExact.isEmpty ? nil : try ShapeTables(from: &reader, isExact: isExact)
         } catch {
             return nil
         }
         self.literals = database.isEmpty ? nil : LiteralDatabase(serialized: database, literals)
+        self.key = key
         guard reader.rest.isEmpty, database.isEmpty || self.literals != nil else { return nil }
     }
 

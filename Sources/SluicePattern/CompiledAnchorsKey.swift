@@ -37,6 +37,15 @@ struct CompiledAnchorsKey: Sendable, Hashable {
         bytes = StoredEnvelope.digest(of: writer.bytes[...])
     }
 
+    /// The key of inputs that were told before.
+    init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = bytes
+    }
+
+    /// The key of whatever these bytes tell.
+    init(digestOf bytes: [UInt8]) { self.bytes = StoredEnvelope.digest(of: bytes[...]) }
+
     /// The name to keep it under: 64 lower-case hexadecimal digits.
     var name: String {
         let digits = Array("0123456789abcdef")
@@ -46,7 +55,7 @@ struct CompiledAnchorsKey: Sendable, Hashable {
 
 /// The inputs as bytes. Whatever takes part in an input's equality takes part here.
 extension StoredWriter {
-    fileprivate mutating func append(_ machine: CompiledAnchorsKey.Machine) {
+    mutating func append(_ machine: CompiledAnchorsKey.Machine) {
         append(machine.engine)
         append(list: Array(machine.library.utf8))
         append(list: machine.platform)
@@ -54,7 +63,7 @@ extension StoredWriter {
         append(machine.isLittleEndian)
     }
 
-    fileprivate mutating func append(_ literal: LiteralDatabase.Literal) {
+    mutating func append(_ literal: LiteralDatabase.Literal) {
         append(list: literal.bytes)
         append(literal.isCaseless)
         append(literal.notAfter)
@@ -73,7 +82,7 @@ extension StoredWriter {
         append(prefix.isExact)
     }
 
-    private mutating func append(_ set: ASCIISet) {
+    mutating func append(_ set: ASCIISet) {
         append(set.words.0)
         append(set.words.1)
     }

@@ -1,19 +1,13 @@
 private import CPCRE2
+private import Synchronization
 
 /// A compiled pattern over raw bytes: UTF-8 with Unicode classes, where bytes that are no UTF-8 match nothing and break
 /// a match, but do no other harm (`PCRE2_MATCH_INVALID_UTF`, pcre2unicode(3)).
 ///
-/// Immutable once made, so many tasks may match with it at once (pcre2api(3), "MULTITHREADING"); that is what
+/// What runs is made by the first search: of hundreds of patterns, a scan meets candidates of a few. It does not change
+/// from then on, so many tasks may match with it at once (pcre2api(3), "MULTITHREADING"); that is what
 /// `@unchecked Sendable` rests on.
 @safe package final class CompiledPattern: @unchecked Sendable {
-    private let code: OpaquePointer
-    /// Whether machine code runs it; otherwise the interpreter does, with equal results and some ten times slower.
-    package let isJITCompiled: Bool
-    /// Characters that lookbehinds, `\b` and the like may inspect before a match.
-    package let lookbehindCharacters: Int
-    /// Number of the highest capturing group.
-    package let captureCount: Int
-
     /// What the pattern is compiled for.
     package enum Purpose: Sendable {
         /// Searching many bytes: machine code is made.
@@ -25,10 +19,80 @@ private import CPCRE2
         case inspection
     }
 
-    /// Compiles a pattern.
+    private let source: String
+    private let purpose: Purpose
+    /// What searches run; nil until the first one.
+    private let prepared = unsafe Atomic<OpaquePointer?>(nil)
+    /// Nil for what was taken on trust and never looked at.
+    private let facts: Facts?
+
+    /// What the library tells of a pattern.
+    private struct Facts {
+        var lookbehindCharacters: Int
+        var captureCount: Int
+    }
+
+    /// Compiles a pattern, to see that it is sound.
     ///
     /// - Throws: ``PatternError`` of pcre2_compile(3), or ``PatternError/matchesEmpty``.
     package init(_ source: String, purpose: Purpose = .search) throws(PatternError) {
+        self.source = source
+        self.purpose = purpose
+        let made = try unsafe CompiledPattern.compiled(source, purpose)
+        facts = unsafe CompiledPattern.facts(of: made)
+        let matchesEmpty = unsafe CompiledPattern.information(made, PCRE2_INFO_MATCHEMPTY) != 0
+        unsafe pcre2_code_free_8(made)
+        if matchesEmpty { throw .matchesEmpty }
+    }
+
+    /// Takes on trust a pattern that ``init(_:purpose:)`` accepted before, maybe in another run.
+    init(accepted source: String, purpose: Purpose) {
+        self.source = source
+        self.purpose = purpose
+        facts = nil
+    }
+
+    deinit { unsafe pcre2_code_free_8(prepared.load(ordering: .acquiring)) }
+
+    /// Whether machine code runs it; otherwise the interpreter does, with equal results and some ten times slower.
+    package var isJITCompiled: Bool {
+        var bytes = 0
+        guard let code = unsafe code, unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_JITSIZE), &bytes) == 0 else {
+            return false
+        }
+        return bytes > 0
+    }
+
+    /// Characters that lookbehinds, `\b` and the like may inspect before a match.
+    package var lookbehindCharacters: Int { knownFacts.lookbehindCharacters }
+
+    /// Number of the highest capturing group.
+    package var captureCount: Int { knownFacts.captureCount }
+
+    private var knownFacts: Facts {
+        if let facts { return facts }
+        return unsafe code.map { unsafe CompiledPattern.facts(of: $0) }
+            ?? Facts(lookbehindCharacters: 0, captureCount: 0)
+    }
+
+    /// What searches run; nil when there is no memory for it.
+    private var code: OpaquePointer? {
+        if let made = unsafe prepared.load(ordering: .acquiring) { return unsafe made }
+        return unsafe prepare()
+    }
+
+    /// Of several tasks that come first at once, all use what one of them made.
+    private func prepare() -> OpaquePointer? {
+        guard let made = unsafe try? CompiledPattern.compiled(source, purpose) else { return nil }
+        if purpose != .inspection { _ = unsafe pcre2_jit_compile_8(made, UInt32(PCRE2_JIT_COMPLETE)) }
+        let (isFirst, other) = unsafe prepared.compareExchange(
+            expected: nil, desired: made, ordering: .acquiringAndReleasing)
+        if isFirst { return unsafe made }
+        unsafe pcre2_code_free_8(made)
+        return unsafe other
+    }
+
+    private static func compiled(_ source: String, _ purpose: Purpose) throws(PatternError) -> OpaquePointer {
         var number: Int32 = 0
         var offset = 0
         let options =
@@ -39,14 +103,14 @@ private import CPCRE2
             unsafe pcre2_compile_8(text.baseAddress, text.count, options, &number, &offset, nil)
         }
         guard let made = unsafe made else { throw PatternError(code: number, byteOffset: offset) }
-        unsafe code = made
-        isJITCompiled = unsafe purpose != .inspection && pcre2_jit_compile_8(made, UInt32(PCRE2_JIT_COMPLETE)) == 0
-        lookbehindCharacters = unsafe Int(CompiledPattern.information(made, PCRE2_INFO_MAXLOOKBEHIND))
-        captureCount = unsafe Int(CompiledPattern.information(made, PCRE2_INFO_CAPTURECOUNT))
-        if unsafe CompiledPattern.information(made, PCRE2_INFO_MATCHEMPTY) != 0 { throw .matchesEmpty }
+        return unsafe made
     }
 
-    deinit { unsafe pcre2_code_free_8(code) }
+    private static func facts(of code: OpaquePointer) -> Facts {
+        unsafe Facts(
+            lookbehindCharacters: Int(information(code, PCRE2_INFO_MAXLOOKBEHIND)),
+            captureCount: Int(information(code, PCRE2_INFO_CAPTURECOUNT)))
+    }
 
     /// Whether this machine runs patterns as machine code. False where the library was built without it or where the
     /// system forbids making code; worth one warning at start, since the interpreter is far slower.
@@ -72,6 +136,7 @@ private import CPCRE2
         guard start >= 0, start < subject.count else { return .none }
         let last = min(lastStart ?? subject.count, subject.count)
         guard start <= last else { return .none }
+        guard let code = unsafe code else { return .cut(.heapLimit) }
         return unsafe scratch.search(code, in: subject, from: start, lastStart: last)
     }
 

@@ -21,14 +21,29 @@ package final class PatternSet: Sendable {
                 throw PatternError(number: 0, byteOffset: 0, message: "pattern has no bounded reach")
             }
             self.source = source
-            self.shape = shape
+            ownShape = shape
             reach = bound
             // A character takes at most four bytes; one more is looked at to see that it is whole.
             lookbehind = 4 * (pattern.lookbehindCharacters * max(shape.lookbehindDepth, 1) + 1)
         }
 
+        /// What was accepted before, with the figures that were found then.
+        init(accepted source: String, reach: Int, lookbehind: Int) {
+            pattern = CompiledPattern(accepted: source, purpose: .search)
+            self.source = source
+            self.reach = reach
+            self.lookbehind = lookbehind
+            ownShape = nil
+        }
+
         let source: String
-        let shape: PatternShape
+        /// Nil for one that was accepted before.
+        fileprivate let ownShape: PatternShape?
+
+        var shape: PatternShape {
+            guard let ownShape else { preconditionFailure("the shape of an accepted pattern is not known") }
+            return ownShape
+        }
     }
 
     /// Where a pattern's candidates come from.
@@ -71,6 +86,11 @@ package final class PatternSet: Sendable {
     /// Patterns that are wanted only at some places.
     package let conditional: ConditionalPatterns
 
+    /// What was found in the patterns, to be kept.
+    let plan: AnchorPlan
+    /// See ``CompiledAnchors/key``.
+    let anchorsKey: CompiledAnchorsKey?
+
     /// Finds anchors and compiles what searches for them.
     ///
     /// - Parameters:
@@ -79,47 +99,45 @@ package final class PatternSet: Sendable {
     ///   - conditions: by index, the number of a condition without which the pattern's hits are of no use; several may
     ///     share one.
     ///   - store: where compiled databases are kept between runs; nil to compile each time.
-    package init(
+    package convenience init(
         _ members: [Member], given: [Int: GivenAnchor] = [:], conditions: [Int: Int] = [:],
         store: (any PatternSetStore)? = nil
     ) {
-        self.members = members
-        let anchors = members.enumerated().map { index, member in
-            given[index].map { Anchor($0, for: member.shape) } ?? Anchor(for: member.shape)
-        }
-        var plan = LiteralPlan()
+        var plan = AnchorPlan()
         var prefixes: [PatternPrefix] = []
-        var shapePatterns: [Int] = []
-        for (index, anchor) in anchors.enumerated() {
-            switch anchor {
+        for (index, member) in members.enumerated() {
+            guard let shape = member.ownShape else {
+                plan.addNothing()
+                continue
+            }
+            switch given[index].map({ Anchor($0, for: shape) }) ?? Anchor(for: shape) {
             case .literals(let literals): plan.add(literals, of: index)
             case .shape(let prefix):
                 prefixes.append(prefix)
-                shapePatterns.append(index)
-            case .none: continue
+                plan.add(prefix, shape.tree, of: index)
+            case .none: plan.addNothing()
             }
         }
         let compiled = CompiledAnchors(literals: plan.literals, prefixes: prefixes, store: store)
+        self.init(members, plan, compiled, conditions: conditions)
+    }
+
+    init(_ members: [Member], _ plan: AnchorPlan, _ compiled: CompiledAnchors, conditions: [Int: Int]) {
+        self.members = members
+        self.plan = plan
+        anchorsKey = compiled.key
         literals = compiled.literals
         literalTargets = plan.targets
         literalLengths = plan.literals.map(\.bytes.count)
-        let isConditional = shapePatterns.map { index in
-            conditions[index] != nil && ConditionalPatterns.accept(members[index].shape.tree)
-        }
+        let isConditional = zip(plan.shapePatterns, plan.mayBeConditional).map { conditions[$0] != nil && $1 }
         shapes = compiled.shapes.map { ShapeMemory($0, isConditional: isConditional) }
         conditional = ConditionalPatterns(
-            groups: shapes?.groups ?? [], patterns: shapePatterns, conditions: conditions,
-            alphabets: shapePatterns.map { members[$0].shape.tree.alphabet }
+            groups: shapes?.groups ?? [], patterns: plan.shapePatterns, conditions: conditions,
+            alphabets: plan.alphabets
         )
-        self.shapePatterns = shapePatterns
-        var kinds = anchors.map { anchor -> AnchorKind in
-            switch anchor {
-            case .literals: compiled.literals == nil ? .none : .literal
-            case .shape: .shape
-            case .none: .none
-            }
-        }
-        for (number, index) in shapePatterns.enumerated() where compiled.shapes?.own[number].isExact == [true] {
+        shapePatterns = plan.shapePatterns
+        var kinds = plan.kinds.map { $0 == .literal && compiled.literals == nil ? .none : $0 }
+        for (number, index) in plan.shapePatterns.enumerated() where compiled.shapes?.own[number].isExact == [true] {
             kinds[index] = .exact
         }
         anchorKinds = kinds
@@ -127,34 +145,9 @@ package final class PatternSet: Sendable {
             switch kind {
             case .exact: nil
             case .none: member.pattern
-            case .literal, .shape: (try? CompiledPattern(member.source, purpose: .confirmation)) ?? member.pattern
+            case .literal, .shape: CompiledPattern(accepted: member.source, purpose: .confirmation)
             }
         }
         unanchored = kinds.indices.filter { kinds[$0] == .none }
-    }
-}
-
-/// Equal literals of several patterns are searched for once.
-private struct LiteralPlan {
-    private(set) var literals: [LiteralDatabase.Literal] = []
-    private(set) var targets: [[PatternSet.LiteralTarget]] = []
-    private var numbers: [LiteralDatabase.Literal: Int] = [:]
-
-    mutating func add(_ required: RequiredLiterals, of pattern: Int) {
-        for wanted in required.literals {
-            let literal = LiteralDatabase.Literal(
-                bytes: wanted.units.map { UInt8(truncatingIfNeeded: $0) },
-                isCaseless: wanted.units.contains { $0 >= 0x100 }, notAfter: wanted.notAfter,
-                notBefore: wanted.notBefore
-            )
-            let target = PatternSet.LiteralTarget(pattern: pattern, before: wanted.before, run: wanted.run)
-            if let number = numbers[literal] {
-                if !targets[number].contains(target) { targets[number].append(target) }
-            } else {
-                numbers[literal] = literals.count
-                literals.append(literal)
-                targets.append([target])
-            }
-        }
     }
 }

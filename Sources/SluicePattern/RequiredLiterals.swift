@@ -95,6 +95,7 @@ struct RequiredLiterals: Sendable, Hashable {
 
     private static func product(_ left: [[UInt16]], _ right: [[UInt16]]) -> [[UInt16]]? {
         guard left.count * right.count <= mostLiterals else { return nil }
+        if left == [[]] { return right.contains { $0.count > longestLiteral } ? nil : right }
         let texts = left.flatMap { head in right.map { head + $0 } }
         return texts.contains { $0.count > longestLiteral } ? nil : texts
     }
@@ -132,6 +133,7 @@ extension RequiredLiterals {
         }
         var groups: [Int: Int] = [:]
         var before = 0...0
+        let wholes = parts.map(complete)
         for start in parts.indices {
             defer {
                 let longest = parts[start].extent(groups: &groups).length
@@ -142,12 +144,12 @@ extension RequiredLiterals {
             if case .look(let look) = parts[start], look.isBehind, !look.isNegative {
                 offer(candidate(behind: look.content, at: before))
             }
-            if complete(parts[start]) == nil, let (inner, _) = required(by: parts[start]) {
+            if wholes[start] == nil, let (inner, _) = required(by: parts[start]) {
                 offer(inner.moved(by: before))
             }
             var texts: [[UInt16]] = [[]]
             var end = start
-            while end < parts.count, let next = complete(parts[end]), let product = product(texts, next) {
+            while end < parts.count, let next = wholes[end], let product = product(texts, next) {
                 texts = product
                 end += 1
             }

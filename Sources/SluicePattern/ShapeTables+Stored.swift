@@ -27,26 +27,26 @@ extension StoredWriter {
 }
 
 extension ShapeTables {
-    /// Restores the tables of these patterns.
+    /// Restores the tables of patterns of which each is told by its prefix exactly or not.
     ///
     /// The C loop looks its indices up without a check, so each is checked here: what passes may find the wrong places,
     /// but reads and writes nothing outside its tables, and ends.
     ///
     /// - Throws: ``StoredDamage``.
-    convenience init(from reader: inout StoredReader, _ prefixes: [PatternPrefix]) throws(StoredDamage) {
+    convenience init(from reader: inout StoredReader, isExact: [Bool]) throws(StoredDamage) {
         let program = try ShapeProgram(from: &reader)
         let all = try ShapeAutomaton(from: &reader)
         var own: [ShapeAutomaton] = []
         var isCoarse: [Bool] = []
-        for prefix in prefixes {
+        for isExact in isExact {
             let automaton = try ShapeAutomaton(from: &reader)
-            guard automaton.isExact == [true] && prefix.isExact || automaton.isExact == [false],
+            guard automaton.isExact == [true] && isExact || automaton.isExact == [false],
                 automaton.hasSoundWalks(deciding: automaton.isExact)
             else { throw StoredDamage() }
             own.append(automaton)
             isCoarse.append(try reader.flag())
         }
-        guard all.isExact.count == prefixes.count,
+        guard all.isExact.count == isExact.count,
             all.hasSoundWalks(deciding: ShapeTables.decided(own, all, isCoarse: isCoarse))
         else { throw StoredDamage() }
         self.init(program: program, all: all, own: own, isCoarse: isCoarse)

@@ -1,16 +1,36 @@
 private import Crypto
 
 /// What was read back is not what was written.
-struct StoredDamage: Error, Sendable, Hashable {}
+package struct StoredDamage: Error, Sendable, Hashable {
+    package init() {}
+}
 
 /// Writes values in the order of this machine's bytes, lists with their count before them: no two sequences of values
 /// of known types share a form.
-struct StoredWriter {
-    private(set) var bytes: [UInt8] = []
+package struct StoredWriter {
+    package private(set) var bytes: [UInt8] = []
+
+    package init() {}
 
     mutating func append<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value) { appendRaw([value]) }
 
-    mutating func append(_ flag: Bool) { append(UInt8(flag ? 1 : 0)) }
+    package mutating func append(_ number: Int) { append(Int64(number)) }
+
+    package mutating func append(_ text: String) { append(list: Array(text.utf8)) }
+
+    package mutating func append(list texts: [String]) {
+        append(UInt32(clamping: texts.count))
+        for text in texts { append(text) }
+    }
+
+    package mutating func append(list bytes: [UInt8]) { append(list: bytes[...]) }
+
+    package mutating func append(list bytes: ArraySlice<UInt8>) {
+        append(UInt32(clamping: bytes.count))
+        self.bytes.append(contentsOf: bytes)
+    }
+
+    package mutating func append(_ flag: Bool) { append(UInt8(flag ? 1 : 0)) }
 
     mutating func append<Value: FixedWidthInteger & BitwiseCopyable>(list values: [Value]) {
         append(UInt32(clamping: values.count))
@@ -25,17 +45,54 @@ struct StoredWriter {
 
 /// Reads back what a ``StoredWriter`` wrote. Nothing is believed: a list is made only when the bytes for all of it are
 /// there.
-struct StoredReader {
+package struct StoredReader {
     /// What has not been read yet.
     private(set) var rest: ArraySlice<UInt8>
 
-    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+    package init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+
+    /// Whether all was read.
+    package var isAtEnd: Bool { rest.isEmpty }
 
     mutating func number<Value: FixedWidthInteger & BitwiseCopyable>() throws(StoredDamage) -> Value {
-        try raw(1)[0]
+        let size = MemoryLayout<Value>.size
+        guard rest.count >= size else { throw StoredDamage() }
+        let value = unsafe rest.withUnsafeBytes { unsafe $0.loadUnaligned(as: Value.self) }
+        rest.removeFirst(size)
+        return value
     }
 
-    mutating func flag() throws(StoredDamage) -> Bool {
+    package mutating func integer() throws(StoredDamage) -> Int {
+        let value: Int64 = try number()
+        return Int(value)
+    }
+
+    /// A whole number of a range.
+    package mutating func integer(in range: ClosedRange<Int>) throws(StoredDamage) -> Int {
+        let value = try integer()
+        guard range.contains(value) else { throw StoredDamage() }
+        return value
+    }
+
+    /// Bytes that are not UTF-8 come as U+FFFD.
+    package mutating func text() throws(StoredDamage) -> String {
+        let count: UInt32 = try number()
+        guard Int(count) <= rest.count else { throw StoredDamage() }
+        let text = String(decoding: rest.prefix(Int(count)), as: UTF8.self)
+        rest.removeFirst(Int(count))
+        return text
+    }
+
+    package mutating func texts() throws(StoredDamage) -> [String] {
+        let count: UInt32 = try number()
+        var texts: [String] = []
+        for _ in 0..<count { texts.append(try text()) }
+        return texts
+    }
+
+    package mutating func byteList() throws(StoredDamage) -> [UInt8] { try list() }
+
+    package mutating func flag() throws(StoredDamage) -> Bool {
         let value: UInt8 = try number()
         guard value <= 1 else { throw StoredDamage() }
         return value == 1
@@ -61,7 +118,7 @@ struct StoredReader {
 
 /// The outside of a stored file: what it is, for which inputs, its exact length, and a digest over all of it. The digest
 /// tells accidents, and changes by whoever does not know the form; it is no signature.
-enum StoredEnvelope {
+package enum StoredEnvelope {
     /// Raise it with every change of the form.
     static let version: UInt32 = 1
     private static let magic = Array("sluiceDB".utf8)
@@ -71,7 +128,7 @@ enum StoredEnvelope {
     ///   - content: what to keep.
     ///   - key: 32 bytes; without them the content does not come back.
     /// - Returns: the bytes of the file.
-    static func sealed(_ content: [UInt8], key: [UInt8]) -> [UInt8] {
+    package static func sealed(_ content: [UInt8], key: [UInt8]) -> [UInt8] {
         var writer = StoredWriter()
         writer.appendRaw(magic)
         writer.append(version)
@@ -82,7 +139,7 @@ enum StoredEnvelope {
     }
 
     /// The content; nil for anything but what ``sealed(_:key:)`` made with this key.
-    static func opened(_ bytes: [UInt8], key: [UInt8]) -> ArraySlice<UInt8>? {
+    package static func opened(_ bytes: [UInt8], key: [UInt8]) -> ArraySlice<UInt8>? {
         let body = bytes.dropLast(digestLength)
         guard bytes.count >= digestLength, digest(of: body).elementsEqual(bytes.suffix(digestLength)) else {
             return nil
@@ -97,7 +154,7 @@ enum StoredEnvelope {
     }
 
     /// SHA-256.
-    static func digest(of bytes: ArraySlice<UInt8>) -> [UInt8] {
+    package static func digest(of bytes: ArraySlice<UInt8>) -> [UInt8] {
         var hash = SHA256()
         unsafe bytes.withUnsafeBytes { raw in unsafe hash.update(bufferPointer: raw) }
         return Array(hash.finalize())

@@ -129,7 +129,11 @@ final class AssetExaminer: @unchecked Sendable {
             coverage.add(.matchLimit, detail: "\(limited.count) entries were cut short: \(names)")
         }
         if scanner.isDecodingLimited {
-            coverage.add(.decodeLimit, detail: "not all that is encoded inside the text was decoded")
+            coverage.add(
+                .decodeLimit,
+                detail:
+                    "not all that is encoded inside the text was decoded: it is encoded more often than decode_depth "
+                    + "says, or there is more of it than is decoded of one file")
         }
         if matches.tally.isCut { coverage.reasons.append(.findingsLimit) }
         let findings = matches.verdicts.compactMap { verdict in
@@ -142,7 +146,9 @@ final class AssetExaminer: @unchecked Sendable {
                 )
             }
         }
-        return AssetOutcome(coverage: coverage, members: members, findings: findings, profiles: profileIDs)
+        return AssetOutcome(
+            coverage: coverage, members: members, findings: findings, profiles: profileIDs,
+            ignored: matches.tally.ignoredByRule)
     }
 
     /// The outcome without matched values in names and paths. The asset's id stays: it is what the asset is known by.
@@ -201,12 +207,15 @@ private struct MatchCollector: MatchReceiver {
     /// Whether a value that counts stands in the asset's name or in that of a member.
     private(set) var hasNameMatch = false
     private let setup: ExaminerSetup
+    /// Has taken up the key and nothing else.
+    private let keyed: HMAC<SHA256>
     private var name = ""
     private var path = ""
     private var isInName = false
 
     init(_ setup: ExaminerSetup) {
         self.setup = setup
+        keyed = HMAC<SHA256>(key: setup.valueKey)
         emptyTally = AssetTally(profiles: setup.profiles, asOf: setup.asOf)
         tally = emptyTally
     }
@@ -230,18 +239,27 @@ private struct MatchCollector: MatchReceiver {
     mutating func receive(_ match: DetectedMatch) {
         // What counts for nothing needs no keyed hash.
         guard match.confidence >= setup.profiles.confidenceThreshold(of: match) else { return }
-        let code = HMAC<SHA256>.authenticationCode(for: match.normalizedValue.bytes, using: setup.valueKey)
+        var hash = keyed
+        hash.update(data: match.normalizedValue.bytes)
         let ignored = isInName ? tally.ignoredCount : 0
         isEmpty = false
-        tally.add(match, path: path, valueHMAC: hexadecimal(code))
+        tally.add(match, path: path, valueHMAC: hexadecimal(hash.finalize()))
         guard isInName && !hasNameMatch else { return }
         hasNameMatch = tally.ignoredCount == ignored
     }
 }
 
-private func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+private func hexadecimal(_ code: HashedAuthenticationCode<SHA256>) -> String {
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+    return unsafe String(unsafeUninitializedCapacity: 2 * SHA256Digest.byteCount) { text in
+        var count = 0
+        for byte in code {
+            unsafe text[count] = digit(byte >> 4)
+            unsafe text[count + 1] = digit(byte & 15)
+            count += 2
+        }
+        return count
+    }
 }
 
 extension CoverageRecord {

@@ -15,6 +15,8 @@ package final class ScanProgress: Sendable {
         /// Bytes of text and of raw content that went through detection, also of assets that are not done yet.
         package var bytesScanned: Int64 = 0
         package var findings: [Severity: Int] = [:]
+        /// Matches that ignore rules kept from counting, by the name of the rule.
+        package var ignored: [String: Int] = [:]
         /// Assets with content that was not wholly examined. A link or a device has none, and what was deleted after it
         /// was listed has none any more, so they are not counted here.
         package var unexamined = 0
@@ -96,5 +98,6 @@ extension ScanProgress.Snapshot {
             unexamined += 1
         }
         for finding in outcome.findings { findings[finding.severity, default: 0] += 1 }
+        if !outcome.ignored.isEmpty { ignored.merge(outcome.ignored, uniquingKeysWith: +) }
     }
 }

@@ -3,8 +3,15 @@ import SluiceCore
 /// All that is stored of one finding, for a terminal. Values of matches appear masked only.
 package struct FindingDetails {
     private let stored: StoredFinding
+    private let showsHashes: Bool
 
-    package init(_ stored: StoredFinding) { self.stored = stored }
+    /// - Parameters:
+    ///   - stored: the finding.
+    ///   - showsHashes: whether `value_hmac` of its values follows, as ignore rules take it.
+    package init(_ stored: StoredFinding, showsHashes: Bool = false) {
+        self.stored = stored
+        self.showsHashes = showsHashes
+    }
 
     /// Several lines, each at most `width` terminal columns where it can be cut without loss of sense.
     package func text(width: Int) -> String {
@@ -14,6 +21,7 @@ package struct FindingDetails {
         lines += evidence
         var text = lines.map { $0 + "\n" }.joined()
         if !stored.finding.matches.isEmpty { text += "\n" + matches(width: width) }
+        if showsHashes { text += "\n" + hashes }
         return text
     }
 
@@ -55,6 +63,14 @@ package struct FindingDetails {
                 text.value(value)
                 return "  \(SafeText.line(name)): \(text.string)"
             }
+    }
+
+    /// A line for each different value of an entry.
+    private var hashes: String {
+        var known: Set<[String]> = []
+        let lines = stored.finding.matches.filter { known.insert([$0.entry, $0.valueHMAC]).inserted }
+            .map { "\($0.valueHMAC)  \($0.entry)  \(SafeText.line($0.masked))\n" }
+        return "value_hmac of each value, for ignore rules of scans into this database:\n" + lines.joined()
     }
 
     private func matches(width: Int) -> String {

@@ -42,7 +42,7 @@ struct JSONText {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         let isPlain = text.withUTF8 { utf8 in
-            guard unsafe utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) else { return false }
+            guard unsafe Self.isPlain(utf8) else { return false }
             unsafe bytes.append(contentsOf: utf8)
             return true
         }
@@ -50,6 +50,16 @@ struct JSONText {
             for scalar in text.unicodeScalars { escaped(scalar) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether nothing in a text needs an escape. Looks at all of it, for then many bytes are looked at together.
+    private static func isPlain(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        var special: UInt8 = 0
+        for index in utf8.indices {
+            let byte = unsafe utf8[index]
+            special |= (byte &- 0x20 >= 0x5F ? 1 : 0) | (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0)
+        }
+        return special == 0
     }
 
     mutating func value(_ number: Int64) { literal(String(number)) }

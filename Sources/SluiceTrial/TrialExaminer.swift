@@ -42,6 +42,7 @@ package final class TrialExaminer {
         collector = TrialCollector(setup)
         var options = SegmentScanner.Options()
         options.explainsDrops = setup.explainsDrops
+        options.asOf = Int64(setup.asOf.unixSeconds)
         do {
             scanner = try SegmentScanner(profiles: setup.profiles, options: options) {
                 DispatchTime.now().uptimeNanoseconds
@@ -95,8 +96,13 @@ package final class TrialExaminer {
         coverage = nil
     }
 
-    private func finish(_ name: String, _ coverage: MemberCoverage) -> TrialResult {
-        TrialResult(
+    private func finish(_ name: String, _ given: MemberCoverage) -> TrialResult {
+        var coverage = given
+        if scanner.isDecodingLimited {
+            coverage.state = .partial
+            coverage.reasons.append(.decodeLimit)
+        }
+        return TrialResult(
             name: name, matches: collector.matches, drops: collector.drops, standings: collector.tally.standings(),
             limitedEntries: scanner.limitedEntries, coverage: coverage)
     }

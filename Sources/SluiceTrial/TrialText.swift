@@ -6,12 +6,15 @@ import SluiceSinks
 package struct TrialText {
     private let result: TrialResult
     private let paint: Paint
+    private let showsHashes: Bool
 
     /// - Parameters:
     ///   - result: what to show.
     ///   - isColored: whether escape sequences of ECMA-48 colour it.
-    package init(_ result: TrialResult, isColored: Bool) {
+    ///   - showsHashes: whether `value_hmac` takes part, which means something under a database's key only.
+    package init(_ result: TrialResult, isColored: Bool, showsHashes: Bool = false) {
         self.result = result
+        self.showsHashes = showsHashes
         paint = Paint(isOn: isColored)
     }
 
@@ -48,7 +51,8 @@ package struct TrialText {
             return paint("\(sign)\(reason.points)", reason.points < 0 ? .red : .green) + " "
                 + SafeText.line(reason.reason)
         }
-        return [head.filter { !$0.isEmpty }.joined(separator: "  "), "    " + reasons.joined(separator: "  ")]
+        let lines = [head.filter { !$0.isEmpty }.joined(separator: "  "), "    " + reasons.joined(separator: "  ")]
+        return showsHashes ? lines + ["    value_hmac \(match.valueHMAC)"] : lines
     }
 
     private func confidence(_ match: TrialMatch) -> String {

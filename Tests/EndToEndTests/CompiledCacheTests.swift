@@ -48,18 +48,20 @@ import Testing
         let expected = try Findings(plain)
         #expect(expected.status == 0 && expected.places.count >= 2, "\(plain.errors)")
         #expect(try Findings(scan(1, "--cache", "cache")) == expected)
-        let (name, whole) = try #require(try files().first)
+        let whole = try files()
+        let name = try #require(whole.keys.min())
         let changes: [(shell: String, warnings: Int)] = [
             ("true", 0), ("truncate -s 1000 cache/*", 0), ("truncate -s 0 cache/*", 0),
-            ("printf x | dd of=cache/\(name) bs=1 seek=5000 conv=notrunc", 0), ("chmod 666 cache/*", 1),
-            ("mv cache/* real && ln -s ../real cache/\(name)", 1), ("rm cache/* && mkfifo cache/\(name)", 0),
+            ("printf x | dd of=cache/\(name) bs=1 seek=5000 conv=notrunc", 0), ("chmod 666 cache/*", whole.count),
+            ("mv cache/\(name) real && ln -s ../real cache/\(name)", 1),
+            ("rm cache/\(name) && mkfifo cache/\(name)", 0),
         ]
         for (index, change) in changes.enumerated() {
             try folder.shell(change.shell)
             let result = try scan(10 + index, "--cache", "cache")
             #expect(try Findings(result) == expected, "\(change.shell): \(result.errors)")
             #expect(warnings(result) == change.warnings, "\(change.shell): \(result.errors)")
-            #expect(try files() == [name: whole], "\(change.shell)")
+            #expect(try files() == whole, "\(change.shell)")
         }
         try folder.shell("chmod 777 cache")
         let open = try scan(30, "--cache", "cache")
@@ -87,8 +89,8 @@ import Testing
         ].map(Findings.init)
         #expect(results[0] != results[1] && !results[1].places.isEmpty)
         let before = try files()
-        #expect(before.count == 2)
-        try folder.shell("cd cache; set -- *; mv $1 t; mv $2 $1; mv t $2")
+        #expect(before.count == 5, "built-in profiles have a file more")
+        try folder.shell("cd cache; set -- *; mv $1 t; mv $2 $1; mv $3 $2; mv $4 $3; mv $5 $4; mv t $5")
         #expect(try files() != before)
         #expect(try Findings(scan(3, "--cache", "cache")) == results[0])
         #expect(try Findings(scan(4, "--cache", "cache", "--profiles", "other.yaml")) == results[1])
@@ -105,9 +107,10 @@ import Testing
             #expect(try Findings(result) == expected, "\(result.errors)")
             #expect(result.errors.isEmpty)
         }
-        let (name, whole) = try #require(try files().first)
+        let whole = try files()
+        #expect(whole.count == 3)
         #expect(try Findings(scan(20, "--cache", "cache")) == expected)
-        #expect(try files() == [name: whole], "one whole file, which the last scan has used")
+        #expect(try files() == whole, "whole files, which the last scan has used")
     }
 
     @Test mutating func theUsualPlaceIsFoundOrDoneWithout() throws {
@@ -116,7 +119,7 @@ import Testing
             sluice.environment[variable] = folder.path + "/" + home.prefix(1)
             #expect(try Findings(scan(1 + number)) == expected)
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/\(home)/sluice")
-            #expect(names.count == 1)
+            #expect(names.count == 3)
         }
         // Neither a home that is none nor a place that cannot be written to is worth a word.
         for (number, home) in ["/dev/null", "relative", "/proc/none"].enumerated() {

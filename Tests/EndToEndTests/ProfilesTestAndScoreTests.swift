@@ -27,6 +27,38 @@ import Testing
         #expect(!result.output.contains("4111111111111111"))
     }
 
+    @Test func `Without profiles those of a scan are tried, with an id that embedded one alone`() throws {
+        let text = Data("visa 4111111111111111, contact jane.roe@corp-mail.com".utf8)
+        func entries(_ arguments: String...) throws -> [String] {
+            let result = try sluice.run(["profiles", "test", "-", "--json"] + arguments, in: folder.url, input: text)
+            #expect(result.status == 0, "\(result.errors)")
+            let matches = try #require(try result.records().first?["matches"] as? [[String: Any]])
+            return matches.compactMap { $0["entry"] as? String }
+        }
+        #expect(try entries() == ["payment-card.visa"])
+        #expect(try entries("--profiles", "personal-information") == ["contact.email"])
+        #expect(
+            try entries("--profiles", "personal-information", "financial-information")
+                == ["payment-card.visa", "contact.email"])
+        let scan = { (id: String) in
+            try sluice.run(["scan", "files", "in", "--profiles", id, "--output", "-"], in: folder.url).records()
+                .filter { $0["kind"] as? String == "finding" }.map { $0["profile"] as? String }
+        }
+        #expect(try Set(scan("financial-information")) == ["financial-information"])
+        #expect(try scan("http-archive").isEmpty)
+    }
+
+    /// Three times through Python's `base64`.
+    @Test func `What is encoded more often than it is decoded is told of`() throws {
+        let result = try run(
+            "test", "-",
+            input: Data(
+                "x=Wkcxc2VsbFRRbXBaV0VwclNVYzFNV0pYU214amFVRXdUVlJGZUVsRVJYaE5WRVZuVFZSRmVFMVRRWGhOVkVWNFNVZEdkVnBEUWpCYVdHZ3c="
+                    .utf8))
+        #expect(result.status == 3)
+        #expect(result.output.contains("not wholly examined: limit.decode"))
+    }
+
     @Test func `An archive is examined as a scan does`() throws {
         try folder.shell("tar czf in.tar.gz in")
         let result = try run("test", "in.tar.gz", "--json")

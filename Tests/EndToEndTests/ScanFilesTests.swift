@@ -148,9 +148,20 @@ import Testing
     }
 
     @Test func failOnDecidesTheExitCode() throws {
-        try folder.write(Self.card, to: "in/a.txt")
+        // Passes Luhn, and is on no list of test numbers.
+        try folder.write("card number: 4539 3195 0343 6467", to: "in/a.txt")
         #expect(try scan("in", "--fail-on", "high").status == 1)
         #expect(try scan("in", "--fail-on", "critical").status == 0)
+    }
+
+    @Test func `A card vendor's test number is marked, and alone makes a finding for information`() throws {
+        try folder.write(Self.card, to: "in/a.txt")
+        let result = try scan("in", "--fail-on", "low")
+        #expect(result.status == 0)
+        let finding = try #require(try result.records().first { $0["kind"] as? String == "finding" })
+        #expect(finding["severity"] as? String == "info")
+        let matches = try #require(finding["matches"] as? [[String: Any]])
+        #expect(matches.map { $0["test"] as? Bool } == [true])
     }
 
     @Test func noValueLeavesInClear() throws {

@@ -58,6 +58,61 @@ import Testing
         #expect(try !accepts("mrz_td3", Self.name + "\n" + line))
     }
 
+    /// The specimens of ICAO 9303, parts 5, 6 and 7.
+    @Test func `the specimens of cards, short documents and visas are accepted`() throws {
+        #expect(try accepts("mrz_td1", Self.card.joined(separator: "\n")))
+        #expect(try accepts("mrz_td1", Self.card.joined(separator: "\r\n")))
+        #expect(try accepts("mrz_td2", Self.short.joined(separator: "\n")))
+        #expect(
+            try accepts(
+                "mrz_visa", Self.name.replacing("P<", with: "V<") + "\nL8988901C4XXX4009078F96121096ZE184226B<<<<<<"))
+        #expect(
+            try accepts(
+                "mrz_visa", Self.short[0].replacing("I<", with: "V<") + "\nL8988901C4XXX4009078F9612109<<<<<<<<"))
+    }
+
+    @Test func `a document number of twelve characters has its check digit behind it`() throws {
+        let number = "D23145890734"
+        let upper =
+            "I<UTO" + number.prefix(9) + "<" + number.dropFirst(9) + check(number) + String(repeating: "<", count: 11)
+        let dates = ["7408122", "1204159"]
+        let composite = check(upper.dropFirst(5) + dates.joined() + String(repeating: "<", count: 11))
+        let lower = dates[0] + "F" + dates[1] + "UTO" + String(repeating: "<", count: 11) + composite
+        #expect(try accepts("mrz_td1", [upper, lower, Self.card[2]].joined(separator: "\n")))
+        let wrong = upper.replacing("734" + check(number), with: "735" + check(number))
+        let remade = check(wrong.dropFirst(5) + dates.joined() + String(repeating: "<", count: 11))
+        #expect(try !accepts("mrz_td1", [wrong, lower.dropLast() + remade, Self.card[2]].joined(separator: "\n")))
+    }
+
+    @Test(arguments: [
+        // Wrong check digits of the number, the dates and over all; transposed neighbours; lines too short; no month 13.
+        ("mrz_td1", "I<UTOD231458908<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6"),
+        ("mrz_td1", "I<UTOD231458907<<<<<<<<<<<<<<<", "7408123F1204159UTO<<<<<<<<<<<6"),
+        ("mrz_td1", "I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204158UTO<<<<<<<<<<<6"),
+        ("mrz_td1", "I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<7"),
+        ("mrz_td1", "I<UTOD321458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6"),
+        ("mrz_td1", "I<UTOD231458907<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6"),
+        ("mrz_td1", "P<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6"),
+        ("mrz_td2", "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458908UTO7408122F1204159<<<<<<<6"),
+        ("mrz_td2", "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<7"),
+        ("mrz_td2", "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO4708122F1204159<<<<<<<6"),
+        ("mrz_td2", "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<6"),
+        ("mrz_td2", "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"),
+        ("mrz_visa", "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C5XXX4009078F9612109<<<<<<<<"),
+        ("mrz_visa", "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F9612108<<<<<<<<"),
+        ("mrz_visa", "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F9612109<<<<<<<"),
+        ("mrz_visa", "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F9612109<<<<<<<<"),
+    ])
+    func `a broken zone is refused`(name: String, first: String, second: String) throws {
+        let third = name == "mrz_td1" ? "\n" + Self.card[2] : ""
+        #expect(try !accepts(name, first + "\n" + second + third))
+    }
+
+    private static let card = [
+        "I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+    ]
+    private static let short = ["I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"]
+
     /// Check digits by the words of the standard: 7, 3, 1 in turn, letters from 10, the filler 0.
     @Test(arguments: [
         ("740812", "120415", true), ("741312", "120415", false), ("740230", "120415", false),
@@ -72,7 +127,7 @@ import Testing
         #expect(try accepts("mrz_td3", Self.name + "\n" + line) == expected)
     }
 
-    private func check(_ text: String) -> String {
+    private func check(_ text: some StringProtocol) -> String {
         let sum = text.enumerated().reduce(0) { sum, each in
             let value = each.element == "<" ? 0 : Int(String(each.element), radix: 36) ?? 0
             return sum + value * [7, 3, 1][each.offset % 3]

@@ -260,4 +260,34 @@ import Testing
         #expect(matches.map(\.isTest) == [true, true, false])
         #expect(matches.map { $0.why.last } == ["test-value", "test-value", "luhn"])
     }
+
+    /// `{"alg":"none"}` and `{"alg":"HS256"}` with the claims `{"exp":1000000000,"sub":"a person"}`.
+    @Test(arguments: [
+        ("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0", "", 5, "unsigned"),
+        ("eyJhbGciOiJIUzI1NiJ9", "dBjftJeZ4CVPmB92K27uhbUJU1p1r", 1_000_000_001, "expired"),
+        ("eyJhbGciOiJIUzI1NiJ9", "dBjftJeZ4CVPmB92K27uhbUJU1p1r", 999_999_999, nil),
+    ])
+    func `a token that is unsigned or expired counts low at most`(
+        header: String, signature: String, asOf: Int64, caveat: String?
+    ) throws {
+        let profiles = try TestProfile(
+            entries: [
+                TestProfile.Entry(
+                    id: "jwt", pattern: #"ey[0-9A-Za-z_-]{10,99}\.ey[0-9A-Za-z_-]{10,99}\.[0-9A-Za-z_-]{0,99}"#,
+                    points: "prefixed", lines: ["validator: jwt", "hot_words: {en: [token]}"])
+            ]
+        ).compiled()
+        var options = SegmentScanner.Options()
+        options.asOf = asOf
+        var scanner = try SegmentScanner(profiles: profiles, options: options, now: { 0 })
+        var collector = Collector()
+        let token = header + ".eyJleHAiOjEwMDAwMDAwMDAsInN1YiI6ImEgcGVyc29uIn0." + signature
+        scanner.beginInput()
+        scanner.begin(encoding: .utf8, sourceOffset: 0)
+        scanner.scan(Array("token: \(token) ".utf8).span, into: &collector)
+        scanner.end(into: &collector)
+        let match = try #require(collector.matches.first)
+        #expect(match.confidence == (caveat == nil ? .high : .low))
+        #expect(match.why.last == caveat ?? "label:token")
+    }
 }

@@ -100,6 +100,8 @@ import Testing
         ("jwt", "WyJhbGciLCJub25lIl0." + "eyJpc3MiOiJqb2UifQ.x"),
         ("jwt", "eyJ0eXAiOiJKV1QifQ." + "eyJpc3MiOiJqb2UifQ.x"),
         ("jwt", "eyJhIjp7ImFsZyI6Im5vbmUifX0." + "eyJpc3MiOiJqb2UifQ.x"),
+        // Signed, but without a signature.
+        ("jwt", "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9." + "eyJpc3MiOiJqb2UifQ."),
         ("jwt", "eyJhbGciOjF9." + "eyJpc3MiOiJqb2UifQ.x"),
         ("jwt", "eyJhbGciOiJub25l." + "eyJpc3MiOiJqb2UifQ.x"),
         ("jwt", "eyJhbGciOiJub25lIn0." + "eyJpc3MiOiJqb2UifQ.x y"),
@@ -123,4 +125,31 @@ import Testing
         #expect(words.count == 2048)
         #expect(zip(words, words.dropFirst()).allSatisfy { $0 < $1 })
     }
+
+    /// Parts encoded by Python's `base64.urlsafe_b64encode`; the first claims are RFC 7519's, 3.1.
+    @Test(arguments: [
+        // {"typ":"JWT","alg":"HS256"} and {"iss":"joe","exp":1300819380,...}: expired since 22 March 2011, 18:43 UTC.
+        ("eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9", Self.expiring, "dBjftJeZ4CVP", 1_300_819_381, "expired"),
+        ("eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9", Self.expiring, "dBjftJeZ4CVP", 1_300_819_380, nil),
+        ("eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9", "eyJpc3MiOiJqb2UifQ", "dBjftJeZ4CVP", 1_300_819_381, nil),
+        // {"a":{"exp":1}}: another member's. {"exp":"1"}: no number.
+        ("eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9", "eyJhIjp7ImV4cCI6MX19", "dBjftJeZ4CVP", 5, nil),
+        ("eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9", "eyJleHAiOiIxIn0", "dBjftJeZ4CVP", 5, nil),
+        // {"alg":"none"} and {"alg":"NONE"}.
+        ("eyJhbGciOiJub25lIn0", Self.expiring, "", 0, "unsigned"),
+        ("eyJhbGciOiJOT05FIn0", Self.expiring, "", 0, "unsigned"),
+    ])
+    func `an unsigned token and one whose time is over are worth little`(
+        header: String, claims: String, signature: String, now: Int64, caveat: String?
+    ) throws {
+        let token = Array([header, claims, signature].joined(separator: ".").utf8)
+        let validator = try #require(Validator.named("jwt"))
+        let isValid = validator.isValid(token.span)
+        #expect(isValid)
+        let said = validator.caveat?(token.span, now)
+        #expect(said?.rawValue == caveat)
+    }
+
+    private static let expiring =
+        "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
 }

@@ -12,16 +12,18 @@ import Testing
         ]
     ).yaml
 
-    private func load(_ lines: String..., others: [(fileName: String, text: String)] = []) throws -> Profile {
+    private func load(_ lines: String..., others: [ProfileLibrary.File] = []) throws -> Profile {
         let text = (["profile: mine", "version: 1", "description: for tests"] + lines).joined(separator: "\n")
-        let library = ProfileLibrary([("base.yaml", Self.base), ("mine.yaml", text)] + others)
+        let library = ProfileLibrary(
+            [("base.yaml", Self.base, NoProfileFolder()), ("mine.yaml", text, NoProfileFolder())] + others)
         return try ProfileLoader.profile(from: text, file: "mine.yaml", library: library)
     }
 
-    private func problems(_ lines: String..., others: [(fileName: String, text: String)] = []) -> [String] {
+    private func problems(_ lines: String..., others: [ProfileLibrary.File] = []) -> [String] {
         do {
             let text = (["profile: mine", "version: 1", "description: for tests"] + lines).joined(separator: "\n")
-            let library = ProfileLibrary([("base.yaml", Self.base), ("mine.yaml", text)] + others)
+            let library = ProfileLibrary(
+                [("base.yaml", Self.base, NoProfileFolder()), ("mine.yaml", text, NoProfileFolder())] + others)
             _ = try ProfileLoader.profile(from: text, file: "mine.yaml", library: library)
             return []
         } catch {
@@ -55,14 +57,14 @@ import Testing
 
     @Test func `A profile can extend one that extends another`() throws {
         let middle = "profile: middle\nversion: 1\ndescription: d\nextends: base\nremove: [one]"
-        let profile = try load("extends: middle", others: [("middle.yaml", middle)])
+        let profile = try load("extends: middle", others: [("middle.yaml", middle, NoProfileFolder())])
         #expect(profile.entries.map(\.id) == ["two"])
     }
 
     @Test func `Circles are told with their way`() {
         let other = "profile: other\nversion: 1\ndescription: d\nextends: mine"
         #expect(
-            problems("extends: other", others: [("other.yaml", other)]).contains {
+            problems("extends: other", others: [("other.yaml", other, NoProfileFolder())]).contains {
                 $0.contains("extends goes in a circle: mine, then other, then mine")
             })
         #expect(problems("extends: mine").contains { $0.contains("extends goes in a circle: mine, then mine") })
@@ -91,5 +93,42 @@ import Testing
             "  - {id: one, name: O, info_type: X, severity: low, points: literal, pattern: 'cc[0-9]{4}',",
             "     examples: {match: [cc1234], near_miss: [cc123]}}")
         #expect(lines.contains { $0.contains("id stands twice") })
+    }
+
+    /// The files of a folder, by name.
+    private struct Folder: ProfileFolder {
+        var files: [String: String]
+
+        func contents(of name: String) throws(ProfileFileError) -> [UInt8] {
+            guard let text = files[name] else { throw ProfileFileError(problem: "is missing", mend: "write it") }
+            return Array(text.utf8)
+        }
+    }
+
+    @Test func `A word list that is taken over lies beside its own profile, an overriding one beside the file`() throws
+    {
+        let listed = """
+            profile: listed
+            version: 1
+            description: d
+            entries:
+              - {id: words, name: W, info_type: X, severity: low, word_list: a.txt,
+                 examples: {match: [alpha], near_miss: [beta]}}
+              - {id: more, name: M, info_type: X, severity: low, word_list: a.txt,
+                 examples: {match: [alpha], near_miss: [beta]}}
+            """
+        let middle = "profile: middle\nversion: 1\ndescription: d\nextends: listed"
+        let text = "profile: mine\nversion: 1\ndescription: d\nextends: middle\noverride: {more: {word_list: a.txt}}"
+        let library = ProfileLibrary([
+            ("listed.yaml", listed, Folder(files: ["a.txt": "alpha"])),
+            ("middle.yaml", middle, Folder(files: ["a.txt": "beta"])),
+        ])
+        let profile = try ProfileLoader.profile(
+            from: text, file: "mine.yaml", folder: Folder(files: ["a.txt": "gamma"]), library: library)
+        #expect(
+            profile.entries.map(\.target) == [
+                .wordList(WordList(file: "a.txt", terms: ["alpha"])),
+                .wordList(WordList(file: "a.txt", terms: ["gamma"])),
+            ])
     }
 }

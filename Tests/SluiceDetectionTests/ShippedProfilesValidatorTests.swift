@@ -31,6 +31,18 @@ import Testing
         #expect(entries.count >= 250)
     }
 
+    @Test func `every published test value is found by an entry of its profile, and marked`() throws {
+        let profiles = try EmbeddedProfiles.loaded().filter { !$0.testValues.isEmpty }
+        #expect(profiles.map(\.id) == ["financial-information", "national-identifiers"])
+        for profile in profiles {
+            let compiled = try CompiledProfiles([profile])
+            for value in profile.testValues {
+                let matches = try compiled.matches(in: "Medicare, Maestro, card number \(value)")
+                #expect(!matches.isEmpty && matches.allSatisfy(\.isTest), "\(profile.id) \(value)")
+            }
+        }
+    }
+
     /// A validator that no shipped entry uses would be code without a user, but for the cards of others' profiles.
     @Test func `every validator is used by an entry`() throws {
         let entries = try EmbeddedProfiles.loaded().flatMap(\.entries)

@@ -25,6 +25,17 @@ import Testing
         #expect(counts.count >= 70)
     }
 
+    @Test func `docs/validators.md tells every difference, and no other`() throws {
+        let page = URL(filePath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "docs/validators.md")
+        let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n").compactMap { line in
+            let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            return line.hasPrefix("| `") && cells.count == 3 ? "\(cells[0]): \(cells[1])" : nil
+        }
+        #expect(Set(rows) == Set(StdnumDifference.all.map { "`\($0.name)`: \($0.reason)" }))
+    }
+
     private static let environment = ProcessInfo.processInfo.environment
     private static let count = environment["SLUICE_STDNUM_COUNT"].flatMap(Int.init) ?? 10_000
 

@@ -79,7 +79,6 @@ struct StdnumDifference: Sendable {
         StdnumDifference("cz_rc", "a remainder of ten was written 0 before 1985 alone") { number in
             number.isTheirs && number.count == 10 && number.value(0..<9) % 11 == 10
         },
-        StdnumDifference("cz_rc", "serial 000") { $0.isTheirs && $0.count == 9 && $0.value(6..<9) == 0 },
         StdnumDifference("ee_ik", "births of the 1800s and 2100s") {
             $0.isTheirs && [1, 2, 7, 8].contains($0.value(0..<1))
         },
@@ -108,9 +107,6 @@ struct StdnumDifference: Sendable {
         StdnumDifference("dk_cpr", "stdnum knows which days are to come") { number in
             !number.isTheirs && (20..<58).contains(number.value(4..<6))
         },
-        StdnumDifference("dk_cpr", "29 February of years that only some century has") { number in
-            !number.isTheirs && number.text(0..<4) == "2902"
-        },
         StdnumDifference("se_pnr", "stdnum leaves coordination numbers to a module of their own") { number in
             let digits = number.characters.filter(\.isNumber)
             return !number.isTheirs && digits.count >= 10 && "6789".contains(digits[digits.count - 6])
@@ -124,15 +120,11 @@ struct StdnumDifference: Sendable {
             guard number.isTheirs, let country = number.country else { return false }
             return !BankIdentifier.isCountry(country.0, country.1)
         },
-        StdnumDifference("fr_nir", "there is no department 00") { $0.isTheirs && $0.value(5..<7) == 0 },
         StdnumDifference("fr_nir", "months and sexes that INSEE does not use") { number in
             let month = number.value(3..<5)
             return number.isTheirs
                 && (month == 0 || (13..<20).contains(month) || (43..<50).contains(month)
                     || [0, 5, 6, 9].contains(number.value(0..<1)))
-        },
-        StdnumDifference("id_nik", "regencies and districts count from 01") { number in
-            number.isTheirs && (number.value(2..<4) == 0 || number.value(4..<6) == 0 || number.value(12..<16) == 0)
         },
         StdnumDifference("id_nik", "the provinces of Papua since 2003 are not in stdnum 2.2") { number in
             !number.isTheirs && (92...96).contains(number.value(0..<2))

@@ -1,3 +1,4 @@
+import Foundation
 import SluiceCore
 import Testing
 
@@ -35,7 +36,142 @@ import Testing
             "x=Y2FyZCUzQTQxMTElMjAxMTExJTIwMTExMSUyMDExMTE= end", "QxMTElMjAxMTExJTIwMTExMSUyMDExMT",
             ["base64", "percent"]
         ),
+        (
+            "powershell -enc VwByAGkAdABlAC0ASABvAHMAdAAgACcAYwBhAHIAZAAgADQAMQAxADEAIAAxADEAMQAxACAAMQAxADEAMQAgADEAMQAxADEAJwA=",
+            "QAMQAxADEAIAAxADEAMQAxACAAMQAxADEAMQAgADEAMQAxADEA", ["base64", "utf16"]
+        ),
+        (
+            "x=AFcAcgBpAHQAZQAtAEgAbwBzAHQAIAAnAGMAYQByAGQAIAA0ADEAMQAxACAAMQAxADEAMQAgADEAMQAxADEAIAAxADEAMQAxACc=",
+            "A0ADEAMQAxACAAMQAxADEAMQAgADEAMQAxADEAIAAxADEAMQAx", ["base64", "utf16"]
+        ),
+        (
+            "x=//7pACAAYwBhAHIAZAAgADQAMQAxADEAIAAxADEAMQAxACAAMQAxADEAMQAgADEAMQAxADEAIAD8AA== end",
+            "QAMQAxADEAIAAxADEAMQAxACAAMQAxADEAMQAgADEAMQAxADEA", ["base64", "utf16"]
+        ),
+        (
+            "x=630061007200640020003400310031003100200031003100310031002000310031003100310020003100310031003100;",
+            "3400310031003100200031003100310031002000310031003100310020003100310031003100", ["hex", "utf16"]
+        ),
     ]
+
+    /// Data that Python's `gzip` and `zlib` compressed.
+    @Test(
+        "a value in compressed data is found within the digits of that",
+        arguments: [
+            "H4sIAAAAAAACA7XMwQmAMAwF0FX+BELAk9vU9tMKpilNBN3eswN4ecenD3KaZcMqIpAvqRe4KaE2ieAdiJYCh+O0XsFuV20Iw05k0zHpzrJA"
+                + "f1lfMaWw8KwAAAA=",
+            "eJy1zMEJgDAMBdBV/gRCwJPb1PbTCqYpTQTd3rMDeHnHpw9ymmXDKiKQL6kXuCmhNongHYiWAofjtF7BbldtCMNOZNMx6c6yQH9ZX56zNjk=",
+        ])
+    func compressed(_ digits: String) throws {
+        let matches = try Self.profiles().matches(in: "data: \(digits) end")
+        #expect(matches.count == 2)
+        for match in matches {
+            #expect(match.byteRange.lowerBound >= 6 && Int(match.byteRange.upperBound) <= 6 + digits.utf8.count)
+            #expect(match.why.suffix(2) == ["decoded:base64", "decoded:gzip"])
+            #expect(match.masked.hasSuffix("1111"))
+        }
+    }
+
+    @Test("each value of a long compressed list is told once")
+    func compressedList() throws {
+        let digits = try Self.python(
+            "import base64,gzip; print(base64.b64encode(gzip.compress(b'card '+b', card '.join(b'%016d'%(4*10**15+n*7919) "
+                + "for n in range(3000)), mtime=0)).decode())")
+        let profiles = try TestProfile(
+            entries: [TestProfile.Entry(id: "number", pattern: "(?<![0-9])[0-9]{16}(?![0-9])")]
+        ).compiled()
+        let text = Array("x \(digits)\n".utf8)
+        let matches = try profiles.matches(in: text)
+        #expect(matches.count == 3000)
+        let cut = try profiles.matches(in: text, pieces: [5, 17, 1000], windowBytes: 700)
+        #expect(cut.map(\.byteRange) == matches.map(\.byteRange))
+        var wrapped: [UInt8] = []
+        for (offset, digit) in digits.utf8.enumerated() { wrapped += offset % 76 == 75 ? [digit, 0x0A] : [digit] }
+        #expect(try profiles.matches(in: wrapped).count == 3000)
+    }
+
+    @Test("compressed data that is cut or damaged shows what came before")
+    func damaged() throws {
+        let digits = try Self.python(
+            "import base64,gzip; print(base64.b64encode(gzip.compress(b'card '+b', card '.join(b'%016d'%(4*10**15+n*7919) "
+                + "for n in range(3000)), mtime=0)).decode()[:8000]+'!')")
+        let profiles = try TestProfile(
+            entries: [TestProfile.Entry(id: "number", pattern: "(?<![0-9])[0-9]{16}(?![0-9])")]
+        ).compiled()
+        let count = try profiles.matches(in: digits).count
+        #expect((500..<3000).contains(count))
+    }
+
+    private static func python(_ program: String) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/python3")
+        process.arguments = ["-c", program]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+        return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Each text as extraction gives it out of a file in another encoding: places are those of the file.
+    @Test("text that is stored in another encoding is decoded as well", arguments: rows.indices)
+    func stored(_ index: Int) throws {
+        let (text, _, codings) = Self.rows[index]
+        let whole = "é\nü" + text
+        let plain = try #require(Self.profiles().matches(in: whole).first)
+        for (encoding, stored) in [
+            (TextEncoding.utf16LittleEndian, String.Encoding.utf16LittleEndian), (.utf16BigEndian, .utf16BigEndian),
+        ] {
+            let matches = try Self.profiles().matches(in: Array(whole.utf8), encoding: encoding, sourceOffset: 2)
+            #expect(matches.count == 1)
+            let match = try #require(matches.first)
+            func offset(_ place: Int64) throws -> Int64 {
+                let before = String(decoding: Array(whole.utf8)[..<Int(place)], as: UTF8.self)
+                return Int64(try #require(before.data(using: stored)).count) + 2
+            }
+            #expect(
+                match.byteRange == (try offset(plain.byteRange.lowerBound))..<(try offset(plain.byteRange.upperBound)))
+            #expect(match.why.filter { $0.hasPrefix("decoded:") } == codings.map { "decoded:\($0)" })
+            #expect([match.line, match.column] == [plain.line, plain.column])
+        }
+    }
+
+    @Test("a mark at the beginning of a file counts for its places")
+    func mark() throws {
+        let matches = try Self.profiles().matches(in: Array("card%3A4111111111111111".utf8), sourceOffset: 3)
+        #expect(matches.first?.byteRange == 10..<26)
+    }
+
+    /// Encoded by Python once more for each row.
+    @Test(
+        "what is encoded more often than we decode is told of",
+        arguments: [
+            ("plain text with nothing in it", 1, false), ("card 4111 1111 1111 1111", 2, false),
+            // Base64 of "my card: 4111 1111 1111 1111 ok", once and twice; then once more.
+            ("bXkgY2FyZDogNDExMSAxMTExIDExMTEgMTExMSBvaw==", 1, false),
+            ("YlhrZ1kyRnlaRG9nTkRFeE1TQXhNVEV4SURFeE1URWdNVEV4TVNCdmF3PT0=", 1, true),
+            ("YlhrZ1kyRnlaRG9nTkRFeE1TQXhNVEV4SURFeE1URWdNVEV4TVNCdmF3PT0=", 2, false),
+            ("WWxoclozbFlrOW5UREl5WVNBdw==", 1, false),
+            // Percent signs, JSON.
+            ("4111%25201111", 1, true), ("4111%25201111", 2, false), ("100%25", 1, false),
+            (#"{\"a\":\"{\\\"b\\\":\\\"c\\\\n\\\"}\"}"#, 1, false), (#"\\u0034"#, 1, true),
+            // Decoding is off.
+            ("bXkgY2FyZDogNDExMSAxMTExIDExMTEgMTExMSBvaw==", 0, false),
+        ])
+    func depth(_ text: String, _ depth: Int, _ isLimited: Bool) throws {
+        var options = SegmentScanner.Options()
+        options.decodeDepth = depth
+        var scanner = try SegmentScanner(profiles: Self.profiles(), options: options, now: { 0 })
+        var collector = Collector()
+        scanner.beginInput()
+        scanner.begin(encoding: .utf8, sourceOffset: 0)
+        scanner.scan(Array(text.utf8).span, into: &collector)
+        scanner.end(into: &collector)
+        let told = scanner.isDecodingLimited
+        #expect(told == isLimited)
+    }
 
     @Test("a value is found at its encoded bytes", arguments: rows.indices)
     func found(_ index: Int) throws {
@@ -96,7 +232,10 @@ import Testing
 
     @Test(
         "hostile runs come to an end",
-        arguments: ["%", "%25", "&#", "\\", "A", "eHh4", "&#x;", "\u{200B}", "1\u{200B}"])
+        arguments: [
+            "%", "%25", "&#", "\\", "A", "eHh4", "&#x;", "\u{200B}", "1\u{200B}", "H4sIAAAAAAACAwMA ", "eJwDAAAAAAE= ",
+            "AGEAYQBh", "//7pACAA",
+        ])
     func hostile(_ unit: String) throws {
         let text = Array(String(repeating: unit, count: (1 << 20) / unit.utf8.count).utf8)
         #expect(try Self.profiles().matches(in: text).isEmpty)

@@ -3,7 +3,11 @@ import Testing
 @testable import SluiceDetection
 
 @Suite struct WalletValidatorTests {
-    /// The genesis block's address, the wiki's and BIP 13's example; BIP 173 and 350; EIP-55.
+    /// The genesis block's address, the wiki's and BIP 13's example; BIP 173 and 350; EIP-55. BIP 173's program under
+    /// Litecoin's prefix; python-litecointx and cryptolib; Dogecoin's guides; the CashAddr specification and OpalBase's
+    /// tests; TRON's developer guide and the USDT contract there; the XRP Ledger's special addresses and
+    /// `wallet_propose`; Solana's native mint, token program and the USDC mint; RFC 8032, 7.1, test 1; the Monero
+    /// project's donation addresses.
     @Test(arguments: [
         ("b58check", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"), ("b58check", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"),
         ("b58check", "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy"),
@@ -18,6 +22,32 @@ import Testing
         ("eip55", "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb"),
         ("eip55", "0x52908400098527886E0F7030069857D2E4169EE7"),
         ("eip55", "0xde709f2102306220921060314715629080e2fb77"),
+        ("bech32", "ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9"),
+        ("litecoin", "LbNoDTssWGQFMr7UUDNYscBe5c7SjmfTtx"), ("litecoin", "MEUDdsSCt2rG6bH2ic2K274eeeq81ohx9p"),
+        ("litecoin", "MMDkQMv8pGGmAXdVyxaW8YtQMCHw7eouma"), ("dogecoin", "DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L"),
+        ("cashaddr", "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"),
+        ("cashaddr", "bitcoincash:qr95sy3j9xwd2ap32xkykttr4cvcu7as4y0qverfuy"),
+        ("cashaddr", "BITCOINCASH:PPM2QSZNHKS23Z7629MMS6S4CWEF74VCWVN0H829PQ"),
+        ("cashaddr", "qr6m7j9njldwwzlg9v7v53unlr4jkmx6eylep8ekg2"),
+        ("cashaddr", "zpm2qsznhks23z7629mms6s4cwef74vcwvrqekrq9w"),
+        ("tron", "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"), ("tron", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
+        ("xrp", "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"), ("xrp", "rrrrrrrrrrrrrrrrrrrrrhoLvTp"),
+        ("xrp", "rrrrrrrrrrrrrrrrrrrrBZbvji"), ("xrp_seed", "snoPBrXtMeMyMHUVT" + "gbuqAfg1SUTb"),
+        ("solana", "So11111111111111111111111111111111111111112"), ("solana", "11111111111111111111111111111111"),
+        ("solana", "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"),
+        ("solana", "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"),
+        (
+            "solana_key",
+            "49W385L4rePHy6PAaQUovbD2aacgN4HsKXSMeUzRg4fm" + "wXszN91JuMFrQRj3vMDpZuRF3ZknQBuRBoWQJEfXstMw"
+        ),
+        (
+            "monero",
+            "44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3A"
+        ),
+        (
+            "monero",
+            "888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3H"
+        ),
     ])
     func `a published address is accepted`(name: String, address: String) throws {
         #expect(try accepts(name, address))
@@ -51,6 +81,39 @@ import Testing
         ("eip55", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeeAd"),
         ("eip55", "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"),
         ("eip55", "0x1234567890123456789012345678901234567890"),
+        // Wrong check, transposed neighbours, a character too few, a foreign character or the version of another
+        // currency.
+        ("litecoin", "LbNoDTssWGQFMr7UUDNYscBe5c7SjmfTty"), ("litecoin", "LbNoDTssWGQFMr7UUDNYscBe5c7SjmfTxt"),
+        ("litecoin", "LbNoDTssWGQFMr7UUDNYscBe5c7SjmfTt"), ("litecoin", "DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L"),
+        ("dogecoin", "DH5yaieqoZN36fDVciNyRueRGvGLR3mr7M"), ("dogecoin", "DH5yaieqoZN36fDVciNyRueRGvGLR3mrL7"),
+        ("dogecoin", "DH5yaieqoZN36fDVciNyRueRGvGLR3mr7"), ("dogecoin", "LbNoDTssWGQFMr7UUDNYscBe5c7SjmfTtx"),
+        ("cashaddr", "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6b"),
+        ("cashaddr", "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gd6xa"),
+        ("cashaddr", "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6"),
+        ("cashaddr", "bitcoincash:Qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"),
+        ("cashaddr", "bchtest:qpf29h80q4kzprl84jmwhf9du3jsu2tvw509nqz5cy"), ("cashaddr", "bitcoincash:"),
+        ("tron", "TQ5xAinUM2BV5EUD5L5EwbBeH6RBaJv1io"), ("tron", "TJRabPrwbZy45sbavfcjinPJC18kjpRT8v"),
+        ("tron", "TJRabPrwbZy45sbavfcjinPJC18kjpRTv"), ("tron", "LbNoDTssWGQFMr7UUDNYscBe5c7SjmfTtx"),
+        ("xrp", "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTi"), ("xrp", "rHb9CJAWyB4rj91VRWn96DkukG4bwdtTyh"),
+        ("xrp", "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyT"), ("xrp", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
+        ("xrp_seed", "snoPBrXtMeMyMHUVT" + "gbuqAfg1SUTc"), ("xrp_seed", "snoPBrXtMeMyMHUVT" + "gbuqAfg1SUT"),
+        ("xrp_seed", "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"),
+        ("solana", "So1111111111111111111111111111111111111112"),
+        ("solana", "So1111111111111111111111111111111111111111O"),
+        ("solana", "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"),
+        (
+            "solana_key",
+            "49W385L4rePHy6PAaQUovbD2aacgN4HsKXSMeUzRg4fm" + "wXszN91JuMFrQRj3vMDpZuRF3ZknQBuRBoWQJEfXstMx"
+        ),
+        (
+            "monero",
+            "44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3B"
+        ),
+        (
+            "monero",
+            "44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3"
+        ),
+        ("monero", String(repeating: "z", count: 95)),
     ])
     func `a broken address is refused`(name: String, address: String) throws {
         #expect(try !accepts(name, address))

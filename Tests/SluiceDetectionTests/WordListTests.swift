@@ -61,7 +61,7 @@ import Testing
     func lists() throws {
         let matches = try compiled([["alpha beta"], ["beta"], ["alpha beta", "beta"]]).matches(in: "alpha beta")
         #expect(matches.map(\.entryIndex) == [1, 3, 2])
-        #expect(matches.allSatisfy { $0.why == ["literal"] })
+        #expect(matches.allSatisfy { $0.why == ["literal", "list:words"] })
     }
 
     private static let letters = ["a", "b", "ab", "Ä", "é", "9", "90", "ß", "д", "機", "e\u{301}", "x"]
@@ -200,5 +200,15 @@ import Testing
             try ProfileCheck.problems(of: profiles).map(\.problem) == [
                 "the word list has terms that cannot be found: `--`", "the word list has very short terms: `xy`",
             ])
+    }
+
+    @Test("a match names the list it stands in")
+    func names() throws {
+        #expect(try compiled([["bluebird"]]).matches(in: "bluebird").first?.why == ["literal", "list:words"])
+        var profile = try ProfileLoader.profile(
+            from: TestProfile(entries: [TestProfile.Entry(id: "a", pattern: "zzz9zzz")]).yaml, file: "test.yaml")
+        profile.entries[0].target = .wordList(WordList(file: "lists/projects.txt", terms: ["bluebird"]))
+        let why = try CompiledProfiles([profile]).matches(in: "bluebird").first?.why
+        #expect(why == ["literal", "list:lists/projects.txt"])
     }
 }

@@ -249,6 +249,68 @@ size_t sluice_match_phrases(
     const sluice_phrases *phrases, const uint8_t *text, size_t count, const uint32_t *places, size_t place_count,
     sluice_listed_event *events, size_t capacity, size_t *next);
 
+// MARK: Shingles
+
+/// SipHash-1-3 (Aumasson and Bernstein, 2012) of some bytes under a key of two words, low half first.
+uint64_t sluice_siphash(const uint64_t key[2], const uint8_t *bytes, size_t count);
+
+/// Words of a shingle.
+enum { SLUICE_SHINGLE_WORDS = 5 };
+
+/// The reading of a text as shingles, which may come in parts: working memory, all zero but the key at the beginning.
+typedef struct {
+    uint64_t key[2];
+    /// SipHash of the word that is open: its state, bytes that wait for a block, and how many bytes there were.
+    uint64_t sip[4];
+    uint64_t block;
+    uint64_t byte_count;
+    uint32_t is_open;
+    /// Where that word begins, and where the last character that belongs to one ended.
+    uint64_t word_start;
+    uint64_t word_end;
+    /// Hashes and places of the last words, by number modulo SLUICE_SHINGLE_WORDS.
+    uint64_t hashes[SLUICE_SHINGLE_WORDS];
+    uint64_t starts[SLUICE_SHINGLE_WORDS];
+    uint64_t word_count;
+    /// `word_count` modulo SLUICE_SHINGLE_WORDS.
+    uint32_t place;
+    uint64_t rolling;
+} sluice_shingler;
+
+/// Which shingles are told: those whose hash is below `bound`, and of those up to `most` the ones for whose low bits a
+/// bit is set.
+typedef struct {
+    uint64_t bound;
+    uint64_t most;
+    const uint64_t *bits;
+    /// One less than the number of bits, a power of two.
+    uint64_t mask;
+} sluice_shingle_gate;
+
+/// A shingle, at offsets in the text; its hash is never 0.
+typedef struct {
+    uint64_t hash;
+    uint64_t start;
+    uint64_t end;
+} sluice_shingle;
+
+/// Reads on, from index `from` of `text` up to `to`, and tells the shingles that are complete.
+///
+/// A word is a run of letters and digits; case, accents and marks count for nothing, and neither does what parts words.
+/// `\n`, `\r`, `\t` and `\uXXXX` count as the characters that they stand for in JSON.
+///
+/// - count: all bytes that are known; at least 8 behind `to`, unless the text ends.
+/// - base: offset of the first byte in the text.
+/// - capacity: of `found`, at least 2.
+///
+/// Returns the index to go on from; less than `to` when `found` is full.
+size_t sluice_find_shingles(
+    sluice_shingler *shingler, const sluice_folding *folding, const uint8_t *text, size_t count, size_t from, size_t to,
+    uint64_t base, const sluice_shingle_gate *gate, sluice_shingle *found, size_t capacity, size_t *found_count);
+
+/// Ends the text. Returns how many shingles were told, at most one.
+size_t sluice_end_shingles(sluice_shingler *shingler, const sluice_shingle_gate *gate, sluice_shingle *found);
+
 // MARK: Encoded text
 
 /// Fewest digits of a run of Base64 or hex.

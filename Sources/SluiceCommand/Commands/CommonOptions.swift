@@ -8,7 +8,8 @@ struct CommonOptions: ParsableArguments {
     @Option(help: "Result database, an SQLite file (default ./sluice.db).")
     var database: String?
 
-    @Option(help: "Folder or file with profiles instead of the embedded ones; may be given several times.")
+    @Option(
+        help: "Folder or file with profiles, or id of an embedded one, instead of all; may be given several times.")
     var profiles: [String] = []
 
     var flags: [String: [String]] {
@@ -21,6 +22,9 @@ struct CommonOptions: ParsableArguments {
 /// The flags of both scans.
 struct ScanOptions: ParsableArguments {
     @OptionGroup var common: CommonOptions
+
+    @Option(help: "YAML file with ignore rules that hold over all profiles.")
+    var ignoreRules: String?
 
     @Option(help: "Folder that keeps compiled profiles between runs, or none (default ~/.cache/sluice).")
     var cache: String?
@@ -60,7 +64,8 @@ struct ScanOptions: ParsableArguments {
 
     var flags: [String: [String]] {
         let given = [
-            "cache": cache, "output": output, "jobs": jobs, "memory": memory, "fail_on": failOn, "as_of": asOf,
+            "ignore_rules": ignoreRules, "cache": cache, "output": output, "jobs": jobs, "memory": memory,
+            "fail_on": failOn, "as_of": asOf,
             "mask": mask, "decode_depth": decodeDepth,
             "log_format": logFormat, "log_level": logLevel, "grace": grace, "quiet": quiet ? "true" : nil,
         ]

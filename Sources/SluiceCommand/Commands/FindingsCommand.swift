@@ -111,11 +111,14 @@ struct FindingsShowCommand: ParsableCommand {
     @Argument(help: "Id of the finding, or its first characters.")
     var id: String
 
+    @Flag(help: "Also print value_hmac of each different value, which an ignore rule takes.")
+    var hashes = false
+
     @OptionGroup var source: FindingsDatabase
 
     func run() throws {
         let finding = try source.open().finding(idPrefix: id)
-        print(FindingDetails(finding).text(width: OutputWidth.columns), terminator: "")
+        print(FindingDetails(finding, showsHashes: hashes).text(width: OutputWidth.columns), terminator: "")
     }
 }
 

@@ -19,7 +19,9 @@ struct ProfilesBenchCommand: AsyncParsableCommand {
     @Argument(help: "Folders or files with text; without any, the built-in corpus.")
     var paths: [String] = []
 
-    @Option(parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    @Option(
+        parsing: .upToNextOption,
+        help: "Folders or files with profiles, or ids of embedded ones, instead of those that a scan uses.")
     var profiles: [String] = []
 
     @Option(help: "Only entries whose id holds this text.")

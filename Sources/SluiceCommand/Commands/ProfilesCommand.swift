@@ -12,7 +12,7 @@ struct ProfilesCommand: ParsableCommand {
         subcommands: [
             ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self, ProfilesTestCommand.self,
             ProfilesScoreCommand.self, ProfilesBenchCommand.self, ProfilesImportCommand.self,
-            ProfilesExportCommand.self,
+            ProfilesExportCommand.self, FingerprintCommand.self,
         ]
     )
 }
@@ -22,7 +22,9 @@ struct ProfilesListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List profiles and their entries.")
 
-    @Option(parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    @Option(
+        parsing: .upToNextOption,
+        help: "Folders or files with profiles, or ids of embedded ones, instead of all that are embedded.")
     var profiles: [String] = []
 
     func run() throws {
@@ -50,7 +52,9 @@ struct ProfilesShowCommand: ParsableCommand {
     @Argument(help: "Id of an entry, or a part of an id, name or infoType.")
     var entry: String
 
-    @Option(parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    @Option(
+        parsing: .upToNextOption,
+        help: "Folders or files with profiles, or ids of embedded ones, instead of all that are embedded.")
     var profiles: [String] = []
 
     func run() throws {
@@ -100,6 +104,10 @@ struct ProfilesShowCommand: ParsableCommand {
         case .wordList(let list):
             let place = list.file.map { "from \(escaped($0))" } ?? "in the profile"
             print("  word list    \(counted(list.terms.count, "term", "terms")) \(place)")
+        case .fingerprint(let target):
+            let samples = counted(target.file.samples.count, "sample", "samples")
+            print("  fingerprint  \(samples) from \(escaped(target.name))")
+            print("  found        from \(target.measure.rawValue) \(target.threshold) on")
         }
     }
 }

@@ -22,7 +22,9 @@ struct ProfilesScoreCommand: AsyncParsableCommand {
     @Argument(help: "Files or folders to examine, for a truth of JSON Lines.")
     var paths: [String] = []
 
-    @Option(parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    @Option(
+        parsing: .upToNextOption,
+        help: "Folders or files with profiles, or ids of embedded ones, instead of all that are embedded.")
     var profiles: [String] = []
 
     @Option(help: "YAML file that says which entries or infoTypes stand for a kind: `pan: [CREDIT_CARD_NUMBER]`.")

@@ -21,7 +21,9 @@ struct ProfilesTestCommand: AsyncParsableCommand {
     @Argument(help: "Files or folders, or - for standard input.")
     var paths: [String]
 
-    @Option(parsing: .upToNextOption, help: "Folders or files with profiles instead of the embedded ones.")
+    @Option(
+        parsing: .upToNextOption,
+        help: "Folders or files with profiles, or ids of embedded ones, instead of those that a scan uses.")
     var profiles: [String] = []
 
     @Flag(help: "Also show candidates that came to nothing, and why.")
@@ -30,6 +32,9 @@ struct ProfilesTestCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object a line for each input.")
     var json = false
 
+    @Option(help: "YAML file with ignore rules that hold over all profiles.")
+    var ignoreRules: String?
+
     @Option(help: "Result database whose key value_hmac is made with; without one, ignore rules by value do not hold.")
     var database: String?
 
@@ -37,7 +42,7 @@ struct ProfilesTestCommand: AsyncParsableCommand {
     var asOf: String?
 
     func run() async throws {
-        let compiled = try ProfileCatalogue.load(profiles).compiled()
+        let compiled = try ProfileCatalogue.load(profiles, ignoreRules: ignoreRules, isScan: true).compiled()
         let limits = ExtractionLimits()
         let children = ExtractionPool(.init(arguments: [ExtractionChildCommand.name], jobs: 1, limits: limits))
         var setup = TrialExaminer.Setup(profiles: compiled, children: children, asOf: try time())
@@ -52,7 +57,7 @@ struct ProfilesTestCommand: AsyncParsableCommand {
             if json {
                 print(try result.json(showsHashes: database != nil))
             } else {
-                print(TrialText(result, isColored: OutputColor.isWanted).text)
+                print(TrialText(result, isColored: OutputColor.isWanted, showsHashes: database != nil).text)
             }
         }
         for line in inputs.unexamined { StandardError.shared.write(line: "warning: not examined: \(line)") }

@@ -52,4 +52,18 @@ enum CompiledCache: Sendable, Hashable {
     }
 }
 
-extension CacheFolder: PatternSetStore {}
+/// The part of a cache folder that belongs to this build of the program: what another one kept is not seen, for it may
+/// have read or compiled the same things otherwise.
+struct ProgramCache: PatternSetStore {
+    private let folder: CacheFolder
+    private let build: String
+
+    init(_ folder: CacheFolder) {
+        self.folder = folder
+        build = ProgramBuild.current.name
+    }
+
+    func bytes(named name: String) -> [UInt8]? { folder.bytes(named: "\(build)-\(name)") }
+
+    func keep(_ bytes: [UInt8], named name: String) { folder.keep(bytes, named: "\(build)-\(name)") }
+}

@@ -13,12 +13,44 @@ struct ProfileCatalogue: Sendable {
     /// - Parameters:
     ///   - paths: folders (all `*.yaml` and `*.yml` in them, not below), files, and ids of embedded profiles; empty for
     ///     the embedded ones.
+    ///   - ignoreRules: file with ignore rules that hold over all profiles; nil for none.
     ///   - isScan: whether, of the embedded ones, those with `default: false` are left out.
+    ///   - store: where the embedded ones of a scan are kept between runs, without their examples; nil to read them
+    ///     each time.
     /// - Returns: the profiles in the order of the paths and, within a folder, of the names.
     /// - Throws: ``SluiceError`` of kind `.configuration`.
-    static func load(_ paths: [String], isScan: Bool = false) throws -> ProfileCatalogue {
+    static func load(
+        _ paths: [String], ignoreRules: String? = nil, isScan: Bool = false, store: (any PatternSetStore)? = nil
+    ) throws -> ProfileCatalogue {
+        let catalogue = try isScan && paths.isEmpty ? embeddedOnes(keptIn: store) : read(paths)
+        guard let ignoreRules else { return catalogue }
+        // Rules may stand for profiles that this run leaves out.
+        let known = isScan || !paths.isEmpty ? catalogue.profiles + (try read([]).profiles) : catalogue.profiles
+        return ProfileCatalogue(profiles: try rules(ignoreRules, known: known).added(to: catalogue.profiles))
+    }
+
+    private static func embeddedOnes(keptIn store: (any PatternSetStore)?) throws -> ProfileCatalogue {
+        let stored = store.map { (files: StoredProfiles(of: EmbeddedProfiles.files), store: $0) }
+        if let profiles = stored.flatMap({ $0.files.profiles(from: $0.store) }) {
+            return ProfileCatalogue(profiles: profiles)
+        }
+        let catalogue = try profiles(of: embedded.filter { EmbeddedProfiles.isDefault($0.text) }, among: embedded)
+        if let stored { stored.files.keep(catalogue.profiles, in: stored.store) }
+        return catalogue
+    }
+
+    private static func read(_ paths: [String]) throws -> ProfileCatalogue {
         let files = paths.isEmpty ? embedded : try paths.flatMap(read)
-        let library = ProfileLibrary((paths.isEmpty ? files : files + embedded).map { ($0.fileName, $0.text) })
+        return try profiles(of: files, among: paths.isEmpty ? files : files + embedded)
+    }
+
+    /// - Parameters:
+    ///   - files: the profiles.
+    ///   - all: where those are that they extend.
+    /// - Returns: them in that order.
+    /// - Throws: ``SluiceError`` of kind `.configuration`.
+    private static func profiles(of files: [File], among all: [File]) throws -> ProfileCatalogue {
+        let library = ProfileLibrary(all)
         var profiles: [Profile] = []
         var problems: [ProfileProblem] = []
         for file in files {
@@ -31,8 +63,16 @@ struct ProfileCatalogue: Sendable {
             }
         }
         guard problems.isEmpty else { throw failure(problems) }
-        if isScan && paths.isEmpty { profiles.removeAll { !$0.isDefault } }
         return ProfileCatalogue(profiles: profiles)
+    }
+
+    private static func rules(_ path: String, known: [Profile]) throws -> IgnoreRules {
+        let text = try text(path)
+        do {
+            return try IgnoreRules(from: text, file: path, known: known)
+        } catch {
+            throw failure(error.problems, "ignore rules")
+        }
     }
 
     /// Compiles all patterns.
@@ -59,18 +99,17 @@ struct ProfileCatalogue: Sendable {
         }
     }
 
-    private static func failure(_ problems: [ProfileProblem]) -> SluiceError {
+    private static func failure(_ problems: [ProfileProblem], _ place: String = "profiles") -> SluiceError {
         let count = problems.count
         return SluiceError(
-            .configuration, place: "profiles",
+            .configuration, place: place,
             problem: "\(count) problem\(count == 1 ? "" : "s")\n  "
                 + problems.map(\.description).joined(separator: "\n  ") + "\n",
             mend: "nothing was scanned"
         )
     }
 
-    /// A profile's text, and where the files lie that it names.
-    private typealias File = (fileName: String, text: String, folder: any ProfileFolder)
+    private typealias File = ProfileLibrary.File
 
     private static var embedded: [File] {
         EmbeddedProfiles.all.map { ($0.fileName, $0.text, EmbeddedProfileFolder()) }

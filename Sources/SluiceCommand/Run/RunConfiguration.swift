@@ -12,6 +12,8 @@ struct RunConfiguration: Sendable {
     var database: String
     /// Folders or files; empty means the embedded profiles.
     var profiles: [String]
+    /// File with ignore rules that hold over all profiles; nil for none.
+    var ignoreRules: String?
     var cache: CompiledCache
     /// Path, `-` for standard output, or nil for none.
     var output: String?
@@ -35,6 +37,7 @@ struct RunConfiguration: Sendable {
     init(_ reader: inout SettingsReader) {
         database = reader.text("database") ?? "sluice.db"
         profiles = reader.list("profiles") ?? []
+        ignoreRules = reader.text("ignore_rules")
         cache = CompiledCache(&reader)
         output = reader.text("output")
         jobs = reader.integer("jobs", in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount

@@ -45,7 +45,10 @@ struct ScanSession: Sendable {
         self.configuration = configuration
         logger = configuration.logger("sluice")
         let cache = configuration.cache.open(environment: ProcessInfo.processInfo.environment, logger: logger)
-        profiles = try ProfileCatalogue.load(configuration.profiles, isScan: true).compiled(store: cache)
+        let store = cache.map(ProgramCache.init)
+        profiles = try ProfileCatalogue.load(
+            configuration.profiles, ignoreRules: configuration.ignoreRules, isScan: true, store: store
+        ).compiled(store: store)
         cacheFiles = cache?.filePaths ?? []
         executor = WorkerExecutor(count: configuration.jobs)
         warnOfExpiredRules()
@@ -57,12 +60,13 @@ struct ScanSession: Sendable {
     /// A rule that has ended lets its matches count again, which should surprise nobody.
     private func warnOfExpiredRules() {
         let time = configuration.asOf ?? .now
+        var told: Set<String> = []
         for profile in profiles.profiles {
-            for rule in profile.ignoreRules where !rule.isActive(at: time) {
+            for rule in profile.ignoreRules where !rule.isActive(at: time) && told.insert(rule.name).inserted {
                 logger.warning(
                     "an ignore rule has expired and no longer holds",
                     metadata: [
-                        "profile": "\(profile.id)", "entry": "\(rule.entry ?? "any")", "reason": "\(rule.reason)",
+                        "rule": "\(rule.name)", "entry": "\(rule.entry ?? "any")", "reason": "\(rule.reason)",
                         "expires": "\(rule.expires?.description ?? "")",
                     ])
             }
@@ -141,10 +145,12 @@ struct ScanSession: Sendable {
         var scanner = SegmentScanner.Options()
         scanner.decodeDepth = configuration.decodeDepth
         scanner.masksFully = configuration.masking == .full
+        let asOf = configuration.asOf ?? .now
+        scanner.asOf = Int64(asOf.unixSeconds)
         return ExaminerSetup(
             profiles: profiles, scanner: scanner, limits: configuration.limits,
             children: ExtractionPool(children),
-            valueKey: SymmetricKey(data: context.valueKey), asOf: configuration.asOf ?? .now, progress: progress
+            valueKey: SymmetricKey(data: context.valueKey), asOf: asOf, progress: progress
         )
     }
 
@@ -169,8 +175,16 @@ struct ScanSession: Sendable {
         return RunSummary(
             ended: .now, assets: counted.assets, bytes: counted.bytes, bytesScanned: counted.bytesScanned,
             gaps: account.gaps + account.failures.map(SourceGap.init),
-            isComplete: account.isComplete && account.failures.isEmpty, counters: account.counters
+            isComplete: account.isComplete && account.failures.isEmpty,
+            counters: account.counters.merging(counters(of: counted.ignored), uniquingKeysWith: +)
         )
+    }
+
+    /// Of the matches that were ignored, in all and by rule.
+    private func counters(of ignored: [String: Int]) -> [String: Int] {
+        guard !ignored.isEmpty else { return [:] }
+        let rules = ignored.map { ("matches.ignored.\($0.key)", $0.value) }
+        return Dictionary(uniqueKeysWithValues: rules + [("matches.ignored", ignored.values.reduce(0, +))])
     }
 
     private func status(_ account: Account, _ summary: RunSummary, signal: ExitStatus?) -> ExitStatus {

@@ -16,6 +16,7 @@ struct SettingKey: Sendable, Hashable {
     static let all: [SettingKey] = [
         SettingKey("database", "Result database: path of an SQLite file (default ./sluice.db)."),
         SettingKey("profiles", "Folders or files with profiles instead of the embedded ones; a list.", isList: true),
+        SettingKey("ignore_rules", "YAML file with ignore rules that hold over all profiles (default: none)."),
         SettingKey(
             "cache",
             "Folder for compiled profiles, or none (default $XDG_CACHE_HOME/sluice or ~/.cache/sluice)."),

@@ -12,19 +12,25 @@ struct DigitRun {
     /// Digits of the present line, and of those before it; nil in the first line.
     private var digitsOfLine = 0
     private var lineLength: Int?
+    /// Nil before the first piece.
+    private var content: DigitContent?
+    /// No text came yet.
     private var isFirst = true
 
     /// A piece that was decoded: what its digits stand for, and where the run goes on.
     struct Piece {
         /// Offset of the first digit, and behind the last one.
         var digits: Range<Int>
-        var bytes: [UInt8]
+        var parts: [DigitContent.Part]
         /// Behind the digits, padding and line break.
         var next: Int
         var isLast: Bool
     }
 
     private init(_ coding: TextCoding) { self.coding = coding }
+
+    /// How the text is encoded, from the outside in.
+    var codings: [TextCoding] { content?.codings(within: coding) ?? [coding] }
 
     /// Begins a run; the digits of hex win over those of Base64.
     static func first(at index: Int, in text: Span<UInt8>) -> (run: DigitRun, piece: Piece)? {
@@ -45,10 +51,9 @@ struct DigitRun {
         let isDeferred = !isCut && coding == .base64 && Self.goesOnEncoded(end, in: text)
         guard end > start, !isDeferred else { return nil }
         let bytes = coding == .hex ? Self.hex(start..<end, text) : Self.base64(start..<end, text)
-        guard !bytes.isEmpty, Self.isText(bytes, isFirst: isFirst) else { return nil }
-        isFirst = false
+        guard !bytes.isEmpty, let parts = parts(of: bytes, digits: end - start) else { return nil }
         digitsOfLine += end - start
-        var piece = Piece(digits: start..<end, bytes: bytes, next: end, isLast: false)
+        var piece = Piece(digits: start..<end, parts: parts, next: end, isLast: false)
         guard !isCut else { return piece }
         if coding == .base64, let next = nextLine(end, text) {
             piece.next = next
@@ -57,6 +62,18 @@ struct DigitRun {
         while piece.next < text.count, piece.next < end + 2, text[piece.next] == UInt8(ascii: "=") { piece.next += 1 }
         piece.isLast = true
         return piece
+    }
+
+    /// Nil when the bytes are no text.
+    private mutating func parts(of bytes: [UInt8], digits: Int) -> [DigitContent.Part]? {
+        let content = content ?? DigitContent(bytes)
+        self.content = content
+        guard let parts = content.parts(of: bytes, coding, digits: digits) else { return nil }
+        let text = parts.count == 1 ? parts[0].bytes : parts.flatMap(\.bytes)
+        guard !text.isEmpty else { return content.isCompressed ? parts : nil }
+        guard Self.isText(text, isFirst: isFirst) else { return nil }
+        isFirst = false
+        return parts
     }
 
     private mutating func isDigit(_ byte: UInt8) -> Bool {

@@ -5,6 +5,8 @@ struct MatchMerger {
     private var decoded: [DetectedMatch] = []
     /// By profile and entry, where the last match that was told ends.
     private var ends: [[Int64]]
+    /// Where `ends` tells of a match.
+    private var ended: [(profile: Int, entry: Int)] = []
 
     init(_ profiles: CompiledProfiles) {
         ends = profiles.profiles.map { [Int64](repeating: -1, count: $0.entries.count) }
@@ -14,17 +16,17 @@ struct MatchMerger {
     mutating func reset() {
         plain.removeAll(keepingCapacity: true)
         decoded.removeAll(keepingCapacity: true)
-        for profile in ends.indices {
-            for entry in ends[profile].indices { ends[profile][entry] = -1 }
-        }
+        for (profile, entry) in ended { ends[profile][entry] = -1 }
+        ended.removeAll(keepingCapacity: true)
     }
 
     var isEmpty: Bool { plain.isEmpty && decoded.isEmpty }
 
     /// Notes a match that is told at once.
     mutating func note(_ match: DetectedMatch) {
-        let end = max(ends[match.profileIndex][match.entryIndex], match.byteRange.upperBound)
-        ends[match.profileIndex][match.entryIndex] = end
+        let end = ends[match.profileIndex][match.entryIndex]
+        if end < 0 { ended.append((match.profileIndex, match.entryIndex)) }
+        ends[match.profileIndex][match.entryIndex] = max(end, match.byteRange.upperBound)
     }
 
     mutating func hold(_ match: DetectedMatch) { plain.append(match) }

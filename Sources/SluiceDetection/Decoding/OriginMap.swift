@@ -11,11 +11,11 @@ struct OriginMap {
 
     /// Decoded bytes that come from one place.
     private struct Piece {
-        /// Nil for text that was not encoded.
-        var coding: TextCoding?
+        /// Empty for text that was not encoded.
+        var codings: [TextCoding]
         var start: Place
         var origin: Place
-        var originEnd: Int64
+        var scale: OriginScale
     }
 
     private var pieces: [Piece] = []
@@ -29,23 +29,24 @@ struct OriginMap {
     }
 
     /// Whether the text ends with bytes that were not encoded: more of them need no new place.
-    var endsPlain: Bool { pieces.last.map { $0.coding == nil } ?? false }
+    var endsPlain: Bool { pieces.last.map { $0.codings.isEmpty && $0.scale.isPlain } ?? false }
 
     /// The next decoded bytes.
     ///
     /// - Parameters:
     ///   - bytes: what is appended to the decoded text.
-    ///   - coding: nil for text that was not encoded.
+    ///   - codings: from the outside in; empty for text that was not encoded.
     ///   - origin: where its encoded bytes begin; of no account for plain bytes that follow plain ones.
-    ///   - length: how many these are.
-    mutating func append(_ bytes: Span<UInt8>, _ coding: TextCoding?, from origin: Place, length: Int) {
-        if coding == nil, endsPlain {
-            pieces[pieces.count - 1].originEnd += Int64(length)
-        } else if bytes.isEmpty, let last = pieces.last, last.coding == coding, last.start.offset == end.offset {
-            pieces[pieces.count - 1].originEnd = origin.offset + Int64(length)
+    ///   - scale: where each of them is from there.
+    mutating func append(
+        _ bytes: Span<UInt8>, _ codings: [TextCoding], from origin: Place, _ scale: OriginScale
+    ) {
+        if codings.isEmpty, scale.isPlain, endsPlain {
+            // One piece grows.
+        } else if bytes.isEmpty, let last = pieces.last, last.codings == codings, last.start.offset == end.offset {
+            pieces[pieces.count - 1].scale = .whole(Int(origin.offset - last.origin.offset) + scale.span * scale.width)
         } else {
-            pieces.append(
-                Piece(coding: coding, start: end, origin: origin, originEnd: origin.offset + Int64(length)))
+            pieces.append(Piece(codings: codings, start: end, origin: origin, scale: scale))
         }
         let (feeds, lineStart) = LineCount.feeds(in: bytes)
         if feeds > 0 { (end.line, end.column) = (end.line + Int64(feeds), 1) }
@@ -63,7 +64,8 @@ struct OriginMap {
     func origin(from offset: Int64) -> Int64 {
         guard !pieces.isEmpty else { return 0 }
         let piece = pieces[index(of: offset)]
-        return piece.coding == nil ? piece.origin.offset + offset - piece.start.offset : piece.origin.offset
+        guard piece.codings.isEmpty else { return piece.origin.offset }
+        return piece.origin.offset + piece.scale.start(of: offset - piece.start.offset)
     }
 
     /// Moves a match to where its encoded bytes are; nil when nothing in it or at its ends was encoded.
@@ -75,8 +77,11 @@ struct OriginMap {
         var index = first
         while index > 0, pieces[index].start.offset == range.lowerBound { index -= 1 }
         while index < pieces.count, pieces[index].start.offset <= range.upperBound {
-            let name = pieces[index].coding.map { "decoded:\($0.rawValue)" }
-            if let name, end(of: index) >= range.lowerBound, !codings.contains(name) { codings.append(name) }
+            if end(of: index) >= range.lowerBound {
+                for coding in pieces[index].codings where !codings.contains("decoded:\(coding.rawValue)") {
+                    codings.append("decoded:\(coding.rawValue)")
+                }
+            }
             index += 1
         }
         guard !codings.isEmpty else { return nil }
@@ -109,19 +114,13 @@ struct OriginMap {
         let piece = pieces[index]
         var place = piece.origin
         let distance = offset - piece.start.offset
-        switch piece.coding {
-        case nil:
-            place.offset += distance
+        place.offset += piece.scale.start(of: distance)
+        if piece.codings.isEmpty {
             let isSameLine = match.line == piece.start.line
             place.line += match.line - piece.start.line
             place.column = isSameLine ? place.column + match.column - piece.start.column : match.column
-        case .base64:
-            place.offset += distance * 4 / 3
-            place.column += distance * 4 / 3
-        case .hex:
-            place.offset += distance * 2
-            place.column += distance * 2
-        default: break
+        } else {
+            place.column += piece.scale.characters(before: distance)
         }
         return place
     }
@@ -129,12 +128,6 @@ struct OriginMap {
     /// Behind the encoded bytes of one decoded byte.
     private func originEnd(of offset: Int64, in index: Int) -> Int64 {
         let piece = pieces[index]
-        let count = offset - piece.start.offset + 1
-        return switch piece.coding {
-        case nil: piece.origin.offset + count
-        case .base64: piece.origin.offset + (count * 4 + 2) / 3
-        case .hex: piece.origin.offset + count * 2
-        default: piece.originEnd
-        }
+        return piece.origin.offset + piece.scale.end(of: offset - piece.start.offset)
     }
 }

@@ -34,13 +34,16 @@ final class TextDecoder {
     private var lastUnitEnd = 0
     private var tokenEnd = 0
     private var cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
+    private var encoding = TextEncoding.utf8
 
     init(
         _ profiles: CompiledProfiles, _ options: SegmentScanner.Options, now: @escaping @Sendable () -> UInt64
     ) throws(PatternError) {
         var inner = options
         inner.decodeDepth = options.decodeDepth - 1
+        inner.probesEncoded = true
         inner.windowBytes = 32 << 10
+        inner.comparesDocuments = false
         scanner = try SegmentScanner(profiles: profiles, options: inner, now: now)
         byteBudget = options.decodedBytes
     }
@@ -66,12 +69,16 @@ final class TextDecoder {
         isOverBudget = false
     }
 
-    func beginText() {
+    /// - Parameters:
+    ///   - encoding: how the source encodes the text.
+    ///   - start: its beginning.
+    func beginText(_ encoding: TextEncoding, at start: TextCursor) {
         position = 0
         run = nil
         isOpen = false
         lastUnitEnd = 0
-        cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
+        self.encoding = encoding
+        cursor = start
     }
 
     /// A bound for the starts of matches to come, in bytes of the source; nil when it depends on the text alone.
@@ -131,8 +138,22 @@ final class TextDecoder {
     }
 
     private func append(_ unit: TextUnit, at index: Int, _ text: Span<UInt8>, _ base: Int) {
-        append(unit.bytes, unit.coding, base + index..<base + index + unit.length, text, base)
+        let length = sourceBytes(of: text.extracting(index..<index + unit.length))
+        append(
+            [DigitContent.Part(bytes: unit.bytes, scale: .whole(length))], [unit.coding],
+            base + index..<base + index + unit.length, text, base)
     }
+
+    /// How many bytes of the source some text takes.
+    private func sourceBytes(of text: Span<UInt8>) -> Int {
+        guard encoding != .utf8 else { return text.count }
+        var count = 0
+        for index in text.indices { count += encoding.sourceByteCount(leadByte: text[index]) }
+        return count
+    }
+
+    /// Bytes of the source for a character of ASCII.
+    private var width: Int { encoding.sourceByteCount(leadByte: UInt8(ascii: "A")) }
 
     private func begin(at index: Int, _ text: Span<UInt8>, _ base: Int, _ commit: Int) {
         guard let (run, piece) = DigitRun.first(at: index, in: text) else { return }
@@ -152,9 +173,10 @@ final class TextDecoder {
     }
 
     private func append(_ piece: DigitRun.Piece, _ text: Span<UInt8>, _ base: Int) {
-        let coding = run?.coding ?? .base64
+        var parts = piece.parts
+        for index in parts.indices { parts[index].scale.width = width }
         append(
-            piece.bytes, coding, base + piece.digits.lowerBound..<base + piece.digits.upperBound, text, base,
+            parts, run?.codings ?? [], base + piece.digits.lowerBound..<base + piece.digits.upperBound, text, base,
             next: base + piece.next)
         if piece.isLast { run = nil }
     }
@@ -164,7 +186,7 @@ final class TextDecoder {
 
 extension TextDecoder {
     private func append(
-        _ bytes: [UInt8], _ coding: TextCoding, _ range: Range<Int>, _ text: Span<UInt8>, _ base: Int,
+        _ parts: [DigitContent.Part], _ codings: [TextCoding], _ range: Range<Int>, _ text: Span<UInt8>, _ base: Int,
         next: Int? = nil
     ) {
         if isOpen, let closing = closingPlace(upTo: range.lowerBound, text, base) {
@@ -178,8 +200,10 @@ extension TextDecoder {
         if !isOpen { open(before: range.lowerBound, text, base) }
         copy(upTo: range.lowerBound, text, base)
         cursor.advance(to: range.lowerBound, in: text, base: base)
-        map.append(bytes.span, coding, from: place, length: range.count)
-        buffer += bytes
+        for part in parts {
+            map.append(part.bytes.span, codings, from: place, part.scale)
+            buffer += part.bytes
+        }
         copied = next ?? range.upperBound
         lastUnitEnd = copied
         tokenEnd = 0
@@ -203,10 +227,28 @@ extension TextDecoder {
     private func copy(upTo end: Int, _ text: Span<UInt8>, _ base: Int) {
         guard end > copied else { return }
         let part = text.extracting(copied - base..<end - base)
-        if !map.endsPlain { cursor.advance(to: copied, in: text, base: base) }
-        map.append(part, nil, from: place, length: part.count)
+        if encoding == .utf8 {
+            if !map.endsPlain { cursor.advance(to: copied, in: text, base: base) }
+            map.append(part, [], from: place, .plain(width: 1))
+        } else {
+            mapTranscoded(part, text, base)
+        }
         unsafe part.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
         copied = end
+    }
+
+    /// Characters beyond ASCII take another number of bytes in the source than here.
+    private func mapTranscoded(_ part: Span<UInt8>, _ text: Span<UInt8>, _ base: Int) {
+        var index = 0
+        while index < part.count {
+            var end = index + 1
+            let isASCII = part[index] < 0x80
+            while end < part.count, isASCII ? part[end] < 0x80 : part[end] & 0xC0 == 0x80 { end += 1 }
+            cursor.advance(to: copied + index, in: text, base: base)
+            let run = part.extracting(index..<end)
+            map.append(run, [], from: place, isASCII ? .plain(width: width) : .whole(sourceBytes(of: run)))
+            index = end
+        }
     }
 
     private func flush() {

@@ -1,6 +1,8 @@
 /// How a part of a text is encoded; the raw value stands behind `decoded:` in ``SluiceCore/Match/why``.
 enum TextCoding: String, Sendable {
     case base64, hex, percent, escape, entity, characters
+    /// Inside Base64 or hex: text in UTF-16, and data that gzip or zlib compressed.
+    case utf16, gzip
 }
 
 /// Some encoded bytes that stand for one character or byte, or for nothing.

@@ -19,8 +19,8 @@ struct Bech32 {
         prefix = Array(lower[..<separator])
         var all: [UInt8] = []
         for character in lower[(separator + 1)...] {
-            guard let group = Self.alphabet.firstIndex(of: character) else { return nil }
-            all.append(UInt8(group))
+            guard let group = Self.group(of: character) else { return nil }
+            all.append(group)
         }
         guard all.count >= Self.checksumCount else { return nil }
         let expanded = prefix.map { $0 >> 5 } + [0] + prefix.map { $0 & 31 }
@@ -30,11 +30,14 @@ struct Bech32 {
     }
 
     /// The groups from `start` on as bytes; nil when more than a group is left over or the padding is not zero.
-    func bytes(from start: Int) -> [UInt8]? {
+    func bytes(from start: Int) -> [UInt8]? { Self.bytes(of: groups.dropFirst(start)) }
+
+    /// See ``bytes(from:)``.
+    static func bytes(of groups: ArraySlice<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         var accumulator = 0
         var bits = 0
-        for group in groups.dropFirst(start) {
+        for group in groups {
             accumulator = (accumulator << 5 | Int(group)) & 0xFFF
             bits += 5
             if bits >= 8 {
@@ -48,8 +51,11 @@ struct Bech32 {
     private static let checksumCount = 6
     private static let alphabet = Array("qpzry9x8gf2tvdw0s3jn54khce6mua7l".utf8)
 
+    /// What a digit in lower case stands for; nil when it is none.
+    static func group(of digit: UInt8) -> UInt8? { alphabet.firstIndex(of: digit).map(UInt8.init) }
+
     /// Nil when the text mixes cases, which the standard forbids, or leaves printable ASCII.
-    private static func lowercased(_ text: borrowing Span<UInt8>) -> [UInt8]? {
+    static func lowercased(_ text: borrowing Span<UInt8>) -> [UInt8]? {
         var lower: [UInt8] = []
         var hasLower = false
         var hasUpper = false

@@ -6,7 +6,7 @@ enum Bitcoin {
         return payload.count == 21 && (payload[0] == 0x00 || payload[0] == 0x05)
     }
 
-    /// A segregated witness address, main or test network: version 0 in Bech32, later versions in Bech32m.
+    /// A segregated witness address of Bitcoin, its test network or Litecoin: version 0 in Bech32, later versions in Bech32m.
     static func isSegwitAddress(_ value: borrowing Span<UInt8>) -> Bool {
         guard let text = Bech32(value), let version = text.groups.first, version <= 16 else { return false }
         guard networks.contains(text.prefix), let program = text.bytes(from: 1) else { return false }
@@ -14,7 +14,7 @@ enum Bitcoin {
         return text.variant == .bech32m && (2...40).contains(program.count)
     }
 
-    private static let networks = [Array("bc".utf8), Array("tb".utf8)]
+    private static let networks = [Array("bc".utf8), Array("tb".utf8), Array("ltc".utf8)]
 
     /// A private key in wallet import format: version 0x80, 32 bytes, and 1 where the public key is compressed.
     static func isPrivateKey(_ value: borrowing Span<UInt8>) -> Bool {

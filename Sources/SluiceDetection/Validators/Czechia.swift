@@ -11,7 +11,7 @@ enum Czechia {
         guard isLong || short < 54 else { return false }
         let year = (isLong && short < 54 ? 2000 : 1900) + short
         guard hasRealDate(value, year: year) else { return false }
-        guard isLong else { return value.number(6..<9) != 0 }
+        guard isLong else { return true }
         let remainder = value.number(0..<9) % 11
         return remainder % 10 == value.digit(9) && (remainder < 10 || year < 1985)
     }

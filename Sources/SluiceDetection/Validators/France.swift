@@ -24,7 +24,7 @@ enum France {
         switch value[6] {
         case UInt8(ascii: "A") where value.digit(5) == 2: 19
         case UInt8(ascii: "B") where value.digit(5) == 2: 18
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): value.number(5..<7) == 0 ? nil : value.number(5..<7)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): value.number(5..<7)
         default: nil
         }
     }

@@ -3,9 +3,7 @@ enum Indonesia {
     /// An identity number (NIK): province, regency, district, birth date with 40 added to a woman's day, serial. No
     /// check digit exists.
     static func isIdentityNumber(_ value: CompactValue) -> Bool {
-        guard value.isDigits(count: 16), value.number(2..<4) != 0, value.number(4..<6) != 0,
-            value.number(12..<16) != 0
-        else { return false }
+        guard value.isDigits(count: 16) else { return false }
         switch value.number(0..<2) {
         case 11...19, 21, 31...36, 51...53, 61...65, 71...76, 81, 82, 91...96: break
         default: return false

@@ -19,6 +19,8 @@ package struct Validator: Sendable {
     package let strength: Strength
     /// Judges the raw bytes of a match, separators included, of any length and content.
     package let isValid: @Sendable (borrowing Span<UInt8>) -> Bool
+    /// What makes a valid value worth little at a time, in seconds since 1970.
+    let caveat: (@Sendable (borrowing Span<UInt8>, Int64) -> Caveat?)?
 
     /// The validator of that name, or nil.
     package static func named(_ name: String) -> Validator? { byName[name] }
@@ -32,7 +34,11 @@ package struct Validator: Sendable {
 
     private static let byName: [String: Validator] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-    init(_ name: String, _ strength: Strength, _ isValid: @escaping @Sendable (borrowing Span<UInt8>) -> Bool) {
+    init(
+        _ name: String, _ strength: Strength, _ isValid: @escaping @Sendable (borrowing Span<UInt8>) -> Bool,
+        caveat: (@Sendable (borrowing Span<UInt8>, Int64) -> Caveat?)? = nil
+    ) {
+        self.caveat = caveat
         self.name = name
         self.strength = strength
         self.isValid = isValid
@@ -45,6 +51,14 @@ package struct Validator: Sendable {
             return isValid(compact)
         }
     }
+}
+
+/// Why a value that is what it looks like is worth little; the raw value stands in ``SluiceCore/Match/why``.
+enum Caveat: String, Sendable {
+    /// Nothing proves who made it.
+    case unsigned
+    /// It says itself that its time is over.
+    case expired
 }
 
 extension Validator {
@@ -74,9 +88,18 @@ extension Validator {
         Validator("b58check", .cryptographic, Bitcoin.isLegacyAddress),
         Validator("bech32", .cryptographic, Bitcoin.isSegwitAddress),
         Validator("bip39", .strong, MnemonicPhrase.isValid),
+        Validator("cashaddr", .cryptographic, CashAddress.isValid),
+        Validator("dogecoin", .cryptographic, Wallet.isDogecoinAddress),
         Validator("eip55", .cryptographic, Ethereum.isChecksummedAddress),
+        Validator("litecoin", .cryptographic, Wallet.isLitecoinAddress),
+        Validator("monero", .cryptographic, Wallet.isMoneroAddress),
+        Validator("solana", .structural, Wallet.isSolanaAddress),
+        Validator("solana_key", .cryptographic, Wallet.isSolanaKeyPair),
+        Validator("tron", .cryptographic, Wallet.isTRONAddress),
         Validator("wif", .cryptographic, Bitcoin.isPrivateKey),
         Validator("xprv", .cryptographic, Bitcoin.isExtendedPrivateKey),
+        Validator("xrp", .cryptographic, Wallet.isXRPAddress),
+        Validator("xrp_seed", .cryptographic, Wallet.isXRPSeed),
     ]
 
     private static let tokens = [
@@ -85,7 +108,7 @@ extension Validator {
         Validator("crc32_hex", .cryptographic, ChecksummedToken.isHexadecimal),
         Validator("github_crc32", .cryptographic, GitHubToken.isValid),
         Validator("gitlab_crc32", .cryptographic, ChecksummedToken.isGitLabRoutable),
-        Validator("jwt", .structural, WebToken.isValid),
+        Validator("jwt", .structural, WebToken.isValid, caveat: WebToken.caveat),
     ]
 
     private static let devices = [
@@ -93,7 +116,10 @@ extension Validator {
         Validator(compact: "imei", .weak, MobileDevice.isEquipmentNumber),
         Validator("ipv4_public", .structural, InternetAddress.isPublicVersion4),
         Validator("ipv6_public", .structural, InternetAddress.isPublicVersion6),
+        Validator("mrz_td1", .strong, TravelDocument.isCardZone),
+        Validator("mrz_td2", .strong, TravelDocument.isShortZone),
         Validator("mrz_td3", .strong, TravelDocument.isPassportZone),
+        Validator("mrz_visa", .strong, TravelDocument.isVisaZone),
         Validator(compact: "vin", .strong, Vehicle.isIdentificationNumber),
     ]
 

@@ -1,0 +1,78 @@
+import Foundation
+import SluiceContent
+import SluiceCore
+import SluiceDetection
+import SluiceExtraction
+import SluiceIsolation
+import SluiceLookup
+
+/// Makes samples of documents: reads them as a scan does, archives too.
+struct SampleExtraction: SegmentReceiver {
+    private(set) var samples: [DocumentSample] = []
+    /// Names of texts that are too short for a sample.
+    private(set) var short: [String] = []
+    private var sampler: DocumentSampler
+    private let limits = ExtractionLimits()
+    private let children: ExtractionPool
+    private var input = ""
+    /// Name of the open text; nil for one that is no document.
+    private var name: String?
+    private var coverage: MemberCoverage?
+
+    /// - Parameter key: of the file that the samples go into.
+    init(key: ShingleKey) {
+        sampler = DocumentSampler(key: key)
+        children = ExtractionPool(.init(arguments: [ExtractionChildCommand.name], jobs: 1, limits: limits))
+    }
+
+    /// Reads one document, or the documents of an archive.
+    ///
+    /// - Throws: ``SluiceError`` of kind `.configuration` when it cannot be wholly read: a fingerprint of a part would
+    ///   pass for one of the whole.
+    mutating func read(_ content: ContentFile, name input: String) throws {
+        self.input = input
+        coverage = nil
+        let last = input.split(separator: "/").last.map(String.init) ?? input
+        let type = try MediaTypeSniffer.mediaType(of: content, name: last)
+        if type.requiresIsolation {
+            _ = try children.extract(content, name: last, limits: limits, into: &self)
+        } else {
+            try ContentExtractor.extract(content, name: last, type: type, limits: limits, into: &self)
+        }
+        guard let coverage, coverage.state == .scanned else {
+            let reasons = coverage?.reasons.map(\.rawValue).joined(separator: ", ") ?? ""
+            throw problem("cannot be wholly read (\(reasons))", "save it as plain text, or unpack it")
+        }
+    }
+
+    mutating func begin(_ segment: Segment) throws {
+        name =
+            segment.mediaType == Segment.memberNames
+            ? nil : segment.path.isEmpty ? input : "\(input)!\(segment.path)"
+        sampler.beginText()
+    }
+
+    mutating func text(_ bytes: Span<UInt8>) throws {
+        guard name != nil else { return }
+        sampler.read(bytes)
+        if sampler.isFull {
+            throw problem("has more than \(DocumentSampler.mostShingles) different runs of words", "split it")
+        }
+    }
+
+    mutating func end() throws {
+        guard let name else { return }
+        guard name.utf8.count <= FingerprintFile.longestName else {
+            throw problem("has a name of more than \(FingerprintFile.longestName) bytes inside", "shorten it")
+        }
+        if let sample = sampler.end(name: name) { samples.append(sample) } else { short.append(name) }
+    }
+
+    mutating func member(_ coverage: MemberCoverage) throws {}
+
+    mutating func finish(_ coverage: MemberCoverage) throws { self.coverage = coverage }
+
+    private func problem(_ problem: String, _ mend: String) -> SluiceError {
+        SluiceError(.configuration, place: escaped(input), problem: problem, mend: mend)
+    }
+}
