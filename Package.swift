@@ -42,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
         .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
+        .package(url: "https://github.com/LebJe/TOMLKit", .upToNextMinor(from: "0.6.0")),
         .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
         .package(url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),
     ],
@@ -53,9 +54,12 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+        .systemLibrary(name: "CLibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CSluiceSystem"),
         .target(name: "CSluiceProfiles"),
         .target(name: "CSluiceScan"),
+        // libxml2's headers show ICU's, which collide with Foundation's own copy: none of them reaches Swift.
+        .target(name: "CSluiceXML", dependencies: ["CLibxml2"]),
 
         // The worker.
         .target(name: "SluiceCore"),
@@ -84,6 +88,14 @@ let package = Package(
             dependencies: ["CSluiceProfiles", "SluiceDetection"],
             path: "Profiles",
             exclude: ["corpus", "lists", "schema.json"] + profileFiles
+        ),
+        .target(
+            name: "SluiceInterchange",
+            dependencies: [
+                "CSluiceXML", "SluiceCore", "SluiceDetection", "SluicePattern",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+                .product(name: "Yams", package: "Yams"),
+            ]
         ),
         .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CZlib"]),
         .target(
@@ -149,7 +161,8 @@ let package = Package(
             name: "SluiceCommand",
             dependencies: [
                 "SluiceBench", "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction",
-                "SluiceIsolation", "SluiceLookup", "SluicePattern", "SluicePipeline", "SluicePosture",
+                "SluiceInterchange", "SluiceIsolation", "SluiceLookup", "SluicePattern", "SluicePipeline",
+                "SluicePosture",
                 "SluiceProfiles", "SluiceSimulator", "SluiceSinks", "SluiceSources", "SluiceTrial",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -226,6 +239,7 @@ let package = Package(
             "SluiceDetection": [
                 "SluiceCore", "SluiceDifferential", "SluiceLookup", "SluicePattern", "SluiceProfiles",
             ],
+            "SluiceInterchange": ["SluiceCore", "SluiceDetection", "SluicePattern", "SluiceProfiles"],
             "SluiceArchive": [],
             "SluiceExtraction": ["SluiceArchive", "SluiceContent", "SluiceCore"],
             "SluicePosture": ["SluiceCore"],
@@ -244,6 +258,8 @@ let strictness: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 for target in package.targets
-where target.type != .system && !["CSluiceProfiles", "CSluiceScan", "CSluiceSystem"].contains(target.name) {
+where target.type != .system
+    && !["CSluiceProfiles", "CSluiceScan", "CSluiceSystem", "CSluiceXML"].contains(target.name)
+{
     target.swiftSettings = strictness
 }

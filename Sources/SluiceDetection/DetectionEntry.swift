@@ -146,4 +146,9 @@ package struct ValidatorUse: Sendable, Hashable {
 
     package var name: String
     package var mode: Mode
+
+    package init(name: String, mode: Mode) {
+        self.name = name
+        self.mode = mode
+    }
 }

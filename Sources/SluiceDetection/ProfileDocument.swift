@@ -43,7 +43,7 @@ struct ProfileDocument {
             report("file has \(text.utf8.count) bytes, at most \(ProfileDocument.largestFile)", "split it", line: nil)
             return nil
         }
-        if let name = ProfileDocument.aliasName(in: text) {
+        if let name = YAMLAlias.name(in: text) {
             // An alias may stand for a tree that doubles at each level; profiles have no use for it.
             report("alias `*\(name)` is not accepted in profiles", "write the value out", line: nil)
             return nil
@@ -75,21 +75,6 @@ struct ProfileDocument {
         default:
             report("YAML cannot be read", mend, line: nil)
         }
-    }
-
-    /// A name that occurs both as an anchor `&name` and as an alias `*name`, each where YAML allows one.
-    private static func aliasName(in text: String) -> String? {
-        var names: [UInt8: Set<String>] = [:]
-        let bytes = Array(text.utf8)
-        for (index, sigil) in bytes.enumerated() where sigil == UInt8(ascii: "&") || sigil == UInt8(ascii: "*") {
-            if index > 0, !" \t\r\n[{,:".utf8.contains(bytes[index - 1]) { continue }
-            let name = bytes[(index + 1)...].prefix { byte in
-                byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || (byte >= 0x30 && byte <= 0x39)
-                    || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A)
-            }
-            if !name.isEmpty { names[sigil, default: []].insert(String(decoding: name, as: UTF8.self)) }
-        }
-        return names[UInt8(ascii: "&"), default: []].intersection(names[UInt8(ascii: "*"), default: []]).min()
     }
 
     /// Text of a file for a message: short, on one line.

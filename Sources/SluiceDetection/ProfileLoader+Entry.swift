@@ -112,7 +112,7 @@ extension ProfileLoader {
         return result
     }
 
-    private static func isLanguage(_ text: String) -> Bool {
+    static func isLanguage(_ text: String) -> Bool {
         let bytes = text.utf8
         return bytes.count >= 2 && bytes.count <= 12
             && bytes.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || $0 == UInt8(ascii: "-") }

@@ -12,8 +12,8 @@ struct ProfilesCommand: ParsableCommand {
         abstract: "Show, check, try and measure DLP profiles.",
         subcommands: [
             ProfilesListCommand.self, ProfilesShowCommand.self, ProfilesCheckCommand.self, ProfilesTestCommand.self,
-            ProfilesScoreCommand.self, ProfilesBenchCommand.self, FingerprintCommand.self,
-            ExactDataCommand.self,
+            ProfilesScoreCommand.self, ProfilesBenchCommand.self, ProfilesImportCommand.self,
+            ProfilesExportCommand.self, FingerprintCommand.self, ExactDataCommand.self,
         ]
     )
 }

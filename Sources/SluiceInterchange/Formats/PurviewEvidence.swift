@@ -1,0 +1,70 @@
+import SluiceDetection
+
+/// What the patterns of a Purview entity ask for beside the value, as words that raise or lower the confidence.
+struct PurviewEvidence {
+    private(set) var words: [String] = []
+    private(set) var excluded: [String] = []
+
+    /// Words of each kind, at most, as the loader takes them.
+    private static let most = 2048
+
+    init(of patterns: [XMLElement], _ rule: String, _ parts: PurviewParts, _ notes: inout ImportNotes) {
+        for pattern in patterns {
+            for match in pattern.children("Match") { add(match, isExcluded: false, rule, parts, &notes) }
+            for any in pattern.children("Any") { add(any, rule, parts, &notes) }
+            for child in pattern.children where !["IdMatch", "Match", "Any"].contains(child.name) {
+                notes.add(.notCarried, "`\(child.name)` of a pattern", rule: rule)
+            }
+            for match in pattern.children("IdMatch") {
+                for key in match.attributes.keys.sorted() where key != "idRef" {
+                    notes.add(.notCarried, "`\(key)` of an IdMatch", rule: rule)
+                }
+            }
+        }
+    }
+
+    private mutating func add(
+        _ any: XMLElement, _ rule: String, _ parts: PurviewParts, _ notes: inout ImportNotes
+    ) {
+        let isExcluded = any.attributes["maxMatches"] == "0"
+        if isExcluded { notes.add(.changed, "evidence that must be missing lowers the confidence instead", rule: rule) }
+        if let least = Int(any.attributes["minMatches"] ?? "1"), least > 1 {
+            notes.add(.changed, "several pieces of evidence are asked for; here one is enough", rule: rule)
+        }
+        if let most = any.attributes["maxMatches"], !isExcluded {
+            notes.add(.notCarried, "`maxMatches` \(most) of evidence", rule: rule)
+        }
+        for match in any.descendants("Match") { add(match, isExcluded: isExcluded, rule, parts, &notes) }
+    }
+
+    private mutating func add(
+        _ match: XMLElement, isExcluded: Bool, _ rule: String, _ parts: PurviewParts, _ notes: inout ImportNotes
+    ) {
+        let reference = match.attributes["idRef"] ?? ""
+        for key in match.attributes.keys.sorted() where key != "idRef" {
+            notes.add(.notCarried, "`\(key)` of evidence", rule: rule)
+        }
+        guard let keyword = parts.keywords[reference] else {
+            notes.add(.notCarried, "evidence that is no keyword: `\(reference)`", rule: rule)
+            return
+        }
+        let terms = parts.terms(of: keyword)
+        if terms.contains(where: \.isCased) { notes.add(.changed, "keywords count in either case", rule: rule) }
+        if terms.contains(where: \.isPart) { notes.add(.changed, "keywords count as whole words only", rule: rule) }
+        var usable = terms.map(\.text).filter(AcceptedWords.isHotWord)
+        let room = PurviewEvidence.most - (isExcluded ? excluded.count : words.count)
+        if usable.count < terms.count || usable.count > room {
+            notes.add(
+                .notCarried, "keywords over 100 bytes, without letters and digits, or beyond \(PurviewEvidence.most)",
+                rule: rule)
+            usable = Array(usable.prefix(room))
+        }
+        for word in usable {
+            if isExcluded {
+                if !excluded.contains(word) { excluded.append(word) }
+            } else if !words.contains(word) {
+                words.append(word)
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import SluiceCore
+import SluiceDetection
+import Testing
+
+@testable import SluiceInterchange
+
+@Suite struct GitleaksImportTests {
+    static let rules = #"""
+        title = "house rules"
+        minVersion = "v8.25.0"
+
+        [extend]
+        useDefault = true
+
+        [[allowlists]]
+        description = "test data"
+        paths = ['''\.lock$''', '''(^|/)testdata/''']
+        regexes = ['''^acme_0+$''']
+
+        [[rules]]
+        id = "Acme Token"
+        description = "Token of Acme"
+        regex = '''\b(acme_[a-z0-9]{20})(?:['"\s;]|$)'''
+        entropy = 2.5
+        keywords = ["acme_"]
+        tags = ["acme"]
+        [[rules.allowlists]]
+        stopwords = ["sample"]
+        regexTarget = "line"
+        regexes = ['''example''']
+
+        [[rules]]
+        id = "acme-pair"
+        description = "Secret beside a key of Acme"
+        regex = '''(?i)acme[\w.-]{0,8}(?:=|:)\s{0,3}["']?([a-z0-9]{16}):([0-9a-f]{32})\b'''
+        secretGroup = 2
+        keywords = ["acme", "elsewhere"]
+        path = '''\.env$'''
+
+        [[rules]]
+        id = "key-file"
+        description = "Key store"
+        path = '''\.p12$'''
+
+        [[rules]]
+        id = "open-ended"
+        description = "No bound"
+        regex = '''open-[a-f]+-end'''
+        """#
+
+    @Test func `every rule becomes an entry or is listed`() throws {
+        let imported = try Imported(Self.rules, "house.toml")
+        #expect(imported.product.outcomes.map(\.rule) == ["Acme Token", "acme-pair", "key-file", "open-ended"])
+        #expect(imported.product.outcomes.map(\.state) == [.partly, .partly, .leftOut, .carried])
+        #expect(imported.notes("key-file", .leftOut).contains { $0.contains("names of files") })
+        #expect(try imported.errors() == [])
+    }
+
+    // What gitleaks 8 reports as the secret: the first group, or `secretGroup`.
+    @Test func `the match is the secret, not what stands around it`() throws {
+        let imported = try Imported(Self.rules, "house.toml")
+        let token = "acme_" + "k3v9x0q2m7t1z8w4r6p5"
+        #expect(try imported.matches(in: "x = \"\(token)\";") == [token])
+        let hex = String(repeating: "0f1e2d3c", count: 4)
+        #expect(try imported.matches(in: "ACME_KEY: abcdefghijklmnop:\(hex)").last?.hasSuffix(hex) == true)
+    }
+
+    @Test func `entropy, allowlists and keywords are carried over or listed`() throws {
+        let imported = try Imported(Self.rules, "house.toml")
+        #expect(try imported.entry("acme-token").evidence.entropy == 2.5)
+        let rules = imported.profile.ignoreRules
+        #expect(rules.filter { $0.entry == "acme-token" }.map(\.valuePattern) == ["(?i)sample"])
+        #expect(rules.filter { $0.entry == nil }.compactMap(\.path) == ["*.lock", "testdata/*", "*/testdata/*"])
+        #expect(rules.filter { $0.entry == nil }.compactMap(\.valuePattern) == [#"^acme_0+\z"#])
+        #expect(imported.notes("Acme Token", .notCarried).contains { $0.contains("whole line") })
+        #expect(imported.notes("Acme Token", .notCarried).contains("`tags`"))
+        #expect(imported.notes("acme-pair", .notCarried).contains { $0.contains("`path`") })
+        #expect(imported.notes("acme-pair", .notCarried).contains { $0.contains("keywords") })
+        #expect(imported.product.notes.notes.contains { $0.rules.isEmpty && $0.text.contains("`extend`") })
+    }
+
+    @Test func `a repetition without end gets one, and that is told`() throws {
+        let imported = try Imported(Self.rules, "house.toml")
+        #expect(try imported.entry("open-ended").pattern == "open-[a-f]{1,1000}-end")
+        #expect(imported.notes("open-ended", .changed).contains { $0.contains("1000") })
+    }
+
+    @Test func `terms of a betterleaks filter become entropy and ignore rules`() throws {
+        let imported = try Imported(
+            #"""
+            title = "b"
+            [[rules]]
+            id = "k"
+            description = "K"
+            regex = '''\bkk-([a-z0-9]{12})\b'''
+            confidence = "high"
+            filter = '''
+            entropy(finding["secret"]) <= 3.25
+            || matchesAny(finding["secret"], [r"^a+$"])
+            || containsAny(finding["secret"], ["demo"])
+            || attributes["path"] == "x"
+            '''
+            """#, "b.toml")
+        let entry = try imported.entry("k")
+        #expect(entry.evidence.entropy == 3.25 && entry.evidence.points == .literal)
+        #expect(imported.profile.ignoreRules.map(\.valuePattern) == [#"^a+\z"#, "(?i)demo"])
+        #expect(imported.notes("k", .notCarried) == ["a term of `filter`: `attributes`"])
+    }
+}

@@ -1,0 +1,88 @@
+import SluiceCore
+import SluiceDetection
+import Testing
+
+@testable import SluiceInterchange
+
+@Suite struct PurviewImportTests {
+    static let package = #"""
+        <?xml version="1.0" encoding="utf-16"?>
+        <RulePackage xmlns="http://schemas.microsoft.com/office/2011/mce">
+        <RulePack id="p"><Version major="1" minor="0" build="0" revision="0"/><Publisher id="q"/>
+        <Details defaultLangCode="en-us"><LocalizedDetails langcode="en-us"><PublisherName>House</PublisherName>
+        <Name>House rules</Name><Description>Numbers of the house</Description></LocalizedDetails></Details></RulePack>
+        <Rules>
+        <Entity id="E1" patternsProximity="200" recommendedConfidence="75" relaxProximity="true">
+        <Pattern confidenceLevel="75"><IdMatch idRef="Regex_badge"/><Any minMatches="1">
+        <Match idRef="Keyword_badge" minCount="2"/><Match idRef="Func_us_date"/></Any></Pattern>
+        <Pattern confidenceLevel="65"><IdMatch idRef="Regex_badge"/><Any minMatches="0" maxMatches="0">
+        <Match idRef="Keyword_sample"/></Any></Pattern></Entity>
+        <Entity id="E2" recommendedConfidence="85">
+        <Pattern confidenceLevel="85"><IdMatch idRef="Regex_card"/></Pattern></Entity>
+        <Entity id="E3" recommendedConfidence="75">
+        <Pattern confidenceLevel="75"><IdMatch idRef="Func_iban"/></Pattern>
+        <Pattern confidenceLevel="75"><IdMatch idRef="Func_no_such"/></Pattern></Entity>
+        <Entity id="E4" recommendedConfidence="75">
+        <Pattern confidenceLevel="75"><IdMatch idRef="Keyword_badge"/></Pattern></Entity>
+        <Affinity id="A1" evidencesProximity="300" thresholdConfidenceLevel="75"><Evidence confidenceLevel="65">
+        <Match idRef="Keyword_badge"/></Evidence></Affinity>
+        <Regex id="Regex_badge">\b[0-9]{6}-EMP\b</Regex>
+        <Regex id="Regex_card" validators="Validator_card" filters="Filter_card">\b4[0-9]{15}\b</Regex>
+        <Regex id="Regex_unused">x</Regex>
+        <Validators id="Validator_card"><Validator name="Func_credit_card"/>
+        <Validator name="Checksum"><Param name="Mod">9</Param></Validator></Validators>
+        <Filters id="Filter_card"><Filter name="StartsWith"><Param name="Value">41</Param></Filter></Filters>
+        <Keyword id="Keyword_badge"><Group matchStyle="word"><Term>badge</Term>
+        <Term caseSensitive="true">EMP no</Term></Group></Keyword>
+        <Keyword id="Keyword_sample"><Group matchStyle="string"><Term>sample</Term></Group></Keyword>
+        <LocalizedStrings>
+        <Resource idRef="E1"><Name default="true" langcode="en-us">Badge number</Name>
+        <Name langcode="de-de">Ausweisnummer</Name><Description default="true">Of staff</Description></Resource>
+        <Resource idRef="E2"><Name default="true" langcode="en-us">Card</Name></Resource>
+        </LocalizedStrings></Rules></RulePackage>
+        """#
+
+    private static let names = ["Badge number", "Card", "E3", "E4", "A1"]
+
+    @Test func `every entity becomes an entry or is listed`() throws {
+        let imported = try Imported(Self.package, "rules.xml")
+        #expect(imported.product.outcomes.map(\.rule) == Self.names)
+        #expect(imported.product.outcomes.map(\.state) == [.partly, .partly, .partly, .carried, .leftOut])
+        #expect(try imported.errors() == [])
+    }
+
+    @Test func `keywords become words that raise or lower the confidence`() throws {
+        let entry = try Imported(Self.package, "rules.xml").entry("badge-number")
+        #expect(entry.context.hotWords == ["en": ["badge", "EMP no"]])
+        #expect(entry.context.negativeWords == ["sample"] && entry.context.window == 200)
+        #expect(entry.evidence.points == .structured)
+    }
+
+    @Test func `validators, filters and further names are carried over or listed`() throws {
+        let imported = try Imported(Self.package, "rules.xml")
+        #expect(try imported.entry("card").evidence.validator?.name == "luhn")
+        #expect(try imported.entry("card").counting.confidenceThreshold == .high)
+        #expect(imported.notes("Card", .notCarried) == ["`validators`: Checksum", "`filters`: StartsWith"])
+        let badge = imported.notes("Badge number", .notCarried)
+        for text in [
+            "`relaxProximity`", "`minCount` of evidence", "evidence that is no keyword: `Func_us_date`",
+            "names in further languages", "descriptions of an entity",
+        ] { #expect(badge.contains(text), "\(text) of \(badge)") }
+        let whole = imported.product.notes.notes.filter(\.rules.isEmpty).map(\.text)
+        #expect(whole.contains("`Regex` Regex_unused, to which no entity refers"))
+        #expect(imported.notes("E3", .leftOut).contains { $0.contains("Func_no_such") })
+    }
+
+    @Test func `a keyword as the primary match becomes words`() throws {
+        let imported = try Imported(Self.package, "rules.xml")
+        #expect(try imported.matches(in: "my Badge is lost") == ["Badge"])
+    }
+
+    @Test func `UTF-16 and UTF-8 read alike`() throws {
+        var utf16: [UInt8] = [0xFF, 0xFE]
+        for unit in Self.package.utf16 { utf16 += [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)] }
+        let source = ProfileImport.Source(name: "rules.xml", bytes: utf16)
+        let products = try ProfileImport.products(of: [source], format: nil, catalogue: []).products
+        #expect(products.first?.outcomes.map(\.rule) == Self.names)
+    }
+}
