@@ -35,8 +35,14 @@ package struct StoredProfiles: Sendable {
         return try? StoredProfiles.profiles(in: content)
     }
 
-    /// Leaves profiles in a store.
+    /// Leaves profiles in a store; nothing where an entry looks for what stands in a file of its own.
     package func keep(_ profiles: [Profile], in store: any PatternSetStore) {
+        let targets = profiles.flatMap(\.entries).map(\.target)
+        guard
+            targets.allSatisfy({
+                if case .fingerprint = $0 { false } else if case .exactData = $0 { false } else { true }
+            })
+        else { return }
         var writer = StoredWriter()
         writer.append(profiles.count)
         for profile in profiles { writer.append(profile) }
@@ -76,6 +82,7 @@ extension StoredWriter {
     }
 
     private mutating func append(_ rule: IgnoreRule) {
+        append(rule.name)
         for text in [rule.valueHMAC, rule.valuePattern, rule.path, rule.entry] { append(optional: text) }
         append(rule.reason)
         append(optional: rule.expires.map { Int($0.microsecondsSinceEpoch) })
@@ -111,6 +118,7 @@ extension StoredWriter {
             append(optional: list.file)
             append(list: list.terms)
             append(list: list.digest)
+        case .fingerprint, .exactData: append(-1)
         }
     }
 
@@ -185,7 +193,7 @@ extension StoredReader {
 
     private mutating func ignoreRule() throws(StoredDamage) -> IgnoreRule {
         IgnoreRule(
-            valueHMAC: try optionalText(), valuePattern: try optionalText(), path: try optionalText(),
+            name: try text(), valueHMAC: try optionalText(), valuePattern: try optionalText(), path: try optionalText(),
             entry: try optionalText(), reason: try text(),
             expires: try optionalInteger().map { Timestamp(microsecondsSinceEpoch: Int64($0)) })
     }
