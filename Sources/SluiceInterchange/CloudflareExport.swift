@@ -93,7 +93,10 @@ package enum CloudflareExport {
     private static func wordList(
         _ entry: DetectionEntry, _ name: String, _ notes: inout ImportNotes
     ) -> [String: Any]? {
-        guard case .wordList(let list) = entry.target else { return nil }
+        guard case .wordList(let list) = entry.target else {
+            notes.add(.leftOut, "looks for a document's fingerprint", rule: name)
+            return nil
+        }
         notes.add(.changed, "how words count (case, accents, gaps) is Cloudflare's own", rule: name)
         return ["name": entry.name, "enabled": true, "words": list.terms]
     }

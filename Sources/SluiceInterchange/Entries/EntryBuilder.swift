@@ -44,6 +44,10 @@ struct EntryBuilder {
             note(.leftOut, "is our entry `\(entry.id)`, whose word list is a file: name its own profile in scans")
             return .leftOut
         }
+        if case .fingerprint = entry.target {
+            note(.leftOut, "is our entry `\(entry.id)`, which looks for a fingerprint: name its own profile in scans")
+            return .leftOut
+        }
         var draft = EntryDraft(entry, isSecret: rule.isSecret)
         draft.id = id
         if !entry.context.supporting.isEmpty { note(.notCarried, "supporting patterns of our entry `\(entry.id)`") }

@@ -35,6 +35,8 @@ struct EntryDraft: Sendable {
         switch target {
         case .pattern(let source): lines.append("    pattern: \(YAMLText.quoted(source))")
         case .wordList(let list): lines += ["    words:"] + list.terms.map { "      - \(YAMLText.scalar($0))" }
+        // No format names one, and EntryBuilder leaves out entries of ours that do.
+        case .fingerprint: break
         }
         if let anchor { lines.append("    anchor: \(text(of: anchor))") }
         if let validator {
