@@ -8,6 +8,14 @@ package enum DetectionTarget: Sendable, Hashable {
     case fingerprint(FingerprintTarget)
     /// Records of a table of hashes.
     case exactData(ExactDataRule)
+
+    /// Whether what is looked for was built from a user's own documents or records and is known by hashes alone.
+    package var isBuilt: Bool {
+        switch self {
+        case .pattern, .wordList: false
+        case .fingerprint, .exactData: true
+        }
+    }
 }
 
 extension DetectionEntry {
@@ -16,13 +24,12 @@ extension DetectionEntry {
         if case .pattern(let source) = target { source } else { nil }
     }
 
-    /// Whether examples can show what the entry finds: they would have to be whole documents.
-    var needsExamples: Bool {
-        if case .fingerprint = target { false } else { true }
-    }
+    /// Whether examples can show what the entry finds: else they would have to be whole documents, or values that must
+    /// not be written down.
+    var needsExamples: Bool { !target.isBuilt }
 
     /// What the entry looks for, in a word for messages.
-    var targetName: String {
+    package var targetName: String {
         switch target {
         case .pattern: "the pattern"
         case .wordList: "the word list"

@@ -160,7 +160,6 @@ package enum ProfileCheck {
     private static func missingExamples(_ profile: Profile, _ entry: DetectionEntry) -> [ProfileProblem] {
         guard entry.needsExamples else { return [] }
         var missing: [String] = []
-        if case .exactData = entry.target { return [] }
         if entry.examples.match.isEmpty { missing.append("match") }
         if entry.examples.nearMiss.isEmpty { missing.append("near_miss") }
         return missing.map { problem("examples have no \($0)", "write at least one", profile, entry) }

@@ -37,12 +37,7 @@ package struct StoredProfiles: Sendable {
 
     /// Leaves profiles in a store; nothing where an entry looks for what stands in a file of its own.
     package func keep(_ profiles: [Profile], in store: any PatternSetStore) {
-        let targets = profiles.flatMap(\.entries).map(\.target)
-        guard
-            targets.allSatisfy({
-                if case .fingerprint = $0 { false } else if case .exactData = $0 { false } else { true }
-            })
-        else { return }
+        guard !profiles.contains(where: { $0.entries.contains(where: \.target.isBuilt) }) else { return }
         var writer = StoredWriter()
         writer.append(profiles.count)
         for profile in profiles { writer.append(profile) }

@@ -94,7 +94,7 @@ package enum CloudflareExport {
         _ entry: DetectionEntry, _ name: String, _ notes: inout ImportNotes
     ) -> [String: Any]? {
         guard case .wordList(let list) = entry.target else {
-            notes.add(.leftOut, "looks for a document's fingerprint", rule: name)
+            notes.add(.leftOut, "looks for \(entry.targetName)", rule: name)
             return nil
         }
         notes.add(.changed, "how words count (case, accents, gaps) is Cloudflare's own", rule: name)

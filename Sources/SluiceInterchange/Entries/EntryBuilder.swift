@@ -44,8 +44,8 @@ struct EntryBuilder {
             note(.leftOut, "is our entry `\(entry.id)`, whose word list is a file: name its own profile in scans")
             return .leftOut
         }
-        if case .fingerprint = entry.target {
-            note(.leftOut, "is our entry `\(entry.id)`, which looks for a fingerprint: name its own profile in scans")
+        if entry.target.isBuilt {
+            note(.leftOut, "is our entry `\(entry.id)`, which looks for files of its own: name its profile in scans")
             return .leftOut
         }
         var draft = EntryDraft(entry, isSecret: rule.isSecret)
