@@ -238,12 +238,27 @@ static inline __attribute__((always_inline)) void give(
         *events->next++ = (sluice_shape_event){pattern, (uint32_t)start, (uint32_t)end};
 }
 
+// Whether a pattern of the group is satisfied; without patterns, any may be.
+static inline __attribute__((always_inline)) int may_be_satisfied(
+    const sluice_shapes *shapes, uint32_t group, const uint8_t *text, size_t count, size_t start) {
+    uint32_t place = shapes->group_offsets[group], to = shapes->group_offsets[group + 1], end;
+    if (place == to) return 1;
+    const uint8_t *may_begin = shapes->may_begin + (size_t)text[start] * shapes->pattern_count;
+    for (; place < to; place++) {
+        uint32_t pattern = shapes->group_patterns[place];
+        if (may_begin[pattern] && is_satisfied(&shapes->own[pattern], text, count, start, &end)) return 1;
+    }
+    return 0;
+}
+
 // The patterns of a state that was reached with the byte before `reached`.
 static inline __attribute__((always_inline)) void judge_ends(
     const sluice_shapes *shapes, uint32_t state, const uint8_t *text, size_t count, size_t start, size_t reached,
     event_list *events) {
     uint32_t accepting = state - shapes->all.first_accepting;
-    if (shapes->groups[accepting]) give(events, shapes->pattern_count + shapes->groups[accepting] - 1, start, reached);
+    uint32_t group = shapes->groups[accepting];
+    if (group && may_be_satisfied(shapes, group - 1, text, count, start))
+        give(events, shapes->pattern_count + group - 1, start, reached);
     const int32_t *offsets = shapes->all.end_offsets + accepting;
     const uint8_t *may_begin = shapes->may_begin + (size_t)text[start] * shapes->pattern_count;
     for (int32_t place = offsets[0]; place < offsets[1]; place++) {

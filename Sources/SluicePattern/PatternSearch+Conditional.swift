@@ -46,6 +46,7 @@ extension PatternSearch {
         let pattern = member.pattern
         var next = max(progress[pattern].known, progress[pattern].next, allKnown)
         guard next <= start, !progress[pattern].isOff else { return }
+        touch(pattern)
         var first = start
         while first > next, first > base, member.alphabet.contains(Int(text[first - 1 - base])) { first -= 1 }
         next = max(next, first)

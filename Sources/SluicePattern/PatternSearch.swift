@@ -58,6 +58,8 @@ package struct PatternSearch: ~Copyable {
         var isOff = false
         /// In `pending`.
         var isPending = false
+        /// In `touched`.
+        var isTouched = false
         /// Of a conditional pattern, where the hits end that are known from the last place on at which it was wanted.
         var known = 0
     }
@@ -80,6 +82,8 @@ package struct PatternSearch: ~Copyable {
     private var shapes: ShapeScratch?
     /// Patterns with candidates.
     private var pending: [Int] = []
+    /// Patterns of which something is remembered in this input. Most inputs are small and touch few.
+    private var touched: [Int] = []
     /// Offset in the text up to which literals are known.
     private var literalEnd = 0
     /// Offset in the text up to which starts are known.
@@ -122,18 +126,23 @@ package struct PatternSearch: ~Copyable {
 
     /// All patterns are on again, with their whole budgets.
     package mutating func beginInput() {
-        for index in progress.indices {
+        beginText()
+        for index in touched {
             progress[index].spent = 0
             progress[index].stride = Self.firstStride
             progress[index].limit = nil
             progress[index].isOff = false
+            progress[index].isTouched = false
         }
-        beginText()
+        touched.removeAll(keepingCapacity: true)
     }
 
     /// A new text: the next window begins at offset 0.
     package mutating func beginText() {
-        for index in progress.indices { progress[index].next = 0 }
+        for index in touched {
+            progress[index].next = 0
+            progress[index].known = 0
+        }
         for index in pending {
             progress[index].candidates.removeAll(keepingCapacity: true)
             progress[index].isPending = false
@@ -141,7 +150,6 @@ package struct PatternSearch: ~Copyable {
         pending.removeAll(keepingCapacity: true)
         literalEnd = 0
         searched = 0
-        for index in progress.indices { progress[index].known = 0 }
         places.removeAll(keepingCapacity: true)
         allKnown = 0
         allWanted = .max
@@ -154,7 +162,14 @@ package struct PatternSearch: ~Copyable {
 
     /// Patterns whose hits in this input are incomplete: index and why.
     package var limits: [(pattern: Int, reason: PatternLimit)] {
-        progress.enumerated().compactMap { index, state in state.limit.map { (index, $0) } }
+        touched.sorted().compactMap { index in progress[index].limit.map { (index, $0) } }
+    }
+
+    /// Something is remembered of a pattern from here on.
+    mutating func touch(_ pattern: Int) {
+        guard !progress[pattern].isTouched else { return }
+        progress[pattern].isTouched = true
+        touched.append(pattern)
     }
 
     /// Appends all hits that begin before `commit`, in no particular order.
@@ -205,6 +220,7 @@ extension PatternSearch {
         if !progress[pattern].isPending {
             progress[pattern].isPending = true
             pending.append(pattern)
+            touch(pattern)
         }
         guard let last = progress[pattern].candidates.last, range.lowerBound >= last.lowerBound,
             range.lowerBound <= last.upperBound + 1
@@ -285,6 +301,7 @@ extension PatternSearch {
         guard start >= progress[pattern].next, !progress[pattern].isOff else { return }
         costs[pattern].candidates += 1
         costs[pattern].hits += 1
+        touch(pattern)
         progress[pattern].next = base + hit.end
         hits.append(PatternHit(pattern: Int32(pattern), start: Int32(hit.start), end: Int32(hit.end)))
     }

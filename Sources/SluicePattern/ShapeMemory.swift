@@ -40,6 +40,12 @@ internal import CSluiceScan
         unsafe shapes.pointee.pairs = keep(all.livingPairs)
         unsafe shapes.pointee.may_begin = keep(ShapeTables.byByte(own.map(\.mayBegin)))
         let isDecided = ShapeTables.decided(own, all, isCoarse: tables.isCoarse)
+        let undecided = groups.map { group in
+            group.contains { isDecided[$0] } ? [] : group.map { UInt32(truncatingIfNeeded: $0) }
+        }
+        unsafe shapes.pointee.group_patterns = keep(undecided.flatMap { $0 })
+        unsafe shapes.pointee.group_offsets = keep(
+            undecided.reduce(into: [0]) { $0.append(($0.last ?? 0) + UInt32($1.count)) })
         unsafe shapes.pointee.is_decided = keep(isDecided.map { $0 ? UInt8(1) : 0 })
         unsafe shapes.pointee.pattern_count = UInt32(own.count)
     }

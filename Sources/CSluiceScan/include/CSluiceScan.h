@@ -99,6 +99,10 @@ typedef struct {
     /// By accepting state of `all`, the number of its group of patterns that are not among its ends, counted from 1; 0
     /// for none.
     const uint32_t *groups;
+    /// By group counted from 0, where its patterns begin in `group_patterns`; one more at the end. Those of a group of
+    /// which `all` decides on any are left out, for it is told anyway.
+    const uint32_t *group_offsets;
+    const uint32_t *group_patterns;
     uint32_t pattern_count;
 } sluice_shapes;
 
