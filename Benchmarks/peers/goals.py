@@ -6,7 +6,7 @@ from measure import median
 OURS = "sluice"
 # What looks for about the same as another program.
 LIKE = {"kingfisher": "sluice secrets", "kingfisher --turbo": "sluice secrets", "clamscan DLP": "sluice cards",
-        "presidio 3 patterns": "sluice cards", "ripgrep -P": "sluice cards", "yara-x": "sluice cards"}
+        "presidio 3 patterns": "sluice cards", "ripgrep -P": "sluice cards"}
 
 
 def rate(sample):

@@ -121,8 +121,8 @@ package struct SegmentScanner: ~Copyable {
         window = TextWindow(
             // One byte more than any lookbehind inspects, so that the window's first byte never passes for the text's.
             before: max(
-                lookbehind + 1, ContextWords.reachBefore + 8, TableHeader.reach, profiles.lists.lookbehind,
-                PatternSearch.chainReach),
+                lookbehind + 1 + PatternSearch.chainReach, ContextWords.reachBefore + 8, TableHeader.reach,
+                profiles.lists.lookbehind),
             bytes: max(options.windowBytes, 8),
             after: max(max(reach, profiles.lists.reach) + ContextWords.reachAfter, 2 * TableHeader.reach)
         )

@@ -233,7 +233,7 @@ extension StoredReader {
         var hotWords: [String: [String]] = [:]
         for _ in 0..<(try count()) { hotWords[try text()] = try texts() }
         return DetectionEntry.ContextRule(
-            hotWords: hotWords, negativeWords: try texts(), supporting: try texts(), window: try integer())
+            hotWords: hotWords, negativeWords: try texts(), supporting: try texts(), window: try integer(in: 0...1000))
     }
 
     private mutating func counting() throws(StoredDamage) -> DetectionEntry.CountingRule {

@@ -50,7 +50,7 @@ extension PatternSearch {
         var first = start
         while first > next, first > base, member.alphabet.contains(Int(text[first - 1 - base])) { first -= 1 }
         next = max(next, first)
-        while next <= start {
+        while next <= start, !progress[pattern].isOff {
             guard let end = end(of: member, from: next - base, in: text), base + end > next else {
                 next += 1
                 continue

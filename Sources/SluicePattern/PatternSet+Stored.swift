@@ -38,6 +38,9 @@ extension PatternSet {
         store.keep(StoredEnvelope.sealed(writer.bytes, key: key.bytes), named: key.name)
     }
 
+    /// Bytes that a kept pattern may inspect on either side: a bound for what a damaged file may ask for.
+    private static let longestReach = 1 << 20
+
     private static func restored(
         _ content: ArraySlice<UInt8>, _ sources: [String]
     ) throws(StoredDamage) -> (members: [Member], plan: AnchorPlan, anchors: CompiledAnchorsKey) {
@@ -45,8 +48,8 @@ extension PatternSet {
         guard let anchors = CompiledAnchorsKey(bytes: try reader.byteList()) else { throw StoredDamage() }
         var members: [Member] = []
         for source in sources {
-            let reach = try reader.integer(in: 0...Extent.unbounded)
-            let lookbehind = try reader.integer(in: 0...Extent.unbounded)
+            let reach = try reader.integer(in: 0...longestReach)
+            let lookbehind = try reader.integer(in: 0...longestReach)
             members.append(Member(accepted: source, reach: reach, lookbehind: lookbehind))
         }
         let plan = try AnchorPlan(from: &reader, patterns: sources.count)

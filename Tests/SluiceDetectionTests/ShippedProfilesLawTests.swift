@@ -53,6 +53,24 @@ import Testing
         }
     }
 
+    /// Explaining looks at every hit; without it, entries that need a word are looked for only near one of theirs.
+    @Test("what is left out where no word stands would not count", arguments: 0..<4)
+    func conditional(_ seed: Int) throws {
+        let profiles = try #require(Self.shipped)
+        var random = SeededGenerator(seed: UInt64(100 + seed))
+        // More than a window and its surroundings.
+        let text = (0..<3).flatMap { _ in Self.text(of: profiles, using: &random) }
+        func described(_ match: DetectedMatch) -> String {
+            "\(match.profileIndex) \(match.entryIndex) \(match.byteRange) \(match.score) \(match.why)"
+        }
+        let expected = try profiles.matches(in: text, explainsDrops: true).map(described)
+        #expect(expected.count > 100)
+        for windowBytes in [256 << 10, 5000, 900] {
+            let found = try profiles.matches(in: text, windowBytes: windowBytes).map(described)
+            #expect(found.difference(from: expected).isEmpty, "seed \(seed), window \(windowBytes)")
+        }
+    }
+
     private func hits(in text: [UInt8], _ profiles: CompiledProfiles, windowBytes: Int) throws -> [String] {
         var finder = try PatternSearch(profiles.patterns, budget: .max, now: { 0 })
         let lookbehind = profiles.patterns.members.map(\.lookbehind).max() ?? 0

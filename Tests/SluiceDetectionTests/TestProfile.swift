@@ -55,11 +55,13 @@ extension CompiledProfiles {
         in text: [UInt8],
         pieces: [Int] = [],
         windowBytes: Int = 256 << 10,
+        explainsDrops: Bool = false,
         encoding: TextEncoding = .utf8,
         sourceOffset: Int64 = 0
     ) throws -> [DetectedMatch] {
         var options = SegmentScanner.Options()
         options.windowBytes = windowBytes
+        options.explainsDrops = explainsDrops
         var scanner = try SegmentScanner(profiles: self, options: options, now: { 0 })
         var collector = Collector()
         scanner.beginInput()

@@ -72,6 +72,11 @@ import Testing
         #expect(hits > 100)
     }
 
+    @Test func `a reference may take what a lookaround captured`() throws {
+        let members = [try PatternSet.Member("(?=[0-9]{2}([ ]))[0-9]{2}\\1[0-9]{2}", reachLimit: 600)]
+        for seed in 0..<20 { _ = try check(members, Array("12 34 56 78 90 12".utf8), seed: seed) }
+    }
+
     /// Matches overlap for thousands of bytes, so that which of them count is decided far before.
     @Test("numbers in rows without end", arguments: 0..<6)
     func chains(_ seed: Int) throws {
