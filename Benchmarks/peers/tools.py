@@ -229,7 +229,7 @@ def profile_texts(folder):
 def lowered_profiles(shipped, folder):
     """The shipped profiles with the lowest threshold: every match that its validator lets pass counts."""
     shutil.rmtree(folder, ignore_errors=True)
-    os.makedirs(folder)
+    shutil.copytree(os.path.join(shipped, "lists"), os.path.join(folder, "lists"))
     for name in os.listdir(shipped):
         if name.endswith(".yaml"):
             with open(os.path.join(shipped, name)) as text, open(os.path.join(folder, name), "w") as out:
