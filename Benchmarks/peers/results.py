@@ -36,7 +36,7 @@ def about(root, given, bench):
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
         "machine": "%s, %d cores%s, %d MiB, %s %s" % (
             processor, bench.runner.cores, " (virtual machine)" if hypervisor else "", memory,
-            platform.system(), platform.release()),
+            platform.system(), ".".join(platform.release().split(".")[:2])),
         "slug": re.sub(r"[^a-z0-9]+", "-", processor.lower()).strip("-")[:40] + "-%d-cores" % bench.runner.cores,
         "commit": output("git", "rev-parse", "--short=12", "HEAD") + (" and changes" if changed else ""),
         "swift": (output("swift", "--version").splitlines() or ["?"])[0],

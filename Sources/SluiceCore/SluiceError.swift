@@ -31,5 +31,6 @@ package struct SluiceError: Error, Sendable, Hashable, CustomStringConvertible {
         self.mend = mend
     }
 
-    package var description: String { "\(place): \(problem); \(mend)" }
+    /// One line; after a problem of several lines, which ends with a line feed, the mend has its own.
+    package var description: String { "\(place): \(problem)\(problem.hasSuffix("\n") ? "" : "; ")\(mend)" }
 }

@@ -41,7 +41,7 @@ package enum ProfileImport {
     ///
     /// - Parameters:
     ///   - sources: at least one. Files of a format without profiles of its own make one profile together.
-    ///   - format: nil to tell it from the first file.
+    ///   - format: nil to tell it from the files, which must be of the same one.
     ///   - catalogue: our own profiles, whose entries stand for what a file names without saying how it is found.
     /// - Returns: the format and the profiles, in the order of the files.
     /// - Throws: ``SluiceError`` of kind `.configuration` for a file that cannot be read.
@@ -49,20 +49,28 @@ package enum ProfileImport {
         of sources: [Source], format: ImportFormat?, catalogue: [Profile]
     ) throws(SluiceError) -> (format: ImportFormat, products: [Product]) {
         var profiles: [ForeignProfile] = []
-        var known = format
+        var known = format.map { (format: $0, file: "--format") }
         let counterparts = Counterparts(catalogue)
         for source in sources {
             let text = try ForeignText.decoded(source.bytes, file: source.name)
-            guard let format = known ?? ImportFormat.guessed(from: text, file: source.name) else {
+            let told = format ?? ImportFormat.guessed(from: text, file: source.name) ?? known?.format
+            guard let told else {
                 throw SluiceError(
                     .configuration, place: source.name, problem: "is of no format that is known by its beginning",
                     mend: "say --format \(ImportFormat.allCases.map(\.rawValue).joined(separator: "|"))"
                 )
             }
-            known = format
-            try read(text, source.name, format, counterparts, into: &profiles)
+            if let known, known.format != told {
+                throw SluiceError(
+                    .configuration, place: source.name,
+                    problem: "is of \(told.title), and \(known.file) of \(known.format.title)",
+                    mend: "import the files of each format by themselves"
+                )
+            }
+            known = known ?? (told, source.name)
+            try read(text, source.name, told, counterparts, into: &profiles)
         }
-        guard let known else { return (.gitleaks, []) }
+        guard let known = known?.format else { return (.gitleaks, []) }
         let heading = "\(known.title): \(sources.map { ImportNotes.shown($0.name) }.joined(separator: ", "))"
         return (known, profiles.map { product(of: $0, heading: heading) })
     }

@@ -164,8 +164,9 @@ private struct TrialCollector: MatchReceiver {
         tally.add(match, path: path, valueHMAC: hash)
         matches.append(
             TrialMatch(
-                profile: profile.id, entry: entry.id, infoType: entry.infoType, severity: entry.severity,
-                confidence: match.confidence, score: match.score,
+                profile: profile.id, entry: entry.id, infoType: entry.infoType,
+                severity: match.isTest ? .info : entry.severity, isTest: match.isTest, confidence: match.confidence,
+                score: match.score,
                 reasons: zip(match.why, match.points).map(ScoredReason.init),
                 place: TrialPlace(path: path, bytes: match.byteRange, line: match.line, column: match.column),
                 masked: match.masked, valueHMAC: hash, verdict: verdict))

@@ -59,6 +59,7 @@ private struct TrialDocument: Encodable {
         var entry: String
         var infoType: String
         var severity: Severity
+        var test: Bool
         var confidence: Confidence
         var score: Int
         var why: [Reason]
@@ -72,7 +73,8 @@ private struct TrialDocument: Encodable {
         init(_ match: TrialMatch, showsHash: Bool) {
             valueHmac = showsHash ? match.valueHMAC : nil
             (profile, entry, infoType) = (match.profile, match.entry, match.infoType)
-            (severity, confidence, score) = (match.severity, match.confidence, match.score)
+            (severity, test) = (match.severity, match.isTest)
+            (confidence, score) = (match.confidence, match.score)
             why = match.reasons.map(Reason.init)
             location = Place(match.place)
             masked = match.masked

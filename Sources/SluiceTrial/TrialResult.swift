@@ -51,6 +51,8 @@ package struct TrialMatch: Sendable {
     package var entry: String
     package var infoType: String
     package var severity: Severity
+    /// A published test value: its severity is `info`.
+    package var isTest: Bool
     package var confidence: Confidence
     package var score: Int
     package var reasons: [ScoredReason]
@@ -62,13 +64,14 @@ package struct TrialMatch: Sendable {
     package var verdict: Verdict
 
     package init(
-        profile: String, entry: String, infoType: String, severity: Severity, confidence: Confidence, score: Int,
-        reasons: [ScoredReason], place: TrialPlace, masked: String, valueHMAC: String, verdict: Verdict
+        profile: String, entry: String, infoType: String, severity: Severity, isTest: Bool, confidence: Confidence,
+        score: Int, reasons: [ScoredReason], place: TrialPlace, masked: String, valueHMAC: String, verdict: Verdict
     ) {
         self.profile = profile
         self.entry = entry
         self.infoType = infoType
         self.severity = severity
+        self.isTest = isTest
         self.confidence = confidence
         self.score = score
         self.reasons = reasons

@@ -106,4 +106,15 @@ import Testing
         #expect(imported.profile.ignoreRules.map(\.valuePattern) == [#"^a+\z"#, "(?i)demo"])
         #expect(imported.notes("k", .notCarried) == ["a term of `filter`: `attributes`"])
     }
+
+    @Test func `files of two formats are refused with the names of both`() throws {
+        let sources = [("a.json", "{\"result\": []}"), ("b.toml", "title = \"x\"")].map { name, text in
+            ProfileImport.Source(name: name, bytes: Array(text.utf8))
+        }
+        let error = #expect(throws: SluiceError.self) {
+            try ProfileImport.products(of: sources, format: nil, catalogue: [])
+        }
+        #expect(error?.place == "b.toml")
+        #expect(error?.problem.contains("a.json") == true)
+    }
 }

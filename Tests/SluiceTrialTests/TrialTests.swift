@@ -39,6 +39,17 @@ import Testing
         }
     }
 
+    @Test func `A value that is encoded tells so, and a published test value that it is one`() throws {
+        let examiner = try Examiners.of(try Examiners.shipped())
+        // `card: 4111 1111 1111 1111`, by `base64`.
+        let encoded = examiner.examine(text: "Y2FyZDogNDExMSAxMTExIDExMTEgMTExMQ==", name: "a.txt")
+        let match = try #require(encoded.matches.first { $0.entry == "payment-card.visa" })
+        #expect(match.reasons.map(\.reason).contains("decoded:base64"))
+        #expect(match.reasons.map(\.points).reduce(0, +) == match.score)
+        #expect(match.isTest)
+        #expect(match.severity == .info)
+    }
+
     @Test func `A score below 30 is told with what it came from`() throws {
         var profile = try Examiners.small()
         profile.entries[0].evidence.validator = nil

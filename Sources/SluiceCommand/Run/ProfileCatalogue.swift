@@ -134,7 +134,7 @@ struct ProfileCatalogue: Sendable {
                 mend: "name a folder with profiles, or a file"
             )
         }
-        return try names.map { try file("\(path)/\($0)") }
+        return try names.map { try file("\(path)\(path.hasSuffix("/") ? "" : "/")\($0)") }
     }
 
     private static func file(_ path: String) throws -> File { (path, try text(path), FileProfileFolder(of: path)) }

@@ -92,6 +92,8 @@ struct OriginMap {
         (moved.line, moved.column) = (start.line, start.column)
         let place = moved.why.firstIndex { $0.hasPrefix("decoded:") } ?? moved.why.count
         moved.why.insert(contentsOf: codings, at: place)
+        // How a value is written down says nothing for or against it.
+        moved.points.insert(contentsOf: repeatElement(0, count: codings.count), at: min(place, moved.points.count))
         return moved
     }
 
