@@ -4,6 +4,7 @@
 // What cells are made of: shared by making their normal form and by searching for them.
 
 #include "folding.h"
+#include "sip.h"
 
 #include <string.h>
 
@@ -107,56 +108,42 @@ static inline int next_group(digit_walk *walk) {
 
 // MARK: Hash
 
+// SipHash-2-4 with 128 bits.
 typedef struct {
-    uint64_t v0, v1, v2, v3;
+    uint64_t v[4];
 } sip_state;
 
-static inline uint64_t rotated(uint64_t value, int bits) { return value << bits | value >> (64 - bits); }
-
-static inline __attribute__((always_inline)) void sip_round(sip_state *s) {
-    s->v0 += s->v1;
-    s->v1 = rotated(s->v1, 13) ^ s->v0;
-    s->v0 = rotated(s->v0, 32);
-    s->v2 += s->v3;
-    s->v3 = rotated(s->v3, 16) ^ s->v2;
-    s->v0 += s->v3;
-    s->v3 = rotated(s->v3, 21) ^ s->v0;
-    s->v2 += s->v1;
-    s->v1 = rotated(s->v1, 17) ^ s->v2;
-    s->v2 = rotated(s->v2, 32);
+static inline __attribute__((always_inline)) void sip_double_block(uint64_t v[4], uint64_t block) {
+    v[3] ^= block;
+    sip_round(v);
+    sip_round(v);
+    v[0] ^= block;
 }
 
 // The first half; the state gives the second.
 static inline uint64_t sip_first(const uint64_t key[2], const uint8_t *bytes, size_t count, sip_state *state) {
-    sip_state s = {
-        key[0] ^ 0x736F6D6570736575ull, key[1] ^ 0x646F72616E646F6Dull ^ 0xEE, key[0] ^ 0x6C7967656E657261ull,
-        key[1] ^ 0x7465646279746573ull,
-    };
+    sip_state s;
+    sip_begin(s.v, key);
+    s.v[1] ^= 0xEE;
     size_t index = 0;
     for (; index + 8 <= count; index += 8) {
         uint64_t word;
         memcpy(&word, bytes + index, 8);
-        s.v3 ^= word;
-        sip_round(&s);
-        sip_round(&s);
-        s.v0 ^= word;
+        sip_double_block(s.v, word);
     }
     uint64_t last = (uint64_t)count << 56;
     for (size_t offset = 0; index + offset < count; offset++) last |= (uint64_t)bytes[index + offset] << 8 * offset;
-    s.v3 ^= last;
-    sip_round(&s);
-    sip_round(&s);
-    s.v0 ^= last;
-    s.v2 ^= 0xEE;
-    for (int round = 0; round < 4; round++) sip_round(&s);
+    sip_double_block(s.v, last);
+    s.v[2] ^= 0xEE;
+    for (int round = 0; round < 4; round++) sip_round(s.v);
     *state = s;
-    return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+    return s.v[0] ^ s.v[1] ^ s.v[2] ^ s.v[3];
 }
 
 static inline uint64_t sip_second(sip_state s) {
-    s.v1 ^= 0xDD;
-    for (int round = 0; round < 4; round++) sip_round(&s);
-    return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+    s.v[1] ^= 0xDD;
+    for (int round = 0; round < 4; round++) sip_round(s.v);
+    return s.v[0] ^ s.v[1] ^ s.v[2] ^ s.v[3];
 }
 
 // MARK: Filter

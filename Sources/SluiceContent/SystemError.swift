@@ -15,6 +15,9 @@ package struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The error of the call that has just failed.
     package static func last(_ call: String) -> SystemError { SystemError(call: call, code: errno) }
 
+    /// Something of this name is there already.
+    package var meansFileExists: Bool { code == EEXIST }
+
     package var description: String {
         // strerror(3) of glibc gives each thread its own buffer for unknown codes and constants for known ones.
         "\(call): \(unsafe String(cString: strerror(code)))"

@@ -28,13 +28,38 @@ struct ExactDataMatcher {
     private var found: [PatternHit: Found] = [:]
     private var cells: [ExactDataCell] = []
     private var scratch = ExactDataScratch()
+    private let mostSteps: Int
+    /// By group and use, rows and cells that were compared in this input.
+    private var steps: [[Int]]
 
-    init(_ compiled: CompiledExactData) {
+    /// - Parameters:
+    ///   - compiled: what is looked for.
+    ///   - mostSteps: see ``SegmentScanner/Options/joinSteps``.
+    init(_ compiled: CompiledExactData, mostSteps: Int) {
         groups = compiled.groups
+        self.mostSteps = mostSteps
+        steps = groups.map { [Int](repeating: 0, count: $0.uses.count) }
         names = groups.map(\.data.columnNames)
         progress = groups.map { [Progress](repeating: Progress(), count: $0.uses.count) }
         surroundings = groups.map { _ in CellSurroundings() }
     }
+
+    /// A new input: all entries are on.
+    mutating func beginInput() {
+        for group in groups.indices {
+            for use in steps[group].indices { steps[group][use] = 0 }
+        }
+    }
+
+    /// Numbers of the entries that used up their steps in this input and were off from then on, as far as they join
+    /// columns.
+    var limitedEntries: [Int] {
+        groups.indices.flatMap { group in
+            groups[group].uses.indices.filter { isUsedUp(group, $0) }.map { groups[group].uses[$0].entry }
+        }
+    }
+
+    private func isUsedUp(_ group: Int, _ use: Int) -> Bool { steps[group][use] >= mostSteps }
 
     /// A new text: the next window begins at offset 0.
     mutating func beginText() {
@@ -85,7 +110,7 @@ struct ExactDataMatcher {
             let cell = cells[index]
             let place = (base + cell.range.lowerBound)..<(base + cell.range.upperBound)
             guard place.lowerBound >= progress[group][use].next else { return }
-            guard let record = record(of: cell, at: place, group, wanted, in: text, base: base) else { continue }
+            guard let record = record(of: cell, at: place, group, use, in: text, base: base) else { continue }
             progress[group][use].next = place.upperBound
             if let row = record.row, isKnown(row, at: place, group, use) { return }
             let hit = PatternHit(
@@ -116,29 +141,31 @@ extension ExactDataMatcher {
     }
 
     private mutating func record(
-        of cell: ExactDataCell, at place: Range<Int>, _ group: Int, _ use: CompiledExactData.Use, in text: Span<UInt8>,
-        base: Int
+        of cell: ExactDataCell, at place: Range<Int>, _ group: Int, _ number: Int, in text: Span<UInt8>, base: Int
     ) -> Record? {
+        let use = groups[group].uses[number]
         guard use.rule.isJoined, let search = groups[group].beside else {
             return Record(row: nil, columns: [cell.column])
         }
         let data = groups[group].data
+        guard !isUsedUp(group, number) else { return nil }
         // A value of very many records says nothing of any of them.
         guard let rows = data.rows(of: cell, limit: ExactDataBuilder.mostRows) else { return nil }
         surroundings[group].cover(
             place, within: groups[group].within, search: search, scratch: &scratch, in: text, base: base)
-        var found = [UInt64](repeating: 1 << UInt64(cell.column), count: rows.count)
+        let own: UInt64 = 1 << UInt64(cell.column)
+        var found = [UInt64](repeating: own, count: rows.count)
+        var taken = rows.count + surroundings[group].cells.count
         for other in surroundings[group].cells {
             let bit: UInt64 = 1 << UInt64(other.column)
-            guard use.others & bit != 0, other.range.lowerBound >= place.lowerBound - use.rule.within,
+            guard use.others & bit & ~own != 0, other.range.lowerBound >= place.lowerBound - use.rule.within,
                 other.range.upperBound <= place.upperBound + use.rule.within, !other.range.overlaps(place)
             else { continue }
-            for index in rows.indices where found[index] & bit == 0 && data.holds(other, row: rows[index]) {
-                found[index] |= bit
-            }
+            taken += data.forEachIndex(of: rows, holding: other) { found[$0] |= bit }
         }
+        steps[group][number] += taken
         guard let best = best(found, use) else { return nil }
-        let beside = found[best] & ~(1 << UInt64(cell.column))
+        let beside = found[best] & ~own
         return Record(
             row: rows[best],
             columns: [cell.column] + names[group].indices.filter { beside & 1 << UInt64($0) != 0 })

@@ -25,11 +25,18 @@ struct ListedSearch: ~Copyable {
     /// - Parameters:
     ///   - lists: what is searched for.
     ///   - entryCount: how many entries there are, listed or not.
-    init(_ lists: CompiledLists, entryCount: Int) {
+    ///   - joinSteps: see ``SegmentScanner/Options/joinSteps``.
+    init(_ lists: CompiledLists, entryCount: Int, joinSteps: Int) {
         self.lists = lists
         progress = [Progress](repeating: Progress(), count: entryCount)
-        exact = lists.exactData.map { ExactDataMatcher($0) }
+        exact = lists.exactData.map { ExactDataMatcher($0, mostSteps: joinSteps) }
     }
+
+    /// A new input: nothing is limited.
+    mutating func beginInput() { exact?.beginInput() }
+
+    /// Numbers of the entries whose hits in this input may be incomplete.
+    var limitedEntries: [Int] { exact?.limitedEntries ?? [] }
 
     /// A new text: the next window begins at offset 0.
     mutating func beginText() {

@@ -16,6 +16,9 @@ package struct SegmentScanner: ~Copyable {
         package var windowBytes = 256 << 10
         /// Nanoseconds that an entry may take for an input; then it is off until the next one.
         package var entryTimeBudget: UInt64 = 5_000_000_000
+        /// Rows and cells that an entry of exact data may compare for an input, seconds of work; then it is off until the
+        /// next one.
+        var joinSteps = 1_000_000_000
         /// Shows no character of a value in results.
         package var masksFully = false
         /// Tells the receiver of candidates that come to nothing, and why; slower.
@@ -103,7 +106,8 @@ package struct SegmentScanner: ~Copyable {
         explainsDrops = options.explainsDrops
         asOf = options.asOf
         finder = ownFinder
-        listed = ListedSearch(profiles.lists, entryCount: profiles.entries.count)
+        listed = ListedSearch(
+            profiles.lists, entryCount: profiles.entries.count, joinSteps: options.joinSteps)
         documents = options.comparesDocuments ? profiles.documents.groups.map { DocumentComparison($0) } : []
         contextWords = ContextWords(profiles)
         patternsAreFewer = profiles.patternEntries.count < profiles.entries.count
@@ -131,6 +135,7 @@ package struct SegmentScanner: ~Copyable {
     /// A new input: all entries are on, nothing is limited.
     package mutating func beginInput() {
         finder.beginInput()
+        listed.beginInput()
         decoder?.beginInput()
         probe?.beginInput()
     }
@@ -177,10 +182,14 @@ package struct SegmentScanner: ~Copyable {
         window.reset()
     }
 
-    /// Entries whose matches in the present input may be incomplete, by time or by PCRE2's limits; in profile order.
+    /// Entries whose matches in the present input may be incomplete, by time, which ``Options/joinSteps`` stand for too,
+    /// or by PCRE2's limits; in profile order.
     package var limitedEntries: [LimitedEntry] {
-        let own = finder.limits.map { index, reason in
-            let compiled = profiles.entries[profiles.patternEntries[index]]
+        var limits = finder.limits.map { index, reason in (entry: profiles.patternEntries[index], reason: reason) }
+        for entry in listed.limitedEntries { limits.append((entry: entry, reason: .time)) }
+        limits.sort { $0.entry < $1.entry }
+        let own = limits.map { number, reason in
+            let compiled = profiles.entries[number]
             let profile = profiles.profiles[compiled.profileIndex]
             let entry = profile.entries[compiled.entryIndex]
             return LimitedEntry(profile: profile.id, entry: entry.id, reason: reason)

@@ -10,7 +10,8 @@ struct CellRecord {
 }
 
 /// The cells of all columns, in buckets by their fingerprints' first bits, on disk in a file without a name: gone
-/// however the process ends. Holds hashes alone.
+/// however the process ends. Holds hashes alone. Cells of equal values share a bucket, however many there are: all their
+/// rows are needed where the value stands beside a primary one.
 final class CellSpill {
     static let bucketCount = 256
     /// Records of a bucket that wait in memory, at most.

@@ -1,8 +1,9 @@
 import CSluiceScan
 import Crypto
 
-/// Makes an exact-data file of records. Cells are hashed as they come and put aside on disk, so that memory does not grow
-/// with their number but for the filter, some 12 bits for each cell of a column.
+/// Makes an exact-data file of records. Cells are hashed as they come and put aside on disk. In memory is, of one column
+/// at a time, the filter with some 12 bits for each cell, and one bucket of ``CellSpill``: of a column whose values differ
+/// one in 256 cells, of one that holds a single value all of them, with up to 36 bytes for each.
 package final class ExactDataBuilder {
     /// Columns of a file, at most.
     package static let mostColumns = 64

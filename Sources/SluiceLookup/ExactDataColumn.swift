@@ -38,13 +38,32 @@
 
     func row(at place: Int) -> UInt32 { unsafe rows[place] }
 
-    /// Whether a row is among those of some places, whose rows ascend.
-    func contains(_ row: UInt32, in places: Range<Int>) -> Bool {
-        var (low, high) = (places.lowerBound, places.upperBound)
+    /// Calls `body` with the index of each of some rows, which ascend, that is among those of some places, which ascend
+    /// too.
+    ///
+    /// - Returns: steps taken, at most twice as many as there are rows.
+    func forEachShared(_ wanted: [UInt32], in places: Range<Int>, _ body: (Int) -> Void) -> Int {
+        var (index, place, steps) = (0, places.lowerBound, 0)
+        while index < wanted.count, place < places.upperBound {
+            steps += 1
+            let row = row(at: place)
+            if row < wanted[index] {
+                place = firstPlace(after: place, below: places.upperBound, of: wanted[index])
+            } else {
+                if row == wanted[index] { body(index) }
+                index += 1
+            }
+        }
+        return steps
+    }
+
+    /// Where the rows from `row` on begin. A value may stand in very many.
+    private func firstPlace(after place: Int, below end: Int, of row: UInt32) -> Int {
+        var (low, high) = (place + 1, end)
         while low < high {
             let middle = (low + high) / 2
             if unsafe rows[middle] < row { low = middle + 1 } else { high = middle }
         }
-        return low < places.upperBound && self.row(at: low) == row
+        return low
     }
 }

@@ -144,8 +144,14 @@ extension ExactDataFile {
         return cell.places.map { columns[cell.column].row(at: $0) }
     }
 
-    /// Whether a row holds the value of a cell in the cell's column.
-    package func holds(_ cell: ExactDataCell, row: UInt32) -> Bool {
-        columns[cell.column].contains(row, in: cell.places)
+    /// Calls `body` with the index of each of some rows that holds the value of a cell in the cell's column.
+    ///
+    /// - Parameters:
+    ///   - rows: ascending.
+    ///   - cell: of this file.
+    ///   - body: gets the indices, ascending.
+    /// - Returns: steps taken, at most twice as many as there are rows.
+    package func forEachIndex(of rows: [UInt32], holding cell: ExactDataCell, _ body: (Int) -> Void) -> Int {
+        columns[cell.column].forEachShared(rows, in: cell.places, body)
     }
 }

@@ -73,13 +73,43 @@ import Testing
         #expect(shown.output == "1 row, 2 cells\n  mail: 1 cell\n  last name: 1 cell (beside others only)\n")
     }
 
+    @Test(arguments: [
+        ("Bell,ann@example.com,Bonn\nCarr,bob@example.com,Bonn\n", 2), ("Bell,Bonn,123-45-6789\n", 3),
+        ("Bell,Bonn,4711\n", 3), ("Bell,AB123456,Bonn\n", 2),
+    ])
+    func `A table without a row of names is refused, and no cell of it is shown`(_ table: String, _ column: Int) throws
+    {
+        for arguments in [[], ["--columns", "last_name"]] {
+            let result = try sluice.run(
+                ["profiles", "edm", "build", "--output", "x.edm", "--key-file", "x.key", "-"] + arguments,
+                in: folder.url, input: Data(table.utf8))
+            #expect(result.status == 2)
+            #expect(
+                result.errors.contains(
+                    "the first row must name the columns, but its column \(column) looks like a value"),
+                "\(result.errors)")
+            for cell in table.split(whereSeparator: { ",\n".contains($0) }) {
+                #expect(!(result.output + result.errors).contains(cell))
+            }
+        }
+    }
+
+    @Test func `Names of columns that were not asked for are not shown`() throws {
+        for table in ["Bell,Bonn\n", "Bell,Bell\n"] {
+            let result = try build("--columns", "last_name", input: table)
+            #expect(result.status == 2)
+            #expect(!result.errors.contains("Bell") && !result.errors.contains("Bonn"))
+        }
+    }
+
     @Test func `What is wrong with a table, an option or a file is told without a value`() throws {
         let cases: [(String, [String], String)] = [
             ("a,b\n1\n", [], "standard input: line 2 has 1 field, the first row has 2"),
             ("a,b\n\"1,2\n", [], "standard input: line 2: a quoted field has no end"),
-            ("a,a\n", [], "has two columns of the name `a`"),
+            ("a,a\n", [], "columns 1 and 2 have the same name"),
             ("a;b\n", [], "say what parts the fields with --delimiter ';'"),
-            ("a\n", ["--columns", "b"], "has no column `b`; choose from a"), ("", [], "has no first row"),
+            ("a\n", ["--columns", "b"], "has no column `b` among its 1 column; write names as"),
+            ("", [], "has no first row"),
             ("a\n", ["--delimiter", "xx"], "--delimiter: \"xx\" is no single character"),
         ]
         for (table, arguments, expected) in cases {
@@ -94,9 +124,11 @@ import Testing
         try folder.shell("chmod 644 people.key")
         let open = try sluice.run(["profiles", "check", "customers.yaml"], in: folder.url)
         #expect(open.status == 2)
-        #expect(open.errors.contains("key_file others than its owner may use it (mode 644); run `chmod 600` on it"))
+        #expect(
+            open.errors.contains(
+                "key_file `people.key`: others than its owner may use it (mode 644); run `chmod 600` on it"))
         try folder.shell("chmod 600 people.key; truncate -s -1 people.edm")
         let cut = try sluice.run(["profiles", "check", "customers.yaml"], in: folder.url)
-        #expect(cut.errors.contains("exact_data file is not as long as it was built"))
+        #expect(cut.errors.contains("exact_data file `people.edm` is not as long as it was built"))
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import SluiceCore
 import SluiceLookup
+import SluicePattern
 import Testing
 
 @testable import SluiceDetection
@@ -123,6 +124,36 @@ import Testing
             profile(["primary: id, within: 10"], one),
         ].map { try CompiledProfiles([$0]).digest }
         #expect(Set(digests).count == 4)
+    }
+
+    /// A thousand records with one number and one city: each place of the number makes work of thousands of steps.
+    @Test func `An entry that used up its steps in an input is off and told, the others go on`() throws {
+        let rows = (0..<1000).map { ["555-11-2222", "p\($0)@example.com", "Person \($0)", "Bonn"] }
+        let line = "555-11-2222 Bonn " + String(repeating: ".", count: 100)
+        let text = Array(String(repeating: line, count: 200).utf8)
+        let profiles = try CompiledProfiles([
+            profile(["primary: id, require: [city], within: 20", "primary: id"], folder(rows))
+        ])
+        var options = SegmentScanner.Options()
+        options.joinSteps = 100_000
+        var scanner = try SegmentScanner(profiles: profiles, options: options, now: { 0 })
+        for count in [200, 1] {
+            var collector = Collector()
+            scanner.beginInput()
+            scanner.begin(encoding: .utf8, sourceOffset: 0)
+            scanner.scan(text[..<(line.utf8.count * count)].span, into: &collector)
+            scanner.end(into: &collector)
+            let limited = scanner.limitedEntries
+            let joined = collector.matches.count { $0.entryIndex == 0 }
+            #expect(collector.matches.count - joined == count)
+            if count == 1 {
+                #expect(joined == 1 && limited.isEmpty)
+            } else {
+                #expect(joined > 10 && joined < 100)
+                #expect(limited == [LimitedEntry(profile: "test", entry: "e0", reason: .time)])
+            }
+        }
+        #expect(try profiles.matches(in: text).count { $0.entryIndex == 0 } == 200)
     }
 
     private static let names = ["Ann", "bob", "Zoé", "Bär", "Carr", "O'Neil"]

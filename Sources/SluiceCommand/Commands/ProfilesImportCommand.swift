@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SluiceContent
 import SluiceCore
 import SluiceInterchange
 
@@ -58,18 +59,16 @@ struct ProfilesImportCommand: ParsableCommand {
             StandardError.shared.write(line: "\(product.id): \(product.summary)")
             for line in product.notes.lines { StandardError.shared.write(line: line) }
         }
-        if let report {
-            let whole = ImportReport(format: known, sources: sources.map(\.name), products: products)
-            try InterchangeFile.write(try whole.json(), to: report, force: force)
-        }
+        let whole = ImportReport(format: known, sources: sources.map(\.name), products: products)
         products.removeAll { $0.text.isEmpty }
         guard !products.isEmpty else {
             throw SluiceError(
                 .configuration, place: paths.joined(separator: ", "), problem: "no rule could be carried over",
                 mend: "see the list above")
         }
-        if report == "-" && output == nil { return }
-        try write(products)
+        if report != "-" || output != nil { try write(products) }
+        // Last, so that a run that failed leaves none.
+        if let report { try InterchangeFile.write(try whole.json(), to: report, force: force) }
     }
 
     private func write(_ products: [ProfileImport.Product]) throws {
@@ -135,14 +134,15 @@ enum InterchangeFile {
             print(text, terminator: "")
             return
         }
-        do {
-            try Data(text.utf8).write(
-                to: URL(fileURLWithPath: path), options: force ? [.atomic] : [.withoutOverwriting])
-        } catch CocoaError.fileWriteFileExists {
-            throw SluiceError(
-                .configuration, place: path, problem: "is there already", mend: "name another file, or say --force")
+        do throws(SystemError) {
+            try WholeFile.write(Array(text.utf8), to: path, replaces: force)
         } catch {
-            throw SluiceError(.sink, place: path, problem: "cannot be written", mend: "check the folder and its rights")
+            guard !error.meansFileExists else {
+                throw SluiceError(
+                    .configuration, place: path, problem: "is there already", mend: "name another file, or say --force")
+            }
+            throw SluiceError(
+                .sink, place: path, problem: "cannot be written: \(error)", mend: "check the folder and its rights")
         }
     }
 }

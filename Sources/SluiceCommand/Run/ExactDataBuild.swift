@@ -78,13 +78,19 @@ struct ExactDataBuild {
             throw wrong("has no first row", "name the columns there")
         }
         let names = reader.texts
-        for (number, name) in names.enumerated() where names[..<number].contains(name) {
-            throw wrong("has two columns of the name `\(escaped(name))`", "rename one of them")
-        }
         if names.count == 1, let other = [";", "\t", "|"].first(where: { names[0].contains($0) }) {
             throw wrong(
                 "has one column, whose name holds the sign `\(escaped(other))`",
                 "say what parts the fields with --delimiter \(other == "\t" ? "tab" : "'\(other)'")")
+        }
+        if let number = names.firstIndex(where: Self.isLikeData) {
+            throw wrong(
+                "the first row must name the columns, but its column \(number + 1) looks like a value",
+                "put a row of names before the records; names have letters, no @ and at most five digits")
+        }
+        for (number, name) in names.enumerated() {
+            guard let first = names[..<number].firstIndex(of: name) else { continue }
+            throw wrong("columns \(first + 1) and \(number + 1) have the same name", "rename one of them")
         }
         if let number = names.firstIndex(where: { $0.utf8.count > 1000 }) {
             throw wrong("column \(number + 1) has a name of more than 1,000 bytes", "shorten it")
@@ -92,14 +98,20 @@ struct ExactDataBuild {
         return names
     }
 
-    /// Numbers of the chosen columns.
+    /// A table without a row of names has values in its first row.
+    private static func isLikeData(_ name: String) -> Bool {
+        !name.isEmpty
+            && (name.contains("@") || !name.contains(where: \.isLetter) || name.filter(\.isNumber).count >= 6)
+    }
+
+    /// Numbers of the chosen columns. An error names none that was not asked for: it may be a value.
     private func numbers(in header: [String]) throws -> [Int] {
         guard let chosen else { return header.indices.filter { !header[$0].isEmpty } }
         return try chosen.map { name in
             guard let number = header.firstIndex(of: name) else {
                 throw wrong(
-                    "has no column `\(escaped(name))`",
-                    "choose from \(header.prefix(20).map { escaped($0) }.joined(separator: ", "))")
+                    "has no column `\(escaped(name))` among its \(counted(header.count, "column", "columns"))",
+                    "write names as the first row of the table has them")
             }
             return number
         }

@@ -19,16 +19,17 @@ struct FileProfileFolder: ProfileFolder {
         do {
             secret = try ExactDataKey(KeyFile.text(path(of: key), place: "key_file"))
         } catch let error as SluiceError {
-            throw ProfileFileError(problem: "key_file \(error.problem)", mend: error.mend)
+            throw ProfileFileError(problem: "key_file `\(escaped(key))`: \(error.problem)", mend: error.mend)
         } catch let error as ExactDataError {
-            throw ProfileFileError(problem: "key_file \(error.problem)", mend: error.mend)
+            throw ProfileFileError(problem: "key_file `\(escaped(key))`: \(error.problem)", mend: error.mend)
         } catch {
-            throw ProfileFileError(problem: "key_file cannot be read", mend: "check that this user may read it")
+            throw ProfileFileError(
+                problem: "key_file `\(escaped(key))` cannot be read", mend: "check that this user may read it")
         }
         do {
             return try ExactDataFile(path: path(of: name), key: secret)
         } catch {
-            throw ProfileFileError(problem: "file \(error.problem)", mend: error.mend)
+            throw ProfileFileError(problem: "file `\(escaped(name))` \(error.problem)", mend: error.mend)
         }
     }
 
