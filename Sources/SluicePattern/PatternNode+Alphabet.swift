@@ -3,6 +3,7 @@ extension PatternNode {
     var alphabet: ByteSet { shortestBytes > 0 ? bytes(withLooks: holdsReference) : .all }
 
     /// - Parameter withLooks: what lookarounds inspect counts too: a reference may take it.
+    /// - Returns: the bytes of its characters.
     private func bytes(withLooks: Bool) -> ByteSet {
         switch self {
         case .empty, .boundary: return ByteSet()

@@ -141,7 +141,7 @@ import Testing
             var collector = Collector()
             scanner.beginInput()
             scanner.begin(encoding: .utf8, sourceOffset: 0)
-            scanner.scan(text[..<(line.utf8.count * count)].span, into: &collector)
+            scanner.scan(text.span.extracting(first: line.utf8.count * count), into: &collector)
             scanner.end(into: &collector)
             let limited = scanner.limitedEntries
             let joined = collector.matches.count { $0.entryIndex == 0 }

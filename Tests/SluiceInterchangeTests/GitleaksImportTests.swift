@@ -108,13 +108,13 @@ import Testing
     }
 
     @Test func `files of two formats are refused with the names of both`() throws {
-        let sources = [("a.json", "{\"result\": []}"), ("b.toml", "title = \"x\"")].map { name, text in
+        let sources = [("a.toml", Self.rules), ("b.json", "{\"result\": []}")].map { name, text in
             ProfileImport.Source(name: name, bytes: Array(text.utf8))
         }
         let error = #expect(throws: SluiceError.self) {
             try ProfileImport.products(of: sources, format: nil, catalogue: [])
         }
-        #expect(error?.place == "b.toml")
-        #expect(error?.problem.contains("a.json") == true)
+        #expect(error?.place == "b.json")
+        #expect(error?.problem.contains("a.toml") == true)
     }
 }
