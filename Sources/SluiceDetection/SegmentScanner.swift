@@ -38,37 +38,37 @@ package struct SegmentScanner: ~Copyable {
     }
 
     /// What decides on most hits of an entry, side by side in memory.
-    private struct Gate {
+    struct Gate {
         var needsHotWord: Bool
         var window: Int
     }
 
     /// What judging made of an entry's hits.
-    private struct Judged {
+    struct Judged {
         var validatorRejects = 0
         var matches = 0
     }
 
-    private let profiles: CompiledProfiles
-    private let masksFully: Bool
+    let profiles: CompiledProfiles
+    let masksFully: Bool
     private let explainsDrops: Bool
-    private let asOf: Int64
+    let asOf: Int64
     private var finder: PatternSearch
-    private var listed: ListedSearch
+    var listed: ListedSearch
     private var documents: [DocumentComparison]
-    private var judged: [Judged]
+    var judged: [Judged]
     private var window: TextWindow
     private var hits: [PatternHit] = []
-    private var contextWords: ContextWords
-    private let gates: [Gate]
+    var contextWords: ContextWords
+    let gates: [Gate]
     /// Of each group of conditional patterns, bytes that a match and what it inspects take, and the greatest window.
     private let groups: [(bytes: Int, window: Int)]
     /// Hits of conditional patterns at one place.
     private var wanted: [PatternHit] = []
-    private var cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
-    private var header: TableHeader?
+    var cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
+    var header: TableHeader?
     /// For the patterns that are tried on a match or beside it.
-    private var scratch: MatchScratch
+    var scratch: MatchScratch
     /// Entries without a pattern make the numbers of patterns and entries differ.
     private let patternsAreFewer: Bool
     private let decoder: TextDecoder?
@@ -370,7 +370,7 @@ extension SegmentScanner {
         receiver.receive(match)
     }
 
-    private mutating func moveCursor(to target: Int, in text: Span<UInt8>, base: Int) {
+    mutating func moveCursor(to target: Int, in text: Span<UInt8>, base: Int) {
         if cursor.offset <= lagTarget, target >= lagTarget {
             cursor.advance(to: lagTarget, in: text, base: base)
             lag = cursor
@@ -386,139 +386,5 @@ extension SegmentScanner {
         let bound = isLast ? Int64.max : min(decoder.openBound ?? .max, lag.sourceOffset)
         let known = isLast ? Int64.max : cursor.sourceOffset
         settled = merger.release(before: bound, known: known, into: &receiver)
-    }
-}
-
-// MARK: Judging
-
-extension SegmentScanner {
-    /// The match that a hit amounts to; thrown is why a gate drops it or its score is too low to report.
-    /// `words` is what ``hotWords(around:base:in:)`` says, where that is known already.
-    private mutating func match(
-        for hit: PatternHit, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
-    ) throws(DropReason) -> DetectedMatch {
-        let entry = profiles.entries[Int(hit.pattern)]
-        var score = try score(hit, entry, words, in: text, base: base)
-        guard let confidence = Confidence(score: score.points) else {
-            throw .lowScore(score.points, score.reasons)
-        }
-        moveCursor(to: base + hit.range.lowerBound, in: text, base: base)
-        var end = cursor
-        end.advance(to: base + hit.range.upperBound, in: text, base: base)
-        let value = text.extracting(hit.range)
-        let isChecked = entry.isListed || (entry.validator.map { $0.strength != .cryptographic } ?? false)
-        let normalized = MatchedValue.normalized(value, isChecked: isChecked)
-        let isTest = profiles.testValues[entry.profileIndex].contains(normalized)
-        if isTest { score.noteTestValue() }
-        return DetectedMatch(
-            profileIndex: entry.profileIndex,
-            entryIndex: entry.entryIndex,
-            byteRange: cursor.sourceOffset..<end.sourceOffset,
-            line: cursor.line,
-            column: cursor.column,
-            score: score.points,
-            confidence: confidence,
-            why: score.why,
-            points: score.steps,
-            masked: entry.maskStyle.masked(value, isFull: masksFully),
-            normalizedValue: SensitiveBytes(normalized),
-            isTest: isTest,
-            matchedIgnorePatterns: matchedIgnorePatterns(value, profile: entry.profileIndex)
-        )
-    }
-
-    private mutating func dropped(
-        _ hit: PatternHit, _ reason: DropReason, in text: Span<UInt8>, base: Int
-    ) -> DroppedCandidate {
-        let entry = profiles.entries[Int(hit.pattern)]
-        moveCursor(to: base + hit.range.lowerBound, in: text, base: base)
-        var end = cursor
-        end.advance(to: base + hit.range.upperBound, in: text, base: base)
-        return DroppedCandidate(
-            profileIndex: entry.profileIndex,
-            entryIndex: entry.entryIndex,
-            byteRange: cursor.sourceOffset..<end.sourceOffset,
-            line: cursor.line,
-            column: cursor.column,
-            masked: entry.maskStyle.masked(text.extracting(hit.range), isFull: masksFully),
-            reason: reason
-        )
-    }
-
-    private mutating func hotWords(
-        around hit: PatternHit, base: Int, in text: Span<UInt8>
-    ) -> ContextWords.Verdict {
-        let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
-        let window = gates[Int(hit.pattern)].window
-        contextWords.cover(place, window: window, in: text, base: base)
-        var verdict = contextWords.hotVerdict(on: place, for: Int(hit.pattern), window: window, in: text, base: base)
-        if verdict.label == nil {
-            verdict.header = header?.word(over: place, for: Int(hit.pattern), in: text, base: base)
-        }
-        return verdict
-    }
-
-    private mutating func score(
-        _ hit: PatternHit, _ entry: CompiledEntry, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
-    ) throws(DropReason) -> Score {
-        let value = text.extracting(hit.range)
-        guard entry.isListed || !MatchedValue.isMadeUpNumber(value) else { throw .madeUpNumber }
-        var isValid = false
-        if let validator = entry.validator {
-            isValid = validator.isValid(value)
-            if !isValid, entry.isValidatorGate {
-                judged[Int(hit.pattern)].validatorRejects += 1
-                throw .validator(validator.name)
-            }
-        }
-        if let threshold = entry.entropy {
-            let entropy = MatchedValue.entropy(value)
-            guard entropy >= threshold else { throw .entropy(entropy, threshold: threshold) }
-        }
-        var score = Score(entry.points)
-        if let list = entry.list { score.noteList(list) }
-        if isValid, let validator = entry.validator { score.add(validator) }
-        let hot = words ?? hotWords(around: hit, base: base, in: text)
-        let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
-        if entry.isListed { score.add(columns: listed.columns(of: hit)) }
-        score.add(hot, spellings: entry.spellings)
-        if entry.entropy != nil { score.addEntropy() }
-        if Confidence(score: score.points) != nil, let support = support(beside: hit.range, entry, in: text) {
-            score.addSupport(support)
-        }
-        if let word = contextWords.negativeWord(near: place, of: entry, beside: hot, in: text, base: base) {
-            let isProven =
-                entry.points != .bare && isValid && entry.validator.map { $0.strength != .structural } ?? false
-            score.addNegative(entry.spellings[word] ?? "", isProven: isProven)
-        }
-        if isValid, let caveat = entry.validator?.caveat?(value, asOf) { score.addCaveat(caveat) }
-        return score
-    }
-
-    /// The first of the entry's supporting patterns that matches before or behind the value, within the entry's window.
-    private mutating func support(
-        beside range: Range<Int>, _ entry: CompiledEntry, in text: Span<UInt8>
-    ) -> String? {
-        guard !entry.supporting.isEmpty else { return nil }
-        let first = text.characterBoundary(at: max(0, range.lowerBound - entry.window))
-        let last = text.characterBoundary(at: min(text.count, range.upperBound + entry.window))
-        for name in entry.supporting {
-            guard let pattern = profiles.supporting[entry.profileIndex][name] else { continue }
-            for side in [range.upperBound..<last, first..<range.lowerBound] {
-                if case .match = pattern.firstMatch(in: text.extracting(side), scratch: &scratch) { return name }
-            }
-        }
-        return nil
-    }
-
-    private mutating func matchedIgnorePatterns(_ value: Span<UInt8>, profile: Int) -> [Int] {
-        let patterns = profiles.ignorePatterns[profile]
-        guard !patterns.isEmpty else { return [] }
-        var matched: [Int] = []
-        for (rule, pattern) in patterns {
-            // A rule that could not be judged does not hide the match.
-            if case .match = pattern.firstMatch(in: value, scratch: &scratch) { matched.append(rule) }
-        }
-        return matched
     }
 }

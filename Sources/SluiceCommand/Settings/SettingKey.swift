@@ -15,7 +15,8 @@ struct SettingKey: Sendable, Hashable {
     /// Every setting there is. A name outside this list is an error, so that a typing mistake cannot pass.
     static let all: [SettingKey] = [
         SettingKey("database", "Result database: path of an SQLite file (default ./sluice.db)."),
-        SettingKey("profiles", "Folders or files with profiles instead of the embedded ones; a list.", isList: true),
+        SettingKey(
+            "profiles", "Folders, files or ids of embedded profiles instead of the default ones; a list.", isList: true),
         SettingKey("ignore_rules", "YAML file with ignore rules that hold over all profiles (default: none)."),
         SettingKey(
             "cache",

@@ -1,0 +1,135 @@
+import SluiceCore
+import SluicePattern
+
+/// What a hit amounts to.
+extension SegmentScanner {
+    /// The match that a hit amounts to; thrown is why a gate drops it or its score is too low to report.
+    /// `words` is what ``hotWords(around:base:in:)`` says, where that is known already.
+    mutating func match(
+        for hit: PatternHit, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
+    ) throws(DropReason) -> DetectedMatch {
+        let entry = profiles.entries[Int(hit.pattern)]
+        var score = try score(hit, entry, words, in: text, base: base)
+        guard let confidence = Confidence(score: score.points) else {
+            throw .lowScore(score.points, score.reasons)
+        }
+        moveCursor(to: base + hit.range.lowerBound, in: text, base: base)
+        var end = cursor
+        end.advance(to: base + hit.range.upperBound, in: text, base: base)
+        let value = text.extracting(hit.range)
+        let isChecked = entry.isListed || (entry.validator.map { $0.strength != .cryptographic } ?? false)
+        let normalized = MatchedValue.normalized(value, isChecked: isChecked)
+        let isTest = profiles.testValues[entry.profileIndex].contains(normalized)
+        if isTest { score.noteTestValue() }
+        return DetectedMatch(
+            profileIndex: entry.profileIndex,
+            entryIndex: entry.entryIndex,
+            byteRange: cursor.sourceOffset..<end.sourceOffset,
+            line: cursor.line,
+            column: cursor.column,
+            score: score.points,
+            confidence: confidence,
+            why: score.why,
+            points: score.steps,
+            masked: entry.maskStyle.masked(value, isFull: masksFully),
+            normalizedValue: SensitiveBytes(normalized),
+            isTest: isTest,
+            matchedIgnorePatterns: matchedIgnorePatterns(value, profile: entry.profileIndex)
+        )
+    }
+
+    mutating func dropped(
+        _ hit: PatternHit, _ reason: DropReason, in text: Span<UInt8>, base: Int
+    ) -> DroppedCandidate {
+        let entry = profiles.entries[Int(hit.pattern)]
+        moveCursor(to: base + hit.range.lowerBound, in: text, base: base)
+        var end = cursor
+        end.advance(to: base + hit.range.upperBound, in: text, base: base)
+        return DroppedCandidate(
+            profileIndex: entry.profileIndex,
+            entryIndex: entry.entryIndex,
+            byteRange: cursor.sourceOffset..<end.sourceOffset,
+            line: cursor.line,
+            column: cursor.column,
+            masked: entry.maskStyle.masked(text.extracting(hit.range), isFull: masksFully),
+            reason: reason
+        )
+    }
+
+    mutating func hotWords(
+        around hit: PatternHit, base: Int, in text: Span<UInt8>
+    ) -> ContextWords.Verdict {
+        let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
+        let window = gates[Int(hit.pattern)].window
+        contextWords.cover(place, window: window, in: text, base: base)
+        var verdict = contextWords.hotVerdict(on: place, for: Int(hit.pattern), window: window, in: text, base: base)
+        if verdict.label == nil {
+            verdict.header = header?.word(over: place, for: Int(hit.pattern), in: text, base: base)
+        }
+        return verdict
+    }
+
+    private mutating func score(
+        _ hit: PatternHit, _ entry: CompiledEntry, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
+    ) throws(DropReason) -> Score {
+        let value = text.extracting(hit.range)
+        guard entry.isListed || !MatchedValue.isMadeUpNumber(value) else { throw .madeUpNumber }
+        var isValid = false
+        if let validator = entry.validator {
+            isValid = validator.isValid(value)
+            if !isValid, entry.isValidatorGate {
+                judged[Int(hit.pattern)].validatorRejects += 1
+                throw .validator(validator.name)
+            }
+        }
+        if let threshold = entry.entropy {
+            let entropy = MatchedValue.entropy(value)
+            guard entropy >= threshold else { throw .entropy(entropy, threshold: threshold) }
+        }
+        var score = Score(entry.points)
+        if let list = entry.list { score.noteList(list) }
+        if isValid, let validator = entry.validator { score.add(validator) }
+        let hot = words ?? hotWords(around: hit, base: base, in: text)
+        let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
+        if entry.isListed { score.add(columns: listed.columns(of: hit)) }
+        score.add(hot, spellings: entry.spellings)
+        if entry.entropy != nil { score.addEntropy() }
+        if Confidence(score: score.points) != nil, let support = support(beside: hit.range, entry, in: text) {
+            score.addSupport(support)
+        }
+        if let word = contextWords.negativeWord(near: place, of: entry, beside: hot, in: text, base: base) {
+            let isProven =
+                entry.points != .bare && isValid && entry.validator.map { $0.strength != .structural } ?? false
+            score.addNegative(entry.spellings[word] ?? "", isProven: isProven)
+        }
+        if isValid, let caveat = entry.validator?.caveat?(value, asOf) { score.addCaveat(caveat) }
+        return score
+    }
+
+    /// The first of the entry's supporting patterns that matches before or behind the value, within the entry's window.
+    private mutating func support(
+        beside range: Range<Int>, _ entry: CompiledEntry, in text: Span<UInt8>
+    ) -> String? {
+        guard !entry.supporting.isEmpty else { return nil }
+        let first = text.characterBoundary(at: max(0, range.lowerBound - entry.window))
+        let last = text.characterBoundary(at: min(text.count, range.upperBound + entry.window))
+        for name in entry.supporting {
+            guard let pattern = profiles.supporting[entry.profileIndex][name] else { continue }
+            for side in [range.upperBound..<last, first..<range.lowerBound] {
+                if case .match = pattern.firstMatch(in: text.extracting(side), scratch: &scratch) { return name }
+            }
+        }
+        return nil
+    }
+
+    mutating func matchedIgnorePatterns(_ value: Span<UInt8>, profile: Int) -> [Int] {
+        let patterns = profiles.ignorePatterns[profile]
+        guard !patterns.isEmpty else { return [] }
+        var matched: [Int] = []
+        for (rule, pattern) in patterns {
+            // A rule that could not be judged does not hide the match.
+            if case .match = pattern.firstMatch(in: value, scratch: &scratch) { matched.append(rule) }
+        }
+        return matched
+    }
+}
