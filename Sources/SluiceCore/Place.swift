@@ -71,17 +71,19 @@ package struct PlaceMap: Sendable {
         first = 0
     }
 
-    /// The page of a paged document, from 1; nil for other segments.
+    /// Looks up the page of a paged document.
     ///
     /// - Parameter offset: in the segment's text.
+    /// - Returns: the page from 1; nil for other segments.
     package func page(at offset: Int64) -> Int? {
         guard segment?.unit == .page, let index = index(of: offset) else { return nil }
         return Int(marks[index].place.first)
     }
 
-    /// What follows the document's path: `#Sheet2!B17`, `#slide 4`; empty where lines and columns say all.
+    /// Looks up what follows the document's path.
     ///
     /// - Parameter offset: in the segment's text.
+    /// - Returns: for example `#Sheet2!B17` or `#slide 4`; empty where lines and columns say all.
     package func fragment(at offset: Int64) -> String {
         guard let segment else { return "" }
         let place = index(of: offset).map { marks[$0].place }

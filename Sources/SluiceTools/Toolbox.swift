@@ -20,7 +20,8 @@ package struct Toolbox: Sendable {
         into receiver: inout some SegmentReceiver
     ) throws -> MemberCoverage {
         var coverage = MemberCoverage(
-            path: foreign.path, state: .skipped, reasons: [.unsupported], detail: "read as bytes, there is no reader for it",
+            path: foreign.path, state: .skipped, reasons: [.unsupported],
+            detail: "read as bytes, there is no reader for it",
             bytes: content.byteCount, mediaType: foreign.mediaType)
         try receiver.begin(Segment(path: foreign.path, mediaType: foreign.mediaType, encoding: .utf8))
         var block = [UInt8](repeating: 0, count: 256 << 10)

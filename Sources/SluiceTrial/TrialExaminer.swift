@@ -169,7 +169,8 @@ private struct TrialCollector: MatchReceiver {
                 score: match.score,
                 reasons: zip(match.why, match.points).map(ScoredReason.init),
                 place: TrialPlace(
-                    path: path + places.fragment(at: match.byteRange.lowerBound), bytes: match.byteRange, line: match.line, column: match.column),
+                    path: path + places.fragment(at: match.byteRange.lowerBound), bytes: match.byteRange,
+                    line: match.line, column: match.column),
                 masked: match.masked, valueHMAC: hash, verdict: verdict))
     }
 
@@ -179,7 +180,8 @@ private struct TrialCollector: MatchReceiver {
             TrialDrop(
                 profile: profile.id, entry: profile.entries[candidate.entryIndex].id,
                 place: TrialPlace(
-                    path: path + places.fragment(at: candidate.byteRange.lowerBound), bytes: candidate.byteRange, line: candidate.line, column: candidate.column),
+                    path: path + places.fragment(at: candidate.byteRange.lowerBound), bytes: candidate.byteRange,
+                    line: candidate.line, column: candidate.column),
                 masked: candidate.masked, reason: candidate.reason))
     }
 }

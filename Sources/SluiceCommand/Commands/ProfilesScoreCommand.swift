@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import SluiceCore
-import SluiceIsolation
+import SluiceTools
 import SluiceTrial
 
 /// `sluice profiles score`.
