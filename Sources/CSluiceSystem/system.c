@@ -133,34 +133,3 @@ int sluice_spawn(
     if (high_lifeline >= 0) close(high_lifeline);
     return failure;
 }
-
-// linux/landlock.h of Debian 12 knows the first member only; the kernel takes as much as its version has.
-struct landlock_rules {
-    uint64_t files;
-    uint64_t network;
-    uint64_t scopes;
-};
-
-int sluice_landlock_all(void) {
-    enum { create_ruleset = 444, restrict_self = 446 };
-    long version = syscall(create_ruleset, NULL, (size_t)0, 1U);
-    if (version < 1) return -1;
-    struct landlock_rules rules = {.files = (1ULL << 13) - 1};
-    size_t size = sizeof rules.files;
-    if (version >= 2) rules.files |= 1ULL << 13;
-    if (version >= 3) rules.files |= 1ULL << 14;
-    if (version >= 5) rules.files |= 1ULL << 15;
-    if (version >= 4) {
-        rules.network = 3;
-        size += sizeof rules.network;
-    }
-    if (version >= 6) {
-        rules.scopes = 3;
-        size += sizeof rules.scopes;
-    }
-    long ruleset = syscall(create_ruleset, &rules, size, 0U);
-    if (ruleset < 0) return -1;
-    long failure = syscall(restrict_self, (int)ruleset, 0U);
-    close((int)ruleset);
-    return failure ? -1 : (int)version;
-}

@@ -1,12 +1,20 @@
 /// The path of a member inside an asset, in the form that results show: names are escaped, the whole is bounded.
-struct MemberPath: Sendable, Hashable {
+package struct MemberPath: Sendable, Hashable {
     /// Longest path that is shown; the rest becomes a hash.
     static let maximumCharacters = 1024
 
     /// Components joined by `!`; empty for the asset itself.
-    private(set) var text = ""
+    package private(set) var text = ""
     /// Of all name bytes so far, so that paths which differ only in what is not shown stay apart.
     private var hash = FNVHash()
+
+    init() {}
+
+    /// - Parameter shown: a path in the form that results show.
+    package init(shown: String) {
+        text = shown
+        hash.combine(shown.utf8)
+    }
 
     /// The path of a member of what this path names.
     ///
@@ -14,7 +22,7 @@ struct MemberPath: Sendable, Hashable {
     ///   - name: the name's bytes as they stand in the container, in UTF-8 or not.
     ///   - index: 2 for the second member of the same name, and so on; shown as `[2]`.
     /// - Returns: the longer path, cut at ``maximumCharacters``.
-    func appending(_ name: some Collection<UInt8>, index: Int = 1) -> MemberPath {
+    package func appending(_ name: some Collection<UInt8>, index: Int = 1) -> MemberPath {
         var result = self
         result.hash.combine([0x21])
         result.hash.combine(name)

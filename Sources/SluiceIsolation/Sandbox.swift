@@ -22,17 +22,22 @@ package struct SandboxReport: OptionSet, Sendable, Hashable, CustomStringConvert
     /// It can make no system call that reading a descriptor and answering does not need.
     package static let seccomp = SandboxReport(rawValue: 1 << 5)
 
+    /// It stands in a network without interfaces. Few containers may make one, and the filter of system calls knows no
+    /// sockets: it is welcome but not asked for.
+    package static let network = SandboxReport(rawValue: 1 << 6)
+
     package static let all: SandboxReport = [
-        .resourceLimits, .noNewPrivileges, .notDumpable, .lifeline, .landlock, .seccomp,
+        .resourceLimits, .noNewPrivileges, .notDumpable, .lifeline, .landlock, .seccomp, .network,
     ]
 
-    private static let names: [(SandboxReport, String)] = [
+    /// The walls one by one, with their names.
+    package static let names: [(wall: SandboxReport, name: String)] = [
         (.resourceLimits, "resource limits"), (.noNewPrivileges, "no new privileges"), (.notDumpable, "not dumpable"),
-        (.lifeline, "lifeline"), (.landlock, "landlock"), (.seccomp, "seccomp"),
+        (.lifeline, "lifeline"), (.landlock, "landlock"), (.seccomp, "seccomp"), (.network, "network namespace"),
     ]
 
-    /// The walls that do not stand.
-    package var missing: SandboxReport { Self.all.subtracting(self) }
+    /// The walls that should stand everywhere and do not.
+    package var missing: SandboxReport { Self.all.subtracting(.network).subtracting(self) }
 
     /// The walls that stand, for a log.
     package var description: String {
@@ -54,6 +59,7 @@ enum Sandbox {
         var report: SandboxReport = []
         // Not PR_SET_PDEATHSIG: it ends the child when the thread that made it ends, and threads come and go.
         if sluice_end_on_input(lifeline) == 0 && !isHungUp(lifeline) { report.insert(.lifeline) }
+        if sluice_leave_network() == 0 { report.insert(.network) }
         if limit(memoryBytes, processorSeconds) { report.insert(.resourceLimits) }
         if sluice_forbid_new_privileges() == 0 { report.insert(.noNewPrivileges) }
         if sluice_forbid_dumps() == 0 { report.insert(.notDumpable) }

@@ -57,4 +57,72 @@ int sluice_spawn(
 /// Wants PR_SET_NO_NEW_PRIVS before. Returns the kernel's landlock version, or -1.
 int sluice_landlock_all(void);
 
+/// Moves this process into a network of its own without any interface (network_namespaces(7)); where that takes rights
+/// that it does not have, together with a user namespace. Only for a process of one thread. Returns 0, or -1.
+int sluice_leave_network(void);
+
+/// Bits of ``sluice_tool`` `walls`; the values of SandboxReport.
+enum {
+    sluice_wall_limits = 1 << 0,
+    sluice_wall_no_new_privileges = 1 << 1,
+    sluice_wall_lifeline = 1 << 3,
+    sluice_wall_landlock = 1 << 4,
+    sluice_wall_seccomp = 1 << 5,
+    sluice_wall_network = 1 << 6,
+};
+
+/// A program to be started behind walls.
+struct sluice_tool {
+    const char *path;
+    char *const *arguments;
+    char *const *environment;
+    /// Become descriptors 0, 1 and 2; the program gets no others.
+    int input, output, errors;
+    /// Folder to work in, or -1 for the root.
+    int folder;
+    /// Namespaces to enter, or -1.
+    int user_namespace, network_namespace;
+    /// A landlock ruleset to be restricted to, or -1.
+    int ruleset;
+    /// Instructions of a seccomp filter (struct sock_filter), or NULL.
+    const void *filter;
+    unsigned short filter_count;
+    /// Bytes of address space and of each file that is written, seconds of processor time, number of descriptors.
+    unsigned long long memory_bytes, file_bytes, processor_seconds, open_files;
+    /// Out: the walls that were raised before the program began.
+    unsigned int walls;
+};
+
+/// Starts a program, in a process group of its own, that ends when the calling thread does. The walls are raised by the
+/// child between clone(2) and execve(2), by system calls alone; one that the kernel refuses is missing in `walls`, but
+/// limits and PR_SET_NO_NEW_PRIVS must hold. Returns 0, or an error number.
+int sluice_tool_start(struct sluice_tool *tool, pid_t *process);
+
+/// Makes an empty network, for programs to enter, and the user namespace that its making takes without rights. Each is a
+/// descriptor, or -1. Returns 0 when there is a network, else -1.
+int sluice_make_network(int *user_namespace, int *network_namespace);
+
+/// What a landlock rule allows below a folder, or of a file.
+enum {
+    /// Reading and executing.
+    sluice_allow_use = 1,
+    /// Reading, writing, making and removing files.
+    sluice_allow_change = 2,
+    /// Reading and writing a device such as /dev/null.
+    sluice_allow_device = 3,
+};
+
+/// A ruleset that forbids every opening of files, and TCP and signals to others where the kernel can (landlock(7)).
+/// Returns a descriptor, or -1.
+int sluice_landlock_ruleset(void);
+
+/// Adds to a ruleset what is allowed below the folder, or of the file, that a descriptor stands for. Returns 0, or -1.
+int sluice_landlock_allow(int ruleset, int descriptor, int what);
+
+/// open(2) with O_PATH. Returns a descriptor, or -1.
+int sluice_open_place(const char *path);
+
+/// wait4(2) without waiting, retried when interrupted. Returns the process when it has ended, 0 when not, or -1.
+pid_t sluice_ended(pid_t process, int *status, long *peak_kibibytes);
+
 #endif

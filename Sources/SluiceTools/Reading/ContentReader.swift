@@ -29,17 +29,21 @@ package struct ContentReader: Sendable {
         var reading = ForeignReading(receiver, tools: tools, limits: limits)
         defer { receiver = reading.receiver }
         try read(content, name: name, limits: limits, into: &reading)
-        while let inner = reading.next() {
+        while let inner = try reading.next() {
             try read(inner.content, name: inner.name, limits: inner.limits, into: &reading)
         }
         try reading.conclude()
     }
 
     private func read(
-        _ content: ContentFile, name: String, limits: ExtractionLimits, into reading: inout some ExtractionReceiver
+        _ content: ContentFile, name: String, limits: ExtractionLimits,
+        into reading: inout ForeignReading<some SegmentReceiver>
     ) throws {
         let type = try MediaTypeSniffer.mediaType(of: content, name: name)
-        if type.requiresIsolation {
+        if case .foreign(let format) = type.handling, !type.hasAppendedZip, content.byteCount <= limits.inputBytes {
+            // Nothing of it is read here: no copy is needed.
+            try reading.read(content, name: name, format, mediaType: type.name)
+        } else if type.requiresIsolation {
             _ = try children.extract(content, name: name, limits: limits, into: &reading)
         } else {
             try ContentExtractor.extract(content, name: name, type: type, limits: limits, into: &reading)

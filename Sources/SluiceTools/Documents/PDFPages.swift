@@ -1,0 +1,65 @@
+import SluiceCore
+import SluiceExtraction
+
+/// Puts what `pdftotext` prints into one segment with a mark for each page: pages end with a form feed.
+struct PDFPages {
+    private static let formFeed: UInt8 = 0x0C
+
+    private var writer: PartWriter
+    /// Pages that have ended.
+    private(set) var count = 0
+    /// Pages without a character that can be seen, as far as they are kept in mind.
+    private(set) var emptyPages: [Int] = []
+    private(set) var emptyPageCount = 0
+    private(set) var textBytes: Int64 = 0
+    private var hasText = false
+    private var isAtStart = true
+
+    private static let keptPages = 100_000
+
+    init(path: String, type: String) { writer = PartWriter(path: path, type, unit: .page) }
+
+    /// Whether no page has text.
+    var isEmpty: Bool { count == emptyPageCount && !hasText }
+
+    mutating func take(_ bytes: Span<UInt8>, into receiver: inout some SegmentReceiver) throws {
+        var start = 0
+        for position in 0..<bytes.count where bytes[position] == Self.formFeed {
+            append(bytes.extracting(start..<position))
+            endPage()
+            start = position + 1
+        }
+        append(bytes.extracting(start..<bytes.count))
+        if writer.isFull { try writer.flush(into: &receiver) }
+    }
+
+    /// All was printed.
+    mutating func finish(into receiver: inout some SegmentReceiver) throws { try writer.close(into: &receiver) }
+
+    private mutating func append(_ bytes: Span<UInt8>) {
+        guard !bytes.isEmpty else { return }
+        if isAtStart {
+            writer.mark(count + 1)
+            isAtStart = false
+        }
+        if !hasText {
+            for position in 0..<bytes.count where bytes[position] > 0x20 {
+                hasText = true
+                break
+            }
+        }
+        textBytes += Int64(bytes.count)
+        writer.append(bytes)
+    }
+
+    private mutating func endPage() {
+        count += 1
+        writer.endLine()
+        if !hasText {
+            emptyPageCount += 1
+            if emptyPages.count < Self.keptPages { emptyPages.append(count) }
+        }
+        hasText = false
+        isAtStart = true
+    }
+}

@@ -1,0 +1,168 @@
+import SluiceContent
+import SluiceCore
+import SluiceExtraction
+
+extension ToolReading {
+    /// Reads a PDF document: its pages by `pdftotext`, what is on no page by `qpdf`.
+    mutating func pdf(into receiver: inout some SegmentReceiver) throws {
+        guard let pages = try pages(into: &receiver) else { return }
+        let objects = try objects(into: &receiver)
+        try judge(pages, objects, into: &receiver)
+    }
+
+    // MARK: Pages
+
+    /// - Returns: nil when the document is closed to everybody without a password.
+    private mutating func pages(into receiver: inout some SegmentReceiver) throws -> PDFPages? {
+        var pages = PDFPages(path: foreign.path, type: foreign.mediaType)
+        let ended = try run(.pdftotext, ["-enc", "UTF-8", ToolOrder.inputPath, "-"]) {
+            try pages.take($0, into: &receiver)
+        }
+        try pages.finish(into: &receiver)
+        tally.scannedBytes += pages.textBytes
+        guard let (code, end) = ended else {
+            // There is no such program, or it was ended in the middle.
+            try raw(into: &receiver)
+            return pages
+        }
+        if end.complains(of: "Incorrect password") {
+            tally.note(.encrypted, "the document opens with a password only")
+            return nil
+        }
+        if code == 3 {
+            tally.note(.encrypted, "the document does not let its text be copied")
+        } else if code != 0 || Self.damages.contains(where: { end.complains(of: $0) }) {
+            try noteDamage(into: &receiver)
+        }
+        return pages
+    }
+
+    /// What poppler says on standard error of a document whose text it may not have in full.
+    private static let damages = [
+        "Couldn't find trailer dictionary", "Couldn't read xref table", "Couldn't read page catalog", "is damaged",
+        "Invalid XRef", "flate stream", "Unknown filter", "Unknown compression method", "Loop in", "page tree",
+        "Page count", "Kids object", "Couldn't create a page", "End of file inside", "Missing 'endstream'",
+        "Weird page contents", "Unterminated", "Invalid object stream", "Bad 'Length'",
+    ]
+
+    private mutating func noteDamage(into receiver: inout some SegmentReceiver) throws {
+        if try hasEndMark() {
+            tally.note(.corrupt, "parts of the document cannot be read")
+        } else {
+            tally.note(.truncated, "the document has no end")
+        }
+        try raw(into: &receiver)
+    }
+
+    /// Whether the document has its last line (ISO 32000-1, 7.5.5), with some room for what others append.
+    private func hasEndMark() throws -> Bool {
+        var tail = [UInt8](repeating: 0, count: Int(min(content.byteCount, 2048)))
+        let count = try content.read(at: content.byteCount - Int64(tail.count), into: &tail)
+        return Array(tail.prefix(count)).contains("%%EOF".utf8)
+    }
+
+    // MARK: What is on no page
+
+    /// - Returns: what is known of pictures; nil when the program could not read the document.
+    private mutating func objects(into receiver: inout some SegmentReceiver) throws -> PDFObjects? {
+        var objects = PDFObjects(path: foreign.path, type: foreign.mediaType)
+        var reader = JSONPieceReader()
+        let arguments = ["--json=2", "--json-key=pages", "--json-key=qpdf", ToolOrder.inputPath]
+        let ended = try run(.qpdf, arguments) {
+            reader.read($0, into: &objects)
+            try objects.flushFull(into: &receiver)
+        }
+        try objects.finish(into: &receiver)
+        guard let (code, end) = ended else {
+            if tools.programs[.qpdf] == nil {
+                tally.note(.unsupported, "without it \(ExternalTool.qpdf.purpose) are not read")
+            }
+            return nil
+        }
+        if end.complains(of: "invalid password") {
+            tally.note(.encrypted, "the document opens with a password only")
+            return nil
+        }
+        if code == 2 || end.complains(of: "is damaged") || end.complains(of: "reconstruct") {
+            try noteDamage(into: &receiver)
+        }
+        if objects.hasMoreStreams {
+            tally.note(.entriesLimit, "more attached files and metadata than are looked at")
+        }
+        for (stream, part) in objects.textStreams { try text(of: stream, part, into: &receiver) }
+        addAttachments(objects.attachments)
+        return objects
+    }
+
+    /// Passes on a stream of text, such as metadata.
+    private mutating func text(
+        of stream: PDFReference, _ part: PDFPart, into receiver: inout some SegmentReceiver
+    ) throws {
+        guard allowance.exhausted(depth: 0) == nil else {
+            tally.note(.timeLimit, "more than \(allowance.limits.wallSeconds) s")
+            return
+        }
+        var writer = PartWriter(path: foreign.path, foreign.mediaType, part: part.rawValue)
+        let ended = try run(.qpdf, stream.showArguments) {
+            writer.append($0)
+            if writer.isFull { try writer.flush(into: &receiver) }
+        }
+        tally.scannedBytes += try writer.close(into: &receiver)
+        // Not a stream, or one in a format of pictures.
+        if let ended, ended.code == 2, !ended.end.complains(of: "not a stream") {
+            tally.note(.corrupt, "parts of the document cannot be read")
+        }
+    }
+
+    private mutating func addAttachments(_ attachments: [(stream: PDFReference, name: [UInt8])]) {
+        var names: [[UInt8]: Int] = [:]
+        for (stream, name) in attachments {
+            let name = name.isEmpty ? Array("(attached file)".utf8) : name
+            names[name, default: 0] += 1
+            let reading = self
+            add(name, index: names[name, default: 1]) { try reading.fetched(stream) }
+        }
+    }
+
+    /// The bytes of an attached file.
+    private func fetched(_ stream: PDFReference) throws -> FoundContent.Loaded {
+        var spool = ToolSpool()
+        var reading = ToolReading(tools: tools, foreign: foreign, content: content, allowance: allowance)
+        let ended = try reading.run(.qpdf, stream.showArguments) { spool.append($0) }
+        if let reason = reading.tally.reasons.first {
+            return .trouble(reason, reading.tally.detail ?? "qpdf failed")
+        }
+        guard let ended, ended.code != 2 else { return .trouble(.corrupt, "the attached file cannot be read") }
+        return spool.finish()
+    }
+
+    // MARK: Judgement
+
+    /// Sees to pages without text.
+    private mutating func judge(
+        _ pages: PDFPages, _ objects: PDFObjects?, into receiver: inout some SegmentReceiver
+    ) throws {
+        // Without pages there is nothing to be known of them: the reasons say why.
+        guard pages.count > 0 else {
+            if tally.reasons.isEmpty { tally.note(.noText, "the document has no pages") }
+            return
+        }
+        let isAllEmpty = pages.isEmpty
+        let pictured = pages.emptyPages.filter { isAllEmpty || objects?.hasPicture(onPage: $0) ?? true }
+        guard !pictured.isEmpty else { return }
+        if tools.recognition != nil { return try recognize(pages: pictured, into: &receiver) }
+        if isAllEmpty {
+            tally.note(.noText, "no page has text; --ocr reads pictures")
+        } else {
+            tally.note(
+                .noText, "\(pictured.count) of \(pages.count) pages hold pictures and no text; --ocr reads pictures")
+        }
+    }
+}
+
+extension PDFReference {
+    /// Has qpdf print the stream as it is behind its filters.
+    fileprivate var showArguments: [String] {
+        ["--show-object=\(argument)", "--filtered-stream-data", ToolOrder.inputPath]
+    }
+}

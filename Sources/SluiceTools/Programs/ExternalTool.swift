@@ -1,0 +1,53 @@
+/// A program that reads what sluice does not read by itself. Each is an optional part of an installation.
+package enum ExternalTool: String, Sendable, CaseIterable {
+    case pdftotext
+    case qpdf
+    case pdftoppm
+    case tesseract
+    case catdoc
+    case xls2csv
+    case readpst
+    case sevenZip = "7z"
+
+    /// The Debian package that has it.
+    package var package: String {
+        switch self {
+        case .pdftotext, .pdftoppm: "poppler-utils"
+        case .qpdf: "qpdf"
+        case .tesseract: "tesseract-ocr"
+        case .catdoc, .xls2csv: "catdoc"
+        case .readpst: "pst-utils"
+        case .sevenZip: "p7zip-full"
+        }
+    }
+
+    /// What is not examined without it.
+    package var purpose: String {
+        switch self {
+        case .pdftotext: "text of PDF documents"
+        case .qpdf: "annotations, form fields, document information and attached files of PDF documents"
+        case .pdftoppm: "with --ocr: text in pages of PDF documents that are pictures"
+        case .tesseract: "with --ocr: text in pictures"
+        case .catdoc: "Word documents of 97 to 2003 (.doc)"
+        case .xls2csv: "Excel workbooks of 97 to 2003 (.xls)"
+        case .readpst: "Outlook data files (.pst)"
+        case .sevenZip: "archives that libarchive cannot read"
+        }
+    }
+
+    /// Whether it is of use only when text in pictures is asked for.
+    package var isForRecognition: Bool { self == .pdftoppm || self == .tesseract }
+
+    /// Makes it tell its version.
+    var versionArguments: [String] {
+        switch self {
+        case .pdftotext, .pdftoppm: ["-v"]
+        case .qpdf, .tesseract: ["--version"]
+        case .catdoc, .xls2csv, .readpst: ["-V"]
+        case .sevenZip: []
+        }
+    }
+
+    /// What a record says when it is missing.
+    var absence: String { "\(rawValue) (Debian package \(package)) is not installed" }
+}

@@ -1,0 +1,72 @@
+import SluiceContent
+package import SluiceCore
+
+/// The programs outside of sluice that read formats for which it has no reader of its own.
+package struct Toolbox: Sendable {
+    /// How text in pictures is recognized.
+    package struct Recognition: Sendable, Hashable {
+        /// As tesseract takes them, joined by `+`, for example `eng+deu`.
+        package var languages = "eng"
+        /// Pixels of a picture that is looked at.
+        package var maximumPixels = 40_000_000
+        /// Seconds for one picture.
+        package var seconds = 60
+
+        package init() {}
+    }
+
+    /// What may differ between installations and runs.
+    package struct Configuration: Sendable {
+        /// Paths of programs that do not lie where Debian has them.
+        package var paths: [ExternalTool: String] = [:]
+        /// nil: text in pictures is not asked for.
+        package var recognition: Recognition?
+
+        package init() {}
+    }
+
+    let programs: [ExternalTool: Program]
+    let recognition: Recognition?
+
+    /// Looks the programs up, once. What the content or the environment says never leads to a program.
+    package init(_ configuration: Configuration = Configuration()) {
+        recognition = configuration.recognition
+        var programs: [ExternalTool: Program] = [:]
+        for tool in ExternalTool.allCases {
+            programs[tool] =
+                configuration.paths[tool].map { Program(path: $0) } ?? Program.named(tool.rawValue)
+        }
+        self.programs = programs
+    }
+
+    /// Has programs read a content.
+    ///
+    /// - Parameters:
+    ///   - foreign: what is known of the content.
+    ///   - content: its bytes.
+    ///   - allowance: what the input that it belongs to may still take.
+    ///   - found: receives what the programs found inside, to be read in its turn.
+    ///   - receiver: takes the text.
+    /// - Returns: what became of the content itself.
+    /// - Throws: what the receiver throws; `CancellationError` when the task was cancelled.
+    func read(
+        _ foreign: ForeignContent, _ content: ContentFile, allowance: InputAllowance, found: inout [FoundContent],
+        into receiver: inout some SegmentReceiver
+    ) throws -> MemberCoverage {
+        var reading = ToolReading(tools: self, foreign: foreign, content: content, allowance: allowance)
+        if let limit = allowance.exhausted(depth: 0), limit.reason != .entriesLimit {
+            reading.tally.note(limit.reason, limit.detail)
+        } else {
+            switch foreign.format {
+            case .pdf: try reading.pdf(into: &receiver)
+            case .wordDocument: try reading.wordDocument(into: &receiver)
+            case .excelWorkbook: try reading.excelWorkbook(into: &receiver)
+            case .outlookStore: try reading.outlookStore(into: &receiver)
+            case .picture: try reading.picture(into: &receiver)
+            case .archive: try reading.unreadable(into: &receiver)
+            }
+        }
+        found += reading.found
+        return reading.tally.coverage(of: foreign, byteCount: content.byteCount)
+    }
+}
