@@ -100,11 +100,17 @@ let package = Package(
         .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CZlib"]),
         .target(
             name: "SluiceExtraction",
-            dependencies: ["CSluiceSystem", "SluiceArchive", "SluiceContent", "SluiceCore"]
+            dependencies: ["CSQLite", "CSluiceSystem", "CSluiceXML", "SluiceArchive", "SluiceContent", "SluiceCore"]
         ),
         .target(
             name: "SluiceIsolation",
             dependencies: ["CSeccomp", "CSluiceSystem", "SluiceContent", "SluiceCore"]
+        ),
+        .target(
+            name: "SluiceTools",
+            dependencies: [
+                "CSeccomp", "CSluiceSystem", "SluiceContent", "SluiceCore", "SluiceExtraction", "SluiceIsolation",
+            ]
         ),
         .target(name: "SluicePosture", dependencies: ["SluiceCore"]),
         .target(
@@ -133,16 +139,14 @@ let package = Package(
         .target(
             name: "SluiceTrial",
             dependencies: [
-                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
-                "SluicePattern", "SluiceSinks",
+                "SluiceContent", "SluiceCore", "SluiceDetection", "SluicePattern", "SluiceSinks", "SluiceTools",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .target(
             name: "SluicePipeline",
             dependencies: [
-                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction", "SluiceIsolation",
-                "SluicePosture",
+                "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceIsolation", "SluicePosture", "SluiceTools",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -163,7 +167,7 @@ let package = Package(
                 "SluiceBench", "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction",
                 "SluiceInterchange", "SluiceIsolation", "SluiceLookup", "SluicePattern", "SluicePipeline",
                 "SluicePosture",
-                "SluiceProfiles", "SluiceSimulator", "SluiceSinks", "SluiceSources", "SluiceTrial",
+                "SluiceProfiles", "SluiceSimulator", "SluiceSinks", "SluiceSources", "SluiceTools", "SluiceTrial",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -183,7 +187,7 @@ let package = Package(
             name: "SluicePipelineTests",
             dependencies: [
                 "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceIsolation", "SluicePipeline",
-                "SluiceTestSupport",
+                "SluiceTestSupport", "SluiceTools",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -227,7 +231,9 @@ let package = Package(
         ),
         .testTarget(
             name: "SluiceTrialTests",
-            dependencies: ["SluiceCore", "SluiceDetection", "SluiceIsolation", "SluiceProfiles", "SluiceTrial"]
+            dependencies: [
+                "SluiceCore", "SluiceDetection", "SluiceIsolation", "SluiceProfiles", "SluiceTools", "SluiceTrial",
+            ]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["sluice", "sluice-simulator"]),
     ]
@@ -242,6 +248,7 @@ let package = Package(
             "SluiceInterchange": ["SluiceCore", "SluiceDetection", "SluicePattern", "SluiceProfiles"],
             "SluiceArchive": [],
             "SluiceExtraction": ["SluiceArchive", "SluiceContent", "SluiceCore"],
+            "SluiceTools": ["SluiceContent", "SluiceCore", "SluiceIsolation"],
             "SluicePosture": ["SluiceCore"],
             "SluiceSinks": ["SluiceCore"],
         ].map { name, dependencies in

@@ -1,8 +1,10 @@
 /// Where a matched value stands.
 package struct Location: Sendable, Hashable {
-    /// The asset's name, then each member inside it after `!`: `outer.zip!dir/inner.tar.gz!list.csv`.
+    /// The asset's name, then each member inside it after `!`, then the place inside a document after `#`:
+    /// `outer.zip!dir/inner.tar.gz!list.xlsx#Sheet2!B17`.
     package var path: String
-    /// Half-open byte range in the innermost file as it is stored there, byte order mark included.
+    /// Half-open byte range in the innermost file as it is stored there, byte order mark included; in a document, in the
+    /// text of the part that `path` names.
     package var byteStart: Int64
     package var byteEnd: Int64
     /// 1-based line, counted by line feeds.

@@ -34,12 +34,25 @@ package struct Segment: Sendable, Hashable {
     package var encoding: TextEncoding
     /// Bytes of the source that precede the text: the length of a byte order mark, else 0.
     package var sourceOffset: Int64
+    /// The part of a document that the text is, for example a sheet's name or `header1`; empty for the whole or the body.
+    /// Escaped as `path` is.
+    package var part: String
+    /// What the marks of the text count, see ``SegmentReceiver/mark(_:)``.
+    package var unit: PlaceUnit
+    /// Names of the columns of a ``PlaceUnit/record`` text, escaped as `path` is.
+    package var columns: [String]
 
-    package init(path: String, mediaType: String, encoding: TextEncoding, sourceOffset: Int64 = 0) {
+    package init(
+        path: String, mediaType: String, encoding: TextEncoding, sourceOffset: Int64 = 0, part: String = "",
+        unit: PlaceUnit = .text, columns: [String] = []
+    ) {
         self.path = path
         self.mediaType = mediaType
         self.encoding = encoding
         self.sourceOffset = sourceOffset
+        self.part = part
+        self.unit = unit
+        self.columns = columns
     }
 }
 
@@ -81,6 +94,8 @@ package struct MemberCoverage: Sendable, Hashable {
 
 /// Takes what an extractor reads, in order: per segment one `begin`, any number of `text`, one `end`.
 ///
+/// Places inside documents are told by marks, each before the text that it is about.
+///
 /// Segments do not nest. `member` is called for each member that was not wholly scanned, also between segments; the
 /// last call of an extraction is `finish`. The same protocol is spoken on both sides of the child process.
 package protocol SegmentReceiver {
@@ -88,10 +103,28 @@ package protocol SegmentReceiver {
     mutating func begin(_ segment: Segment) throws
     /// The next UTF-8 bytes of the open segment; borrowed for the call only, of any length, cut anywhere.
     mutating func text(_ bytes: Span<UInt8>) throws
+    /// Where in its document the text to come stands, from each mark's offset on; in the order of their offsets. Only for
+    /// segments whose unit is not ``PlaceUnit/text``.
+    mutating func mark(_ marks: [PlaceMark]) throws
     /// The open segment is complete.
     mutating func end() throws
     /// Something below the input was not wholly read.
     mutating func member(_ coverage: MemberCoverage) throws
     /// The input is done; `coverage.path` is empty.
     mutating func finish(_ coverage: MemberCoverage) throws
+}
+
+/// Takes what an extractor reads, with the contents that only another program can read: each follows, between segments, as
+/// one `beginForeign`, any number of `foreign`, one `endForeign`.
+package protocol ExtractionReceiver: SegmentReceiver {
+    /// A content that another program has to read follows, between segments.
+    mutating func beginForeign(_ content: ForeignContent) throws
+    /// The next bytes of that content, as they are; borrowed for the call only.
+    mutating func foreign(_ bytes: Span<UInt8>) throws
+    /// The content is complete, or as much of it as there is.
+    mutating func endForeign() throws
+}
+
+extension SegmentReceiver {
+    package mutating func mark(_ marks: [PlaceMark]) throws {}
 }

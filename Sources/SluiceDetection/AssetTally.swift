@@ -84,9 +84,10 @@ package struct AssetTally {
     ///
     /// - Parameters:
     ///   - match: of a segment in the scanner's order.
-    ///   - path: see ``SluiceCore/Location/path``.
+    ///   - path: of the text, see ``SluiceCore/Location/path``.
+    ///   - places: where in a document the text stands.
     ///   - valueHMAC: see ``SluiceCore/Match/valueHMAC``; of ``DetectedMatch/normalizedValue``.
-    package mutating func add(_ match: DetectedMatch, path: String, valueHMAC: String) {
+    package mutating func add(_ match: DetectedMatch, path: String, places: PlaceMap = PlaceMap(), valueHMAC: String) {
         let profile = profiles.profiles[match.profileIndex]
         guard match.confidence >= profiles.confidenceThreshold(of: match) else { return }
         if let rule = profile.ignoreRule(for: match, path: path, valueHMAC: valueHMAC, asOf: asOf) {
@@ -101,7 +102,7 @@ package struct AssetTally {
             tallies[match.profileIndex].entries[match.entryIndex].matchesByLevel[level] += 1
         }
         countValue(valueHMAC, match)
-        store(match, entry: profile.entries[match.entryIndex], path: path, valueHMAC: valueHMAC)
+        store(match, entry: profile.entries[match.entryIndex], path: path, places, valueHMAC: valueHMAC)
     }
 
     /// Closeness means something within one text only. Two members may share a path: then places go backwards.
@@ -141,7 +142,9 @@ package struct AssetTally {
         uniqueCount += 1
     }
 
-    private mutating func store(_ match: DetectedMatch, entry: DetectionEntry, path: String, valueHMAC: String) {
+    private mutating func store(
+        _ match: DetectedMatch, entry: DetectionEntry, path: String, _ places: borrowing PlaceMap, valueHMAC: String
+    ) {
         let isFirst = tallies[match.profileIndex].entries[match.entryIndex].stored.isEmpty
         reserved -= isFirst ? 1 : 0
         guard isFirst || storedCount + reserved < limits.storedMatches else {
@@ -150,11 +153,12 @@ package struct AssetTally {
         }
         storedCount += 1
         let location = Location(
-            path: path,
+            path: path + places.fragment(at: match.byteRange.lowerBound),
             byteStart: match.byteRange.lowerBound,
             byteEnd: match.byteRange.upperBound,
             line: match.line,
-            column: match.column
+            column: match.column,
+            page: places.page(at: match.byteRange.lowerBound)
         )
         let result = Match(
             entry: entry.id,

@@ -24,7 +24,7 @@ extension ExtractionRun {
     mutating func container(
         _ content: Content,
         _ format: ArchiveFormat,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var tally = ExtractionTally()
         guard !budget.isDepthExhausted else {
@@ -86,7 +86,7 @@ extension ExtractionRun {
     private mutating func members(
         of open: inout OpenContainer,
         below content: Content,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws -> ArchiveError? {
         while true {
             guard !budget.isOutOfTime else {
@@ -125,7 +125,7 @@ extension ExtractionRun {
         _ step: ArchiveReader.Step,
         of open: inout OpenContainer,
         below content: Content,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws {
         var inner = ExtractionTally()
         let path: MemberPath
@@ -145,7 +145,7 @@ extension ExtractionRun {
         try record(inner, at: path, into: &receiver)
         open.tally.merge(inner)
         open.tally.membersSeen += 1
-        if inner.state == .scanned { open.tally.membersScanned += 1 }
+        if inner.state == .scanned && !inner.isForeign { open.tally.membersScanned += 1 }
     }
 
     /// Whether a folder has content, as no tool writes it. In an ISO image the size is that of its own records.
@@ -157,7 +157,7 @@ extension ExtractionRun {
         _ entry: ArchiveEntry,
         at path: MemberPath,
         of open: OpenContainer,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var tally = ExtractionTally()
         tally.bytes = max(0, entry.declaredBytes ?? 0)
@@ -190,7 +190,7 @@ extension ExtractionRun {
         of open: OpenContainer,
         _ content: Content,
         _ tally: inout ExtractionTally,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws {
         // A cut further out shows here as an early end; its own reason is noted with the stream's.
         guard content.stream.troubles.isEmpty else { return }
@@ -220,7 +220,7 @@ extension ExtractionRun {
     mutating func compressed(
         _ content: Content,
         _ filter: ArchiveFilter,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var tally = ExtractionTally()
         guard !budget.isDepthExhausted else {
@@ -264,7 +264,7 @@ extension ExtractionRun {
     /// What came out of a filter. A compressed tar is one thing with one name: its members lie directly below.
     private mutating func inside(
         _ given: Content,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var content = given
         let type = MediaTypeSniffer.mediaType(head: content.head, name: content.name)
@@ -278,7 +278,7 @@ extension ExtractionRun {
         tally.merge(inner)
         if let detail = inner.detail, let reason = inner.reasons.first { tally.note(Trouble(reason, detail)) }
         tally.membersSeen += 1
-        if inner.state == .scanned { tally.membersScanned += 1 }
+        if inner.state == .scanned && !inner.isForeign { tally.membersScanned += 1 }
         return tally
     }
 }

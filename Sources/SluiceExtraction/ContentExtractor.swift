@@ -27,7 +27,7 @@ package enum ContentExtractor {
         name: String,
         type: MediaType? = nil,
         limits: ExtractionLimits,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws {
         let origin = InputOrigin(descriptor: content.descriptor, size: content.byteCount, limits: limits)
         var run = ExtractionRun(limits: limits)

@@ -44,7 +44,7 @@ struct ExtractionRun {
     /// - Returns: what was read, and what could not be.
     /// - Throws: what the receiver throws.
     mutating func extract(
-        _ given: Content, known: MediaType? = nil, into receiver: inout some SegmentReceiver
+        _ given: Content, known: MediaType? = nil, into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var content = given
         let type = known ?? MediaTypeSniffer.mediaType(head: content.head, name: content.name)
@@ -56,11 +56,12 @@ struct ExtractionRun {
             tally = try text(content, type, encoding, mark: mark, into: &receiver)
         case .container(let format):
             tally = try container(content, format, into: &receiver)
-        case .zippedDocument:
-            tally = try container(content, .zip, into: &receiver)
-            tally.note(Trouble(.unsupported, "read as archive, not as document"))
         case .compressed(let filter):
             tally = try compressed(content, filter, into: &receiver)
+        case .document(let format):
+            tally = try document(content, type, format, into: &receiver)
+        case .foreign(let format):
+            tally = try foreign(content, type, format, into: &receiver)
         case .unreadable(let kind):
             tally = try unreadable(content, type, kind, into: &receiver)
         }
@@ -88,7 +89,7 @@ struct ExtractionRun {
         _ type: MediaType,
         _ encoding: TextEncoding,
         mark: Int = 0,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var tally = ExtractionTally()
         let before = content.stream.position
@@ -113,15 +114,15 @@ struct ExtractionRun {
     }
 
     /// The bytes of a content as they are.
-    func raw(_ content: Content, into receiver: inout some SegmentReceiver) throws -> ExtractionTally {
+    func raw(_ content: Content, into receiver: inout some ExtractionReceiver) throws -> ExtractionTally {
         try text(content, .unknown, .utf8, into: &receiver)
     }
 
-    private func unreadable(
+    func unreadable(
         _ content: Content,
         _ type: MediaType,
         _ kind: MediaType.Unreadable,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var tally = ExtractionTally()
         switch kind {
@@ -148,7 +149,7 @@ struct ExtractionRun {
         _ given: Content,
         _ input: any ArchiveInput,
         from position: Int64,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var content = given
         var tally = ExtractionTally()
@@ -174,13 +175,52 @@ struct ExtractionRun {
         return tally
     }
 
+    // MARK: Documents, and what other programs read
+
+    private mutating func document(
+        _ content: Content, _ type: MediaType, _ format: MediaType.DocumentFormat,
+        into receiver: inout some ExtractionReceiver
+    ) throws -> ExtractionTally {
+        switch format {
+        case .officeOpenXML: try officeDocument(content, type, into: &receiver)
+        case .openDocument: try openDocument(content, type, into: &receiver)
+        case .epub: try epub(content, type, into: &receiver)
+        case .html: try html(content, type, into: &receiver)
+        case .mail: try mail(content, type, into: &receiver)
+        case .mailbox: try mailbox(content, type, into: &receiver)
+        case .compoundFile: try compoundFile(content, type, into: &receiver)
+        case .richText: try richText(content, type, into: &receiver)
+        case .sqlite: try database(content, type, into: &receiver)
+        case .picture: try picture(content, type, into: &receiver)
+        }
+    }
+
+    /// Hands a content over as it is.
+    func foreign(
+        _ content: Content, _ type: MediaType, _ format: ForeignFormat, into receiver: inout some ExtractionReceiver
+    ) throws -> ExtractionTally {
+        var tally = ExtractionTally()
+        tally.isForeign = true
+        try receiver.beginForeign(
+            ForeignContent(
+                format: format, path: content.path.text, name: content.name, mediaType: type.name, depth: budget.depth))
+        while try content.stream.nextBlock({ try receiver.foreign($0) }) {
+            guard !budget.isOutOfTime else {
+                tally.note(Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s"))
+                break
+            }
+        }
+        try receiver.endForeign()
+        return tally
+    }
+
     // MARK: Records
 
     /// Records a member that was not wholly scanned, as long as the list has room.
     mutating func record(
         _ tally: ExtractionTally,
         at path: MemberPath,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws {
         guard !tally.reasons.isEmpty else { return }
         guard listedMembers < budget.limits.listedMembers else {

@@ -9,10 +9,31 @@ package struct MediaType: Sendable, Hashable {
         /// Text; `mark` is the length of its byte order mark.
         case text(TextEncoding, mark: Int)
         case container(ArchiveFormat)
-        /// A document that is a zip of XML parts: read as a zip, so that its text is seen, but not as a document.
-        case zippedDocument
         case compressed(ArchiveFilter)
+        case document(DocumentFormat)
+        /// Read by another program, outside of this target.
+        case foreign(ForeignFormat)
         case unreadable(Unreadable)
+    }
+
+    /// The kinds of documents that have a reader here.
+    package enum DocumentFormat: Sendable, Hashable {
+        /// Word, Excel and PowerPoint since 2007 (ECMA-376).
+        case officeOpenXML
+        /// OpenDocument (ISO/IEC 26300).
+        case openDocument
+        case epub
+        case html
+        /// One message (RFC 5322 with MIME).
+        case mail
+        /// Messages one after the other, parted by lines that begin with `From ` (RFC 4155).
+        case mailbox
+        /// A compound file (MS-CFB): Office 97 to 2003, Outlook messages, encrypted packages.
+        case compoundFile
+        case richText
+        case sqlite
+        /// A picture's metadata; its text is recognized by another program, when asked for.
+        case picture
     }
 
     /// Why there is no reader for a content.
@@ -45,8 +66,8 @@ package struct MediaType: Sendable, Hashable {
     /// extraction child. All else is read by plain Swift and may be extracted in the worker itself.
     package var requiresIsolation: Bool {
         switch handling {
-        case .container, .compressed, .zippedDocument: true
-        case .empty, .text, .unreadable: hasAppendedZip
+        case .container, .compressed, .document: true
+        case .empty, .text, .foreign, .unreadable: hasAppendedZip
         }
     }
 

@@ -36,8 +36,8 @@ package enum MediaTypeSniffer {
     /// Whether a content that is no container ends with the end of a zip's central directory (APPNOTE.TXT 4.3.16).
     static func hasAppendedZip(_ type: MediaType, tail: ArraySlice<UInt8>) -> Bool {
         switch type.handling {
-        case .container, .zippedDocument, .empty: return false
-        case .text, .compressed, .unreadable: break
+        case .container, .document(.officeOpenXML), .document(.openDocument), .document(.epub), .empty: return false
+        case .text, .compressed, .document, .foreign, .unreadable: break
         }
         guard tail.count >= 22 else { return false }
         let bytes = tail.span
@@ -176,7 +176,11 @@ package enum MediaTypeSniffer {
     // MARK: Zip, and what is made of it
 
     private static func zip(_ head: [UInt8]) -> MediaType {
-        if let declared = declaredZipType(head) { return MediaType(declared, .zippedDocument) }
+        if let declared = declaredZipType(head) {
+            if declared == "application/epub+zip" { return MediaType(declared, .document(.epub)) }
+            let isOpenDocument = declared.hasPrefix("application/vnd.oasis.opendocument.")
+            return MediaType(declared, isOpenDocument ? .document(.openDocument) : .container(.zip))
+        }
         let window = head.prefix(8 << 10)
         if contains(window, "[Content_Types].xml") || contains(window, "_rels/.rels") {
             let office = "application/vnd.openxmlformats-officedocument."
@@ -184,9 +188,9 @@ package enum MediaTypeSniffer {
                 ("word/", "wordprocessingml.document"), ("xl/", "spreadsheetml.sheet"),
                 ("ppt/", "presentationml.presentation"),
             ] where contains(head[...], folder) {
-                return MediaType(office + type, .zippedDocument)
+                return MediaType(office + type, .document(.officeOpenXML))
             }
-            return MediaType("application/vnd.openxmlformats-package", .zippedDocument)
+            return MediaType("application/vnd.openxmlformats-package", .document(.officeOpenXML))
         }
         if contains(window, "AndroidManifest.xml") {
             return MediaType("application/vnd.android.package-archive", .container(.zip))
@@ -212,12 +216,9 @@ package enum MediaTypeSniffer {
 
     private static func structured(_ head: [UInt8]) -> MediaType? {
         if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-            // An encrypted OOXML file is an OLE2 file with a stream of this name (MS-OFFCRYPTO 2.3.4.4).
-            let sign: [[UInt8]] = "EncryptedPackage".utf8.map { [$0, 0] }
-            let isEncrypted = contains(head[...], Array(sign.joined()))
-            return MediaType("application/x-ole-storage", .unreadable(isEncrypted ? .encrypted : .document))
+            return MediaType("application/x-ole-storage", .document(.compoundFile))
         }
-        if contains(head.prefix(1024), "%PDF-") { return MediaType("application/pdf", .unreadable(.document)) }
+        if contains(head.prefix(1024), "%PDF-") { return MediaType("application/pdf", .foreign(.pdf)) }
         if head.starts(with: [0xCA, 0xFE, 0xBA, 0xBE]), head.count >= 8 {
             // Java's major version begins at 45; a universal Mach-O counts a few architectures in the same place.
             let isClass = Int(head[6]) << 8 | Int(head[7]) >= 45

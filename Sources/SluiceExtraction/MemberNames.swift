@@ -30,7 +30,7 @@ struct MemberNames {
     var isFull: Bool { bytes.count >= Self.flushBytes }
 
     /// Passes on what has come together. Not to be called while a segment is open.
-    mutating func flush(into receiver: inout some SegmentReceiver) throws {
+    mutating func flush(into receiver: inout some ExtractionReceiver) throws {
         guard !bytes.isEmpty else { return }
         try receiver.begin(
             Segment(path: path, mediaType: Segment.memberNames, encoding: .utf8, sourceOffset: flushed)

@@ -76,7 +76,7 @@ extension ExtractionRun {
         _ remainder: Remainder,
         of content: Content,
         _ tally: inout ExtractionTally,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws {
         var archives = 0
         for part in remainder.parts {
@@ -92,7 +92,7 @@ extension ExtractionRun {
             switch type.handling {
             case .text, .empty:
                 tally.merge(try extract(rest, into: &receiver))
-            case .container, .compressed, .zippedDocument:
+            case .container, .compressed, .document, .foreign:
                 if countFollowingArchive() {
                     archives += 1
                     rest.path = content.path.appending("(\(remainder.place.rawValue))".utf8, index: archives)
@@ -113,7 +113,7 @@ extension ExtractionRun {
         _ given: Content,
         _ place: Remainder.Place,
         _ tally: inout ExtractionTally,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws {
         var content = given
         let isBlank = content.head.allSatisfy { $0 == 0 || $0 == 0x20 || (0x09...0x0D).contains($0) }

@@ -41,7 +41,7 @@ struct TextExtractor {
         _ stream: ContentStream,
         mark: Int = 0,
         offset: Int64 = 0,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws -> Trouble? {
         var shift = offset - stream.position
         try receiver.begin(segment(at: offset + Int64(mark)))
@@ -78,7 +78,7 @@ struct TextExtractor {
         _ block: Span<UInt8>,
         at offset: Int64,
         canReadAgain: Bool,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws {
         guard census.isDoubtful(block) else { return }
         isDoubtful = true
@@ -95,7 +95,7 @@ struct TextExtractor {
     }
 
     /// UTF-8 goes on as it is, without a copy.
-    private mutating func push(_ bytes: Span<UInt8>, into receiver: inout some SegmentReceiver) throws {
+    private mutating func push(_ bytes: Span<UInt8>, into receiver: inout some ExtractionReceiver) throws {
         guard !bytes.isEmpty else { return }
         guard decoder != nil else { return try receiver.text(bytes) }
         decoded.removeAll(keepingCapacity: true)
@@ -103,7 +103,7 @@ struct TextExtractor {
         if !decoded.isEmpty { try receiver.text(decoded.span) }
     }
 
-    private mutating func close(into receiver: inout some SegmentReceiver) throws {
+    private mutating func close(into receiver: inout some ExtractionReceiver) throws {
         decoded.removeAll(keepingCapacity: true)
         decoder?.finish(into: &decoded)
         if !decoded.isEmpty { try receiver.text(decoded.span) }

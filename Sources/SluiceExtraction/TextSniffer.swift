@@ -30,7 +30,7 @@ enum TextSniffer {
 
     private static func text(_ head: [UInt8], _ name: String, _ encoding: TextEncoding, mark: Int) -> MediaType {
         let type = textType(head, name)
-        if type == "message/rfc822" { return MediaType(type, .unreadable(.document)) }
+        if type == "message/rfc822" { return MediaType(type, .document(.mail)) }
         return MediaType(type, .text(encoding, mark: mark))
     }
 

@@ -40,6 +40,8 @@ struct ExtractionTally {
     var mediaType: String?
     var membersSeen = 0
     var membersScanned = 0
+    /// Handed over to be read by another program: what became of it is not known here.
+    var isForeign = false
 
     mutating func note(_ trouble: Trouble) {
         if !reasons.contains(trouble.reason) { reasons.append(trouble.reason) }

@@ -62,7 +62,7 @@ struct ChildExchange {
     ///
     /// - Throws: ``Loss``, what the receiver throws, or `CancellationError` when the task was cancelled. The child is
     ///   of no use then.
-    mutating func receive(limits: ExtractionLimits, into receiver: inout some SegmentReceiver) throws {
+    mutating func receive(limits: ExtractionLimits, into receiver: inout some ExtractionReceiver) throws {
         let wallSeconds = limits.wallSeconds + Self.graceSeconds
         let deadline = SuspendingClock.now.advanced(by: .seconds(wallSeconds))
         while !sequence.isFinished {
@@ -79,7 +79,7 @@ struct ChildExchange {
         _ kind: FrameKind,
         _ payload: Range<Int>,
         limits: ExtractionLimits,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws {
         switch kind {
         case .begin:
@@ -92,6 +92,25 @@ struct ChildExchange {
         case .text:
             try violation { () throws(ProtocolViolation) in try sequence.text(payload.count) }
             try receiver.text(buffer.storage.span.extracting(payload))
+        case .marks:
+            let marks = try violation { () throws(ProtocolViolation) in
+                try sequence.marks()
+                return try PlaceMark.marks(payload: Array(buffer.storage[payload]))
+            }
+            try receiver.mark(marks)
+        case .beginForeign:
+            let content = try violation { () throws(ProtocolViolation) in
+                let content = try ForeignContent(payload: Array(buffer.storage[payload]))
+                try sequence.beginForeign()
+                return content
+            }
+            try receiver.beginForeign(content)
+        case .foreign:
+            try violation { () throws(ProtocolViolation) in try sequence.foreign() }
+            try receiver.foreign(buffer.storage.span.extracting(payload))
+        case .endForeign:
+            try violation { () throws(ProtocolViolation) in try sequence.endForeign() }
+            try receiver.endForeign()
         case .end:
             try violation { () throws(ProtocolViolation) in try sequence.end() }
             try receiver.end()

@@ -85,7 +85,7 @@ package final class ExtractionPool: Sendable {
         _ content: ContentFile,
         name: String,
         limits: ExtractionLimits? = nil,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws -> Outcome {
         gate.enter()
         defer { gate.leave() }
@@ -109,7 +109,7 @@ package final class ExtractionPool: Sendable {
         _ content: ContentFile,
         by given: Worker,
         mayFail: Bool,
-        into receiver: inout some SegmentReceiver
+        into receiver: inout some ExtractionReceiver
     ) throws -> Outcome? {
         var worker = given
         var exchange = ChildExchange(worker.child)
@@ -122,6 +122,7 @@ package final class ExtractionPool: Sendable {
             if mayFail && loss == .gone && !exchange.hasAnswer { return nil }
             let (reason, detail) = judged(loss, end)
             if exchange.sequence.isInSegment { try receiver.end() }
+            if exchange.sequence.isInForeign { try receiver.endForeign() }
             // A child that breaks the rules after its verdict has given one already.
             if !exchange.sequence.isFinished {
                 try receiver.finish(

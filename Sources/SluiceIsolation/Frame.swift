@@ -16,14 +16,20 @@ enum FrameKind: UInt8, Sendable, CaseIterable {
     case end = 19
     case member = 20
     case finish = 21
+    case marks = 22
+    case beginForeign = 23
+    case foreign = 24
+    case endForeign = 25
 
     /// Bytes of payload that a frame of this kind may have.
     var maximumBytes: Int {
         switch self {
         case .configure, .ready: 64
-        case .extract, .begin, .member, .finish: 16 << 10
-        case .text: Frame.textBytes
-        case .end: 0
+        case .extract, .member, .finish, .beginForeign: 16 << 10
+        case .begin: 32 << 10
+        case .marks: Frame.marks * Frame.markBytes
+        case .text, .foreign: Frame.textBytes
+        case .end, .endForeign: 0
         }
     }
 }
@@ -33,6 +39,9 @@ enum Frame {
     static let headerBytes = 5
     /// Bytes of text in one frame at most.
     static let textBytes = 256 << 10
+    /// Marks in one frame at most, and bytes of one.
+    static let marks = 4096
+    static let markBytes = 16
 
     static func header(_ kind: FrameKind, payload: Int) -> [UInt8] {
         var writer = FrameWriter()

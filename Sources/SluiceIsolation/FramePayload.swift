@@ -7,6 +7,10 @@ private enum TextLimit {
     static let detail = 1 << 10
     static let reason = 64
     static let name = 4 << 10
+    static let part = 4 << 10
+    static let column = 256
+    /// Columns of a segment.
+    static let columns = 64
     /// Reasons of one record.
     static let reasons = 64
 }
@@ -27,9 +31,7 @@ struct ExtractionRequest: Hashable {
         ] {
             writer.integer(value)
         }
-        // A name may hold anything; the reader of texts refuses control characters, which in a name mean nothing here.
-        let name = String(String.UnicodeScalarView(name.unicodeScalars.map { Self.isControl($0) ? "?" : $0 }))
-        writer.text(name, limit: TextLimit.name)
+        writer.text(FrameWriter.withoutControls(name), limit: TextLimit.name)
         return writer
     }
 
@@ -57,6 +59,13 @@ struct ExtractionRequest: Hashable {
         name = try reader.text(limit: TextLimit.name)
         try reader.end()
     }
+}
+
+extension FrameWriter {
+    /// A name may hold anything; the reader of texts refuses control characters, which in a name mean nothing here.
+    fileprivate static func withoutControls(_ name: String) -> String {
+        String(String.UnicodeScalarView(name.unicodeScalars.map { isControl($0) ? "?" : $0 }))
+    }
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
@@ -70,6 +79,10 @@ extension Segment {
         writer.integer(sourceOffset)
         writer.text(path, limit: TextLimit.path)
         writer.text(mediaType, limit: TextLimit.mediaType)
+        writer.integer(unit.rawValue)
+        writer.text(part, limit: TextLimit.part)
+        writer.integer(UInt8(clamping: min(columns.count, TextLimit.columns)))
+        for column in columns.prefix(TextLimit.columns) { writer.text(column, limit: TextLimit.column) }
         return writer
     }
 
@@ -81,8 +94,66 @@ extension Segment {
         let offset = try reader.count()
         let path = try reader.text(limit: TextLimit.path)
         let mediaType = try reader.text(limit: TextLimit.mediaType)
+        guard let unit = PlaceUnit(rawValue: try reader.integer()) else { throw ProtocolViolation("unknown unit") }
+        let part = try reader.text(limit: TextLimit.part)
+        let count = Int(try reader.integer(UInt8.self))
+        guard count <= TextLimit.columns else { throw ProtocolViolation("too many columns") }
+        var columns: [String] = []
+        for _ in 0..<count { columns.append(try reader.text(limit: TextLimit.column)) }
         try reader.end()
-        self.init(path: path, mediaType: mediaType, encoding: encoding, sourceOffset: offset)
+        self.init(
+            path: path, mediaType: mediaType, encoding: encoding, sourceOffset: offset, part: part, unit: unit,
+            columns: columns)
+    }
+}
+
+extension PlaceMark {
+    /// Appends the mark as ``Frame/markBytes`` bytes.
+    func append(to bytes: inout [UInt8]) {
+        var writer = FrameWriter()
+        writer.integer(offset)
+        writer.integer(place.first)
+        writer.integer(place.second)
+        bytes += writer.bytes
+    }
+
+    /// The marks of a frame.
+    static func marks(payload: [UInt8]) throws(ProtocolViolation) -> [PlaceMark] {
+        var reader = FrameReader(payload)
+        var marks: [PlaceMark] = []
+        marks.reserveCapacity(payload.count / Frame.markBytes)
+        for _ in 0..<payload.count / Frame.markBytes {
+            let offset = try reader.count()
+            let first = Int(try reader.integer(Int32.self))
+            marks.append(PlaceMark(offset: offset, Place(first, Int(try reader.integer(Int32.self)))))
+        }
+        try reader.end()
+        return marks
+    }
+}
+
+extension ForeignContent {
+    var payload: FrameWriter {
+        var writer = FrameWriter()
+        writer.integer(format.rawValue)
+        writer.integer(Int64(depth))
+        writer.text(path, limit: TextLimit.path)
+        writer.text(FrameWriter.withoutControls(name), limit: TextLimit.name)
+        writer.text(mediaType, limit: TextLimit.mediaType)
+        return writer
+    }
+
+    init(payload: [UInt8]) throws(ProtocolViolation) {
+        var reader = FrameReader(payload)
+        guard let format = ForeignFormat(rawValue: try reader.integer()) else {
+            throw ProtocolViolation("unknown format")
+        }
+        let depth = Int(try reader.count())
+        let path = try reader.text(limit: TextLimit.path)
+        let name = try reader.text(limit: TextLimit.name)
+        let mediaType = try reader.text(limit: TextLimit.mediaType)
+        try reader.end()
+        self.init(format: format, path: path, name: name, mediaType: mediaType, depth: depth)
     }
 }
 

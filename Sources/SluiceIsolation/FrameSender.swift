@@ -4,7 +4,7 @@ package import SluiceCore
 
 /// The child's receiver: puts all that an extractor says on the socket. Blocks while the worker is busy, which is the
 /// backpressure.
-package struct FrameSender: SegmentReceiver {
+package struct FrameSender: ExtractionReceiver {
     /// Bytes collected before they are sent.
     private static let batchBytes = 64 << 10
 
@@ -20,17 +20,41 @@ package struct FrameSender: SegmentReceiver {
         pending += Frame.whole(.begin, segment.payload)
     }
 
-    package mutating func text(_ bytes: Span<UInt8>) throws {
+    package mutating func text(_ bytes: Span<UInt8>) throws { try append(bytes, .text) }
+
+    private mutating func append(_ bytes: Span<UInt8>, _ kind: FrameKind) throws {
         var start = 0
         while start < bytes.count {
             let count = min(Frame.textBytes, bytes.count - start)
-            pending += Frame.header(.text, payload: count)
+            pending += Frame.header(kind, payload: count)
             unsafe bytes.extracting(start..<start + count).withUnsafeBufferPointer {
                 unsafe pending.append(contentsOf: $0)
             }
             start += count
             if pending.count >= Self.batchBytes { try flush() }
         }
+    }
+
+    package mutating func mark(_ marks: [PlaceMark]) throws {
+        var start = 0
+        while start < marks.count {
+            let count = min(Frame.marks, marks.count - start)
+            pending += Frame.header(.marks, payload: count * Frame.markBytes)
+            for mark in marks[start..<start + count] { mark.append(to: &pending) }
+            start += count
+            if pending.count >= Self.batchBytes { try flush() }
+        }
+    }
+
+    package mutating func beginForeign(_ content: ForeignContent) throws {
+        pending += Frame.whole(.beginForeign, content.payload)
+    }
+
+    package mutating func foreign(_ bytes: Span<UInt8>) throws { try append(bytes, .foreign) }
+
+    package mutating func endForeign() throws {
+        pending += Frame.header(.endForeign, payload: 0)
+        try flush()
     }
 
     /// Sends at once: if what comes next ends the process, this segment is safe.

@@ -5,6 +5,7 @@ struct ReplySequence {
     private enum State {
         case between
         case inSegment
+        case inForeign
         case finished
     }
 
@@ -15,6 +16,7 @@ struct ReplySequence {
     private(set) var reasons: [CoverageReason] = []
 
     var isInSegment: Bool { state == .inSegment }
+    var isInForeign: Bool { state == .inForeign }
     var isFinished: Bool { state == .finished }
 
     mutating func begin() throws(ProtocolViolation) {
@@ -26,6 +28,24 @@ struct ReplySequence {
     mutating func text(_ count: Int) throws(ProtocolViolation) {
         guard state == .inSegment else { throw ProtocolViolation("text outside of a segment") }
         textBytes += Int64(count)
+    }
+
+    func marks() throws(ProtocolViolation) {
+        guard state == .inSegment else { throw ProtocolViolation("marks outside of a segment") }
+    }
+
+    mutating func beginForeign() throws(ProtocolViolation) {
+        guard state == .between else { throw ProtocolViolation("foreign content begins out of turn") }
+        state = .inForeign
+    }
+
+    func foreign() throws(ProtocolViolation) {
+        guard state == .inForeign else { throw ProtocolViolation("bytes outside of a foreign content") }
+    }
+
+    mutating func endForeign() throws(ProtocolViolation) {
+        guard state == .inForeign else { throw ProtocolViolation("foreign content ends out of turn") }
+        state = .between
     }
 
     mutating func end() throws(ProtocolViolation) {

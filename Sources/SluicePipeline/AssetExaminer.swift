@@ -3,15 +3,14 @@ import Dispatch
 import SluiceContent
 package import SluiceCore
 package import SluiceDetection
-import SluiceExtraction
-package import SluiceIsolation
+package import SluiceTools
 
 /// What all examiners of a scan share.
 package struct ExaminerSetup: Sendable {
     package var profiles: CompiledProfiles
     package var scanner: SegmentScanner.Options
     package var limits: ExtractionLimits
-    package var children: ExtractionPool
+    package var reader: ContentReader
     /// Key of the HMAC that stands for matched values.
     package var valueKey: SymmetricKey
     /// The time at which ignore rules are judged.
@@ -22,7 +21,7 @@ package struct ExaminerSetup: Sendable {
         profiles: CompiledProfiles,
         scanner: SegmentScanner.Options = SegmentScanner.Options(),
         limits: ExtractionLimits,
-        children: ExtractionPool,
+        reader: ContentReader,
         valueKey: SymmetricKey,
         asOf: Timestamp,
         progress: ScanProgress
@@ -30,7 +29,7 @@ package struct ExaminerSetup: Sendable {
         self.profiles = profiles
         self.scanner = scanner
         self.limits = limits
-        self.children = children
+        self.reader = reader
         self.valueKey = valueKey
         self.asOf = asOf
         self.progress = progress
@@ -38,8 +37,6 @@ package struct ExaminerSetup: Sendable {
 }
 
 /// Turns the bytes of one asset after another into outcomes: extracts, detects, tallies.
-///
-/// Plain text is read here; whatever needs a foreign library is read in an extraction child.
 ///
 /// `@unchecked Sendable`: ``ExaminerPool`` lends an examiner to one task at a time.
 final class AssetExaminer: @unchecked Sendable {
@@ -107,12 +104,7 @@ final class AssetExaminer: @unchecked Sendable {
 
     private func extract(_ content: ContentFile, name: String) throws {
         var receiver = self
-        let type = try MediaTypeSniffer.mediaType(of: content, name: name)
-        if type.requiresIsolation {
-            try setup.children.extract(content, name: name, limits: setup.limits, into: &receiver)
-        } else {
-            try ContentExtractor.extract(content, name: name, type: type, limits: setup.limits, into: &receiver)
-        }
+        try setup.reader.read(content, name: name, limits: setup.limits, into: &receiver)
     }
 
     private func outcome(of asset: Asset) throws -> AssetOutcome {
@@ -182,11 +174,14 @@ extension AssetExaminer: SegmentReceiver {
     func text(_ bytes: Span<UInt8>) throws {
         try Task.checkCancellation()
         scanner.scan(bytes, into: &matches)
+        matches.places.drop(before: scanner.settled)
         let read = min(Int64(bytes.count), byteCount - counted)
         counted += read
         setup.progress.scanned(bytes: bytes.count)
         setup.progress.read(bytes: read)
     }
+
+    func mark(_ marks: [PlaceMark]) { matches.places.add(marks) }
 
     func end() { scanner.end(into: &matches) }
 
@@ -212,6 +207,7 @@ private struct MatchCollector: MatchReceiver {
     private var name = ""
     private var path = ""
     private var isInName = false
+    var places = PlaceMap()
 
     init(_ setup: ExaminerSetup) {
         self.setup = setup
@@ -233,6 +229,7 @@ private struct MatchCollector: MatchReceiver {
 
     mutating func begin(_ segment: Segment) {
         path = segment.path.isEmpty ? name : "\(name)!\(segment.path)"
+        places.begin(segment)
         isInName = segment.path == AssetExaminer.namePath || segment.mediaType == Segment.memberNames
     }
 
@@ -243,7 +240,7 @@ private struct MatchCollector: MatchReceiver {
         hash.update(data: match.normalizedValue.bytes)
         let ignored = isInName ? tally.ignoredCount : 0
         isEmpty = false
-        tally.add(match, path: path, valueHMAC: hexadecimal(hash.finalize()))
+        tally.add(match, path: path, places: places, valueHMAC: hexadecimal(hash.finalize()))
         guard isInName && !hasNameMatch else { return }
         hasNameMatch = tally.ignoredCount == ignored
     }

@@ -3,9 +3,8 @@ import Dispatch
 package import SluiceContent
 package import SluiceCore
 package import SluiceDetection
-import SluiceExtraction
-package import SluiceIsolation
 import SluicePattern
+package import SluiceTools
 
 /// Examines inputs as a scan does, by the same extraction, scanner and tally, and keeps everything that it sees.
 ///
@@ -14,8 +13,8 @@ package final class TrialExaminer {
     /// What an examiner needs.
     package struct Setup: Sendable {
         package var profiles: CompiledProfiles
-        /// Processes that read whatever is no plain text.
-        package var children: ExtractionPool
+        /// Reads the inputs.
+        package var reader: ContentReader
         package var limits = ExtractionLimits()
         /// Key of the HMAC that stands for matched values.
         package var valueKey = SymmetricKey(size: .bits256)
@@ -24,9 +23,9 @@ package final class TrialExaminer {
         /// Whether candidates that come to nothing are kept too.
         package var explainsDrops = false
 
-        package init(profiles: CompiledProfiles, children: ExtractionPool, asOf: Timestamp) {
+        package init(profiles: CompiledProfiles, reader: ContentReader, asOf: Timestamp) {
             self.profiles = profiles
-            self.children = children
+            self.reader = reader
             self.asOf = asOf
         }
     }
@@ -64,12 +63,7 @@ package final class TrialExaminer {
         begin(name)
         var receiver = self
         let last = name.split(separator: "/").last.map(String.init) ?? name
-        let type = try MediaTypeSniffer.mediaType(of: content, name: last)
-        if type.requiresIsolation {
-            _ = try setup.children.extract(content, name: last, limits: setup.limits, into: &receiver)
-        } else {
-            try ContentExtractor.extract(content, name: last, type: type, limits: setup.limits, into: &receiver)
-        }
+        try setup.reader.read(content, name: last, limits: setup.limits, into: &receiver)
         guard let coverage else {
             throw SluiceError(
                 .internal, place: "extraction", problem: "ended without a verdict",
@@ -117,8 +111,10 @@ extension TrialExaminer: SegmentReceiver {
     package func text(_ bytes: Span<UInt8>) throws {
         try Task.checkCancellation()
         scanner.scan(bytes, into: &collector)
+        collector.places.drop(before: scanner.settled)
     }
 
+    package func mark(_ marks: [PlaceMark]) { collector.places.add(marks) }
     package func end() { scanner.end(into: &collector) }
     package func member(_ coverage: MemberCoverage) {}
     package func finish(_ coverage: MemberCoverage) { self.coverage = coverage }
@@ -133,6 +129,7 @@ private struct TrialCollector: MatchReceiver {
     private let setup: TrialExaminer.Setup
     private var name = ""
     private var path = ""
+    var places = PlaceMap()
 
     init(_ setup: TrialExaminer.Setup) {
         self.setup = setup
@@ -147,7 +144,10 @@ private struct TrialCollector: MatchReceiver {
         tally = emptyTally
     }
 
-    mutating func begin(_ segment: Segment) { path = segment.path.isEmpty ? name : "\(name)!\(segment.path)" }
+    mutating func begin(_ segment: Segment) {
+        path = segment.path.isEmpty ? name : "\(name)!\(segment.path)"
+        places.begin(segment)
+    }
 
     mutating func receive(_ match: DetectedMatch) {
         let profile = setup.profiles.profiles[match.profileIndex]
@@ -161,14 +161,16 @@ private struct TrialCollector: MatchReceiver {
         } else if let rule = profile.ignoreRule(for: match, path: path, valueHMAC: hash, asOf: setup.asOf) {
             verdict = .ignored(rule.reason)
         }
-        tally.add(match, path: path, valueHMAC: hash)
+        tally.add(match, path: path, places: places, valueHMAC: hash)
         matches.append(
             TrialMatch(
                 profile: profile.id, entry: entry.id, infoType: entry.infoType,
                 severity: match.isTest ? .info : entry.severity, isTest: match.isTest, confidence: match.confidence,
                 score: match.score,
                 reasons: zip(match.why, match.points).map(ScoredReason.init),
-                place: TrialPlace(path: path, bytes: match.byteRange, line: match.line, column: match.column),
+                place: TrialPlace(
+                    path: path + places.fragment(at: match.byteRange.lowerBound), bytes: match.byteRange,
+                    line: match.line, column: match.column),
                 masked: match.masked, valueHMAC: hash, verdict: verdict))
     }
 
@@ -178,7 +180,8 @@ private struct TrialCollector: MatchReceiver {
             TrialDrop(
                 profile: profile.id, entry: profile.entries[candidate.entryIndex].id,
                 place: TrialPlace(
-                    path: path, bytes: candidate.byteRange, line: candidate.line, column: candidate.column),
+                    path: path + places.fragment(at: candidate.byteRange.lowerBound), bytes: candidate.byteRange,
+                    line: candidate.line, column: candidate.column),
                 masked: candidate.masked, reason: candidate.reason))
     }
 }

@@ -121,13 +121,16 @@ case "extract-child":
 case "mute-child": sleep(1000)
 case "worker":
     // A worker that waits to be killed while its children spin.
-    struct Printer: SegmentReceiver {
+    struct Printer: ExtractionReceiver {
         mutating func begin(_ segment: Segment) {}
         mutating func text(_ bytes: Span<UInt8>) {
             _ = unsafe bytes.withUnsafeBytes { unsafe write(1, $0.baseAddress, $0.count) }
             _ = unsafe write(1, "\n", 1)
         }
         mutating func end() {}
+        mutating func beginForeign(_ content: ForeignContent) {}
+        mutating func foreign(_ bytes: Span<UInt8>) {}
+        mutating func endForeign() {}
         mutating func member(_ coverage: MemberCoverage) {}
         mutating func finish(_ coverage: MemberCoverage) {}
     }

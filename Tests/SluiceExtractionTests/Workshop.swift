@@ -51,11 +51,16 @@ final class Workshop: Sendable {
 }
 
 /// Keeps what an extraction says, and holds it to the order of calls.
-struct Recording: SegmentReceiver {
+struct Recording: ExtractionReceiver {
     private(set) var segments: [(segment: Segment, bytes: [UInt8])] = []
     private(set) var members: [MemberCoverage] = []
     private(set) var verdict: MemberCoverage?
+    /// What was handed over for other programs to read.
+    private(set) var foreign: [(content: ForeignContent, bytes: [UInt8])] = []
     private var isOpen = false
+    private var isForeignOpen = false
+    /// Marks of the open segment, to be looked up when all its text is there.
+    private var marks: [(segment: Int, marks: [PlaceMark])] = []
     /// Bytes kept of one segment, so that a bomb does not fill the test's memory.
     var keptBytes = 1 << 20
 
@@ -71,6 +76,27 @@ struct Recording: SegmentReceiver {
         try #require(isOpen)
         let room = max(0, keptBytes - segments[segments.count - 1].bytes.count)
         for index in bytes.indices.prefix(room) { segments[segments.count - 1].bytes.append(bytes[index]) }
+    }
+
+    mutating func mark(_ marks: [PlaceMark]) throws {
+        try #require(isOpen)
+        self.marks.append((segments.count - 1, marks))
+    }
+
+    mutating func beginForeign(_ content: ForeignContent) throws {
+        try #require(!isOpen && !isForeignOpen && verdict == nil)
+        isForeignOpen = true
+        foreign.append((content, []))
+    }
+
+    mutating func foreign(_ bytes: Span<UInt8>) throws {
+        try #require(isForeignOpen)
+        for index in bytes.indices { foreign[foreign.count - 1].bytes.append(bytes[index]) }
+    }
+
+    mutating func endForeign() throws {
+        try #require(isForeignOpen)
+        isForeignOpen = false
     }
 
     mutating func end() throws {
@@ -92,6 +118,23 @@ struct Recording: SegmentReceiver {
     func paths(of text: String) -> [String] {
         segments.filter { $0.segment.mediaType != "text/x-member-names" && contains($0.bytes, text) }
             .map(\.segment.path)
+    }
+
+    /// Where a text stands, as results show it: the segment's path, and the place inside a document.
+    func locations(of text: String) -> [String] {
+        var found: [String] = []
+        for (number, part) in segments.enumerated() where part.segment.mediaType != "text/x-member-names" {
+            var places = PlaceMap()
+            places.begin(part.segment)
+            for entry in marks where entry.segment == number { places.add(entry.marks) }
+            var rest = Data(part.bytes)[...]
+            while let range = rest.range(of: Data(text.utf8)) {
+                let page = places.page(at: Int64(range.lowerBound)).map { " page \($0)" } ?? ""
+                found.append(part.segment.path + places.fragment(at: Int64(range.lowerBound)) + page)
+                rest = rest[range.upperBound...]
+            }
+        }
+        return found
     }
 
     /// All text that was seen at a path.

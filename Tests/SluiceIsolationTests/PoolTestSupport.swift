@@ -6,13 +6,16 @@ import SluiceIsolation
 import Testing
 
 /// Keeps what came, and holds it to the order of calls.
-struct Recording: SegmentReceiver {
+struct Recording: ExtractionReceiver {
     var texts: [String: [UInt8]] = [:]
     var members: [MemberCoverage] = []
     var verdict: MemberCoverage?
     var textBytes = 0
     var failsOnText = false
+    var marks: [PlaceMark] = []
+    var foreign: [(content: ForeignContent, bytes: [UInt8])] = []
     private var open: String?
+    private var isForeignOpen = false
 
     mutating func begin(_ segment: Segment) throws {
         try #require(open == nil && verdict == nil)
@@ -24,6 +27,27 @@ struct Recording: SegmentReceiver {
         if failsOnText { throw CancellationError() }
         textBytes += bytes.count
         for index in bytes.indices.prefix(1000) { texts[path, default: []].append(bytes[index]) }
+    }
+
+    mutating func mark(_ new: [PlaceMark]) throws {
+        try #require(open != nil)
+        marks += new
+    }
+
+    mutating func beginForeign(_ content: ForeignContent) throws {
+        try #require(open == nil && !isForeignOpen && verdict == nil)
+        isForeignOpen = true
+        foreign.append((content, []))
+    }
+
+    mutating func foreign(_ bytes: Span<UInt8>) throws {
+        try #require(isForeignOpen)
+        for index in bytes.indices { foreign[foreign.count - 1].bytes.append(bytes[index]) }
+    }
+
+    mutating func endForeign() throws {
+        try #require(isForeignOpen)
+        isForeignOpen = false
     }
 
     mutating func end() throws {

@@ -5,6 +5,7 @@ import SluiceCore
 import SluiceDetection
 import SluiceIsolation
 import SluiceTestSupport
+import SluiceTools
 import Synchronization
 import Testing
 
@@ -38,7 +39,7 @@ import Testing
         let profiles = try CompiledProfiles([ProfileLoader.profile(from: profile, file: "cards.yaml")])
         let children = ExtractionPool(.init(arguments: [], jobs: 1))
         let setup = ExaminerSetup(
-            profiles: profiles, limits: ExtractionLimits(), children: children,
+            profiles: profiles, limits: ExtractionLimits(), reader: ContentReader(children: children, tools: Toolbox()),
             valueKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)), asOf: Timestamp(unixSeconds: 0),
             progress: progress
         )

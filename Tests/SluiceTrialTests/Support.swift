@@ -3,6 +3,7 @@ import SluiceCore
 import SluiceDetection
 import SluiceIsolation
 import SluiceProfiles
+import SluiceTools
 
 @testable import SluiceTrial
 
@@ -12,7 +13,8 @@ enum Examiners {
         let time = Timestamp(rfc3339: "2026-11-01T00:00:00Z") ?? Timestamp(unixSeconds: 0)
         // Nothing here needs a child.
         var setup = TrialExaminer.Setup(
-            profiles: try CompiledProfiles(profiles), children: ExtractionPool(.init(arguments: [], jobs: 1)),
+            profiles: try CompiledProfiles(profiles), 
+            reader: ContentReader(children: ExtractionPool(.init(arguments: [], jobs: 1)), tools: Toolbox()),
             asOf: time)
         setup.explainsDrops = explainsDrops
         return try TrialExaminer(setup)

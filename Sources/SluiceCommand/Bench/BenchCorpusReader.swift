@@ -70,10 +70,10 @@ struct BenchCorpusReader {
             let content = try await source.content(of: asset)
             let type = try MediaTypeSniffer.mediaType(of: content, name: Self.fileName(of: asset.asset))
             switch type.handling {
-            case _ where type.requiresIsolation: leaveOut("archives and compressed files")
+            case _ where type.requiresIsolation: leaveOut("archives, compressed files and documents")
             case .text: candidates.append(Candidate(asset: asset, byteCount: content.byteCount))
             case .empty: leaveOut("empty")
-            case .container, .zippedDocument, .compressed, .unreadable: leaveOut("not plain text")
+            case .container, .compressed, .document, .foreign, .unreadable: leaveOut("not plain text")
             }
         } catch {
             leaveOut("unreadable")
@@ -103,7 +103,7 @@ struct BenchCorpusReader {
 }
 
 /// Keeps the text of one file.
-private struct TextCollector: SegmentReceiver {
+private struct TextCollector: ExtractionReceiver {
     private(set) var segments: [BenchCorpus.Segment] = []
 
     mutating func begin(_ segment: Segment) {
@@ -119,6 +119,10 @@ private struct TextCollector: SegmentReceiver {
     }
 
     mutating func end() {}
+    // A text holds nothing for other programs.
+    mutating func beginForeign(_ content: ForeignContent) {}
+    mutating func foreign(_ bytes: Span<UInt8>) {}
+    mutating func endForeign() {}
     mutating func member(_ coverage: MemberCoverage) {}
     mutating func finish(_ coverage: MemberCoverage) {}
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import SluiceCore
-import SluiceIsolation
+import SluiceTools
 import SluiceTrial
 
 /// `sluice profiles score`.
@@ -57,8 +57,7 @@ struct ProfilesScoreCommand: AsyncParsableCommand {
                     "warning: no entry stands for these kinds (see --kinds): \(escaped(unknown.joined(separator: ", ")))"
             )
         }
-        let children = ExtractionPool(.init(arguments: [ExtractionChildCommand.name], jobs: 1))
-        let examiner = try TrialExaminer(.init(profiles: compiled, children: children, asOf: .now))
+        let examiner = try TrialExaminer(.init(profiles: compiled, reader: ContentReader(jobs: 1), asOf: .now))
         for text in labelled {
             if let body = text.text { scorer.add(examiner.examine(text: body, name: text.name), labels: text.labels) }
         }

@@ -2,8 +2,8 @@ import ArgumentParser
 import Crypto
 import Foundation
 import SluiceCore
-import SluiceIsolation
 import SluiceSinks
+import SluiceTools
 import SluiceTrial
 
 /// `sluice profiles test FILE…`.
@@ -44,8 +44,8 @@ struct ProfilesTestCommand: AsyncParsableCommand {
     func run() async throws {
         let compiled = try ProfileCatalogue.load(profiles, ignoreRules: ignoreRules, isScan: true).compiled()
         let limits = ExtractionLimits()
-        let children = ExtractionPool(.init(arguments: [ExtractionChildCommand.name], jobs: 1, limits: limits))
-        var setup = TrialExaminer.Setup(profiles: compiled, children: children, asOf: try time())
+        var setup = TrialExaminer.Setup(
+            profiles: compiled, reader: ContentReader(jobs: 1, limits: limits), asOf: try time())
         setup.explainsDrops = all
         if let database { setup.valueKey = SymmetricKey(data: try ResultStore(path: database).valueKey()) }
         let examiner = try TrialExaminer(setup)

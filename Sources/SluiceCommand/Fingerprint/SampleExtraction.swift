@@ -2,9 +2,8 @@ import Foundation
 import SluiceContent
 import SluiceCore
 import SluiceDetection
-import SluiceExtraction
-import SluiceIsolation
 import SluiceLookup
+import SluiceTools
 
 /// Makes samples of documents: reads them as a scan does, archives too.
 struct SampleExtraction: SegmentReceiver {
@@ -13,7 +12,7 @@ struct SampleExtraction: SegmentReceiver {
     private(set) var short: [String] = []
     private var sampler: DocumentSampler
     private let limits = ExtractionLimits()
-    private let children: ExtractionPool
+    private let reader: ContentReader
     private var input = ""
     /// Name of the open text; nil for one that is no document.
     private var name: String?
@@ -22,7 +21,7 @@ struct SampleExtraction: SegmentReceiver {
     /// - Parameter key: of the file that the samples go into.
     init(key: ShingleKey) {
         sampler = DocumentSampler(key: key)
-        children = ExtractionPool(.init(arguments: [ExtractionChildCommand.name], jobs: 1, limits: limits))
+        reader = ContentReader(jobs: 1, limits: limits)
     }
 
     /// Reads one document, or the documents of an archive.
@@ -33,12 +32,7 @@ struct SampleExtraction: SegmentReceiver {
         self.input = input
         coverage = nil
         let last = input.split(separator: "/").last.map(String.init) ?? input
-        let type = try MediaTypeSniffer.mediaType(of: content, name: last)
-        if type.requiresIsolation {
-            _ = try children.extract(content, name: last, limits: limits, into: &self)
-        } else {
-            try ContentExtractor.extract(content, name: last, type: type, limits: limits, into: &self)
-        }
+        try reader.read(content, name: last, limits: limits, into: &self)
         guard let coverage, coverage.state == .scanned else {
             let reasons = coverage?.reasons.map(\.rawValue).joined(separator: ", ") ?? ""
             throw problem("cannot be wholly read (\(reasons))", "save it as plain text, or unpack it")

@@ -9,6 +9,7 @@ import SluiceIsolation
 import SluicePattern
 import SluicePipeline
 import SluiceSinks
+import SluiceTools
 import Synchronization
 
 /// One run from opening the sink to the exit status: what `scan files`, `scan openai` and `demo` have in common.
@@ -139,7 +140,7 @@ struct ScanSession: Sendable {
         children.onStart = { [logger] walls in
             guard !walls.missing.isEmpty, isTold.close() else { return }
             logger.warning(
-                "the sandbox around the extraction of archives is weaker here than it should be",
+                "the sandbox around the extraction of archives and documents is weaker here than it should be",
                 metadata: ["in force": "\(walls)", "missing": "\(walls.missing)"])
         }
         var scanner = SegmentScanner.Options()
@@ -149,7 +150,7 @@ struct ScanSession: Sendable {
         scanner.asOf = Int64(asOf.unixSeconds)
         return ExaminerSetup(
             profiles: profiles, scanner: scanner, limits: configuration.limits,
-            children: ExtractionPool(children),
+            reader: ContentReader(children: ExtractionPool(children), tools: Toolbox()),
             valueKey: SymmetricKey(data: context.valueKey), asOf: asOf, progress: progress
         )
     }

@@ -1,0 +1,86 @@
+import SluiceCore
+
+/// Composes the text of one part of a document, with the places that it comes from, and passes it on in blocks.
+///
+/// A part without text makes no segment. Calls on one writer may not overlap with another open segment: only one writer
+/// at a time has text that is not closed.
+struct PartWriter {
+    /// Bytes that come together before they are passed on.
+    private static let blockBytes = 64 << 10
+
+    private let segment: Segment
+    private var bytes: [UInt8] = []
+    private var marks: [PlaceMark] = []
+    private var flushed: Int64 = 0
+    private var isOpen = false
+
+    /// - Parameters:
+    ///   - content: the document.
+    ///   - type: of the document.
+    ///   - part: name of the part, as the document has it; escaped here.
+    ///   - unit: what marks count.
+    ///   - columns: names of the columns of records, escaped here.
+    init(_ content: Content, _ type: String, part: String = "", unit: PlaceUnit = .text, columns: [String] = []) {
+        segment = Segment(
+            path: content.path.text, mediaType: type, encoding: .utf8, part: MemberPath.escaped(part.utf8.prefix(1024)),
+            unit: unit, columns: columns.prefix(64).map { MemberPath.escaped($0.utf8.prefix(64)) })
+        bytes.reserveCapacity(Self.blockBytes + 4096)
+    }
+
+    /// Bytes of text so far.
+    var byteCount: Int64 { flushed + Int64(bytes.count) }
+
+    /// Whether nothing was written yet.
+    var isEmpty: Bool { byteCount == 0 }
+
+    /// Whether it is time for ``flush(into:)``.
+    var isFull: Bool { bytes.count >= Self.blockBytes }
+
+    /// From here on the text stands at a place.
+    mutating func mark(_ first: Int, _ second: Int = 0) {
+        let mark = PlaceMark(offset: byteCount, Place(first, second))
+        if marks.last?.offset == mark.offset { marks.removeLast() }
+        marks.append(mark)
+    }
+
+    mutating func append(_ byte: UInt8) { bytes.append(byte) }
+
+    mutating func append(_ text: some Sequence<UInt8>) { bytes.append(contentsOf: text) }
+
+    mutating func append(_ text: Span<UInt8>) {
+        unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    /// Ends a line that has text.
+    mutating func endLine() {
+        guard let last = bytes.last, last != 0x0A else { return }
+        bytes.append(0x0A)
+    }
+
+    /// Passes on what has come together.
+    mutating func flush(into receiver: inout some ExtractionReceiver) throws {
+        guard !bytes.isEmpty else { return }
+        if !isOpen {
+            try receiver.begin(segment)
+            isOpen = true
+        }
+        if !marks.isEmpty { try receiver.mark(marks) }
+        try receiver.text(bytes.span)
+        flushed += Int64(bytes.count)
+        bytes.removeAll(keepingCapacity: true)
+        marks.removeAll(keepingCapacity: true)
+    }
+
+    /// The part is complete; what is written later begins a new segment of the same part.
+    ///
+    /// - Returns: bytes of text since the last one.
+    @discardableResult
+    mutating func close(into receiver: inout some ExtractionReceiver) throws -> Int64 {
+        try flush(into: &receiver)
+        defer { flushed = 0 }
+        guard isOpen else { return flushed }
+        isOpen = false
+        try receiver.end()
+        return flushed
+    }
+}
