@@ -75,6 +75,10 @@ struct PDFObjects: JSONPieceHandler {
     private(set) var hasMoreStreams = false
     private var pagesWithPictures: Set<Int> = []
     private var pageNumbers: [Int: Int] = [:]
+    /// Pages of annotations by their objects' numbers, and strings of annotations whose page may still be told.
+    private var annotationPages: [Int: Int] = [:]
+    private var waiting: [(part: PDFPart, number: Int, lines: [UInt8])] = []
+    private var waitingBytes = 0
     private var known: Set<PDFReference> = []
 
     private var section = Section.other
@@ -87,6 +91,7 @@ struct PDFObjects: JSONPieceHandler {
     /// Streams that are kept in mind.
     private static let streamLimit = 10_000
     private static let binaryLimit = 64 << 10
+    private static let waitingLimit = 4 << 20
     private static let fileNameLimit = 1024
     /// Bytes of one object's strings that are kept together.
     private static let objectBytes = 256 << 10
@@ -114,6 +119,8 @@ struct PDFObjects: JSONPieceHandler {
     /// Passes on all that is left. Not to be called while a segment is open.
     mutating func finish(into receiver: inout some SegmentReceiver) throws {
         placeLines()
+        for (part, number, lines) in waiting { write(lines, part, page: annotationPages[number]) }
+        waiting.removeAll()
         for index in writers.indices { try writers[index].close(into: &receiver) }
     }
 
@@ -237,6 +244,10 @@ struct PDFObjects: JSONPieceHandler {
     private mutating func note(_ reference: PDFReference, _ key: [UInt8], _ dictionary: Int) {
         switch String(decoding: key, as: UTF8.self) {
         case "/P": object.page = object.page ?? pageNumbers[reference.number]
+        case "/Annots":
+            if let page = object.page, annotationPages.count < Self.streamLimit * 10 {
+                annotationPages[reference.number] = page
+            }
         case "/XFA": keep(text: reference, .formFields)
         case "/RC": keep(text: reference, .annotations)
         case "/JS": keep(text: reference, .scripts)
@@ -311,14 +322,23 @@ struct PDFObjects: JSONPieceHandler {
         endLine(key)
     }
 
-    /// Puts the object's strings into the part that it belongs to.
+    /// Puts the object's strings into the part that it belongs to. A page names its annotations, which may stand before it.
     private mutating func placeLines() {
-        guard !object.lines.isEmpty, let part = PDFPart.allCases.firstIndex(of: part) else { return }
-        let index = part * 2 + (object.page == nil ? 0 : 1)
-        if let page = object.page { writers[index].mark(page) }
-        writers[index].append(object.lines)
+        guard !object.lines.isEmpty else { return }
+        defer { object.lines.removeAll(keepingCapacity: true) }
+        let mayWait = object.page == nil && [.annotations, .formFields].contains(part)
+        guard mayWait, let number = object.reference?.number, waitingBytes < Self.waitingLimit else {
+            return write(object.lines, part, page: object.page)
+        }
+        waiting.append((part, number, object.lines))
+        waitingBytes += object.lines.count
+    }
+
+    private mutating func write(_ lines: [UInt8], _ part: PDFPart, page: Int?) {
+        guard let index = PDFPart.allCases.firstIndex(of: part).map({ $0 * 2 + (page == nil ? 0 : 1) }) else { return }
+        if let page { writers[index].mark(page) }
+        writers[index].append(lines)
         writers[index].endLine()
-        object.lines.removeAll(keepingCapacity: true)
     }
 
     private var part: PDFPart {

@@ -40,9 +40,9 @@ extension ToolReading {
     /// What poppler says on standard error of a document whose text it may not have in full.
     private static let damages = [
         "Couldn't find trailer dictionary", "Couldn't read xref table", "Couldn't read page catalog", "is damaged",
-        "Invalid XRef", "flate stream", "Unknown filter", "Unknown compression method", "Loop in", "page tree",
-        "Page count", "Kids object", "Couldn't create a page", "End of file inside", "Missing 'endstream'",
-        "Weird page contents", "Unterminated", "Invalid object stream", "Bad 'Length'",
+        "flate stream", "LZW stream", "Unknown filter", "Unknown compression method", "Loop in", "loop in",
+        "Invalid page tree", "Kids object", "End of file inside", "Missing 'endstream'", "Bad 'Length'",
+        "Weird page contents", "Unterminated", "recursi", "too deep", "Catalog", "catalog",
     ]
 
     private mutating func noteDamage(into receiver: inout some SegmentReceiver) throws {

@@ -8,6 +8,9 @@ struct ReadingTally {
     /// Bytes of text, and of the content as it is, that were passed on.
     var scannedBytes: Int64 = 0
 
+    /// What was noted, for a person.
+    var detail: String? { details.isEmpty ? nil : details.joined(separator: "; ") }
+
     /// Notes one thing that kept some of the content from being read.
     ///
     /// - Parameters:
@@ -59,7 +62,7 @@ struct ReadingTally {
         let isScanned = reasons.isEmpty
         return MemberCoverage(
             path: foreign.path, state: isScanned ? .scanned : scannedBytes > 0 ? .partial : .skipped, reasons: reasons,
-            detail: details.isEmpty ? nil : details.joined(separator: "; "), bytes: byteCount,
+            detail: detail, bytes: byteCount,
             bytesScanned: isScanned ? byteCount : min(byteCount, scannedBytes), mediaType: foreign.mediaType)
     }
 }

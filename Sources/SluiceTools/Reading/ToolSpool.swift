@@ -1,4 +1,5 @@
 import SluiceContent
+import SluiceCore
 
 /// Keeps what a program prints, to be read as a content of its own.
 struct ToolSpool: ~Copyable {
