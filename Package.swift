@@ -215,7 +215,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "extraction-child-helper",
-            dependencies: ["SluiceContent", "SluiceCore", "SluiceExtraction", "SluiceIsolation"],
+            dependencies: ["SluiceContent", "SluiceCore", "SluiceExtraction", "SluiceIsolation", "SluiceTools"],
             path: "Tests/ExtractionChildHelper"
         ),
         .testTarget(

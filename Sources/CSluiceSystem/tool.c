@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -108,6 +109,26 @@ int sluice_tool_start(struct sluice_tool *given, pid_t *process) {
     if (tool.errors >= 0) close(tool.errors);
     given->walls = tool.walls;
     return child.failure;
+}
+
+unsigned int sluice_standing_walls(void) {
+    unsigned int walls = 0;
+    struct rlimit memory, written, dumped;
+    if (getrlimit(RLIMIT_AS, &memory) == 0 && memory.rlim_max != RLIM_INFINITY
+        && getrlimit(RLIMIT_FSIZE, &written) == 0 && written.rlim_max == 0
+        && getrlimit(RLIMIT_CORE, &dumped) == 0 && dumped.rlim_max == 0) {
+        walls |= sluice_wall_limits;
+    }
+    if (prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL) == 1) walls |= sluice_wall_no_new_privileges;
+    int signal = 0;
+    if (prctl(PR_GET_PDEATHSIG, &signal) == 0 && signal == SIGKILL) walls |= sluice_wall_lifeline;
+    int file = open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+    if (file < 0 && errno == EACCES) walls |= sluice_wall_landlock;
+    if (file >= 0) close(file);
+    int made = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (made < 0 && errno == EPERM) walls |= sluice_wall_seccomp;
+    if (made >= 0) close(made);
+    return walls;
 }
 
 // MARK: Networks

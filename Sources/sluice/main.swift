@@ -1,5 +1,6 @@
 import SluiceCommand
 
+ToolProbeCommand.executeIfAsked()
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments == [ExtractionChildCommand.name] { ExtractionChildCommand.execute() }
 await SluiceProgram.execute(arguments)

@@ -6,6 +6,7 @@ import SluiceContent
 import SluiceCore
 import SluiceExtraction
 import SluiceIsolation
+import SluiceTools
 
 /// The socket to the worker.
 let socketDescriptor: Int32 = 3
@@ -100,6 +101,8 @@ func misbehave(_ how: Substring, _ sender: inout FrameSender) throws {
     }
     sleep(1000)
 }
+
+if ToolProbe.isAsked { ToolProbe.execute() }
 
 switch CommandLine.arguments.dropFirst().first {
 case "extract-child":

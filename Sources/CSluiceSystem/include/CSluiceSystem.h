@@ -65,6 +65,7 @@ int sluice_leave_network(void);
 enum {
     sluice_wall_limits = 1 << 0,
     sluice_wall_no_new_privileges = 1 << 1,
+    /// It ends with the thread that has started it.
     sluice_wall_lifeline = 1 << 3,
     sluice_wall_landlock = 1 << 4,
     sluice_wall_seccomp = 1 << 5,
@@ -97,6 +98,10 @@ struct sluice_tool {
 /// child between clone(2) and execve(2), by system calls alone; one that the kernel refuses is missing in `walls`, but
 /// limits and PR_SET_NO_NEW_PRIVS must hold. Returns 0, or an error number.
 int sluice_tool_start(struct sluice_tool *tool, pid_t *process);
+
+/// Asks the kernel which walls of ``sluice_tool`` stand around this process; but for the network, which only its name tells
+/// apart.
+unsigned int sluice_standing_walls(void);
 
 /// Makes an empty network, for programs to enter, and the user namespace that its making takes without rights. Each is a
 /// descriptor, or -1. Returns 0 when there is a network, else -1.

@@ -50,6 +50,12 @@ struct ScanOptions: ParsableArguments {
     @Option(help: "Times that encoded text inside text is decoded, 0 to 3 (default 2, 0 for not).")
     var decodeDepth: String?
 
+    @Flag(help: "Recognize text in pictures, and in pages of PDF documents without text.")
+    var ocr = false
+
+    @Option(help: "Languages of text in pictures, as tesseract names them (default eng; for example eng+deu).")
+    var ocrLanguages: String?
+
     @Option(help: "Log lines as text or json (default: text on a terminal, else json).")
     var logFormat: String?
 
@@ -67,6 +73,7 @@ struct ScanOptions: ParsableArguments {
             "ignore_rules": ignoreRules, "cache": cache, "output": output, "jobs": jobs, "memory": memory,
             "fail_on": failOn, "as_of": asOf,
             "mask": mask, "decode_depth": decodeDepth,
+            "ocr.enabled": ocr ? "true" : nil, "ocr.languages": ocrLanguages,
             "log_format": logFormat, "log_level": logLevel, "grace": grace, "quiet": quiet ? "true" : nil,
         ]
         return common.flags.merging(given.mapValues { common.list($0) }) { _, new in new }

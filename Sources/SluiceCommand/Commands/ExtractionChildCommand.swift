@@ -1,6 +1,7 @@
 import Foundation
 import SluiceExtraction
 import SluiceIsolation
+import SluiceTools
 
 /// The hidden command that an extraction child runs; see ``ExtractionPool``.
 ///
@@ -16,5 +17,13 @@ package enum ExtractionChildCommand {
             try ContentExtractor.extract(content, name: name, limits: limits, into: &receiver)
         }
         exit(status)
+    }
+}
+
+/// The program's own look at the walls around it; see ``ToolProbe``.
+package enum ToolProbeCommand {
+    /// Looks, prints and ends the process, if that is asked for.
+    package static func executeIfAsked() {
+        if ToolProbe.isAsked { ToolProbe.execute() }
     }
 }

@@ -15,7 +15,8 @@ package struct SluiceProgram: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ScanCommand.self, FindingsCommand.self, ProfilesCommand.self, SettingsCommand.self, DemoCommand.self,
+            ScanCommand.self, FindingsCommand.self, ProfilesCommand.self, SettingsCommand.self, DoctorCommand.self,
+            DemoCommand.self,
         ]
     )
 

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import SluiceCore
 import SluicePipeline
+import SluiceTools
 
 /// What every scan needs to know: checked, combined, ready to use. Made before anything is opened or sent.
 struct RunConfiguration: Sendable {
@@ -30,6 +31,8 @@ struct RunConfiguration: Sendable {
     var logLevel: Logger.Level
     var graceSeconds: Int
     var limits: ExtractionLimits
+    /// The programs outside of sluice, and what they are asked for.
+    var tools: Toolbox.Configuration
 
     /// Memory that one fetched asset may hold before it moves to a file; see ``ContentSpool``.
     private static let spoolBytes: Int64 = 8 << 20
@@ -53,6 +56,7 @@ struct RunConfiguration: Sendable {
         graceSeconds = reader.integer("grace", in: 0...86_400) ?? 20
         limits = ExtractionLimits()
         limits.read(from: &reader)
+        tools = Toolbox.Configuration(&reader)
         if let output, output != "-", Self.absolute(output) == Self.absolute(database) {
             reader.report("--output and --database name the same file; give them different ones")
         }
@@ -77,6 +81,29 @@ struct RunConfiguration: Sendable {
     func logger(_ label: String) -> Logger {
         let (level, format) = (logLevel, logFormat)
         return Logger(label: label) { _ in StandardErrorLogHandler(level: level, format: format) }
+    }
+}
+
+extension Toolbox.Configuration {
+    fileprivate init(_ reader: inout SettingsReader) {
+        self.init()
+        for tool in ExternalTool.allCases {
+            guard let path = reader.text("tools.\(tool.rawValue)") else { continue }
+            if !path.hasPrefix("/") || access(path, X_OK) != 0 {
+                reader.report("tools.\(tool.rawValue): \"\(escaped(path))\" is no program; give its whole path")
+            }
+            paths[tool] = path
+        }
+        var recognition = Toolbox.Recognition()
+        recognition.languages = reader.text("ocr.languages") ?? recognition.languages
+        recognition.maximumPixels =
+            reader.integer("ocr.max_pixels", in: 1...1_000_000_000) ?? recognition.maximumPixels
+        recognition.seconds = reader.integer("ocr.seconds", in: 1...3600) ?? recognition.seconds
+        let isLanguage = recognition.languages.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+_".contains($0)) }
+        if !isLanguage || recognition.languages.isEmpty {
+            reader.report("ocr.languages: \"\(escaped(recognition.languages))\" names no languages; write eng or eng+deu")
+        }
+        if reader.flag("ocr.enabled") ?? false { self.recognition = recognition }
     }
 }
 

@@ -150,7 +150,7 @@ struct ScanSession: Sendable {
         scanner.asOf = Int64(asOf.unixSeconds)
         return ExaminerSetup(
             profiles: profiles, scanner: scanner, limits: configuration.limits,
-            reader: ContentReader(children: ExtractionPool(children), tools: Toolbox()),
+            reader: ContentReader(children: ExtractionPool(children), tools: Toolbox(configuration.tools)),
             valueKey: SymmetricKey(data: context.valueKey), asOf: asOf, progress: progress
         )
     }

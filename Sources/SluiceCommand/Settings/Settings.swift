@@ -36,7 +36,7 @@ struct Settings: Sendable {
             problems.append("\(name): no such setting; see `sluice settings` for the names")
         }
         for (name, texts) in flags where !texts.isEmpty {
-            values[name] = Value(texts: texts, origin: "--" + name.replacing("_", with: "-"))
+            values[name] = Value(texts: texts, origin: "--" + name.replacing("_", with: "-").replacing(".", with: "-"))
         }
     }
 

@@ -7,7 +7,6 @@ package enum ExternalTool: String, Sendable, CaseIterable {
     case catdoc
     case xls2csv
     case readpst
-    case sevenZip = "7z"
 
     /// The Debian package that has it.
     package var package: String {
@@ -17,7 +16,6 @@ package enum ExternalTool: String, Sendable, CaseIterable {
         case .tesseract: "tesseract-ocr"
         case .catdoc, .xls2csv: "catdoc"
         case .readpst: "pst-utils"
-        case .sevenZip: "p7zip-full"
         }
     }
 
@@ -31,7 +29,6 @@ package enum ExternalTool: String, Sendable, CaseIterable {
         case .catdoc: "Word documents of 97 to 2003 (.doc)"
         case .xls2csv: "Excel workbooks of 97 to 2003 (.xls)"
         case .readpst: "Outlook data files (.pst)"
-        case .sevenZip: "archives that libarchive cannot read"
         }
     }
 
@@ -44,7 +41,6 @@ package enum ExternalTool: String, Sendable, CaseIterable {
         case .pdftotext, .pdftoppm: ["-v"]
         case .qpdf, .tesseract: ["--version"]
         case .catdoc, .xls2csv, .readpst: ["-V"]
-        case .sevenZip: []
         }
     }
 

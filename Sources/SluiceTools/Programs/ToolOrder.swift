@@ -20,6 +20,8 @@ struct ToolOrder {
     var wallSeconds: Int
     /// Seconds without output.
     var idleSeconds: Int
+    /// Further folders that it may read and execute, opened with O_PATH.
+    var places: [Int32] = []
     /// Folder to work in and to write to; nil for a program that writes no files.
     var folder: PrivateFolder?
 }

@@ -43,13 +43,14 @@ struct ToolWalls: Sendable {
     ///
     /// - Parameters:
     ///   - program: may be executed.
+    ///   - places: further folders that may be read and executed.
     ///   - input: may be read; -1 for none.
     ///   - folder: may be changed; -1 for none.
     /// - Returns: a descriptor that the caller closes; -1 when the kernel has no landlock.
-    func ruleset(program: Int32, input: Int32, folder: Int32) -> Int32 {
+    func ruleset(program: Int32, places: [Int32], input: Int32, folder: Int32) -> Int32 {
         let ruleset = sluice_landlock_ruleset()
         guard ruleset >= 0 else { return -1 }
-        for place in readable + [program] { _ = sluice_landlock_allow(ruleset, place, Int32(sluice_allow_use)) }
+        for place in readable + places + [program] { _ = sluice_landlock_allow(ruleset, place, Int32(sluice_allow_use)) }
         for device in devices { _ = sluice_landlock_allow(ruleset, device, Int32(sluice_allow_device)) }
         if input >= 0 { _ = sluice_landlock_allow(ruleset, input, Int32(sluice_allow_use)) }
         if folder >= 0 { _ = sluice_landlock_allow(ruleset, folder, Int32(sluice_allow_change)) }
