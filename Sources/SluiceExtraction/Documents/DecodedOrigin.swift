@@ -1,3 +1,4 @@
+import SluiceArchive
 import SluiceCore
 
 /// A text of which the encoding is named outside of it, in UTF-8.
@@ -39,7 +40,9 @@ final class DecodedOrigin: ContentOrigin {
             if isOver { decoder?.finish(into: &output) }
         }
         guard !output.isEmpty else { return false }
-        try body(output.span)
+        // The same memory, which the output keeps until the next call.
+        let block = output
+        try body(block.span)
         return true
     }
 }

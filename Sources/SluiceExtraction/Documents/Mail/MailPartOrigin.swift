@@ -1,3 +1,4 @@
+import SluiceArchive
 import SluiceCore
 
 /// The decoded body of one part of a message, cut at the limits.
@@ -53,7 +54,9 @@ final class MailPartOrigin: ContentOrigin {
         guard usable > 0 else { return false }
         total += Int64(usable)
         budget.spend(usable, depth: depth)
-        try body(output.span.extracting(0..<usable))
+        // The same memory, which the output keeps until the next call.
+        let block = output
+        try body(block.span.extracting(0..<usable))
         return true
     }
 

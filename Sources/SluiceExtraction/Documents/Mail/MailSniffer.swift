@@ -36,7 +36,7 @@ enum MailSniffer {
             return false
         }
         let next = head[(end + 1)...].prefix { $0 != 0x0A }
-        return next.isEmpty || MailHeader.isField(next) || next.starts(with: ">From ".utf8)
+        return MailHeader.isField(next) || next.starts(with: ">From ".utf8)
     }
 
     private static func isMail(_ head: ArraySlice<UInt8>) -> Bool {

@@ -1,3 +1,4 @@
+import SluiceArchive
 import SluiceCore
 
 /// The lines of a mailbox.
@@ -76,7 +77,9 @@ final class MailboxOrigin: ContentOrigin {
             output.append(contentsOf: isQuoted ? lines.line.dropFirst() : lines.line)
         }
         guard !output.isEmpty else { return false }
-        try body(output.span)
+        // The same memory, which the output keeps until the next call.
+        let block = output
+        try body(block.span)
         return true
     }
 

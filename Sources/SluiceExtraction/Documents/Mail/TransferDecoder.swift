@@ -111,7 +111,7 @@ struct TransferDecoder {
     }
 
     private mutating func flushDigits(into output: inout [UInt8]) {
-        if digits >= 2 { output.append(UInt8(truncatingIfNeeded: bits << (6 * UInt32(4 - digits)) >> 16)) }
+        if digits >= 2 { output.append(UInt8(truncatingIfNeeded: (bits << (6 * UInt32(4 - digits))) >> 16)) }
         if digits == 3 { output.append(UInt8(truncatingIfNeeded: bits >> 2)) }
         digits = 0
     }
