@@ -17,7 +17,7 @@ enum CompoundFileWriter {
     ///   - limit: bytes that the copy may have.
     /// - Returns: nil when there are more, or too many streams, or there is no memory.
     static func file(of storage: Int, in file: CompoundFile, limit: Int64) -> MemoryInput? {
-        let streams = file.children(of: storage).filter { file.isStream($0) }.prefix(64)
+        let streams = Array(file.children(of: storage).filter { file.isStream($0) }.prefix(64))
         let sizes = streams.map { max(file.origin(of: $0).byteCount ?? 0, Int64(smallestStream)) }
         guard sizes.reduce(0, +) <= limit else { return nil }
         let counts = sizes.map { Int(($0 + Int64(sectorBytes) - 1) / Int64(sectorBytes)) }
@@ -34,21 +34,38 @@ enum CompoundFileWriter {
             links += (1..<max(1, count)).map { UInt32(links.count + $0) } + [end]
         }
         links += [UInt32](repeating: unused, count: tableCount * 128 - links.count)
-        guard output.append(header(tableCount, directory: first.last ?? end).span),
-            output.append(links.flatMap { $0.littleEndianBytes }.span)
-        else { return nil }
+        let table = header(tableCount, directory: first.last ?? end) + links.flatMap { $0.littleEndianBytes }
+        guard append(table, to: output) else { return nil }
         for (index, stream) in streams.enumerated() {
-            let origin = file.origin(of: stream)
-            var isKept = true
-            while origin.nextBlock({ isKept = isKept && output.append($0) }) {}
+            let isKept = copy(file.origin(of: stream), to: output)
             let written = (output.byteCount ?? 0) - Int64(sectorBytes) * (Int64(first[index]) + 1)
             let padding = [UInt8](repeating: 0, count: max(0, counts[index] * sectorBytes - Int(written)))
-            guard isKept, output.append(padding.span) else { return nil }
+            guard isKept, append(padding, to: output) else { return nil }
         }
-        let names = streams.map { file.name(of: $0) }
-        guard output.append(directory(Array(zip(zip(names, sizes), first).map { ($0.0, $0.1, $1) })).span) else { return nil }
+        var entries: [Stream] = []
+        for (index, stream) in streams.enumerated() {
+            entries.append(Stream(name: file.name(of: stream), size: sizes[index], first: first[index]))
+        }
+        guard append(directory(entries), to: output) else { return nil }
         output.seek(to: 0)
         return output
+    }
+
+    private struct Stream {
+        var name: String
+        var size: Int64
+        var first: UInt32
+    }
+
+    private static func copy(_ origin: SlicedOrigin, to output: MemoryInput) -> Bool {
+        var isKept = true
+        while isKept && origin.nextBlock({ if !output.append($0) { isKept = false } }) {}
+        return isKept
+    }
+
+    private static func append(_ bytes: [UInt8], to output: MemoryInput) -> Bool {
+        let span = bytes.span
+        return output.append(span)
     }
 
     private static func header(_ tableCount: Int, directory: UInt32) -> [UInt8] {
@@ -60,7 +77,7 @@ enum CompoundFileWriter {
     }
 
     /// The root and its streams, as a list that only leads to the right.
-    private static func directory(_ streams: [(name: String, size: Int64, first: UInt32)]) -> [UInt8] {
+    private static func directory(_ streams: [Stream]) -> [UInt8] {
         var bytes = entry("Root Entry", kind: 5, right: unused, child: streams.isEmpty ? unused : 1, end, 0)
         for (index, stream) in streams.enumerated() {
             let right = index + 1 < streams.count ? UInt32(index + 2) : unused
