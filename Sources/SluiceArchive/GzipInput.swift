@@ -1,7 +1,7 @@
 private import CZlib
 private import Glibc
 
-/// Undoes one layer of gzip (RFC 1952) with zlib, all members of it one after the other.
+/// Undoes one layer of gzip (RFC 1952), or of zlib's own format (RFC 1950), with zlib, all members of it one after the other.
 ///
 /// Not by libarchive's filter, because that one (3.6.2) throws away up to 64 KiB of good text in front of a cut or a
 /// wrong checksum, and so all of a small file that is not whole; here every byte that zlib gives out is kept.
@@ -26,7 +26,7 @@ final class GzipInput: ArchiveInput {
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
         unsafe output = .allocate(capacity: Self.outputBytes)
-        guard unsafe sluice_inflate_gzip(stream) == Z_OK else {
+        guard unsafe sluice_inflate_any(stream) == Z_OK else {
             throw ArchiveError(.memory, message: "no memory for inflate")
         }
     }

@@ -142,10 +142,7 @@ extension ExtractionRun {
             path = content.path.appending(entry.name, index: index)
             inner = try member(entry, at: path, of: open, into: &receiver)
         }
-        try record(inner, at: path, into: &receiver)
-        open.tally.merge(inner)
-        open.tally.membersSeen += 1
-        if inner.state == .scanned && !inner.isForeign { open.tally.membersScanned += 1 }
+        try count(inner, at: path, in: &open.tally, into: &receiver)
     }
 
     /// Whether a folder has content, as no tool writes it. In an ISO image the size is that of its own records.
@@ -273,12 +270,9 @@ extension ExtractionRun {
         }
         content.path = content.path.appending(content.name.utf8)
         let inner = try extract(content, into: &receiver)
-        try record(inner, at: content.path, into: &receiver)
         var tally = ExtractionTally()
-        tally.merge(inner)
+        try count(inner, at: content.path, in: &tally, into: &receiver)
         if let detail = inner.detail, let reason = inner.reasons.first { tally.note(Trouble(reason, detail)) }
-        tally.membersSeen += 1
-        if inner.state == .scanned && !inner.isForeign { tally.membersScanned += 1 }
         return tally
     }
 }

@@ -218,6 +218,8 @@ package enum MediaTypeSniffer {
         if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
             return MediaType("application/x-ole-storage", .document(.compoundFile))
         }
+        if has(head, "{\\rtf", at: 0) { return MediaType("application/rtf", .document(.richText)) }
+        if isEnvelopedData(head) { return MediaType("application/pkcs7-mime", .unreadable(.encrypted)) }
         if contains(head.prefix(1024), "%PDF-") { return MediaType("application/pdf", .foreign(.pdf)) }
         if head.starts(with: [0xCA, 0xFE, 0xBA, 0xBE]), head.count >= 8 {
             // Java's major version begins at 45; a universal Mach-O counts a few architectures in the same place.
@@ -240,6 +242,12 @@ package enum MediaTypeSniffer {
             return MediaType("application/x-python-bytecode", .unreadable(.binary))
         }
         return nil
+    }
+
+    /// A message encrypted by S/MIME: a DER sequence that begins with the type id-envelopedData (RFC 5652 6.1).
+    private static func isEnvelopedData(_ head: [UInt8]) -> Bool {
+        guard head.first == 0x30 else { return false }
+        return contains(head.prefix(20), [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x03])
     }
 
     private static func isBitmap(_ head: [UInt8]) -> Bool {

@@ -67,7 +67,6 @@ enum Signature {
     ]
 
     private static let documents: [Mark] = [
-        (0, text("{\\rtf"), "application/rtf", .document),
         (0, text("SQLite format 3\u{0}"), "application/vnd.sqlite3", .document),
         (0, text("PAR1"), "application/vnd.apache.parquet", .document),
         (0, text("Obj\u{1}"), "application/avro", .document),
@@ -89,5 +88,6 @@ enum Signature {
         (0, text("KDMV"), "application/x-vmdk", .binary),
         (0, [0x51, 0x46, 0x49, 0xFB], "application/x-qemu-disk", .binary),
         (0, text("Salted__"), "application/x-openssl-encrypted", .encrypted),
+        (0, [0x76, 0xE8, 0x04, 0x60, 0xC4, 0x11, 0xE3, 0x86], "application/x-microsoft-rpmsg-message", .encrypted),
     ]
 }

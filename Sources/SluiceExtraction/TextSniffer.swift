@@ -4,7 +4,9 @@ import SluiceCore
 enum TextSniffer {
     /// Text that says its encoding by a byte order mark.
     static func marked(_ head: [UInt8], name: String) -> MediaType? {
-        if head.starts(with: [0xEF, 0xBB, 0xBF]) { return text(head, name, .utf8, mark: 3) }
+        if head.starts(with: [0xEF, 0xBB, 0xBF]) {
+            return MailSniffer.mediaType(head.dropFirst(3)) ?? text(head, name, .utf8, mark: 3)
+        }
         if head.starts(with: [0xFF, 0xFE, 0x00, 0x00]) || head.starts(with: [0x00, 0x00, 0xFE, 0xFF]) {
             return MediaType("text/plain; charset=utf-32", .unreadable(.encoding))
         }
@@ -15,6 +17,7 @@ enum TextSniffer {
 
     /// Text without a mark; nil when the bytes look like something else.
     static func unmarked(_ head: [UInt8], name: String) -> MediaType? {
+        if let mail = MailSniffer.mediaType(head[...]) { return mail }
         let census = ByteCensus(head)
         if let encoding = census.sixteenBitEncoding { return text(head, name, encoding, mark: 0) }
         // A few NULs between words are how lists of names are kept (find -print0); other control characters are not.
@@ -29,28 +32,17 @@ enum TextSniffer {
     }
 
     private static func text(_ head: [UInt8], _ name: String, _ encoding: TextEncoding, mark: Int) -> MediaType {
-        let type = textType(head, name)
-        if type == "message/rfc822" { return MediaType(type, .document(.mail)) }
-        return MediaType(type, .text(encoding, mark: mark))
+        MediaType(textType(head, name), .text(encoding, mark: mark))
     }
 
     private static func textType(_ head: [UInt8], _ name: String) -> String {
         let start = head.prefix(512)
-        if isMail(head) { return "message/rfc822" }
         if contains(start, "<!DOCTYPE html") || contains(start, "<!doctype html") || contains(start, "<html") {
             return "text/html"
         }
         if contains(start.prefix(8), "<?xml") { return "text/xml" }
         let suffix = name.split(separator: ".", omittingEmptySubsequences: false).last.map { $0.lowercased() } ?? ""
         return byExtension[suffix] ?? "text/plain"
-    }
-
-    /// A mail whose parts may be encoded: its plain bytes are read, but not all that it says.
-    private static func isMail(_ head: [UInt8]) -> Bool {
-        let window = head.prefix(16 << 10)
-        let starts = ["Return-Path:", "Received:", "Delivered-To:", "MIME-Version:", "From:", "From ", "Message-ID:"]
-        guard starts.contains(where: { has(head, $0, at: 0) }) else { return false }
-        return contains(window, "\nMIME-Version:") || contains(window, "Content-Transfer-Encoding:")
     }
 
     private static let byExtension: [String: String] = [

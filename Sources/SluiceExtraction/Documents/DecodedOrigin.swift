@@ -1,0 +1,48 @@
+import SluiceArchive
+import SluiceCore
+
+/// A text of which the encoding is named outside of it, in UTF-8.
+final class DecodedOrigin: ContentOrigin {
+    private let stream: ContentStream
+    private var decoder: TextDecoder?
+    private var output: [UInt8] = []
+    private var mark: [UInt8] = []
+    private var isOver = false
+    var holes: [Hole] = []
+
+    /// - Parameters:
+    ///   - stream: the text as it is stored, from its beginning.
+    ///   - charset: what is named.
+    ///   - addsMark: whether a byte order mark says to the text's reader that it is UTF-8, whatever the text itself names.
+    init(_ stream: ContentStream, _ charset: DeclaredCharset, addsMark: Bool) {
+        self.stream = stream
+        let head = stream.head(16 << 10)
+        decoder = charset.decoder(head: head)
+        if addsMark && !head.isEmpty && !head.starts(with: [0xEF, 0xBB, 0xBF]) { mark = [0xEF, 0xBB, 0xBF] }
+    }
+
+    var troubles: [Trouble] { stream.troubles }
+    var byteCount: Int64? { nil }
+    func seek(to offset: Int64) {}
+
+    func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
+        output.removeAll(keepingCapacity: true)
+        output.append(contentsOf: mark)
+        mark.removeAll()
+        while output.isEmpty && !isOver {
+            isOver = !stream.nextBlock { block in
+                if decoder == nil {
+                    unsafe block.withUnsafeBufferPointer { unsafe output.append(contentsOf: $0) }
+                } else {
+                    decoder?.decode(block, into: &output)
+                }
+            }
+            if isOver { decoder?.finish(into: &output) }
+        }
+        guard !output.isEmpty else { return false }
+        // The same memory, which the output keeps until the next call.
+        let block = output
+        try body(block.span)
+        return true
+    }
+}

@@ -1,0 +1,28 @@
+import SluiceCore
+
+/// One message that is being read.
+struct MailReading {
+    let content: Content
+    let type: MediaType
+    let walker: MailWalker
+    var tally = ExtractionTally()
+    /// Names of members so far, and how often each.
+    private var names: [String: Int] = [:]
+
+    init(_ content: Content, _ type: MediaType) {
+        self.content = content
+        self.type = type
+        walker = MailWalker(content.stream)
+    }
+
+    /// A writer for a part of the message's own text.
+    func writer(_ part: String) -> PartWriter { PartWriter(content, type.name, part: part) }
+
+    /// The path of a member of the message.
+    mutating func path(of name: some Collection<UInt8>) -> MemberPath {
+        let key = String(decoding: name, as: UTF8.self)
+        let count = names[key, default: 0] + 1
+        names[key] = count
+        return content.path.appending(name, index: count)
+    }
+}

@@ -1,0 +1,129 @@
+import SluiceCore
+
+/// Collects the text in the records of a presentation.
+struct PresentationText {
+    private typealias Kind = RecordReader.Kind
+    private typealias Record = RecordReader.Record
+
+    /// Records inside each other.
+    private static let maximumNesting = 64
+
+    private var reader: RecordReader
+    var writer: PartWriter
+    /// Whether the text of comments is wanted, and no other.
+    private let wantsComments: Bool
+    private(set) var isTooDeep = false
+
+    init(_ reader: RecordReader, _ writer: PartWriter, wantsComments: Bool) {
+        self.reader = reader
+        self.writer = writer
+        self.wantsComments = wantsComments
+    }
+
+    /// Reads all text in a record.
+    mutating func read(_ record: RecordReader.Record, into receiver: inout some ExtractionReceiver) throws {
+        // The containers that are open, each with where reading goes on in it.
+        var open: [(record: Record, next: Int64, isComment: Bool)] = [(record, record.content.lowerBound, false)]
+        while let container = open.last {
+            guard let inner = reader.record(at: container.next, in: container.record.content) else {
+                open.removeLast()
+                continue
+            }
+            open[open.count - 1].next = inner.content.upperBound
+            let isComment = container.isComment || inner.type == Kind.comment
+            if inner.isContainer && open.count < Self.maximumNesting {
+                if isComment && !wantsComments { continue }
+                open.append((inner, inner.content.lowerBound, isComment))
+            } else if inner.isContainer {
+                isTooDeep = true
+            } else if isComment == wantsComments {
+                // What a tag of a program is called is no text.
+                if inner.type == Kind.string && container.record.type == Kind.programTag { continue }
+                append(inner)
+                if writer.isFull { try writer.flush(into: &receiver) }
+            }
+        }
+    }
+
+    /// Reads the text that a document keeps in a list, slide by slide, or for the notes of each.
+    mutating func readList(
+        of document: RecordReader.Record, instance: Int, into receiver: inout some ExtractionReceiver
+    ) throws {
+        var offset = document.content.lowerBound
+        while let list = reader.record(at: offset, in: document.content) {
+            offset = list.content.upperBound
+            guard list.type == Kind.slideListWithText, list.instance == instance else { continue }
+            var inner = list.content.lowerBound
+            var number = 0
+            while let record = reader.record(at: inner, in: list.content) {
+                inner = record.content.upperBound
+                if record.type == Kind.slidePersistAtom {
+                    number += 1
+                    writer.mark(number)
+                } else if record.isContainer {
+                    try read(record, into: &receiver)
+                } else {
+                    append(record)
+                }
+                if writer.isFull { try writer.flush(into: &receiver) }
+            }
+        }
+    }
+
+    /// Reads what a document holds beside the lists of slides and notes: links, names, headers and footers.
+    mutating func readOthers(of document: RecordReader.Record, into receiver: inout some ExtractionReceiver) throws {
+        var offset = document.content.lowerBound
+        while let record = reader.record(at: offset, in: document.content) {
+            offset = record.content.upperBound
+            if record.type == Kind.slideListWithText && record.instance != 1 { continue }
+            if record.isContainer { try read(record, into: &receiver) } else { append(record) }
+        }
+    }
+
+    /// The identifier of the slide that notes belong to.
+    mutating func slideID(ofNotes notes: RecordReader.Record) -> Int? {
+        var offset = notes.content.lowerBound
+        while let record = reader.record(at: offset, in: notes.content) {
+            if record.type == Kind.notesAtom { return reader.bytes(record.content).uint32(at: 0) }
+            offset = record.content.upperBound
+        }
+        return nil
+    }
+
+    // MARK: Atoms
+
+    private mutating func append(_ record: RecordReader.Record) {
+        switch record.type {
+        case Kind.textChars, Kind.string: appendLines(sixteenBit(reader.bytes(record.content)))
+        case Kind.textBytes:
+            // The lower bytes of UTF-16 characters.
+            appendLines(reader.bytes(record.content).flatMap { [$0, 0] })
+        case Kind.shapeProperties: appendProperties(reader.bytes(record.content), count: record.instance)
+        default: break
+        }
+    }
+
+    private func sixteenBit(_ bytes: [UInt8]) -> [UInt8] { bytes.count.isMultiple(of: 2) ? bytes : bytes.dropLast() }
+
+    /// - Parameter bytes: UTF-16, with a carriage return between paragraphs and a vertical tab between lines.
+    private mutating func appendLines(_ bytes: [UInt8]) {
+        var decoder = TextDecoder(.utf16(isBigEndian: false))
+        var text: [UInt8] = []
+        decoder.decode(bytes.span, into: &text)
+        for byte in text where byte != 0 { writer.append(byte == 0x0D || byte == 0x0B ? 0x0A : byte) }
+        writer.endLine()
+    }
+
+    /// The name, the description and the WordArt text of a shape (MS-ODRAW 2.3): data behind the table of properties, in
+    /// its order.
+    private mutating func appendProperties(_ bytes: [UInt8], count: Int) {
+        var offset = count * 6
+        for index in 0..<count {
+            guard let id = bytes.uint16(at: index * 6), let length = bytes.uint32(at: index * 6 + 2) else { return }
+            guard id & 0x8000 != 0 else { continue }
+            guard offset <= bytes.count - length else { return }
+            if [0x0C0, 0x380, 0x381, 0x38D].contains(id & 0x3FFF) { appendLines(Array(bytes[offset..<offset + length])) }
+            offset += length
+        }
+    }
+}

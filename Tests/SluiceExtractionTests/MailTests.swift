@@ -1,0 +1,220 @@
+import SluiceCore
+import Testing
+
+/// Messages are written by Python's email package, or by hand where no program writes them so.
+@Suite("Mail")
+struct MailTests {
+    private static let card = "4111111111111111"
+
+    /// - Parameter script: Python; `m` is an `EmailMessage` that it fills, and that is written to `a.eml` afterwards.
+    private func message(_ script: String, in shop: Workshop = try! Workshop()) throws -> Recording {
+        let lines = script.split(separator: "\n", omittingEmptySubsequences: false).map { "\($0)" }.joined(separator: "\n")
+        try shop.make(
+            """
+            cat > make.py <<'END'
+            from email.message import EmailMessage
+            from email import policy
+            import io, zipfile, base64
+            def zipped(name, data):
+                out = io.BytesIO()
+                with zipfile.ZipFile(out, 'w') as z: z.writestr(name, data)
+                return out.getvalue()
+            m = EmailMessage()
+            m['From'] = 'Ann <ann@example.com>'
+            m['To'] = 'Bob <bob@example.com>'
+            m['Subject'] = 'Report'
+            \(lines)
+            open('a.eml', 'wb').write(m.as_bytes(policy=policy.SMTP))
+            END
+            python3 make.py
+            """)
+        return try shop.extract("a.eml")
+    }
+
+    @Test("header fields are decoded, folded or not, in any charset")
+    func headers() throws {
+        let recording = try message(
+            """
+            del m['Subject']
+            m['Subject'] = 'Zahlung für Müller mit einer sehr langen Betreffzeile, die umbrochen wird: 4111 1111 1111 1111'
+            m['X-Note'] = '=?iso-8859-1?Q?K=E4se_5555?= =?iso-8859-1?Q?555555554444?='
+            m.set_content('hello')
+            """)
+        #expect(recording.locations(of: "umbrochen wird: 4111 1111 1111 1111") == ["#headers"])
+        #expect(recording.locations(of: "Käse 5555555555554444") == ["#headers"])
+        #expect(recording.locations(of: "Zahlung für Müller") == ["#headers"])
+        #expect(recording.locations(of: "hello") == ["#body"])
+        #expect(recording.state == .scanned)
+    }
+
+    @Test("bodies in every transfer encoding are decoded", arguments: ["7bit", "8bit", "quoted-printable", "base64"])
+    func encodings(name: String) throws {
+        let text = name == "7bit" ? "Card" : "Käse"
+        let recording = try message(
+            "m.set_content('\(text) \(Self.card) ' + 'x' * 60 + '\\nsecond line\\n', cte='\(name)')")
+        #expect(recording.locations(of: "\(text) \(Self.card)") == ["#body"])
+        #expect(recording.locations(of: "second line") == ["#body"])
+        #expect(recording.state == .scanned)
+    }
+
+    @Test("a charset that a part names is used", arguments: ["iso-8859-1", "windows-1252", "utf-16", "utf-8"])
+    func charsets(name: String) throws {
+        let recording = try message("m.set_content('Größe \(Self.card)\\n', charset='\(name)', cte='base64')")
+        #expect(recording.locations(of: "Größe \(Self.card)") == ["#body"])
+        #expect(recording.state == .scanned)
+    }
+
+    @Test("attachments are members by their names, encoded or in sections")
+    func attachments() throws {
+        let recording = try message(
+            """
+            m.set_content('hello')
+            m.add_attachment(zipped('inner.txt', '\(Self.card)'), maintype='application', subtype='zip', filename='plain.zip')
+            m.add_attachment(b'a,b\\n1,5555555555554444\\n', maintype='text', subtype='csv', filename='Größe 378282246310005.csv')
+            m.add_attachment('so so 536-22-1234', filename='x' * 90 + '.txt')
+            """)
+        #expect(recording.locations(of: Self.card) == ["plain.zip!inner.txt"])
+        #expect(recording.locations(of: "5555555555554444") == ["Größe 378282246310005.csv"])
+        #expect(recording.locations(of: "536-22-1234") == [String(repeating: "x", count: 90) + ".txt"])
+        #expect(recording.locations(of: "Größe 378282246310005.csv") == ["#headers"])
+        #expect(recording.state == .scanned)
+        #expect(recording.verdict?.membersSeen == 4)
+        #expect(recording.verdict?.membersScanned == 4)
+    }
+
+    @Test("equal names have an index")
+    func equalNames() throws {
+        let recording = try message(
+            """
+            m.set_content('hello')
+            m.add_attachment('\(Self.card)', filename='a.txt')
+            m.add_attachment('5555555555554444', filename='a.txt')
+            """)
+        #expect(recording.locations(of: Self.card) == ["a.txt"])
+        #expect(recording.locations(of: "5555555555554444") == ["a.txt[2]"])
+    }
+
+    @Test("alternatives, related parts and nested messages are all read")
+    func nesting() throws {
+        let recording = try message(
+            """
+            m.set_content('plain 1 \(Self.card)')
+            m.add_alternative('<html><body><p>html 2 5555555555554444</p></body></html>', subtype='html')
+            inner = EmailMessage()
+            inner['From'] = 'x@example.com'
+            inner['Subject'] = 'inner 378282246310005'
+            inner.set_content('deep 536-22-1234', cte='base64')
+            inner.add_attachment(zipped('n.txt', 'bottom 6011111111111117'), maintype='application', subtype='octet-stream', filename='n.bin')
+            m.add_attachment(inner)
+            """)
+        #expect(recording.locations(of: Self.card) == ["#body"])
+        #expect(recording.locations(of: "5555555555554444").allSatisfy { $0.hasPrefix("(html body)") })
+        #expect(recording.paths(of: "5555555555554444") == ["(html body)"])
+        #expect(recording.locations(of: "378282246310005") == ["(message)#headers"])
+        #expect(recording.locations(of: "536-22-1234") == ["(message)#body"])
+        #expect(recording.locations(of: "6011111111111117") == ["(message)!n.bin!n.txt"])
+    }
+
+    @Test("200 messages inside each other end at the limit, and the ones before are read")
+    func deep() throws {
+        let shop = try Workshop()
+        try shop.make(
+            #"""
+            cat > make.py <<'END'
+            text = 'innermost 4111111111111111\n'
+            for level in range(200):
+                text = (f'From: x@example.com\nSubject: level {200 - level} of many\nMIME-Version: 1.0\n'
+                        f'Content-Type: multipart/mixed; boundary="b{level}"\n\n--b{level}\n'
+                        f'Content-Type: {"message/rfc822" if level else "text/plain"}\n\n{text}\n--b{level}--\n')
+            open('a.eml', 'w').write(text)
+            END
+            python3 make.py
+            """#)
+        let recording = try shop.extract("a.eml")
+        #expect(recording.locations(of: "level 1 of many") == ["#headers"])
+        #expect(recording.locations(of: "level 10 of many").count == 1)
+        // Read as it is, below the limit.
+        #expect(recording.locations(of: "innermost \(Self.card)").count == 1)
+        #expect(recording.reasons.contains(.depthLimit))
+        #expect(recording.state == .partial)
+    }
+
+    @Test("uuencoded files within a text are members")
+    func uuencode() throws {
+        let shop = try Workshop()
+        try shop.make(
+            #"""
+            cat > make.py <<'END'
+            import binascii, zipfile, io
+            out = io.BytesIO()
+            with zipfile.ZipFile(out, 'w') as z: z.writestr('inner.txt', '4111111111111111')
+            data = out.getvalue()
+            lines = [binascii.b2a_uu(data[i:i+45], backtick=True).decode() for i in range(0, len(data), 45)]
+            text = 'From: a@example.com\nTo: b@example.com\nSubject: uu\n\nbefore 5555555555554444\n'
+            text += 'begin 644 file.zip\n' + ''.join(lines) + '`\nend\nafter 378282246310005\nbegin 644 no file\nplain\n'
+            open('a.eml', 'w').write(text)
+            END
+            python3 make.py
+            """#)
+        let recording = try shop.extract("a.eml")
+        #expect(recording.locations(of: Self.card) == ["file.zip!inner.txt"])
+        #expect(recording.locations(of: "before 5555555555554444") == ["#body"])
+        #expect(recording.locations(of: "after 378282246310005") == ["#body"])
+        #expect(recording.locations(of: "begin 644 no file\nplain") == ["#body"])
+        #expect(recording.state == .scanned)
+    }
+
+    @Test("what is encrypted is named")
+    func encrypted() throws {
+        let shop = try Workshop()
+        try shop.make(
+            #"""
+            openssl req -x509 -newkey rsa:2048 -keyout key.pem -out cert.pem -days 1 -nodes -subj /CN=a
+            printf 'secret' | openssl smime -encrypt -aes256 -subject s -from a@example.com -to b@example.com cert.pem > a.eml
+            cat > b.eml <<'END'
+            From: a@example.com
+            To: b@example.com
+            Subject: pgp 4111111111111111
+            MIME-Version: 1.0
+            Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=xx
+
+            --xx
+            Content-Type: application/pgp-encrypted
+
+            Version: 1
+            --xx
+            Content-Type: application/octet-stream; name="encrypted.asc"
+
+            -----BEGIN PGP MESSAGE-----
+
+            hQEMAw
+            -----END PGP MESSAGE-----
+            --xx--
+            END
+            printf 'From: a@example.com\nTo: b@example.com\nSubject: s\n\nhello\n-----BEGIN PGP MESSAGE-----\n\nhQ\n' > c.eml
+            """#)
+        #expect(try shop.extract("a.eml").reasons == [.encrypted])
+        let pgp = try shop.extract("b.eml")
+        #expect(pgp.reasons == [.encrypted])
+        #expect(pgp.locations(of: Self.card) == ["#headers"])
+        #expect(pgp.member("encrypted.asc")?.reasons == [.encrypted])
+        #expect(try shop.extract("c.eml").reasons == [.encrypted])
+    }
+
+    @Test("texts that only begin like a mail are read as text")
+    func plainTexts() throws {
+        let shop = try Workshop()
+        try shop.make(
+            #"""
+            printf 'From: the beginning\nwe knew 4111111111111111\n' > a.txt
+            printf 'From here at 10:30 in May we go on 4111111111111111\n' > b.txt
+            printf 'Subject: x\n4111111111111111\n' > c.txt
+            printf 'name: x\nto: y\nversion: 4111111111111111\n' > d.yaml
+            """#)
+        for name in ["a.txt", "b.txt", "c.txt", "d.yaml"] {
+            let recording = try shop.extract(name)
+            #expect(recording.locations(of: Self.card) == [""], "\(name)")
+            #expect(recording.state == .scanned)
+        }
+    }
+}
