@@ -1,10 +1,8 @@
 /// A kind of content that sluice has read by another program.
 package enum ForeignFormat: UInt8, Sendable, Hashable, Codable, CaseIterable {
     case pdf = 0
-    /// Word 97 to 2003.
+    /// Word 6 and 95.
     case wordDocument = 1
-    /// Excel 5 to 2003.
-    case excelWorkbook = 2
     /// An Outlook data file, .pst or .ost.
     case outlookStore = 3
     /// A picture whose text is to be recognized.

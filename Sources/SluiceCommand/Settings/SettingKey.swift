@@ -53,7 +53,6 @@ struct SettingKey: Sendable, Hashable {
         SettingKey("tools.pdftoppm", "Path of pdftoppm, likewise."),
         SettingKey("tools.tesseract", "Path of tesseract, likewise."),
         SettingKey("tools.catdoc", "Path of catdoc, likewise."),
-        SettingKey("tools.xls2csv", "Path of xls2csv, likewise."),
         SettingKey("tools.readpst", "Path of readpst, likewise."),
         SettingKey("openai.workspace_id", "UUID of the workspace; needed with a compliance key, an error without one."),
         SettingKey("openai.organization_id", "Id of the organization; needed with an admin key, not used without one."),

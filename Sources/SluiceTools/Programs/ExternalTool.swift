@@ -5,7 +5,6 @@ package enum ExternalTool: String, Sendable, CaseIterable {
     case pdftoppm
     case tesseract
     case catdoc
-    case xls2csv
     case readpst
 
     /// The Debian package that has it.
@@ -14,7 +13,7 @@ package enum ExternalTool: String, Sendable, CaseIterable {
         case .pdftotext, .pdftoppm: "poppler-utils"
         case .qpdf: "qpdf"
         case .tesseract: "tesseract-ocr"
-        case .catdoc, .xls2csv: "catdoc"
+        case .catdoc: "catdoc"
         case .readpst: "pst-utils"
         }
     }
@@ -26,8 +25,7 @@ package enum ExternalTool: String, Sendable, CaseIterable {
         case .qpdf: "annotations, form fields, document information and attached files of PDF documents"
         case .pdftoppm: "with --ocr: text in pages of PDF documents that are pictures"
         case .tesseract: "with --ocr: text in pictures"
-        case .catdoc: "Word documents of 97 to 2003 (.doc)"
-        case .xls2csv: "Excel workbooks of 97 to 2003 (.xls)"
+        case .catdoc: "Word documents of before 97 (.doc)"
         case .readpst: "Outlook data files (.pst)"
         }
     }
@@ -40,7 +38,7 @@ package enum ExternalTool: String, Sendable, CaseIterable {
         switch self {
         case .pdftotext, .pdftoppm: ["-v"]
         case .qpdf, .tesseract: ["--version"]
-        case .catdoc, .xls2csv, .readpst: ["-V"]
+        case .catdoc, .readpst: ["-V"]
         }
     }
 

@@ -60,7 +60,6 @@ package struct Toolbox: Sendable {
             switch foreign.format {
             case .pdf: try reading.pdf(into: &receiver)
             case .wordDocument: try reading.wordDocument(into: &receiver)
-            case .excelWorkbook: try reading.excelWorkbook(into: &receiver)
             case .outlookStore: try reading.outlookStore(into: &receiver)
             case .picture: try reading.picture(into: &receiver)
             case .archive: try reading.unreadable(into: &receiver)

@@ -75,9 +75,9 @@ extension ExtractionRun {
         case .presentation:
             try presentation(&reading, into: &receiver)
         case .wordDocument:
-            try handOver(&reading, .wordDocument, into: &receiver)
+            if try !wordBinary(&reading, into: &receiver) { try handOver(&reading, .wordDocument, into: &receiver) }
         case .excelWorkbook:
-            try handOver(&reading, .excelWorkbook, into: &receiver)
+            try excelBinary(&reading, into: &receiver)
         case .other: break
         }
         try streams(of: &reading, kind, into: &receiver)

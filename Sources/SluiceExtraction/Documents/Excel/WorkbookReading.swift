@@ -1,0 +1,274 @@
+import SluiceCore
+
+/// What is known of a workbook of Excel 5 to 2003 while its records are read, and the text of the open sheet.
+struct WorkbookReading {
+    private typealias Kind = SheetRecords.Kind
+    private typealias Record = SheetRecords.Record
+
+    /// Bytes of shared strings that are kept in memory.
+    private static let stringBytes = 128 << 20
+    private static let columns = 256
+    /// Sheets, formats and objects of which something is kept in mind.
+    private static let keptEntries = 65_536
+    private static let keptNoteBytes = 8 << 20
+
+    private let reading: CompoundReading
+    private var names: [Int64: String] = [:]
+    private var strings = SharedStrings()
+    private var formats: [Int: [UInt8]] = [:]
+    /// The number formats of cell formats, by their index.
+    private var cellFormats: [Int] = []
+    private var isWide = true
+    private var is1904 = false
+    private var charset = DeclaredCharset(codePage: 1252)
+
+    private var depth = 0
+    private var sheet: PartWriter?
+    private var sheetName = ""
+    private var sheetNumber = 0
+    private var row = -1
+    private var column = 0
+    /// The cell of a formula whose text follows.
+    private var formula: (row: Int, column: Int)?
+    private var object = 0
+    private var objectTexts: [Int: [UInt8]] = [:]
+    private var objectBytes = 0
+    private var notes: [(row: Int, column: Int, object: Int)] = []
+    private var lines: [UInt8] = []
+
+    private(set) var troubles: [Trouble] = []
+    private(set) var textBytes: Int64 = 0
+
+    init(_ reading: CompoundReading) { self.reading = reading }
+
+    /// Reads one record, and those that go on with it.
+    mutating func take(
+        _ record: SheetRecords.Record, _ records: inout SheetRecords, into receiver: inout some ExtractionReceiver
+    ) throws {
+        switch record.type {
+        case Kind.begin: try begin(record, into: &receiver)
+        case Kind.end: try end(into: &receiver)
+        case Kind.boundSheet: noteSheet(record)
+        case Kind.sharedStrings: loadStrings(record, &records)
+        case Kind.format: noteFormat(record)
+        case Kind.extendedFormat:
+            if cellFormats.count < Self.keptEntries { cellFormats.append(record.bytes.uint16(at: 2) ?? 0) }
+        case Kind.date1904: is1904 = record.bytes.uint16(at: 0) == 1
+        case Kind.codePage: charset = DeclaredCharset(codePage: record.bytes.uint16(at: 0) ?? 1252)
+        case Kind.header, Kind.footer:
+            appendLine(string(record.bytes, at: 0, lengthBytes: isWide ? 2 : 1))
+        case Kind.object: object = record.bytes.uint16(at: 0) == 0x15 ? record.bytes.uint16(at: 6) ?? 0 : 0
+        case Kind.textObject: takeText(record, &records)
+        case Kind.note: takeNote(record)
+        case Kind.link: takeLink(record)
+        default: takeCell(record)
+        }
+        if let isFull = sheet?.isFull, isFull { try sheet?.flush(into: &receiver) }
+    }
+
+    /// The stream is at its end.
+    mutating func finish(into receiver: inout some ExtractionReceiver) throws {
+        depth = 0
+        try closeSheet(into: &receiver)
+    }
+
+    private mutating func note(_ trouble: Trouble) {
+        if !troubles.contains(trouble) { troubles.append(trouble) }
+    }
+
+    // MARK: Structure
+
+    private mutating func begin(_ record: Record, into receiver: inout some ExtractionReceiver) throws {
+        depth += 1
+        // A chart in a sheet begins inside of it.
+        guard depth == 1 else { return }
+        isWide = record.bytes.uint16(at: 0) ?? 0 >= 0x600
+        // The first one is the workbook itself.
+        guard record.bytes.uint16(at: 2) != 5 else { return }
+        sheetNumber += 1
+        sheetName = names[record.position] ?? "Sheet \(sheetNumber)"
+        sheet = reading.writer(sheetName, unit: .cell)
+        (row, column) = (-1, 0)
+    }
+
+    private mutating func end(into receiver: inout some ExtractionReceiver) throws {
+        depth = max(0, depth - 1)
+        if depth == 0 { try closeSheet(into: &receiver) }
+    }
+
+    private mutating func closeSheet(into receiver: inout some ExtractionReceiver) throws {
+        textBytes += try sheet?.close(into: &receiver) ?? 0
+        sheet = nil
+        formula = nil
+        var writer = reading.writer(sheetName.isEmpty ? "comments" : "\(sheetName) comments", unit: .cell)
+        for note in notes {
+            guard let text = objectTexts.removeValue(forKey: note.object) else { continue }
+            writer.mark(note.row + 1, note.column + 1)
+            writer.append(text)
+            writer.endLine()
+        }
+        textBytes += try writer.close(into: &receiver)
+        var others = reading.writer(sheetName.isEmpty ? "other text" : "\(sheetName) other text")
+        // Text boxes, in no order that anybody sees.
+        for key in objectTexts.keys.sorted() {
+            others.append(objectTexts[key] ?? [])
+            others.endLine()
+        }
+        others.append(lines)
+        textBytes += try others.close(into: &receiver)
+        notes.removeAll()
+        objectTexts.removeAll()
+        objectBytes = 0
+        lines.removeAll()
+    }
+
+    private mutating func noteSheet(_ record: Record) {
+        guard names.count < Self.keptEntries, let position = record.bytes.uint32(at: 0) else { return }
+        let name = string(record.bytes, at: 6, lengthBytes: 1)
+        names[Int64(position)] = String(decoding: name, as: UTF8.self)
+        // Names of sheets are text too, also of those that are hidden.
+        appendLine(name)
+    }
+
+    private mutating func noteFormat(_ record: Record) {
+        guard formats.count < Self.keptEntries, let index = record.bytes.uint16(at: 0) else { return }
+        formats[index] = string(record.bytes, at: 2, lengthBytes: isWide ? 2 : 1)
+    }
+
+    private mutating func loadStrings(_ record: Record, _ records: inout SheetRecords) {
+        guard let count = record.bytes.uint32(at: 4) else { return }
+        var reader = SheetStringReader(records, record.bytes, from: 8)
+        strings.load(&reader, count: count, limit: Self.stringBytes)
+        records = reader.rest
+        if strings.isCut {
+            note(Trouble(.memoryLimit, "strings of the workbook have more than \(Self.stringBytes) bytes"))
+        } else if strings.count < count {
+            note(Trouble(.corrupt, "the workbook has fewer strings than it says"))
+        }
+    }
+
+    // MARK: Strings
+
+    /// A string inside one record.
+    private func string(_ bytes: [UInt8], at offset: Int, lengthBytes: Int) -> [UInt8] {
+        var text: [UInt8] = []
+        guard offset < bytes.count else { return text }
+        if isWide {
+            var reader = SheetStringReader(SheetRecords.none, bytes, from: offset)
+            _ = reader.read(lengthBytes: lengthBytes, into: &text)
+            return text
+        }
+        let length = lengthBytes == 1 ? Int(bytes[offset]) : bytes.uint16(at: offset) ?? 0
+        let start = offset + lengthBytes
+        guard start < bytes.count else { return text }
+        return charset.text(of: Array(bytes[start..<min(start + length, bytes.count)]))
+    }
+
+    private mutating func appendLine(_ text: [UInt8]) {
+        guard !text.isEmpty, lines.count < Self.keptNoteBytes else { return }
+        lines += text
+        lines.append(0x0A)
+    }
+
+    private mutating func keep(_ text: [UInt8], of object: Int) {
+        guard objectBytes < Self.keptNoteBytes else {
+            return note(Trouble(.memoryLimit, "comments of a sheet have more than \(Self.keptNoteBytes) bytes"))
+        }
+        objectBytes += text.count + 64
+        objectTexts[object, default: []] += text
+    }
+
+    private mutating func takeText(_ record: Record, _ records: inout SheetRecords) {
+        guard let count = record.bytes.uint16(at: 10), count > 0, let next = records.continuation() else { return }
+        var reader = SheetStringReader(records, next)
+        var text: [UInt8] = []
+        reader.readText(count, into: &text)
+        records = reader.rest
+        keep(text, of: object)
+    }
+
+    private mutating func takeNote(_ record: Record) {
+        guard let row = record.bytes.uint16(at: 0), let column = record.bytes.uint16(at: 2) else { return }
+        guard isWide else {
+            // Excel 5 has the text in the record.
+            let text = charset.text(of: Array(record.bytes.dropFirst(6)))
+            keep(text, of: -1 - notes.count)
+            return notes.append((row, column, -1 - notes.count))
+        }
+        if notes.count < Self.keptEntries { notes.append((row, column, record.bytes.uint16(at: 6) ?? 0)) }
+    }
+
+    /// The address of a link, behind the identifier of its kind (MS-OSHARED 2.3.7.6).
+    private mutating func takeLink(_ record: Record) {
+        let kind: [UInt8] = [0xE0, 0xC9, 0xEA, 0x79, 0xF9, 0xBA, 0xCE, 0x11, 0x8C, 0x82, 0, 0xAA, 0, 0x4B, 0xA9, 0x0B]
+        for start in record.bytes.indices.dropLast(kind.count + 4) where record.bytes[start] == kind[0] {
+            guard record.bytes[start..<start + kind.count].elementsEqual(kind) else { continue }
+            let length = record.bytes.uint32(at: start + kind.count) ?? 0
+            let text = record.bytes.dropFirst(start + kind.count + 4).prefix(length)
+            var decoder = TextDecoder(.utf16(isBigEndian: false))
+            var address: [UInt8] = []
+            decoder.decode(Array(text.prefix(text.count & ~1)).span, into: &address)
+            return appendLine(address.prefix { $0 != 0 }.map { $0 })
+        }
+    }
+
+    // MARK: Cells
+
+    private mutating func takeCell(_ record: Record) {
+        let bytes = record.bytes
+        if record.type == Kind.string {
+            guard let cell = formula else { return }
+            formula = nil
+            return put(string(bytes, at: 0, lengthBytes: 2), cell.row, cell.column)
+        }
+        guard let row = bytes.uint16(at: 0), let column = bytes.uint16(at: 2) else { return }
+        switch record.type {
+        case Kind.labelShared:
+            guard let index = bytes.uint32(at: 6) else { return }
+            if let text = strings[index] {
+                put(Array(text), row, column)
+            } else {
+                note(Trouble(.corrupt, "a cell names a string that the workbook does not have"))
+            }
+        case Kind.label, Kind.richString: put(string(bytes, at: 6, lengthBytes: 2), row, column)
+        case Kind.number:
+            if let bits = bytes.uint64(at: 6) { put(Double(bitPattern: bits), bytes.uint16(at: 4), row, column) }
+        case Kind.rk:
+            if let bits = bytes.uint32(at: 6) { put(SheetNumber.rk(bits), bytes.uint16(at: 4), row, column) }
+        case Kind.multipleRK:
+            for index in 0..<max(0, (bytes.count - 6) / 6) {
+                guard let bits = bytes.uint32(at: 6 + index * 6) else { return }
+                put(SheetNumber.rk(bits), bytes.uint16(at: 4 + index * 6), row, column + index)
+            }
+        case Kind.formula:
+            guard let bits = bytes.uint64(at: 6) else { return }
+            // The value is no number when its upper bits are all set; 0 below says that a string follows.
+            guard bits >> 48 == 0xFFFF else { return put(Double(bitPattern: bits), bytes.uint16(at: 4), row, column) }
+            formula = bits & 0xFF == 0 ? (row, column) : nil
+        default: break
+        }
+    }
+
+    private mutating func put(_ value: Double, _ format: Int?, _ row: Int, _ column: Int) {
+        let number = format.flatMap { cellFormats.indices.contains($0) ? cellFormats[$0] : nil } ?? 0
+        let isDate = SheetNumber.isDate(format: number, code: formats[number])
+        let text = isDate ? SheetNumber.date(value, is1904: is1904) : nil
+        put(Array((text ?? SheetNumber.text(value)).utf8), row, column)
+    }
+
+    /// Rows are lines, and cells are parted by tabs, so that a column stands below its header.
+    private mutating func put(_ text: [UInt8], _ row: Int, _ column: Int) {
+        guard !text.isEmpty, sheet != nil else { return }
+        if row != self.row {
+            sheet?.endLine()
+            (self.row, self.column) = (row, 0)
+        }
+        while self.column < min(column, Self.columns) {
+            sheet?.append(0x09)
+            self.column += 1
+        }
+        sheet?.mark(row + 1, column + 1)
+        // A line inside a cell is no row.
+        sheet?.append(text.lazy.map { $0 == 0x0A || $0 == 0x0D || $0 == 0x09 ? 0x20 : $0 })
+    }
+}

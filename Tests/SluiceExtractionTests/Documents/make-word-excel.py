@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Makes notes.doc and people.xls here by LibreOffice (7.4, Debian 12) from flat OpenDocument.
+
+Wants libreoffice-writer-nogui and libreoffice-calc-nogui; run it in this folder."""
+import pathlib
+import subprocess
+
+PLACES = {
+    "office": "office", "text": "text", "table": "table", "style": "style", "number": "datastyle", "draw": "drawing",
+    "svg": "svg-compatible",
+}
+NAMES = " ".join(f'xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{place}:1.0"' for key, place in PLACES.items())
+NAMES += ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
+NAMES += ' xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"'
+
+
+def document(kind, body, styles=""):
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document {NAMES} office:version="1.2" '
+        f'office:mimetype="application/vnd.oasis.opendocument.{kind}">{styles}<office:body><office:{kind}>'
+        f"{body}</office:{kind}></office:body></office:document>"
+    )
+
+
+def comment(text):
+    return f"<office:annotation><dc:creator>A</dc:creator><text:p>{text}</text:p></office:annotation>"
+
+
+def word():
+    note = (
+        '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body>'
+        "<text:p>Footnote 3566002020360505</text:p></text:note-body></text:note>"
+    )
+    table = (
+        '<table:table table:name="T"><table:table-column table:number-columns-repeated="2"/>'
+        "<table:table-row><table:table-cell><text:p>cell</text:p></table:table-cell>"
+        "<table:table-cell><text:p>4000056655665556</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    long = " ".join(["words of a long line"] * 12) + " 5555555555554444 at its end"
+    paragraphs = [
+        "First paragraph.",
+        'Card 4111<text:span text:style-name="B">1111</text:span>11111111 in runs.',
+        long,
+        f"Grüße 378282246310005{note} in front of a comment{comment('Comment 6011000990139424')} and behind",
+        f"日本語 6011111111111117{comment('Second comment 371449635398431')}",
+        '<text:a xlink:href="https://example.com/?card=5105105105105100">a link</text:a>',
+    ]
+    styles = (
+        '<office:automatic-styles><style:style style:name="B" style:family="text"><style:text-properties '
+        'style:text-underline-style="solid"/></style:style><style:page-layout style:name="L"><style:header-style/>'
+        '</style:page-layout></office:automatic-styles><office:master-styles><style:master-page '
+        'style:name="Standard" style:page-layout-name="L"><style:header><text:p>Header 30569309025904</text:p>'
+        "</style:header></style:master-page></office:master-styles>"
+    )
+    return document("text", "".join(f"<text:p>{text}</text:p>" for text in paragraphs) + table, styles)
+
+
+def cell(value, note=""):
+    if isinstance(value, float) or isinstance(value, int):
+        return f'<table:table-cell office:value-type="float" office:value="{value!r}">{note}</table:table-cell>'
+    if value.startswith("="):
+        formula = value[1:].replace('"', "&quot;")
+        return f'<table:table-cell table:formula="of:={formula}"/>'
+    if value.startswith("date:"):
+        return (
+            f'<table:table-cell table:style-name="D" office:value-type="date" office:date-value="{value[5:]}"/>')
+    if not value:
+        return "<table:table-cell/>"
+    return f'<table:table-cell office:value-type="string">{note}<text:p>{value}</text:p></table:table-cell>'
+
+
+def sheet(name, rows, style=""):
+    lines = "".join(
+        "<table:table-row>" + "".join(cell(*v) if isinstance(v, tuple) else cell(v) for v in row) + "</table:table-row>"
+        for row in rows
+    )
+    return f'<table:table table:name="{name}"{style}>{lines}</table:table>'
+
+
+def excel():
+    people = [
+        ["name", "card", "born"],
+        ["Ann", "4111111111111111", "date:1984-02-29"],
+        [],
+        ["", "", 5555555555554444],
+        [("Bob", comment("Comment 6011000990139424")), 0.1, -12.5],
+        ['=CONCATENATE("37828224";"6310005")', "=4000056655665556+0", 123456789],
+    ]
+    many = [[f"{'Wert' if row % 3 else 'значение'} {'x' * (row % 37)} {row:05d}", f"日本 {row:05d}"] for row in range(150)]
+    hidden = [["secret"], ["", "y", "6011111111111117"]]
+    styles = (
+        '<office:automatic-styles><number:date-style style:name="N"><number:year number:style="long"/><number:text>-'
+        '</number:text><number:month number:style="long"/><number:text>-</number:text><number:day '
+        'number:style="long"/></number:date-style><style:style style:name="D" style:family="table-cell" '
+        'style:data-style-name="N"/><style:style style:name="H" style:family="table"><style:table-properties '
+        'table:display="false"/></style:style></office:automatic-styles>'
+    )
+    body = sheet("People", people) + sheet("Many", many) + sheet("Behind!it", hidden, ' table:style-name="H"')
+    return document("spreadsheet", body, styles)
+
+
+for source, text, target in [("notes.fodt", word(), "doc:MS Word 97"), ("people.fods", excel(), "xls:MS Excel 97")]:
+    pathlib.Path(source).write_text(text)
+    subprocess.run(["soffice", "--headless", "--convert-to", target, source], check=True)
+    pathlib.Path(source).unlink()

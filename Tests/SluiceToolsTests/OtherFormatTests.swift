@@ -1,0 +1,99 @@
+import Foundation
+import SluiceContent
+import SluiceCore
+import Testing
+
+@testable import SluiceTools
+
+/// Contents that an extraction hands over, without the extraction.
+@Suite("Formats that programs read")
+struct OtherFormatTests {
+    private func read(
+        _ name: String, _ format: ForeignFormat, in shop: Workshop, _ change: (inout Toolbox.Configuration) -> Void = { _ in }
+    ) throws -> (MemberCoverage, Recording, [FoundContent]) {
+        var configuration = Toolbox.Configuration()
+        change(&configuration)
+        var recording = Recording()
+        var found: [FoundContent] = []
+        let foreign = ForeignContent(format: format, path: "", name: name, mediaType: "application/test", depth: 0)
+        let coverage = try Toolbox(configuration).read(
+            foreign, shop.content(name), allowance: InputAllowance(ExtractionLimits()), found: &found, into: &recording)
+        return (coverage, recording, found)
+    }
+
+    private static func fixture(_ name: String) throws -> [UInt8] {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        return Array(try Data(contentsOf: tests.appending(path: "SluiceExtractionTests/Documents/\(name)")))
+    }
+
+    @Test("catdoc's paragraphs have their numbers")
+    func word() throws {
+        let shop = try Workshop()
+        try shop.write(Self.fixture("notes.doc"), to: "notes.doc")
+        let (coverage, recording, _) = try read("notes.doc", .wordDocument, in: shop)
+        #expect(recording.locations(of: "4111111111111111") == ["#paragraph 2"])
+        #expect(coverage.state == .scanned)
+    }
+
+    @Test("a document in which catdoc finds nothing never passes for read")
+    func empty() throws {
+        let shop = try Workshop()
+        try shop.write(Self.fixture("notes.doc"), to: "notes.doc")
+        let tool = try shop.tool("catdoc", "exit 0")
+        let (coverage, recording, _) = try read("notes.doc", .wordDocument, in: shop) { $0.paths[.catdoc] = tool }
+        #expect(coverage.reasons == [.noText])
+        #expect(coverage.state == .partial)
+        #expect(recording.textBytes == Int(coverage.bytes))
+    }
+
+    /// A picture of a line of text.
+    private static let picture = """
+        from reportlab.pdfgen import canvas
+        import subprocess
+        c = canvas.Canvas("card.pdf", pagesize=(500, 100))
+        c.setFont("Helvetica", 24)
+        c.drawString(20, 40, "Card 378282246310005")
+        c.save()
+        subprocess.check_call(["pdftoppm", "-r", "150", "-png", "-singlefile", "card.pdf", "card"])
+        """
+
+    @Test("text in a picture is read when that is asked for, and else told", .timeLimit(.minutes(2)))
+    func picture() throws {
+        let shop = try Workshop()
+        try shop.python(Self.picture)
+        let (off, _, _) = try read("card.png", .picture, in: shop)
+        #expect(off.reasons == [.unsupported])
+        #expect(off.detail?.contains("--ocr") == true)
+        let (on, recording, _) = try read("card.png", .picture, in: shop) { $0.recognition = .init() }
+        #expect(on.state == .scanned)
+        #expect(recording.locations(of: "378282246310005") == [""])
+        let (large, _, _) = try read("card.png", .picture, in: shop) {
+            $0.recognition = .init()
+            $0.recognition?.maximumPixels = 1000
+        }
+        #expect(large.reasons == [.entryBytesLimit])
+    }
+
+    @Test("messages that readpst writes are found with their folders, and its folder is gone afterwards")
+    func outlook() throws {
+        let shop = try Workshop()
+        try shop.write(Array("!BDN".utf8) + [UInt8](repeating: 0, count: 600), to: "mail.pst")
+        // A stand-in that writes what readpst -r does: no data file could be made here.
+        let tool = try shop.tool(
+            "readpst", "mkdir -p Personal/Inbox; printf 'From x\\nSubject: 4111111111111111\\n\\nbody\\n' > Personal/Inbox/mbox")
+        try shop.make("sed -i 's/mkdir -p Personal\\/Inbox; //; s|Personal/Inbox/mbox|mbox|' readpst")
+        let before = try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("sluice-") }
+        do {
+            let (coverage, _, found) = try read("mail.pst", .outlookStore, in: shop) { $0.paths[.readpst] = tool }
+            #expect(coverage.state == .scanned)
+            #expect(found.map(\.path) == ["mbox"])
+            guard case .content(let content)? = try found.first?.load() else {
+                Issue.record("no content")
+                return
+            }
+            #expect(content.byteCount == 43)
+        }
+        let after = try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("sluice-") }
+        #expect(Set(after).subtracting(before).filter { !$0.hasPrefix("sluice-tools") }.isEmpty)
+    }
+}
