@@ -24,7 +24,9 @@ struct ToolRunTests {
         }
     }
 
-    @Test("one that answers nothing is ended, and the bytes are looked at", arguments: ["exec sleep 1000", "while :; do :; done"])
+    @Test(
+        "one that answers nothing is ended, and the bytes are looked at",
+        arguments: ["exec sleep 1000", "while :; do :; done"])
     func silent(script: String) throws {
         let start = SuspendingClock.now
         let recording = try read("printf 'before 4111111111111111'; \(script)")
@@ -44,7 +46,8 @@ struct ToolRunTests {
 
     @Test("what it says on standard error is never shown, however much it is")
     func complaints() throws {
-        let recording = try read("i=0; while [ $i -lt 20000 ]; do echo 'secret 4111111111111111' >&2; i=$((i+1)); done; exit 1")
+        let recording = try read(
+            "i=0; while [ $i -lt 20000 ]; do echo 'secret 4111111111111111' >&2; i=$((i+1)); done; exit 1")
         #expect(recording.reasons.contains(.corrupt))
         #expect(recording.locations(of: "secret").isEmpty)
         #expect(recording.verdict?.detail?.contains("secret") == false)

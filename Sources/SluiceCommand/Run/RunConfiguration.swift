@@ -99,9 +99,12 @@ extension Toolbox.Configuration {
         recognition.maximumPixels =
             reader.integer("ocr.max_pixels", in: 1...1_000_000_000) ?? recognition.maximumPixels
         recognition.seconds = reader.integer("ocr.seconds", in: 1...3600) ?? recognition.seconds
-        let isLanguage = recognition.languages.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+_".contains($0)) }
+        let isLanguage = recognition.languages.allSatisfy {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "+_".contains($0))
+        }
         if !isLanguage || recognition.languages.isEmpty {
-            reader.report("ocr.languages: \"\(escaped(recognition.languages))\" names no languages; write eng or eng+deu")
+            reader.report(
+                "ocr.languages: \"\(escaped(recognition.languages))\" names no languages; write eng or eng+deu")
         }
         if reader.flag("ocr.enabled") ?? false { self.recognition = recognition }
     }

@@ -73,7 +73,9 @@ struct HostReport {
             lines.append("\(tool.tool.rawValue) \(problem); not examined without it: \(tool.tool.purpose).")
         }
         let packages = Set(tools.filter { isMissed($0) && $0.path == nil }.map(\.tool.package)).sorted()
-        if !packages.isEmpty { lines.append("apt-get install --no-install-recommends \(packages.joined(separator: " "))") }
+        if !packages.isEmpty {
+            lines.append("apt-get install --no-install-recommends \(packages.joined(separator: " "))")
+        }
         return lines.joined(separator: "\n")
     }
 

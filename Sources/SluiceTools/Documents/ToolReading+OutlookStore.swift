@@ -14,7 +14,8 @@ extension ToolReading {
             return try raw(into: &receiver)
         }
         // One process, folders as in the file, and into the folder that it works in.
-        let ended = try run(.readpst, ["-r", "-j", "0", "-o", ".", ToolOrder.inputPath], { $0.folder = folder }) { _ in }
+        let ended = try run(.readpst, ["-r", "-j", "0", "-o", ".", ToolOrder.inputPath], { $0.folder = folder }) { _ in
+        }
         let files = folder.files
         allowance.spend(bytes: files.reduce(0) { $0 + $1.byteCount })
         for file in files where file.byteCount > 0 {

@@ -82,7 +82,8 @@ extension ToolReading {
         }
         guard let (code, end) = ended, code != 0 else { return }
         if end.complains(of: "Failed loading language") || end.complains(of: "couldn't load any languages") {
-            tally.note(.unsupported, "tesseract has no data for \(recognition.languages) (Debian package tesseract-ocr-…)")
+            tally.note(
+                .unsupported, "tesseract has no data for \(recognition.languages) (Debian package tesseract-ocr-…)")
         } else {
             tally.note(.corrupt, "tesseract cannot read the picture")
         }

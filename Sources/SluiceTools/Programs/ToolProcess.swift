@@ -38,7 +38,8 @@ final class ToolProcess {
         let walls = ToolWalls.shared
         let folder = order.folder?.descriptor ?? -1
         let ruleset = walls.ruleset(
-            program: order.program.descriptor, places: order.places, input: order.input?.descriptor ?? -1, folder: folder)
+            program: order.program.descriptor, places: order.places, input: order.input?.descriptor ?? -1,
+            folder: folder)
         defer { if ruleset >= 0 { close(ruleset) } }
         var tool = unsafe sluice_tool()
         unsafe tool.input = input

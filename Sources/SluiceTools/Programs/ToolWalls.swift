@@ -50,7 +50,9 @@ struct ToolWalls: Sendable {
     func ruleset(program: Int32, places: [Int32], input: Int32, folder: Int32) -> Int32 {
         let ruleset = sluice_landlock_ruleset()
         guard ruleset >= 0 else { return -1 }
-        for place in readable + places + [program] { _ = sluice_landlock_allow(ruleset, place, Int32(sluice_allow_use)) }
+        for place in readable + places + [program] {
+            _ = sluice_landlock_allow(ruleset, place, Int32(sluice_allow_use))
+        }
         for device in devices { _ = sluice_landlock_allow(ruleset, device, Int32(sluice_allow_device)) }
         if input >= 0 { _ = sluice_landlock_allow(ruleset, input, Int32(sluice_allow_use)) }
         if folder >= 0 { _ = sluice_landlock_allow(ruleset, folder, Int32(sluice_allow_change)) }

@@ -27,6 +27,7 @@ final class InputAllowance {
     /// The bounds of a content inside, when it is read as an input of its own.
     ///
     /// - Parameter depth: layers around it.
+    /// - Returns: what is left of the input's own.
     func limits(depth: Int) -> ExtractionLimits {
         var own = limits
         own.inputBytes = min(limits.inputBytes, limits.memberBytes)
@@ -40,7 +41,9 @@ final class InputAllowance {
     /// The limit that leaves no room for one more content, if there is one.
     func exhausted(depth: Int) -> (reason: CoverageReason, detail: String)? {
         if seconds == 0 { return (.timeLimit, "more than \(limits.wallSeconds) s") }
-        if expandedBytes == 0 { return (.expandedBytesLimit, "input expands to more than \(limits.expandedBytes) bytes") }
+        if expandedBytes == 0 {
+            return (.expandedBytesLimit, "input expands to more than \(limits.expandedBytes) bytes")
+        }
         if members == 0 { return (.entriesLimit, "more than \(limits.members) members") }
         if depth >= limits.depth { return (.depthLimit, "more than \(limits.depth) layers") }
         return nil

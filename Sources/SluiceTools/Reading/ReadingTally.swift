@@ -24,7 +24,9 @@ struct ReadingTally {
     /// Notes what ended a program before its time.
     ///
     /// - Returns: the exit code when it ended by itself.
-    mutating func judge(_ end: ToolEnd, of tool: ExternalTool, _ order: ToolOrder, _ allowance: InputAllowance) -> Int32? {
+    mutating func judge(_ end: ToolEnd, of tool: ExternalTool, _ order: ToolOrder, _ allowance: InputAllowance)
+        -> Int32?
+    {
         let name = tool.rawValue
         switch end.cause {
         case .exit(let code):
@@ -58,6 +60,7 @@ struct ReadingTally {
     /// - Parameters:
     ///   - foreign: what was known of it.
     ///   - byteCount: bytes that it has.
+    /// - Returns: the record, with the content's own path.
     func coverage(of foreign: ForeignContent, byteCount: Int64) -> MemberCoverage {
         let isScanned = reasons.isEmpty
         return MemberCoverage(

@@ -80,7 +80,8 @@ struct ToolReading {
     }
 
     /// Adds a content that was found inside.
-    mutating func add(_ name: some Collection<UInt8>, index: Int = 1, load: @escaping () throws -> FoundContent.Loaded) {
+    mutating func add(_ name: some Collection<UInt8>, index: Int = 1, load: @escaping () throws -> FoundContent.Loaded)
+    {
         found.append(
             FoundContent(
                 name: String(decoding: name.suffix(256), as: UTF8.self),

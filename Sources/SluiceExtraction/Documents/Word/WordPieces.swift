@@ -54,13 +54,16 @@ struct WordPieces {
     /// - Parameters:
     ///   - head: beginning of the stream `WordDocument`.
     ///   - table: the piece table (2.9.38), behind lists of properties.
-    /// - Returns: nil when there is no table in it.
+    ///
+    /// nil when there is no table in it.
     init?(head: [UInt8], table: [UInt8]) {
         var position = 0
         while position < table.count, table[position] == 1, let count = table.uint16(at: position + 1) {
             position += 3 + count
         }
-        guard position < table.count, table[position] == 2, let size = table.uint32(at: position + 1) else { return nil }
+        guard position < table.count, table[position] == 2, let size = table.uint32(at: position + 1) else {
+            return nil
+        }
         let start = position + 5
         // One position of 4 bytes more than pieces, each described by 8 bytes.
         let count = min((size - 4) / 12, (table.count - start - 4) / 12)

@@ -38,7 +38,9 @@ struct WordText {
         if writer.isFull { try writer.flush(into: &receiver) }
     }
 
-    mutating func close(into receiver: inout some ExtractionReceiver) throws -> Int64 { try writer.close(into: &receiver) }
+    mutating func close(into receiver: inout some ExtractionReceiver) throws -> Int64 {
+        try writer.close(into: &receiver)
+    }
 
     private mutating func put(_ byte: UInt8) {
         if !isMarked && unit != .text {
