@@ -43,7 +43,7 @@ struct FrameBufferTests {
     @Test(
         "a length beyond the kind's bound is refused before its bytes are awaited",
         arguments: [
-            [18, 1, 0, 4, 0], [19, 1, 0, 0, 0], [17, 1, 0x40, 0, 0], [18, 0xFF, 0xFF, 0xFF, 0xFF], [99, 0, 0, 0, 0],
+            [18, 1, 0, 4, 0], [19, 1, 0, 0, 0], [17, 1, 0x80, 0, 0], [18, 0xFF, 0xFF, 0xFF, 0xFF], [99, 0, 0, 0, 0],
         ]
             as [[UInt8]]
     )
