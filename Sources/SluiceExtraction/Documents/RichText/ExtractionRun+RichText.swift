@@ -64,9 +64,8 @@ extension ExtractionRun {
         _ data: RichTextData, of content: Content, _ tally: inout ExtractionTally,
         into receiver: inout some ExtractionReceiver
     ) throws {
-        let number = tally.membersSeen + 1
         let (range, name) = data.isPicture ? (0..<(data.memory.byteCount ?? 0), nil) : data.nativeData()
-        let shown = name ?? Array("\(data.isPicture ? "picture" : "object") \(number)".utf8)
+        let shown = name ?? Array("\(data.isPicture ? "picture" : "object") \(data.number)".utf8)
         let inner = Content(
             stream: ContentStream(RangeOrigin(data.memory, range)), name: String(decoding: shown.suffix(256), as: UTF8.self),
             path: content.path.appending(shown))

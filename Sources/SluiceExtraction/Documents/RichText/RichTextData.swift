@@ -4,6 +4,8 @@ import SluiceCore
 /// The bytes of an embedded object or picture, written as hex digits or as they are.
 struct RichTextData {
     let isPicture: Bool
+    /// Of the document's objects and pictures, from 1.
+    let number: Int
     /// Whether a picture is of a kind that is met outside of documents too.
     var isBitmap = false
     private(set) var memory = MemoryInput()
@@ -13,8 +15,9 @@ struct RichTextData {
     private var block: [UInt8] = []
     private let limit: Int64
 
-    init(isPicture: Bool, limit: Int64) {
+    init(isPicture: Bool, number: Int, limit: Int64) {
         self.isPicture = isPicture
+        self.number = number
         self.limit = limit
     }
 
@@ -40,10 +43,11 @@ struct RichTextData {
 
     /// To be called when all is there.
     mutating func flush() {
-        defer { block.removeAll(keepingCapacity: true) }
-        guard isComplete else { return }
-        let span = block.span
-        isComplete = byteCount <= limit && memory.append(span)
+        let bytes = block
+        let hasRoom = isComplete && byteCount <= limit
+        block.removeAll(keepingCapacity: true)
+        isComplete = hasRoom
+        if hasRoom { isComplete = memory.append(bytes.span) }
     }
 
     /// The content of an object in the format of OLE 1 (MS-OLEDS 2.2.5), and its name where it has one.

@@ -31,6 +31,7 @@ struct RichTextReading {
     private var shapeText: [UInt8] = []
     private var paragraphs = 1
     private var comments = 0
+    private var dataCount = 0
 
     /// - Parameters:
     ///   - body: takes the text of the body.
@@ -206,7 +207,8 @@ struct RichTextReading {
         group.isOwner = true
         switch destination {
         case .object, .picture:
-            openData = RichTextData(isPicture: destination == .picture, limit: dataLimit)
+            dataCount += 1
+            openData = RichTextData(isPicture: destination == .picture, number: dataCount, limit: dataLimit)
         case .shapeName, .shapeValue: shapeText.removeAll()
         case .aside(let aside): begin(aside, key)
         case .body, .fontTable, .skipped: break
@@ -226,7 +228,9 @@ struct RichTextReading {
         switch aside {
         case .comments:
             if key == RichTextWords.annotation { comments += 1 }
-            writer(aside) { $0.mark(key == RichTextWords.annotation ? comments : comments + 1) }
+            // The author of a comment stands before it.
+            let number = key == RichTextWords.annotation ? comments : comments + 1
+            writer(aside) { $0.mark(number) }
         case .properties:
             if let name = RichTextWords.propertyNames[key] { append(Array("\(name): ".utf8)) }
         case .headers, .footers, .footnotes, .fields, .other, .textBoxes: break
@@ -242,8 +246,13 @@ struct RichTextReading {
         case .shapeValue:
             // Numbers of layout are no text.
             let isText = shapeText.count > 11 || shapeText.contains { $0 > 0x39 && $0 != 0x3B }
-            if isText && shapeText.count > 5 { writer(.other) { [shapeText] in $0.append(shapeText) ; $0.endLine() } }
+            let text = shapeText
             shapeText.removeAll()
+            guard isText && text.count > 5 else { break }
+            writer(.other) {
+                $0.append(text)
+                $0.endLine()
+            }
         case .aside(let aside):
             writer(aside) { $0.endLine() }
         case .body, .fontTable, .shapeName, .skipped: break
