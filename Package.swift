@@ -51,6 +51,7 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
@@ -100,7 +101,7 @@ let package = Package(
         .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CZlib"]),
         .target(
             name: "SluiceExtraction",
-            dependencies: ["CSQLite", "CSluiceSystem", "CSluiceXML", "SluiceArchive", "SluiceContent", "SluiceCore"]
+            dependencies: ["CSQLite", "CSluiceSystem", "CSluiceXML", "CUchardet", "SluiceArchive", "SluiceContent", "SluiceCore"]
         ),
         .target(
             name: "SluiceIsolation",

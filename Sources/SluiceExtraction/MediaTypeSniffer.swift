@@ -37,7 +37,7 @@ package enum MediaTypeSniffer {
     static func hasAppendedZip(_ type: MediaType, tail: ArraySlice<UInt8>) -> Bool {
         switch type.handling {
         case .container, .document(.officeOpenXML), .document(.openDocument), .document(.epub), .empty: return false
-        case .text, .compressed, .document, .foreign, .unreadable: break
+        case .text, .encodedText, .compressed, .document, .foreign, .unreadable: break
         }
         guard tail.count >= 22 else { return false }
         let bytes = tail.span

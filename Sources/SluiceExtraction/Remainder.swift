@@ -90,7 +90,7 @@ extension ExtractionRun {
             var rest = Content(stream: stream, name: "", path: content.path)
             let type = MediaTypeSniffer.mediaType(head: rest.head, name: "")
             switch type.handling {
-            case .text, .empty:
+            case .text, .encodedText, .empty:
                 tally.merge(try extract(rest, into: &receiver))
             case .container, .compressed, .document, .foreign:
                 if countFollowingArchive() {

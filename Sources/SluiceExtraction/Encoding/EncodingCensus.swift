@@ -14,7 +14,12 @@ struct EncodingCensus {
     /// Characters that stand alone between NULs, as in UTF-16 and UTF-32 of Western text.
     private static let lonelyBytes = 8
 
+    /// Units of 32 bits in one block that are no character.
+    private static let invalidQuads = 4
+
     private let encoding: TextEncoding
+    private var quad: UInt32 = 0
+    private var quadBytes = 0
     private var first: UInt8?
     private var isFirstUnit = true
     private var isHighSurrogate = false
@@ -22,6 +27,8 @@ struct EncodingCensus {
     private var digits = 0
     private var swapped = 0
     private var lonely = 0
+    /// Whether 16-bit text stands between the bytes of a text.
+    var hasLonelyBytes: Bool { lonely >= Self.lonelyBytes }
     private var beforeLast: UInt8 = 1
     private var last: UInt8 = 1
 
@@ -34,7 +41,9 @@ struct EncodingCensus {
         switch encoding {
         case .utf16LittleEndian: pairs(block, isBigEndian: false)
         case .utf16BigEndian: pairs(block, isBigEndian: true)
-        case .latin1: hasLonelyBytes(block)
+        case .utf32LittleEndian: quads(block, isBigEndian: false)
+        case .utf32BigEndian: quads(block, isBigEndian: true)
+        case .singleByte, .doubleByte: hasLonelyBytes(block)
         case .utf8: hasLonelyBytes(block) || isInvalid(block)
         }
     }
@@ -66,6 +75,19 @@ struct EncodingCensus {
         return isDoubtful || (replaced >= 4 && replaced * 200 >= block.count)
     }
 
+    private mutating func quads(_ block: Span<UInt8>, isBigEndian: Bool) -> Bool {
+        var invalid = 0
+        for index in block.indices {
+            let byte = UInt32(block[index])
+            quad = isBigEndian ? quad << 8 | byte : quad >> 8 | byte << 24
+            quadBytes += 1
+            guard quadBytes == 4 else { continue }
+            if quad > 0x10_FFFF { invalid += 1 }
+            quadBytes = 0
+        }
+        return invalid >= Self.invalidQuads
+    }
+
     /// Looks only at what follows a NUL, so that text without one costs a search.
     private mutating func hasLonelyBytes(_ block: Span<UInt8>) -> Bool {
         var next = nextNull(block, from: 0)
@@ -77,7 +99,7 @@ struct EncodingCensus {
         }
         if block.count > 1 { beforeLast = block[block.count - 2] } else { beforeLast = last }
         if !block.isEmpty { last = block[block.count - 1] }
-        return lonely >= Self.lonelyBytes
+        return hasLonelyBytes
     }
 
     /// Whether an eighth of the block and more is no UTF-8. One look at the high bits is enough for most texts.
@@ -96,5 +118,11 @@ struct EncodingCensus {
 }
 
 extension TextEncoding {
-    var isSixteenBit: Bool { self == .utf16LittleEndian || self == .utf16BigEndian }
+    /// Whether a character of ASCII takes more than one byte.
+    var isWide: Bool {
+        switch self {
+        case .utf16LittleEndian, .utf16BigEndian, .utf32LittleEndian, .utf32BigEndian: true
+        case .utf8, .singleByte, .doubleByte: false
+        }
+    }
 }
