@@ -61,6 +61,7 @@ let package = Package(
         .target(name: "CSluiceScan"),
         // libxml2's headers show ICU's, which collide with Foundation's own copy: none of them reaches Swift.
         .target(name: "CSluiceXML", dependencies: ["CLibxml2"]),
+        .target(name: "CSluiceSQLite", dependencies: ["CSQLite"]),
 
         // The worker.
         .target(name: "SluiceCore"),
@@ -101,7 +102,10 @@ let package = Package(
         .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CZlib"]),
         .target(
             name: "SluiceExtraction",
-            dependencies: ["CSQLite", "CSluiceSystem", "CSluiceXML", "CUchardet", "SluiceArchive", "SluiceContent", "SluiceCore"]
+            dependencies: [
+                "CSQLite", "CSluiceSQLite", "CSluiceSystem", "CSluiceXML", "CUchardet", "SluiceArchive",
+                "SluiceContent", "SluiceCore",
+            ]
         ),
         .target(
             name: "SluiceIsolation",
@@ -267,7 +271,7 @@ let strictness: [SwiftSetting] = [
 ]
 for target in package.targets
 where target.type != .system
-    && !["CSluiceProfiles", "CSluiceScan", "CSluiceSystem", "CSluiceXML"].contains(target.name)
+    && !["CSluiceProfiles", "CSluiceScan", "CSluiceSQLite", "CSluiceSystem", "CSluiceXML"].contains(target.name)
 {
     target.swiftSettings = strictness
 }

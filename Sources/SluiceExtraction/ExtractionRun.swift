@@ -144,7 +144,7 @@ struct ExtractionRun {
         var tally = ExtractionTally()
         switch kind {
         case .media:
-            tally.note(Trouble(.unsupported, "no reader for pictures, sound and fonts"))
+            tally.note(Trouble(.unsupported, "no reader for sound, video and fonts"))
             return tally
         case .encrypted:
             tally.note(Trouble(.encrypted))

@@ -40,7 +40,7 @@ package struct MediaType: Sendable, Hashable {
 
     /// Why there is no reader for a content.
     package enum Unreadable: Sendable, Hashable {
-        /// Pictures, sound, video and fonts: no text to be had from the bytes.
+        /// Sound, video and fonts: no text to be had from the bytes.
         case media
         /// A document format whose text may stand in the bytes, in part.
         case document

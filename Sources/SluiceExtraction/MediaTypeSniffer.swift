@@ -218,6 +218,9 @@ package enum MediaTypeSniffer {
         if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
             return MediaType("application/x-ole-storage", .document(.compoundFile))
         }
+        if has(head, "SQLite format 3\u{0}", at: 0) {
+            return MediaType("application/vnd.sqlite3", .document(.sqlite))
+        }
         if contains(head.prefix(1024), "%PDF-") { return MediaType("application/pdf", .foreign(.pdf)) }
         if head.starts(with: [0xCA, 0xFE, 0xBA, 0xBE]), head.count >= 8 {
             // Java's major version begins at 45; a universal Mach-O counts a few architectures in the same place.
@@ -227,15 +230,17 @@ package enum MediaTypeSniffer {
         if head.count >= 16 && has(head, "ftyp", at: 4) {
             let pictures = ["heic", "heix", "mif1", "msf1", "avif", "avis"]
             let isPicture = pictures.contains { has(head, $0, at: 8) }
-            return Signature.media(isPicture ? "image/heif" : "video/mp4", head, after: 12)
+            return isPicture
+                ? Signature.picture("image/heif", head, after: 12) : Signature.media("video/mp4", head, after: 12)
         }
         if has(head, "RIFF", at: 0) && head.count >= 12 {
-            for (form, type) in [("WEBP", "image/webp"), ("WAVE", "audio/wav"), ("AVI ", "video/x-msvideo")]
+            if has(head, "WEBP", at: 8) { return Signature.picture("image/webp", head, after: 12) }
+            for (form, type) in [("WAVE", "audio/wav"), ("AVI ", "video/x-msvideo")]
             where has(head, form, at: 8) {
                 return Signature.media(type, head, after: 12)
             }
         }
-        if isBitmap(head) { return MediaType("image/bmp", .unreadable(.media)) }
+        if isBitmap(head) { return MediaType("image/bmp", .document(.picture)) }
         if head.count >= 16 && head[2] == 0x0D && head[3] == 0x0A && head[1] <= 0x0F && head[1] > 0 && head[0] < 0x20 {
             return MediaType("application/x-python-bytecode", .unreadable(.binary))
         }
