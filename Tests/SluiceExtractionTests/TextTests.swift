@@ -148,7 +148,7 @@ struct MediaTypeSnifferTests {
         try shop.write([1, 2, 3, 4, 5, 6, 7] + Array("planted".utf8) + [0xFE, 1, 2], to: "a.bin")
         let picture = try shop.extract("a.png")
         #expect(picture.state == .skipped)
-        #expect(picture.reasons == [.unsupported])
+        #expect(picture.reasons.contains(.unsupported))
         for name in ["a.pdf", "a.bin"] {
             let recording = try shop.extract(name)
             #expect(recording.state == .partial)

@@ -45,8 +45,14 @@ final class Workshop: Sendable {
     /// Extracts a file of the folder.
     func extract(_ name: String, limits: ExtractionLimits = ExtractionLimits()) throws -> Recording {
         var recording = Recording()
-        try ContentExtractor.extract(try content(name), name: name, limits: limits, into: &recording)
+        try extract(name, limits: limits, into: &recording)
         return recording
+    }
+
+    /// Likewise, into a recording that was set up before.
+    func extract(_ name: String, limits: ExtractionLimits = ExtractionLimits(), into recording: inout Recording) throws
+    {
+        try ContentExtractor.extract(try content(name), name: name, limits: limits, into: &recording)
     }
 }
 

@@ -23,16 +23,16 @@ final class CharsetConverter {
 
     /// Loads the converters of all charsets and keeps them loaded: glibc has each as a library in a file, and a sandbox
     /// opens none. To be called before the sandbox rises.
-    static func prepare() { _ = unsafe kept }
+    static func prepare() { _ = kept }
 
     /// As numbers, because pointers may not be shared; never used again, only never closed.
-    private static let kept: [Int] = unsafe CharsetLabels.converted.compactMap { charset in
-        unsafe open(charset.name).map { unsafe Int(bitPattern: $0) }
+    private static let kept: [Int] = CharsetLabels.converted.compactMap { charset in
+        unsafe open(charset.name).map { Int(bitPattern: $0) }
     }
 
     private static func open(_ name: String) -> iconv_t? {
         // iconv_open(3) answers (iconv_t)-1 for what it does not have.
-        guard let handle = unsafe iconv_open("UTF-8", name), unsafe Int(bitPattern: handle) != -1 else { return nil }
+        guard let handle = unsafe iconv_open("UTF-8", name), Int(bitPattern: handle) != -1 else { return nil }
         return unsafe handle
     }
 
@@ -71,7 +71,7 @@ final class CharsetConverter {
         unsafe output.withUnsafeMutableBufferPointer { output in
             var to = output.baseAddress
             var room = output.count
-            unsafe status = Int(bitPattern: iconv(handle, &next, &left, &to, &room))
+            status = unsafe Int(bitPattern: UInt(iconv(handle, &next, &left, &to, &room)))
             problem = errno
             let made = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[..<(output.count - room)])
             unsafe result.append(contentsOf: made)

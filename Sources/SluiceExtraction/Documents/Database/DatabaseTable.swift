@@ -36,8 +36,11 @@ struct DatabaseTable {
 
     /// All rows in their order in the file.
     ///
-    /// - Parameter columns: which of the table's columns.
+    /// - Parameters:
+    ///   - columns: which of the table's columns.
+    ///   - file: the database.
     /// - Returns: the statement; its first value is the row's number, or NULL.
+    /// - Throws: ``DatabaseFailure`` when SQLite refuses.
     func rows(of columns: [String], in file: DatabaseFile) throws(DatabaseFailure) -> DatabaseQuery {
         let values = [rowNumber ?? "NULL"] + columns.map { DatabaseFile.quoted($0) }
         let list = values.joined(separator: ", ")
