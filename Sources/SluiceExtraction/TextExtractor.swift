@@ -70,7 +70,8 @@ struct TextExtractor {
     /// or a switch of encoding, at an odd offset too, is legible in one of them.
     var otherReadings: [(charset: Charset, skippedBytes: Int)] {
         switch charset.encoding {
-        case .utf16LittleEndian, .utf16BigEndian: [(.utf8, 0), (charset, 1)]
+        case .utf16LittleEndian: [(.utf8, 0), (.utf16BigEndian, 0), (charset, 1)] + census.widerReadings
+        case .utf16BigEndian: [(.utf8, 0), (.utf16LittleEndian, 0), (charset, 1)] + census.widerReadings
         case .utf32LittleEndian, .utf32BigEndian: [(.utf8, 0), (.utf16LittleEndian, 0), (.utf16BigEndian, 0)]
         // Big-endian text at an even offset is little-endian text at an odd one, but for its first byte.
         case .utf8, .singleByte, .doubleByte:

@@ -71,7 +71,7 @@ final class CharsetConverter {
         unsafe output.withUnsafeMutableBufferPointer { output in
             var to = output.baseAddress
             var room = output.count
-            status = unsafe Int(bitPattern: UInt(iconv(handle, &next, &left, &to, &room)))
+            status = unsafe iconv(handle, &next, &left, &to, &room)
             problem = errno
             let made = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[..<(output.count - room)])
             unsafe result.append(contentsOf: made)

@@ -18,6 +18,9 @@ struct EncodingCensus {
     private static let invalidQuads = 4
 
     private let encoding: TextEncoding
+    /// Characters of 16 bits that are followed by a NUL of 16 bits, as in UTF-32.
+    private var wider = 0
+    private var isAfterText = false
     private var quad: UInt32 = 0
     private var quadBytes = 0
     private var first: UInt8?
@@ -33,6 +36,13 @@ struct EncodingCensus {
     private var last: UInt8 = 1
 
     init(_ encoding: TextEncoding) { self.encoding = encoding }
+
+    /// In what ways 16-bit text with text of 32 bits in it may be read.
+    var widerReadings: [(charset: Charset, skippedBytes: Int)] {
+        guard wider >= Self.lonelyBytes else { return [] }
+        let charset: Charset = encoding == .utf16LittleEndian ? .utf32LittleEndian : .utf32BigEndian
+        return [(charset, 0), (charset, 2)]
+    }
 
     /// Counts a block in; the blocks of a text come in order.
     ///
@@ -66,13 +76,15 @@ struct EncodingCensus {
             ascii = Self.isText(high) && Self.isText(low) ? ascii + 1 : 0
             digits = Self.isNumeral(high) && Self.isNumeral(low) ? digits + 1 : 0
             swapped = low == 0 && Self.isText(high) ? swapped + 1 : 0
+            if high == 0 && low == 0 && isAfterText { wider += 1 }
+            isAfterText = high != 0 || low != 0
             if (0xDC...0xDF).contains(high) != isHighSurrogate { replaced += 1 }
             isHighSurrogate = (0xD8...0xDB).contains(high)
             if ascii >= Self.asciiPairs || digits >= Self.digitPairs || swapped >= Self.swappedPairs {
                 isDoubtful = true
             }
         }
-        return isDoubtful || (replaced >= 4 && replaced * 200 >= block.count)
+        return isDoubtful || wider >= Self.lonelyBytes || (replaced >= 4 && replaced * 200 >= block.count)
     }
 
     private mutating func quads(_ block: Span<UInt8>, isBigEndian: Bool) -> Bool {
