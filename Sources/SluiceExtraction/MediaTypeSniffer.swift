@@ -79,6 +79,7 @@ package enum MediaTypeSniffer {
         (Array("Rar!\u{1A}\u{07}\u{00}".utf8), .rar, "application/vnd.rar"),
         (Array("!<arch>\n".utf8), .ar, "application/x-archive"),
         (Array("MSCF\u{0}\u{0}\u{0}\u{0}".utf8), .cab, "application/vnd.ms-cab-compressed"),
+        (Array("xar!\u{0}".utf8), .xar, "application/x-xar"),
     ]
 
     private static let filters: [([UInt8], ArchiveFilter, String)] = [
@@ -87,6 +88,9 @@ package enum MediaTypeSniffer {
         ([0x28, 0xB5, 0x2F, 0xFD], .zstd, "application/zstd"),
         ([0x04, 0x22, 0x4D, 0x18], .lz4, "application/x-lz4"),
         ([0x02, 0x21, 0x4C, 0x18], .lz4, "application/x-lz4"),
+        (Array("LZIP\u{1}".utf8), .lzip, "application/x-lzip"),
+        ([0xED, 0xAB, 0xEE, 0xDB, 0x03], .rpm, "application/x-rpm"),
+        ([0xED, 0xAB, 0xEE, 0xDB, 0x04], .rpm, "application/x-rpm"),
     ]
 
     /// Kinds whose mark is too short or too common to be believed alone.

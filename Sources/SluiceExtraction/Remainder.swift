@@ -22,6 +22,8 @@ extension ExtractionRun {
         _ layout: ZipLayout?,
         _ reader: borrowing ArchiveReader
     ) -> Remainder? {
+        // The members of a xar stand where its table says, and its reader does not tell where the last one ends.
+        if format == .xar { return nil }
         guard let byteCount = input.byteCount else {
             return remainder(of: content, format, leftover: reader.unconsumedBytes())
         }

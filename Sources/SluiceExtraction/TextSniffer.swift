@@ -45,6 +45,7 @@ enum TextSniffer {
             return "text/html"
         }
         if contains(start.prefix(8), "<?xml") { return "text/xml" }
+        if has(head, "WARC/1.", at: 0) || has(head, "WARC/0.", at: 0) { return "application/warc" }
         let suffix = name.split(separator: ".", omittingEmptySubsequences: false).last.map { $0.lowercased() } ?? ""
         return byExtension[suffix] ?? "text/plain"
     }
