@@ -34,6 +34,10 @@ let package = Package(
             name: "SluiceDifferential",
             targets: ["SluiceCore", "SluiceDetection", "SluiceDifferential", "SluicePattern", "SluiceProfiles"]
         ),
+        .library(
+            name: "SluiceReaders",
+            targets: ["SluiceArchive", "SluiceContent", "SluiceCore", "SluiceExtraction", "SluiceIsolation"]
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
