@@ -76,7 +76,7 @@ extension ExtractionRun {
             let page = type == "001F" ? 1200 : properties.number(ID.internetCodePage) ?? 65001
             let charset = DeclaredCharset(codePage: page)
             var stream = ContentStream(reading.file.origin(of: entry))
-            if charset.isDecoded { stream = ContentStream(DecodedOrigin(stream, charset, addsMark: true)) }
+            if charset.isKnown { stream = ContentStream(DecodedOrigin(stream, charset, addsMark: true)) }
             let path = reading.content.path.appending("(html body)".utf8)
             try extractMember(
                 Content(stream: stream, name: "body.html", path: path), known: Self.htmlType, of: &reading.tally,

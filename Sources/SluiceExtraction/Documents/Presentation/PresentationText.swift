@@ -107,9 +107,8 @@ struct PresentationText {
 
     /// - Parameter bytes: UTF-16, with a carriage return between paragraphs and a vertical tab between lines.
     private mutating func appendLines(_ bytes: [UInt8]) {
-        var decoder = TextDecoder(.utf16(isBigEndian: false))
-        var text: [UInt8] = []
-        decoder.decode(bytes.span, into: &text)
+        var decoder = TextDecoder(.utf16LittleEndian)
+        let text = decoder.decode(whole: bytes)
         for byte in text where byte != 0 { writer.append(byte == 0x0D || byte == 0x0B ? 0x0A : byte) }
         writer.endLine()
     }

@@ -38,9 +38,6 @@ extension ExtractionRun {
             }
         }
         try pass(&reading, of: content, &tally, into: &receiver)
-        if reading.hasUndecodedText {
-            tally.note(Trouble(.encoding, "some text is in a code page that is not decoded"))
-        }
         if reading.isOver { content.stream.remainder = remainder(of: content, behind: lexer.unused) }
         return tally
     }

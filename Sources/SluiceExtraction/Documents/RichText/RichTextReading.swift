@@ -14,7 +14,6 @@ struct RichTextReading {
     private(set) var asides: [RichTextDestination.Aside: PartWriter] = [:]
     /// Objects and pictures that are complete.
     private(set) var data: [RichTextData] = []
-    private(set) var hasUndecodedText = false
     private(set) var isOver = false
     private(set) var isAtLineStart = true
 
@@ -299,12 +298,7 @@ struct RichTextReading {
     private mutating func finishBytes() {
         guard !pending.isEmpty else { return }
         let charset = charsets.charset(font: group.font)
-        if highBytes(pending.span) == 0 {
-            append(pending)
-        } else {
-            if !charset.isDecoded { hasUndecodedText = true }
-            append(charset.text(of: pending))
-        }
+        append(highBytes(pending.span) == 0 ? pending : charset.text(of: pending))
         pending.removeAll(keepingCapacity: true)
     }
 
