@@ -81,9 +81,11 @@ struct CompoundFileTests {
 
     // MARK: Word and Excel
 
-    @Test("Word and Excel files are handed over whole, and their properties are read", arguments: [
-        ("memo.doc", ForeignFormat.wordDocument), ("list.xls", .excelWorkbook),
-    ])
+    @Test(
+        "Word and Excel files are handed over whole, and their properties are read",
+        arguments: [
+            ("memo.doc", ForeignFormat.wordDocument), ("list.xls", .excelWorkbook),
+        ])
     func handedOver(name: String, format: ForeignFormat) throws {
         let shop = try Workshop()
         let recording = try shop.extract(document: name)

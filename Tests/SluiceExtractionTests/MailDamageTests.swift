@@ -21,7 +21,8 @@ struct MailDamageTests {
     @Test("a multipart without its end is read to the end, and named")
     func noEnd() throws {
         let recording = try extract(
-            Self.head + "Content-Type: multipart/mixed; boundary=\"b\"\n\npreamble 378282246310005\n--b\n\n\(Self.card)\n--b\n"
+            Self.head
+                + "Content-Type: multipart/mixed; boundary=\"b\"\n\npreamble 378282246310005\n--b\n\n\(Self.card)\n--b\n"
                 + "Content-Type: text/plain; name=x.txt\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n")
         #expect(recording.locations(of: Self.card) == ["#body"])
         #expect(recording.locations(of: "378282246310005") == ["#preamble"])
@@ -41,13 +42,16 @@ struct MailDamageTests {
         #expect(recording.state == .scanned)
     }
 
-    @Test("boundaries that are not what the header names are found by the header behind them", arguments: [
-        "Content-Type: multipart/mixed; boundary=wrong\n", "Content-Type: multipart/mixed\n", "",
-    ])
+    @Test(
+        "boundaries that are not what the header names are found by the header behind them",
+        arguments: [
+            "Content-Type: multipart/mixed; boundary=wrong\n", "Content-Type: multipart/mixed\n", "",
+        ])
     func wrongBoundary(field: String) throws {
         let recording = try extract(
             Self.head + field + "\n--real\nContent-Type: text/plain; name=x.txt\n"
-                + "Content-Transfer-Encoding: base64\n\n\(Self.encoded)\n--real\nContent-Type: text/plain\n\n\(Self.card)\n--real--\n")
+                + "Content-Transfer-Encoding: base64\n\n\(Self.encoded)\n--real\nContent-Type: text/plain\n\n\(Self.card)\n--real--\n"
+        )
         #expect(recording.locations(of: "5555555555554444") == ["x.txt"])
         #expect(recording.locations(of: Self.card) == ["#body"])
     }
@@ -55,7 +59,8 @@ struct MailDamageTests {
     @Test("a message that lost its header is known by its first part")
     func noHeader() throws {
         let recording = try extract(
-            "--real\nContent-Type: text/plain; name=x.txt\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n--real--\n")
+            "--real\nContent-Type: text/plain; name=x.txt\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n--real--\n"
+        )
         #expect(recording.locations(of: "5555555555554444") == ["x.txt"])
     }
 
@@ -65,28 +70,37 @@ struct MailDamageTests {
         #expect(plain.locations(of: Self.card) == ["#undecoded"])
         #expect(plain.reasons == [.corrupt])
         let quoted = try extract(
-            Self.head + "Content-Transfer-Encoding: quoted-printable\n\ncard=\(Self.card)\nsoft 55555555=\n55554444 caf=C3=A9 =ZZ\n")
+            Self.head
+                + "Content-Transfer-Encoding: quoted-printable\n\ncard=\(Self.card)\nsoft 55555555=\n55554444 caf=C3=A9 =ZZ\n"
+        )
         #expect(quoted.locations(of: Self.card) == ["#undecoded"])
         #expect(quoted.locations(of: "soft 5555555555554444 café =ZZ") == ["#body"])
         #expect(quoted.state == .scanned)
         let undeclared = try extract(
-            Self.head + "Content-Type: application/octet-stream; name=x.bin\n\n\(String(repeating: Self.encoded.prefix(76) + "\n", count: 3))")
+            Self.head
+                + "Content-Type: application/octet-stream; name=x.bin\n\n\(String(repeating: Self.encoded.prefix(76) + "\n", count: 3))"
+        )
         #expect(undeclared.locations(of: "5555555555554444").first == "x.bin")
         let damaged = try extract(
-            Self.head + "Content-Transfer-Encoding: base64\n\n\(Self.encoded.prefix(72).replacing("I", with: "!", maxReplacements: 1))\n\(Self.encoded)\n")
+            Self.head
+                + "Content-Transfer-Encoding: base64\n\n\(Self.encoded.prefix(72).replacing("I", with: "!", maxReplacements: 1))\n\(Self.encoded)\n"
+        )
         #expect(damaged.locations(of: "5555555555554444").contains("#body"))
         #expect(damaged.reasons == [.corrupt])
     }
 
-    @Test("names in every spelling become one name", arguments: [
-        (#"attachment; filename="plain name.txt""#, "plain name.txt"), ("attachment; filename=bare.txt; size=3", "bare.txt"),
-        (#"attachment; filename*=utf-8''Gr%C3%B6%C3%9Fe.txt"#, "Größe.txt"),
-        (#"attachment; filename*0="first "; filename*1="second.txt""#, "first second.txt"),
-        (#"attachment; filename*0*=iso-8859-1'de'Gr%F6; filename*1*=%DFe; filename*2=".txt""#, "Größe.txt"),
-        (#"attachment; filename="=?utf-8?B?R3LDtsOfZS50eHQ=?=""#, "Größe.txt"),
-        (#"attachment; filename="a\"b\\c.txt""#, #"a"b\c.txt"#), (#"attachment; filename="open.txt"#, "open.txt"),
-        (#"attachment (a comment; filename=no); filename=yes.txt"#, "yes.txt"),
-    ])
+    @Test(
+        "names in every spelling become one name",
+        arguments: [
+            (#"attachment; filename="plain name.txt""#, "plain name.txt"),
+            ("attachment; filename=bare.txt; size=3", "bare.txt"),
+            (#"attachment; filename*=utf-8''Gr%C3%B6%C3%9Fe.txt"#, "Größe.txt"),
+            (#"attachment; filename*0="first "; filename*1="second.txt""#, "first second.txt"),
+            (#"attachment; filename*0*=iso-8859-1'de'Gr%F6; filename*1*=%DFe; filename*2=".txt""#, "Größe.txt"),
+            (#"attachment; filename="=?utf-8?B?R3LDtsOfZS50eHQ=?=""#, "Größe.txt"),
+            (#"attachment; filename="a\"b\\c.txt""#, #"a"b\c.txt"#), (#"attachment; filename="open.txt"#, "open.txt"),
+            (#"attachment (a comment; filename=no); filename=yes.txt"#, "yes.txt"),
+        ])
     func names(disposition: String, name: String) throws {
         let recording = try extract(Self.head + "Content-Disposition: \(disposition)\n\n\(Self.card)\n")
         #expect(recording.locations(of: Self.card) == [name])
@@ -138,7 +152,9 @@ struct MailDamageTests {
     @Test("a message cut anywhere, or with flipped bits, ends nothing")
     func cutsAndFlips() throws {
         let shop = try Workshop()
-        let text = Self.head + "Content-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: text/plain; charset=utf-8\n"
+        let text =
+            Self.head
+            + "Content-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: text/plain; charset=utf-8\n"
             + "Content-Transfer-Encoding: quoted-printable\n\ncaf=C3=A9 \(Self.card)=\n next\n--b\nContent-Type: message/rfc822\n\n"
             + "Subject: =?utf-8?Q?=41=42?= =?utf-8?B?QUI=?=\n\nbegin 644 f\n#86)C\n`\nend\n--b\nContent-Transfer-Encoding: base64\n"
             + "Content-Disposition: attachment; filename*0*=utf-8''%41; filename*1=b\n\n\(Self.encoded)\n--b--\n"
@@ -175,7 +191,8 @@ struct MailDamageTests {
     func nestedMultiparts() throws {
         var text = "\(Self.card)\n"
         for level in 0..<100 {
-            text = "Content-Type: multipart/mixed; boundary=b\(level)x\n\n--b\(level)x\n"
+            text =
+                "Content-Type: multipart/mixed; boundary=b\(level)x\n\n--b\(level)x\n"
                 + (level == 0 ? "\n" : "") + text + "--b\(level)x--\n"
         }
         let recording = try extract(Self.head + text)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Rich text")
 struct RichTextTests {
-    /// - Parameter text: of the document, in ISO 8859-1.
+    /// Extracts a document, of which the characters are bytes.
     private func extract(_ text: String, limits: ExtractionLimits = ExtractionLimits()) throws -> Recording {
         let shop = try Workshop()
         try shop.write(text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }, to: "a.rtf")
@@ -32,7 +32,8 @@ struct RichTextTests {
     @Test("a number split over groups, formats and notes is one")
     func split() throws {
         let recording = try extract(
-            #"{\rtf1\ansi {\b 4111}{\i 11\'31\u49?}1{\*\footnote note 5555{\b 55555555}4444}1{\v 1}{\cf2 1}1\b 1\b0 11\par}"#)
+            #"{\rtf1\ansi {\b 4111}{\i 11\'31\u49?}1{\*\footnote note 5555{\b 55555555}4444}1{\v 1}{\cf2 1}1\b 1\b0 11\par}"#
+        )
         #expect(recording.locations(of: "4111111111111111") == ["#paragraph 1"])
         #expect(recording.locations(of: "5555555555554444") == ["#footnotes"])
     }
@@ -40,7 +41,8 @@ struct RichTextTests {
     @Test("characters are decoded by escape, code page of the font, and surrogates")
     func characters() throws {
         let recording = try extract(
-            #"{\rtf1\ansi\ansicpg1252\uc1 Gr\'f6\'dfe \u8364?\uc2\u26085\'93\'fa{\uc0\u26412}\uc1\u-10179?\u-8704?\emdash\~x\_y\{z\}\\}"#)
+            #"{\rtf1\ansi\ansicpg1252\uc1 Gr\'f6\'dfe \u8364?\uc2\u26085\'93\'fa{\uc0\u26412}\uc1\u-10179?\u-8704?\emdash\~x\_y\{z\}\\}"#
+        )
         #expect(recording.locations(of: "Größe €日本😀—\u{A0}x\u{2011}y{z}\\") == ["#paragraph 1"])
         #expect(recording.state == .scanned)
     }
@@ -78,7 +80,8 @@ struct RichTextTests {
 
     @Test("a text cut anywhere is read up to there and named")
     func cut() throws {
-        let whole = #"{\rtf1\ansi{\info{\title x}}{\fonttbl{\f0\fcharset0 A;}}first 4111111111111111\par{\*\footnote 5555"#
+        let whole =
+            #"{\rtf1\ansi{\info{\title x}}{\fonttbl{\f0\fcharset0 A;}}first 4111111111111111\par{\*\footnote 5555"#
         for count in [6, 20, 40, whole.count - 2, whole.count] {
             let recording = try extract(String(whole.prefix(count)))
             #expect(recording.reasons == [.truncated])
@@ -100,7 +103,8 @@ struct RichTextTests {
         let recording = try extract("{\\rtf1 \(deep)4111111111111111" + String(repeating: "}", count: 100_001) + "x")
         #expect(recording.locations(of: "4111111111111111") == ["#paragraph 1"])
         let words = try extract(
-            "{\\rtf1\\" + String(repeating: "a", count: 100_000) + "\\bin99999999999 \\uc999999999\\u99999999999? \\f-99999999999"
+            "{\\rtf1\\" + String(repeating: "a", count: 100_000)
+                + "\\bin99999999999 \\uc999999999\\u99999999999? \\f-99999999999"
                 + "{\\object{\\*\\objdata 4}}\\par 4111111111111111}")
         #expect(words.verdict != nil)
         let skipped = try extract("{\\rtf1\\uc9999\\u65 " + "12345678" + "4111111111111111}")

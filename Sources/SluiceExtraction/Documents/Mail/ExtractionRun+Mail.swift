@@ -227,9 +227,7 @@ extension ExtractionRun {
 
     static let htmlType = MediaType("text/html", .document(.html))
 
-    /// Reads a part as a member of the message.
-    ///
-    /// - Parameter stream: of the origin, or of what was decoded from it.
+    /// Reads a part as a member of the message, by a stream of its origin or of what was decoded from that.
     private mutating func member(
         _ origin: MailPartOrigin, _ stream: ContentStream, named name: [UInt8], known: MediaType? = nil,
         of reading: inout MailReading, into receiver: inout some ExtractionReceiver

@@ -121,7 +121,9 @@ struct PresentationText {
             guard let id = bytes.uint16(at: index * 6), let length = bytes.uint32(at: index * 6 + 2) else { return }
             guard id & 0x8000 != 0 else { continue }
             guard offset <= bytes.count - length else { return }
-            if [0x0C0, 0x380, 0x381, 0x38D].contains(id & 0x3FFF) { appendLines(Array(bytes[offset..<offset + length])) }
+            if [0x0C0, 0x380, 0x381, 0x38D].contains(id & 0x3FFF) {
+                appendLines(Array(bytes[offset..<offset + length]))
+            }
             offset += length
         }
     }

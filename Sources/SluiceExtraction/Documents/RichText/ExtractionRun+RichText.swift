@@ -64,10 +64,13 @@ extension ExtractionRun {
         let (range, name) = data.isPicture ? (0..<(data.memory.byteCount ?? 0), nil) : data.nativeData()
         let shown = name ?? Array("\(data.isPicture ? "picture" : "object") \(data.number)".utf8)
         let inner = Content(
-            stream: ContentStream(RangeOrigin(data.memory, range)), name: String(decoding: shown.suffix(256), as: UTF8.self),
+            stream: ContentStream(RangeOrigin(data.memory, range)),
+            name: String(decoding: shown.suffix(256), as: UTF8.self),
             path: content.path.appending(shown))
         let drawing = MediaType("image/x-metafile", .unreadable(.media))
-        if !data.isComplete { tally.note(Trouble(.memoryLimit, "an embedded object has more than \(spoolBytes / 2) bytes")) }
+        if !data.isComplete {
+            tally.note(Trouble(.memoryLimit, "an embedded object has more than \(spoolBytes / 2) bytes"))
+        }
         try extractMember(
             inner, known: data.isPicture && !data.isBitmap ? drawing : nil, of: &tally, into: &receiver)
     }

@@ -58,7 +58,9 @@ struct RichTextData {
         guard head.uint32(at: 4) == 2 else { return (0..<count, nil) }
         var className: ArraySlice<UInt8> = []
         for index in 0..<3 {
-            guard let length = head.uint32(at: offset), length < head.count - offset - 4 else { return (0..<count, nil) }
+            guard let length = head.uint32(at: offset), length < head.count - offset - 4 else {
+                return (0..<count, nil)
+            }
             if index == 0 { className = head[offset + 4..<offset + 4 + length] }
             offset += 4 + length
         }

@@ -50,6 +50,9 @@ enum RichTextDestination: Hashable {
 
     /// Groups marked as to be ignored by programs that do not know them, whose text belongs to what they lie in.
     static let transparent: Set<UInt64> = Set(
-        ["shpinst", "shppict", "ud", "picprop", "userprops", "docvar", "pn", "pntext", "fldrslt", "shpgrp", "nesttableprops"]
-            .map { RichTextLexer.key($0.utf8) })
+        [
+            "shpinst", "shppict", "ud", "picprop", "userprops", "docvar", "pn", "pntext", "fldrslt", "shpgrp",
+            "nesttableprops",
+        ]
+        .map { RichTextLexer.key($0.utf8) })
 }

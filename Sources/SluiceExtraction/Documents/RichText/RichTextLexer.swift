@@ -114,7 +114,8 @@ final class RichTextLexer {
         while index < buffer.count, index - start < Self.maximumWord, Self.isLetter(buffer[index]) { index += 1 }
         let key = Self.key(buffer[start..<index])
         var number: Int?
-        let isNegative = index + 1 < buffer.count && buffer[index] == UInt8(ascii: "-") && Self.isDigit(buffer[index + 1])
+        let isNegative =
+            index + 1 < buffer.count && buffer[index] == UInt8(ascii: "-") && Self.isDigit(buffer[index + 1])
         if isNegative { index += 1 }
         let digits = index
         while index < buffer.count, index - digits < 10, Self.isDigit(buffer[index]) {

@@ -193,7 +193,9 @@ struct RichTextReading {
     /// - Returns: whether the word made or named a destination.
     private mutating func enter(_ key: UInt64, isMarked: Bool) -> Bool {
         let known = RichTextDestination.table[key]
-        guard let destination = known ?? (isMarked && !RichTextDestination.transparent.contains(key) ? .aside(.other) : nil)
+        guard
+            let destination = known
+                ?? (isMarked && !RichTextDestination.transparent.contains(key) ? .aside(.other) : nil)
         else { return isMarked }
         switch group.destination {
         // What lies in these stays there.

@@ -32,7 +32,8 @@ enum RichTextWords {
     /// What properties of the document are called.
     static let propertyNames: [UInt64: String] = {
         let words = [
-            "title", "subject", "author", "manager", "company", "operator", "category", "keywords", "comment", "doccomm",
+            "title", "subject", "author", "manager", "company", "operator", "category", "keywords", "comment",
+            "doccomm",
             "hlinkbase",
         ]
         return Dictionary(uniqueKeysWithValues: words.map { (key($0), $0) })
