@@ -44,13 +44,25 @@ accuracy: release
 # pointers of indirect enums pass for lost ones.
 SECONDS ?= 600
 
+FUZZ_READERS := text charset sniffer frames zip archive compressed picture database mail mailbox compound richtext office \
+    opendocument epub html
+FUZZ_RUN = ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no
+
 fuzz: setup
-	swift build --package-path Fuzz --scratch-path .build-fuzz --configuration release --sanitize fuzzer --sanitize address
+	swift build --package-path Fuzz --scratch-path .build-fuzz --configuration release --sanitize fuzzer --sanitize address \
+	    -Xswiftc -enable-testing
 	@for target in FuzzDecoding FuzzPatterns FuzzScanner; do \
 	    mkdir -p .build-fuzz/corpus/$$target .build-fuzz/artifacts; \
-	    ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
-	    .build-fuzz/release/$$target -max_total_time=$(SECONDS) -max_len=600 -timeout=60 \
+	    $(FUZZ_RUN) .build-fuzz/release/$$target -max_total_time=$(SECONDS) -max_len=600 -timeout=60 \
 	        -artifact_prefix=.build-fuzz/artifacts/$$target- .build-fuzz/corpus/$$target || exit 1; \
+	done
+	@# One program reads every format: READER says which.
+	Fuzz/seeds.sh .build-fuzz/seeds
+	@for reader in $(FUZZ_READERS); do \
+	    mkdir -p .build-fuzz/corpus/$$reader .build-fuzz/artifacts; \
+	    $(FUZZ_RUN) READER=$$reader .build-fuzz/release/FuzzReaders -max_total_time=$(SECONDS) -max_len=20000 -timeout=60 \
+	        -rss_limit_mb=2048 -artifact_prefix=.build-fuzz/artifacts/$$reader- \
+	        .build-fuzz/corpus/$$reader .build-fuzz/seeds/$$reader || exit 1; \
 	done
 
 setup:

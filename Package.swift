@@ -34,6 +34,10 @@ let package = Package(
             name: "SluiceDifferential",
             targets: ["SluiceCore", "SluiceDetection", "SluiceDifferential", "SluicePattern", "SluiceProfiles"]
         ),
+        .library(
+            name: "SluiceReaders",
+            targets: ["SluiceArchive", "SluiceContent", "SluiceCore", "SluiceExtraction", "SluiceIsolation"]
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
@@ -51,6 +55,7 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
@@ -60,6 +65,7 @@ let package = Package(
         .target(name: "CSluiceScan"),
         // libxml2's headers show ICU's, which collide with Foundation's own copy: none of them reaches Swift.
         .target(name: "CSluiceXML", dependencies: ["CLibxml2"]),
+        .target(name: "CSluiceSQLite", dependencies: ["CSQLite"]),
 
         // The worker.
         .target(name: "SluiceCore"),
@@ -100,7 +106,10 @@ let package = Package(
         .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CZlib"]),
         .target(
             name: "SluiceExtraction",
-            dependencies: ["CSQLite", "CSluiceSystem", "CSluiceXML", "SluiceArchive", "SluiceContent", "SluiceCore"]
+            dependencies: [
+                "CSQLite", "CSluiceSQLite", "CSluiceSystem", "CSluiceXML", "CUchardet", "SluiceArchive",
+                "SluiceContent", "SluiceCore",
+            ]
         ),
         .target(
             name: "SluiceIsolation",
@@ -253,7 +262,9 @@ let package = Package(
             "SluiceSinks": ["SluiceCore"],
         ].map { name, dependencies in
             .testTarget(
-                name: name + "Tests", dependencies: [.target(name: name)] + dependencies.map { .target(name: $0) })
+                name: name + "Tests", dependencies: [.target(name: name)] + dependencies.map { .target(name: $0) },
+                // Made by other programs, found by the path of the source.
+                exclude: name == "SluiceExtraction" ? ["Documents"] : [])
         }
 )
 
@@ -266,7 +277,7 @@ let strictness: [SwiftSetting] = [
 ]
 for target in package.targets
 where target.type != .system
-    && !["CSluiceProfiles", "CSluiceScan", "CSluiceSystem", "CSluiceXML"].contains(target.name)
+    && !["CSluiceProfiles", "CSluiceScan", "CSluiceSQLite", "CSluiceSystem", "CSluiceXML"].contains(target.name)
 {
     target.swiftSettings = strictness
 }

@@ -26,5 +26,16 @@ let package = Package(
                 .enableUpcomingFeature("MemberImportVisibility"),
             ]
         )
-    }
+    } + [
+        .executableTarget(
+            name: "FuzzReaders",
+            dependencies: [.product(name: "SluiceReaders", package: folder)],
+            packageAccess: false,
+            swiftSettings: [
+                .unsafeFlags(["-package-name", packageName, "-parse-as-library"]),
+                .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("MemberImportVisibility"),
+            ]
+        )
+    ]
 )

@@ -12,6 +12,7 @@ package enum ArchiveFormat: String, Sendable, Hashable, CaseIterable {
     case lha
     case rar
     case rar5
+    case xar
 
     /// Whether members can be read only from an input that seeks.
     package var needsSeek: Bool { self == .sevenZip }
@@ -31,6 +32,7 @@ package enum ArchiveFormat: String, Sendable, Hashable, CaseIterable {
         case .lha: unsafe archive_read_support_format_lha(archive)
         case .rar: unsafe archive_read_support_format_rar(archive)
         case .rar5: unsafe archive_read_support_format_rar5(archive)
+        case .xar: unsafe archive_read_support_format_xar(archive)
         }
     }
 }
@@ -43,6 +45,9 @@ package enum ArchiveFilter: String, Sendable, Hashable, CaseIterable {
     case zstd
     case lz4
     case lzma
+    case lzip
+    /// The headers of an RPM package, behind which a compressed cpio archive stands.
+    case rpm
     case compress
 
     func enable(on archive: OpaquePointer) -> Int32 {
@@ -60,6 +65,8 @@ package enum ArchiveFilter: String, Sendable, Hashable, CaseIterable {
         case .zstd: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_ZSTD)
         case .lz4: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_LZ4)
         case .lzma: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_LZMA)
+        case .lzip: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_LZIP)
+        case .rpm: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_RPM)
         case .compress: unsafe archive_read_support_filter_compress(archive)
         }
     }

@@ -24,6 +24,8 @@ package struct ExtractionLimits: Sendable, Hashable, Codable {
     package var childMemoryBytes: Int64 = 512 << 20
     /// Members named one by one in the coverage; further ones are counted.
     package var listedMembers: Int = 1000
+    /// Whether pictures are handed over, so that a program recognizes their text; else their metadata is read alone.
+    package var recognizesText = false
 
     package init() {}
 }

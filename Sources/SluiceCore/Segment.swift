@@ -6,15 +6,24 @@ package enum TextEncoding: UInt8, Sendable, Hashable, Codable {
     case utf8 = 0
     case utf16LittleEndian = 1
     case utf16BigEndian = 2
-    /// Windows-1252 or Latin-1: one byte for one scalar.
-    case latin1 = 3
+    /// One byte for one scalar, as in Windows-1252, Windows-1251 or KOI8-R.
+    case singleByte = 3
+    case utf32LittleEndian = 4
+    case utf32BigEndian = 5
+    /// One byte for a character of ASCII and two for any other: exact for Big5, EUC-KR and GBK. Approximate behind
+    /// half-width katakana of Shift_JIS, characters of three bytes of EUC-JP and EUC-TW and of four bytes of GB18030, and
+    /// in encodings that switch by escapes (ISO-2022-JP, ISO-2022-KR, UTF-7), whose escapes are not counted. Lines and
+    /// columns are exact in all of them.
+    case doubleByte = 6
 
     /// How many bytes of the source the character beginning with this UTF-8 byte took; 0 for a continuation byte.
     package func sourceByteCount(leadByte: UInt8) -> Int {
         if leadByte & 0xC0 == 0x80 { return self == .utf8 ? 1 : 0 }
         return switch self {
-        case .utf8, .latin1: 1
+        case .utf8, .singleByte: 1
         case .utf16LittleEndian, .utf16BigEndian: leadByte >= 0xF0 ? 4 : 2
+        case .utf32LittleEndian, .utf32BigEndian: 4
+        case .doubleByte: leadByte < 0x80 ? 1 : 2
         }
     }
 }

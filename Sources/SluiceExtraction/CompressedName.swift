@@ -10,7 +10,8 @@ enum CompressedName {
     }
 
     private static let suffixes: [(String, String)] = [
-        (".gz", ""), (".bz2", ""), (".xz", ""), (".zst", ""), (".zstd", ""), (".lz4", ""), (".lzma", ""), (".z", ""),
+        (".gz", ""), (".bz2", ""), (".xz", ""), (".zst", ""), (".zstd", ""), (".lz4", ""), (".lzma", ""), (".lz", ""),
+        (".z", ""),
         (".bz", ""), (".tgz", ".tar"), (".tbz2", ".tar"), (".tbz", ".tar"), (".txz", ".tar"), (".tzst", ".tar"),
         (".tlz", ".tar"), (".taz", ".tar"), (".svgz", ".svg"),
     ]

@@ -22,19 +22,22 @@ private struct OpenContainer {
 extension ExtractionRun {
     /// Reads the members of a container, each with all below it.
     mutating func container(
-        _ content: Content,
+        _ given: Content,
         _ format: ArchiveFormat,
         into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
+        var content = given
         var tally = ExtractionTally()
         guard !budget.isDepthExhausted else {
             tally.note(Trouble(.depthLimit, "more than \(budget.limits.depth) layers"))
             return tally
         }
+        let head = content.head
         guard let input = input(of: content, for: format) else {
             tally.note(Trouble(.memoryLimit, "a \(format.rawValue) archive inside has more than \(spoolBytes) bytes"))
             return tally
         }
+        let isVolume = VolumeMark.isPart(format, head: head, input)
         // What stands in front of a zip would make libarchive miss all members of a zip64.
         let layout = format == .zip ? ZipLayout(input, members: budget.limits.members) : nil
         let start = layout?.start ?? 0
@@ -43,15 +46,23 @@ extension ExtractionRun {
         if source.byteCount != nil { source.seek(to: 0) }
         budget.enter()
         defer { budget.leave() }
+        if isVolume {
+            tally.note(Trouble(.truncated, "one volume of several, of which the others are not read with it"))
+        }
         switch Result(catching: { () throws(ArchiveError) in try OpenLayer(.format(format), input: source) }) {
         case .success(let layer):
             var open = OpenContainer(
-                layer: layer, input: input, format: format, start: start, names: MemberNames(of: content.path)
+                layer: layer, input: input, format: format, start: start, names: MemberNames(of: content.path),
+                tally: tally
             )
             let failure = try members(of: &open, below: content, into: &receiver)
             try open.names.flush(into: &receiver)
             tally = open.tally
             if let failure { try settle(failure, of: open, content, &tally, into: &receiver) }
+            // libarchive ends a first volume of RAR5 without a word, and without a byte of what goes on in the next.
+            if isVolume && failure == nil && open.tally.membersScanned == 0 {
+                tally.merge(try damaged(content, input, from: 0, into: &receiver))
+            }
             if let layout { judge(layout, of: open, &tally) }
             guard open.isComplete else { break }
             content.stream.remainder = remainder(of: content, format, input, layout, layer.reader)

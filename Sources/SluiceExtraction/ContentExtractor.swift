@@ -7,8 +7,11 @@ package import SluiceCore
 /// Synchronous and pure: reads the content, calls the receiver, touches nothing else. Containers and compressed content
 /// belong into the extraction child (``MediaType/requiresIsolation``); all else may be read in the worker.
 package enum ContentExtractor {
-    /// To be called once before a sandbox closes the file system; see ``ArchiveReader/prepare()``.
-    package static func prepare() { ArchiveReader.prepare() }
+    /// Loads what libraries would look for in files. To be called once before a sandbox closes the file system.
+    package static func prepare() {
+        ArchiveReader.prepare()
+        CharsetConverter.prepare()
+    }
 
     /// Extracts one top-level input.
     ///

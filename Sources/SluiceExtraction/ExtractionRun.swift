@@ -53,7 +53,9 @@ struct ExtractionRun {
         case .empty:
             tally = ExtractionTally()
         case .text(let encoding, let mark):
-            tally = try text(content, type, encoding, mark: mark, into: &receiver)
+            tally = try text(content, type, Charset(encoding), mark: mark, into: &receiver)
+        case .encodedText:
+            tally = try encodedText(&content, type, into: &receiver)
         case .container(let format):
             tally = try container(content, format, into: &receiver)
         case .compressed(let filter):
@@ -87,14 +89,15 @@ struct ExtractionRun {
     private func text(
         _ content: Content,
         _ type: MediaType,
-        _ encoding: TextEncoding,
+        _ charset: Charset,
         mark: Int = 0,
+        isKnownText: Bool = true,
         into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var tally = ExtractionTally()
         let before = content.stream.position
         var extractor = TextExtractor(
-            path: content.path.text, mediaType: type.name, encoding: encoding, budget: budget
+            path: content.path.text, mediaType: type.name, charset: charset, budget: budget
         )
         if let trouble = try extractor.extract(
             content.stream, mark: mark, offset: content.stream.base + before, into: &receiver)
@@ -102,20 +105,34 @@ struct ExtractionRun {
             tally.note(trouble)
         }
         tally.bytesScanned = content.stream.position - before
-        guard extractor.isDoubtful, type.handling == .text(encoding, mark: mark) else { return tally }
+        guard extractor.isDoubtful, isKnownText else { return tally }
         tally.note(Trouble(.encoding, "some bytes are not text in the encoding that the text begins with"))
-        if encoding.isSixteenBit && content.stream.byteCount != nil {
+        guard content.stream.byteCount != nil else { return tally }
+        for (charset, skipped) in extractor.otherReadings {
             content.stream.seek(to: before)
-            var again = TextExtractor(path: content.path.text, mediaType: type.name, encoding: .utf8, budget: budget)
-            let trouble = try again.extract(content.stream, offset: content.stream.base + before, into: &receiver)
+            var again = TextExtractor(path: content.path.text, mediaType: type.name, charset: charset, budget: budget)
+            let offset = content.stream.base + before
+            let trouble = try again.extract(content.stream, mark: skipped, offset: offset, into: &receiver)
             if let trouble { tally.note(trouble) }
+        }
+        return tally
+    }
+
+    private func encodedText(
+        _ content: inout Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
+    ) throws -> ExtractionTally {
+        let charset = CharsetDetector.guess(content.head)
+        var tally = try text(content, type, charset ?? .windows1252, into: &receiver)
+        let highBytes = highBytes(content.head.span)
+        if charset == nil && highBytes * 3 > content.head.count {
+            tally.note(Trouble(.encoding, "its charset could not be told: read as Windows-1252"))
         }
         return tally
     }
 
     /// The bytes of a content as they are.
     func raw(_ content: Content, into receiver: inout some ExtractionReceiver) throws -> ExtractionTally {
-        try text(content, .unknown, .utf8, into: &receiver)
+        try text(content, .unknown, .utf8, isKnownText: false, into: &receiver)
     }
 
     func unreadable(
@@ -127,13 +144,13 @@ struct ExtractionRun {
         var tally = ExtractionTally()
         switch kind {
         case .media:
-            tally.note(Trouble(.unsupported, "no reader for pictures, sound and fonts"))
+            tally.note(Trouble(.unsupported, "no reader for sound, video and fonts"))
             return tally
         case .encrypted:
             tally.note(Trouble(.encrypted))
             return tally
         case .document, .binary, .encoding:
-            tally = try text(content, type, .utf8, into: &receiver)
+            tally = try text(content, type, .utf8, isKnownText: false, into: &receiver)
             tally.note(
                 kind == .encoding
                     ? Trouble(.encoding, "read as bytes, its encoding is not decoded")

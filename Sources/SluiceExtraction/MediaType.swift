@@ -8,6 +8,8 @@ package struct MediaType: Sendable, Hashable {
         case empty
         /// Text; `mark` is the length of its byte order mark.
         case text(TextEncoding, mark: Int)
+        /// Text in a charset that is found out when it is read.
+        case encodedText
         case container(ArchiveFormat)
         case compressed(ArchiveFilter)
         case document(DocumentFormat)
@@ -38,7 +40,7 @@ package struct MediaType: Sendable, Hashable {
 
     /// Why there is no reader for a content.
     package enum Unreadable: Sendable, Hashable {
-        /// Pictures, sound, video and fonts: no text to be had from the bytes.
+        /// Sound, video and fonts: no text to be had from the bytes.
         case media
         /// A document format whose text may stand in the bytes, in part.
         case document
@@ -66,7 +68,7 @@ package struct MediaType: Sendable, Hashable {
     /// extraction child. All else is read by plain Swift and may be extracted in the worker itself.
     package var requiresIsolation: Bool {
         switch handling {
-        case .container, .compressed, .document: true
+        case .encodedText, .container, .compressed, .document: true
         case .empty, .text, .foreign, .unreadable: hasAppendedZip
         }
     }

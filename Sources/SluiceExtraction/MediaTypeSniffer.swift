@@ -37,7 +37,7 @@ package enum MediaTypeSniffer {
     static func hasAppendedZip(_ type: MediaType, tail: ArraySlice<UInt8>) -> Bool {
         switch type.handling {
         case .container, .document(.officeOpenXML), .document(.openDocument), .document(.epub), .empty: return false
-        case .text, .compressed, .document, .foreign, .unreadable: break
+        case .text, .encodedText, .compressed, .document, .foreign, .unreadable: break
         }
         guard tail.count >= 22 else { return false }
         let bytes = tail.span
@@ -79,6 +79,7 @@ package enum MediaTypeSniffer {
         (Array("Rar!\u{1A}\u{07}\u{00}".utf8), .rar, "application/vnd.rar"),
         (Array("!<arch>\n".utf8), .ar, "application/x-archive"),
         (Array("MSCF\u{0}\u{0}\u{0}\u{0}".utf8), .cab, "application/vnd.ms-cab-compressed"),
+        (Array("xar!\u{0}".utf8), .xar, "application/x-xar"),
     ]
 
     private static let filters: [([UInt8], ArchiveFilter, String)] = [
@@ -87,6 +88,9 @@ package enum MediaTypeSniffer {
         ([0x28, 0xB5, 0x2F, 0xFD], .zstd, "application/zstd"),
         ([0x04, 0x22, 0x4D, 0x18], .lz4, "application/x-lz4"),
         ([0x02, 0x21, 0x4C, 0x18], .lz4, "application/x-lz4"),
+        (Array("LZIP\u{1}".utf8), .lzip, "application/x-lzip"),
+        ([0xED, 0xAB, 0xEE, 0xDB, 0x03], .rpm, "application/x-rpm"),
+        ([0xED, 0xAB, 0xEE, 0xDB, 0x04], .rpm, "application/x-rpm"),
     ]
 
     /// Kinds whose mark is too short or too common to be believed alone.
@@ -220,6 +224,9 @@ package enum MediaTypeSniffer {
         }
         if has(head, "{\\rtf", at: 0) { return MediaType("application/rtf", .document(.richText)) }
         if isEnvelopedData(head) { return MediaType("application/pkcs7-mime", .unreadable(.encrypted)) }
+        if has(head, "SQLite format 3\u{0}", at: 0) {
+            return MediaType("application/vnd.sqlite3", .document(.sqlite))
+        }
         if contains(head.prefix(1024), "%PDF-") { return MediaType("application/pdf", .foreign(.pdf)) }
         if head.starts(with: [0xCA, 0xFE, 0xBA, 0xBE]), head.count >= 8 {
             // Java's major version begins at 45; a universal Mach-O counts a few architectures in the same place.
@@ -229,15 +236,17 @@ package enum MediaTypeSniffer {
         if head.count >= 16 && has(head, "ftyp", at: 4) {
             let pictures = ["heic", "heix", "mif1", "msf1", "avif", "avis"]
             let isPicture = pictures.contains { has(head, $0, at: 8) }
-            return Signature.media(isPicture ? "image/heif" : "video/mp4", head, after: 12)
+            return isPicture
+                ? Signature.picture("image/heif", head, after: 12) : Signature.media("video/mp4", head, after: 12)
         }
         if has(head, "RIFF", at: 0) && head.count >= 12 {
-            for (form, type) in [("WEBP", "image/webp"), ("WAVE", "audio/wav"), ("AVI ", "video/x-msvideo")]
+            if has(head, "WEBP", at: 8) { return Signature.picture("image/webp", head, after: 12) }
+            for (form, type) in [("WAVE", "audio/wav"), ("AVI ", "video/x-msvideo")]
             where has(head, form, at: 8) {
                 return Signature.media(type, head, after: 12)
             }
         }
-        if isBitmap(head) { return MediaType("image/bmp", .unreadable(.media)) }
+        if isBitmap(head) { return MediaType("image/bmp", .document(.picture)) }
         if head.count >= 16 && head[2] == 0x0D && head[3] == 0x0A && head[1] <= 0x0F && head[1] > 0 && head[0] < 0x20 {
             return MediaType("application/x-python-bytecode", .unreadable(.binary))
         }

@@ -22,6 +22,8 @@ extension ExtractionRun {
         _ layout: ZipLayout?,
         _ reader: borrowing ArchiveReader
     ) -> Remainder? {
+        // The members of a xar stand where its table says, and its reader does not tell where the last one ends.
+        if format == .xar { return nil }
         guard let byteCount = input.byteCount else {
             return remainder(of: content, format, leftover: reader.unconsumedBytes())
         }
@@ -90,7 +92,7 @@ extension ExtractionRun {
             var rest = Content(stream: stream, name: "", path: content.path)
             let type = MediaTypeSniffer.mediaType(head: rest.head, name: "")
             switch type.handling {
-            case .text, .empty:
+            case .text, .encodedText, .empty:
                 tally.merge(try extract(rest, into: &receiver))
             case .container, .compressed, .document, .foreign:
                 if countFollowingArchive() {

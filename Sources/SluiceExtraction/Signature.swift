@@ -3,6 +3,7 @@ enum Signature {
     private typealias Mark = (offset: Int, bytes: [UInt8], name: String, kind: MediaType.Unreadable)
 
     static func match(_ head: [UInt8]) -> MediaType? {
+        for (magic, name) in pictures where head.starts(with: magic) { return picture(name, head, after: magic.count) }
         for mark in marks where head.count >= mark.offset + mark.bytes.count {
             guard head[mark.offset..<mark.offset + mark.bytes.count].elementsEqual(mark.bytes) else { continue }
             return mark.kind == .media
@@ -15,7 +16,13 @@ enum Signature {
     /// Bytes behind a mark that are looked at before it is believed.
     private static let mediaWindow = 4 << 10
 
-    /// A picture, sound or font is not read, so that a mark alone may not make one: a text that only begins like it is
+    /// A picture, of which the metadata is read.
+    static func picture(_ name: String, _ head: [UInt8], after mark: Int) -> MediaType {
+        let type = media(name, head, after: mark)
+        return type.handling == .unreadable(.media) ? MediaType(name, .document(.picture)) : type
+    }
+
+    /// Sound or a font is not read, so that a mark alone may not make one: a text that only begins like it is
     /// looked at as bytes.
     static func media(_ name: String, _ head: [UInt8], after mark: Int) -> MediaType {
         let isText = ByteCensus(head.dropFirst(mark).prefix(mediaWindow)).isPlainText
@@ -25,19 +32,15 @@ enum Signature {
     private static func text(_ text: String) -> [UInt8] { Array(text.utf8) }
 
     /// In order: a longer mark stands before a shorter one that it begins with.
-    private static let marks: [Mark] = pictures + sounds + fonts + documents + programs
+    private static let marks: [Mark] = sounds + fonts + documents + programs
 
-    private static let pictures: [Mark] = [
-        (0, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "image/png", .media),
-        (0, [0xFF, 0xD8, 0xFF], "image/jpeg", .media),
-        (0, text("GIF87a"), "image/gif", .media),
-        (0, text("GIF89a"), "image/gif", .media),
-        (0, [0x49, 0x49, 0x2A, 0x00], "image/tiff", .media),
-        (0, [0x4D, 0x4D, 0x00, 0x2A], "image/tiff", .media),
-        (0, text("8BPS\u{0}"), "image/vnd.adobe.photoshop", .media),
-        (0, [0, 0, 0, 0x0C, 0x6A, 0x50, 0x20, 0x20], "image/jp2", .media),
-        (0, [0, 0, 0, 0x0C, 0x4A, 0x58, 0x4C, 0x20], "image/jxl", .media),
-        (0, [0x00, 0x00, 0x01, 0x00], "image/vnd.microsoft.icon", .media),
+    private static let pictures: [([UInt8], String)] = [
+        ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "image/png"), ([0xFF, 0xD8, 0xFF], "image/jpeg"),
+        (text("GIF87a"), "image/gif"), (text("GIF89a"), "image/gif"), ([0x49, 0x49, 0x2A, 0x00], "image/tiff"),
+        ([0x4D, 0x4D, 0x00, 0x2A], "image/tiff"), ([0x49, 0x49, 0x2B, 0x00, 8, 0, 0, 0], "image/tiff"),
+        ([0x4D, 0x4D, 0x00, 0x2B, 0, 8, 0, 0], "image/tiff"), (text("8BPS\u{0}"), "image/vnd.adobe.photoshop"),
+        ([0, 0, 0, 0x0C, 0x6A, 0x50, 0x20, 0x20], "image/jp2"), ([0, 0, 0, 0x0C, 0x4A, 0x58, 0x4C, 0x20], "image/jxl"),
+        ([0x00, 0x00, 0x01, 0x00], "image/vnd.microsoft.icon"),
     ]
 
     private static let sounds: [Mark] = [
@@ -67,7 +70,9 @@ enum Signature {
     ]
 
     private static let documents: [Mark] = [
-        (0, text("SQLite format 3\u{0}"), "application/vnd.sqlite3", .document),
+        (0, [0x37, 0x7F, 0x06, 0x82], "application/vnd.sqlite3-wal", .document),
+        (0, [0x37, 0x7F, 0x06, 0x83], "application/vnd.sqlite3-wal", .document),
+        (0, [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7], "application/vnd.sqlite3-journal", .document),
         (0, text("PAR1"), "application/vnd.apache.parquet", .document),
         (0, text("Obj\u{1}"), "application/avro", .document),
         (0, [0x21, 0x42, 0x44, 0x4E], "application/vnd.ms-outlook-pst", .document),

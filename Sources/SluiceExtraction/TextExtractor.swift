@@ -4,7 +4,7 @@ import SluiceCore
 struct TextExtractor {
     let path: String
     let mediaType: String
-    let encoding: TextEncoding
+    let charset: Charset
     let budget: ExtractionBudget
 
     /// Whether some bytes do not look like text in this encoding.
@@ -13,19 +13,13 @@ struct TextExtractor {
     private var decoder: TextDecoder?
     private var decoded: [UInt8] = []
 
-    init(path: String, mediaType: String, encoding: TextEncoding, budget: ExtractionBudget) {
+    init(path: String, mediaType: String, charset: Charset, budget: ExtractionBudget) {
         self.path = path
         self.mediaType = mediaType
-        self.encoding = encoding
+        self.charset = charset
         self.budget = budget
-        census = EncodingCensus(encoding)
-        decoder =
-            switch encoding {
-            case .utf8: nil
-            case .latin1: TextDecoder(.latin1)
-            case .utf16LittleEndian: TextDecoder(.utf16(isBigEndian: false))
-            case .utf16BigEndian: TextDecoder(.utf16(isBigEndian: true))
-            }
+        census = EncodingCensus(charset.encoding)
+        decoder = charset.kind == .utf8 ? nil : TextDecoder(charset)
     }
 
     /// Reads a stream to its end.
@@ -72,6 +66,19 @@ struct TextExtractor {
         return trouble
     }
 
+    /// In what other ways a doubtful text may be read, each from its beginning but for some bytes: what follows a false mark
+    /// or a switch of encoding, at an odd offset too, is legible in one of them.
+    var otherReadings: [(charset: Charset, skippedBytes: Int)] {
+        switch charset.encoding {
+        case .utf16LittleEndian: [(.utf8, 0), (.utf16BigEndian, 0), (charset, 1)] + census.widerReadings
+        case .utf16BigEndian: [(.utf8, 0), (.utf16LittleEndian, 0), (charset, 1)] + census.widerReadings
+        case .utf32LittleEndian, .utf32BigEndian: [(.utf8, 0), (.utf16LittleEndian, 0), (.utf16BigEndian, 0)]
+        // Big-endian text at an even offset is little-endian text at an odd one, but for its first byte.
+        case .utf8, .singleByte, .doubleByte:
+            census.hasLonelyBytes ? [(.utf16LittleEndian, 0), (.utf16LittleEndian, 1)] : []
+        }
+    }
+
     /// Judges a block. One of a stream that looks like bytes in another encoding is passed on once more as it is; an
     /// input that seeks is read again as a whole by the caller.
     private mutating func doubt(
@@ -82,7 +89,7 @@ struct TextExtractor {
     ) throws {
         guard census.isDoubtful(block) else { return }
         isDoubtful = true
-        guard decoder != nil, encoding != .latin1, !canReadAgain else { return }
+        guard charset.encoding.isWide, !canReadAgain else { return }
         try close(into: &receiver)
         try receiver.begin(Segment(path: path, mediaType: mediaType, encoding: .utf8, sourceOffset: offset))
         try receiver.text(block)
@@ -91,7 +98,7 @@ struct TextExtractor {
     }
 
     private func segment(at offset: Int64) -> Segment {
-        Segment(path: path, mediaType: mediaType, encoding: encoding, sourceOffset: offset)
+        Segment(path: path, mediaType: mediaType, encoding: charset.encoding, sourceOffset: offset)
     }
 
     /// UTF-8 goes on as it is, without a copy.

@@ -4,31 +4,34 @@ import SluiceCore
 enum TextSniffer {
     /// Text that says its encoding by a byte order mark.
     static func marked(_ head: [UInt8], name: String) -> MediaType? {
-        if head.starts(with: [0xEF, 0xBB, 0xBF]) {
-            return MailSniffer.mediaType(head.dropFirst(3)) ?? text(head, name, .utf8, mark: 3)
-        }
-        if head.starts(with: [0xFF, 0xFE, 0x00, 0x00]) || head.starts(with: [0x00, 0x00, 0xFE, 0xFF]) {
-            return MediaType("text/plain; charset=utf-32", .unreadable(.encoding))
-        }
-        if head.starts(with: [0xFF, 0xFE]) { return text(head, name, .utf16LittleEndian, mark: 2) }
-        if head.starts(with: [0xFE, 0xFF]) { return text(head, name, .utf16BigEndian, mark: 2) }
-        return nil
+        guard let (charset, mark) = CharsetDetector.marked(head) else { return nil }
+        if charset == .utf8, let mail = MailSniffer.mediaType(head[mark...]) { return mail }
+        return text(head, name, charset.encoding, mark: mark)
     }
 
     /// Text without a mark; nil when the bytes look like something else.
     static func unmarked(_ head: [UInt8], name: String) -> MediaType? {
         if let mail = MailSniffer.mediaType(head[...]) { return mail }
         let census = ByteCensus(head)
-        if let encoding = census.sixteenBitEncoding { return text(head, name, encoding, mark: 0) }
+        if let encoding = census.wideEncoding { return text(head, name, encoding, mark: 0) }
+        if EBCDICSniffer.isText(head) { return encoded(head, name) }
         // A few NULs between words are how lists of names are kept (find -print0); other control characters are not.
-        guard census.printable > 0, census.controls * 200 <= head.count, census.nulls * 4 <= head.count else {
-            return nil
+        let isText = census.printable > 0 && census.controls * 200 <= head.count && census.nulls * 4 <= head.count
+        if isText && (census.nulls == 0 || census.controls == 0) {
+            if census.invalid == 0 && CharsetDetector.escaped(head) != nil { return encoded(head, name) }
+            if census.invalid == 0 || census.multibyte > census.invalid { return text(head, name, .utf8, mark: 0) }
+            // Compressed or encrypted bytes have control characters, but the shortest ones.
+            let isLong = head.count >= 64 || census.highBytes * 3 <= head.count
+            if census.nulls == 0 && census.controls == 0 && isLong { return encoded(head, name) }
         }
-        if census.nulls > 0 && census.controls > 0 { return nil }
-        if census.invalid == 0 || census.multibyte > census.invalid { return text(head, name, .utf8, mark: 0) }
-        // Beyond ASCII, a Western text has letters here and there; compressed or encrypted bytes have them everywhere.
-        let isWestern = census.nulls == 0 && census.controls == 0 && census.highBytes * 3 <= head.count
-        return isWestern ? text(head, name, .latin1, mark: 0) : nil
+        return SixteenBitSniffer.encoding(head).flatMap { text(head, name, $0, mark: 0) }
+    }
+
+    /// Text in a charset that is to be found out by a look at more of it.
+    private static func encoded(_ head: [UInt8], _ name: String) -> MediaType {
+        var type = text(head, name, .utf8, mark: 0)
+        if case .text = type.handling { type.handling = .encodedText }
+        return type
     }
 
     private static func text(_ head: [UInt8], _ name: String, _ encoding: TextEncoding, mark: Int) -> MediaType {
@@ -41,6 +44,7 @@ enum TextSniffer {
             return "text/html"
         }
         if contains(start.prefix(8), "<?xml") { return "text/xml" }
+        if has(head, "WARC/1.", at: 0) || has(head, "WARC/0.", at: 0) { return "application/warc" }
         let suffix = name.split(separator: ".", omittingEmptySubsequences: false).last.map { $0.lowercased() } ?? ""
         return byExtension[suffix] ?? "text/plain"
     }
@@ -69,6 +73,8 @@ struct ByteCensus {
     /// Bytes beyond ASCII outside of such sequences. A sequence cut by the end of the head is neither.
     private(set) var invalid = 0
     private var evenNulls = 0
+    /// NULs at offsets that leave 0, 1, 2 and 3 when divided by four.
+    private var nullsByPlace = [0, 0, 0, 0]
     private let count: Int
 
     init(_ head: some RandomAccessCollection<UInt8>) {
@@ -108,12 +114,25 @@ struct ByteCensus {
     /// Whether all bytes are such as texts hold.
     var isPlainText: Bool { printable > 0 && nulls == 0 && controls == 0 && invalid == 0 }
 
-    /// Every other byte is NUL in UTF-16 of Western text.
-    var sixteenBitEncoding: TextEncoding? {
-        let oddNulls = nulls - evenNulls
+    /// Every other byte is NUL in UTF-16 of Western text, and three of four in UTF-32.
+    var wideEncoding: TextEncoding? {
         guard count >= 4, controls == 0, printable > 0 else { return nil }
+        let oddNulls = nulls - evenNulls
+        if nulls * 20 >= count * 13, count >= 8, let wide = thirtyTwoBitEncoding { return wide }
         if oddNulls * 10 >= count * 3 && evenNulls * 20 <= count { return .utf16LittleEndian }
         if evenNulls * 10 >= count * 3 && oddNulls * 20 <= count { return .utf16BigEndian }
+        return nil
+    }
+
+    private var thirtyTwoBitEncoding: TextEncoding? {
+        let quads = count / 4
+        // The byte of the lowest place is the only one that is hardly ever NUL.
+        if nullsByPlace[0] * 10 <= quads && nullsByPlace[2] + nullsByPlace[3] >= quads * 2 - 2 {
+            return .utf32LittleEndian
+        }
+        if nullsByPlace[3] * 10 <= quads && nullsByPlace[0] + nullsByPlace[1] >= quads * 2 - 2 {
+            return .utf32BigEndian
+        }
         return nil
     }
 
@@ -122,6 +141,7 @@ struct ByteCensus {
         case 0:
             nulls += 1
             if index.isMultiple(of: 2) { evenNulls += 1 }
+            nullsByPlace[index & 3] += 1
         case 0x08, 0x09, 0x0A, 0x0C, 0x0D, 0x1B: break
         case 0x01..<0x20, 0x7F: controls += 1
         default: printable += 1

@@ -27,7 +27,7 @@ struct ExtractionRequest: Hashable {
         for value in [
             limits.inputBytes, limits.expandedBytes, limits.memberBytes, Int64(limits.ratio), limits.ratioGraceBytes,
             Int64(limits.members), Int64(limits.depth), Int64(limits.wallSeconds), Int64(limits.idleSeconds),
-            limits.childMemoryBytes, Int64(limits.listedMembers),
+            limits.childMemoryBytes, Int64(limits.listedMembers), limits.recognizesText ? 1 : 0,
         ] {
             writer.integer(value)
         }
@@ -56,6 +56,7 @@ struct ExtractionRequest: Hashable {
         limits.idleSeconds = Int(try reader.count())
         limits.childMemoryBytes = try reader.count()
         limits.listedMembers = Int(try reader.count())
+        limits.recognizesText = try reader.count() != 0
         name = try reader.text(limit: TextLimit.name)
         try reader.end()
     }

@@ -40,7 +40,7 @@ import Testing
     @Test("Latin-1 places count one byte for each character")
     func latin1() throws {
         let text = "ñéü k1k ö k2ék"
-        let matches = try profiles.matches(in: Array(text.utf8), windowBytes: 8, encoding: .latin1)
+        let matches = try profiles.matches(in: Array(text.utf8), windowBytes: 8, encoding: .singleByte)
         #expect(matches.map(\.byteRange) == [4..<7, 10..<14])
         #expect(matches.map(\.column) == [5, 11])
     }

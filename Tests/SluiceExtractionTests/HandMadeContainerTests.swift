@@ -5,7 +5,7 @@ import Testing
 /// compression.
 @Suite("Containers put together by hand")
 struct HandMadeContainerTests {
-    private static let script = #"""
+    static let script = #"""
         cat > make.py <<'END'
         import struct, zlib
         text = b'planted-text\n'

@@ -6,9 +6,11 @@ import Testing
 struct MailTests {
     private static let card = "4111111111111111"
 
-    /// - Parameter script: Python; `m` is an `EmailMessage` that it fills, and that is written to `a.eml` afterwards.
-    private func message(_ script: String, in shop: Workshop = try! Workshop()) throws -> Recording {
-        let lines = script.split(separator: "\n", omittingEmptySubsequences: false).map { "\($0)" }.joined(separator: "\n")
+    /// Extracts what a Python script made of `m`, an `EmailMessage`.
+    private func message(_ script: String) throws -> Recording {
+        let shop = try Workshop()
+        let lines = script.split(separator: "\n", omittingEmptySubsequences: false).map { "\($0)" }.joined(
+            separator: "\n")
         try shop.make(
             """
             cat > make.py <<'END'
@@ -23,7 +25,7 @@ struct MailTests {
             m['From'] = 'Ann <ann@example.com>'
             m['To'] = 'Bob <bob@example.com>'
             m['Subject'] = 'Report'
-            \(lines)
+            \(script)
             open('a.eml', 'wb').write(m.as_bytes(policy=policy.SMTP))
             END
             python3 make.py

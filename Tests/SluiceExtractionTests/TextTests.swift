@@ -5,8 +5,8 @@ import Testing
 
 @Suite("TextDecoder")
 struct TextDecoderTests {
-    private func decode(_ source: TextDecoder.Source, _ bytes: [UInt8], pieces: Int) -> String {
-        var decoder = TextDecoder(source)
+    private func decode(_ charset: Charset, _ bytes: [UInt8], pieces: Int) -> String {
+        var decoder = TextDecoder(charset)
         var output: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: pieces) {
             decoder.decode(bytes.span.extracting(start..<min(start + pieces, bytes.count)), into: &output)
@@ -19,17 +19,17 @@ struct TextDecoderTests {
     @Test("pieces may be cut anywhere", arguments: [1, 2, 3, 5, 100])
     func pieces(size: Int) {
         let little: [UInt8] = [0x61, 0x00, 0xE4, 0x00, 0xE5, 0x65, 0x3D, 0xD8, 0x00, 0xDE, 0x31, 0x00]
-        #expect(decode(.utf16(isBigEndian: false), little, pieces: size) == "aä日😀1")
+        #expect(decode(.utf16LittleEndian, little, pieces: size) == "aä日😀1")
         let big: [UInt8] = [0x00, 0x61, 0x00, 0xE4, 0x65, 0xE5, 0xD8, 0x3D, 0xDE, 0x00, 0x00, 0x31]
-        #expect(decode(.utf16(isBigEndian: true), big, pieces: size) == "aä日😀1")
-        #expect(decode(.latin1, [0x61, 0xE4, 0x80, 0x99], pieces: size) == "aä€™")
+        #expect(decode(.utf16BigEndian, big, pieces: size) == "aä日😀1")
+        #expect(decode(.windows1252, [0x61, 0xE4, 0x80, 0x99], pieces: size) == "aä€™")
     }
 
     @Test("lone surrogates and an odd byte become replacement characters and end nothing")
     func damage() {
         let lone: [UInt8] = [0x3D, 0xD8, 0x41, 0x00, 0x00, 0xDE, 0x42, 0x00, 0x43]
-        #expect(decode(.utf16(isBigEndian: false), lone, pieces: 4) == "\u{FFFD}A\u{FFFD}B\u{FFFD}")
-        #expect(decode(.utf16(isBigEndian: false), [0x3D, 0xD8], pieces: 1) == "\u{FFFD}")
+        #expect(decode(.utf16LittleEndian, lone, pieces: 4) == "\u{FFFD}A\u{FFFD}B\u{FFFD}")
+        #expect(decode(.utf16LittleEndian, [0x3D, 0xD8], pieces: 1) == "\u{FFFD}")
     }
 }
 
@@ -41,7 +41,7 @@ struct TextTests {
             ("UTF-8", "", TextEncoding.utf8, 0), ("UTF-8", #"\xef\xbb\xbf"#, .utf8, 3),
             ("UTF-16LE", #"\xff\xfe"#, .utf16LittleEndian, 2), ("UTF-16BE", #"\xfe\xff"#, .utf16BigEndian, 2),
             ("UTF-16LE", "", .utf16LittleEndian, 0), ("UTF-16BE", "", .utf16BigEndian, 0),
-            ("ISO-8859-1", "", .latin1, 0), ("WINDOWS-1252", "", .latin1, 0),
+            ("ISO-8859-1", "", .singleByte, 0), ("WINDOWS-1252", "", .singleByte, 0),
         ]
     )
     func encodings(charset: String, mark: String, encoding: TextEncoding, offset: Int64) throws {
@@ -148,7 +148,7 @@ struct MediaTypeSnifferTests {
         try shop.write([1, 2, 3, 4, 5, 6, 7] + Array("planted".utf8) + [0xFE, 1, 2], to: "a.bin")
         let picture = try shop.extract("a.png")
         #expect(picture.state == .skipped)
-        #expect(picture.reasons == [.unsupported])
+        #expect(picture.reasons.contains(.unsupported))
         for name in ["a.pdf", "a.bin"] {
             let recording = try shop.extract(name)
             #expect(recording.state == .partial)

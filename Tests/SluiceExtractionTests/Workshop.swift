@@ -23,11 +23,14 @@ final class Workshop: Sendable {
         process.arguments = ["-ec", script]
         process.currentDirectoryURL = folder
         process.standardOutput = FileHandle.nullDevice
-        let errors = Pipe()
-        process.standardError = errors
+        // Not a pipe: Foundation ends the process when a signal interrupts the reading of one.
+        let errors = folder.appending(path: ".errors-\(UUID().uuidString)")
+        try Data().write(to: errors)
+        process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
-        let told = errors.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
+        let told = try Data(contentsOf: errors)
+        try FileManager.default.removeItem(at: errors)
         try #require(process.terminationStatus == 0, "\(script): \(String(decoding: told, as: UTF8.self))")
     }
 
@@ -45,8 +48,14 @@ final class Workshop: Sendable {
     /// Extracts a file of the folder.
     func extract(_ name: String, limits: ExtractionLimits = ExtractionLimits()) throws -> Recording {
         var recording = Recording()
-        try ContentExtractor.extract(try content(name), name: name, limits: limits, into: &recording)
+        try extract(name, limits: limits, into: &recording)
         return recording
+    }
+
+    /// Likewise, into a recording that was set up before.
+    func extract(_ name: String, limits: ExtractionLimits = ExtractionLimits(), into recording: inout Recording) throws
+    {
+        try ContentExtractor.extract(try content(name), name: name, limits: limits, into: &recording)
     }
 }
 

@@ -4,7 +4,7 @@ import SluiceCore
 /// A text of which the encoding is named outside of it, in UTF-8.
 final class DecodedOrigin: ContentOrigin {
     private let stream: ContentStream
-    private var decoder: TextDecoder?
+    private var decoder: TextDecoder
     private var output: [UInt8] = []
     private var mark: [UInt8] = []
     private var isOver = false
@@ -30,14 +30,8 @@ final class DecodedOrigin: ContentOrigin {
         output.append(contentsOf: mark)
         mark.removeAll()
         while output.isEmpty && !isOver {
-            isOver = !stream.nextBlock { block in
-                if decoder == nil {
-                    unsafe block.withUnsafeBufferPointer { unsafe output.append(contentsOf: $0) }
-                } else {
-                    decoder?.decode(block, into: &output)
-                }
-            }
-            if isOver { decoder?.finish(into: &output) }
+            isOver = !stream.nextBlock { decoder.decode($0, into: &output) }
+            if isOver { decoder.finish(into: &output) }
         }
         guard !output.isEmpty else { return false }
         // The same memory, which the output keeps until the next call.

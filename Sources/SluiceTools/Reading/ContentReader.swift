@@ -26,6 +26,8 @@ package struct ContentReader: Sendable {
     package func read(
         _ content: ContentFile, name: String, limits: ExtractionLimits, into receiver: inout some SegmentReceiver
     ) throws {
+        var limits = limits
+        limits.recognizesText = tools.recognition != nil
         var reading = ForeignReading(receiver, tools: tools, limits: limits)
         defer { receiver = reading.receiver }
         try read(content, name: name, limits: limits, into: &reading)

@@ -18,10 +18,11 @@ struct CompoundEntry {
     let firstSector: Int
     let size: Int64
 
+    /// Nil for an unused entry.
+    ///
     /// - Parameters:
     ///   - bytes: 128 of them.
     ///   - isLarge: whether the upper half of the size counts, as in version 4.
-    /// - Returns: nil for an unused entry.
     init?(_ bytes: ArraySlice<UInt8>, isLarge: Bool) {
         guard bytes.count == Self.byteCount, let kind = Kind(rawValue: bytes[bytes.startIndex + 66]) else { return nil }
         self.kind = kind

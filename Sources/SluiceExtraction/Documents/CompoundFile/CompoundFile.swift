@@ -28,16 +28,19 @@ final class CompoundFile {
     static let root = 0
     private static let miniSectorShift = 6
 
+    /// Nil when there is no directory to be read.
+    ///
     /// - Parameters:
     ///   - input: the file, which seeks.
     ///   - budget: of the extraction.
-    /// - Returns: nil when there is no directory to be read.
     init?(_ input: any ArchiveInput, budget: ExtractionBudget) {
         self.input = input
         self.budget = budget
         byteCount = input.byteCount ?? 0
         let header = input.bytes(at: 0, count: 512)
-        guard header.count == 512, let version = header.uint16(at: 26), let shift = header.uint16(at: 30) else { return nil }
+        guard header.count == 512, let version = header.uint16(at: 26), let shift = header.uint16(at: 30) else {
+            return nil
+        }
         // Damaged headers are read as the version says, which is how all programs write them.
         sectorShift = shift == 9 || shift == 12 ? shift : version == 4 ? 12 : 9
         sectorCount = Int(clamping: (byteCount - 1) >> Int64(sectorShift))

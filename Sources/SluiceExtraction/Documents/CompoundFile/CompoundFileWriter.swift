@@ -94,7 +94,8 @@ enum CompoundFileWriter {
         var bytes = units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
         bytes += [UInt8](repeating: 0, count: 64 - bytes.count)
         let length = units.isEmpty ? 0 : units.count * 2 + 2
-        bytes += [UInt8(length), 0, kind, 1] + unused.littleEndianBytes + right.littleEndianBytes + child.littleEndianBytes
+        bytes +=
+            [UInt8(length), 0, kind, 1] + unused.littleEndianBytes + right.littleEndianBytes + child.littleEndianBytes
         bytes += [UInt8](repeating: 0, count: 36) + first.littleEndianBytes + UInt32(clamping: size).littleEndianBytes
         return bytes + [0, 0, 0, 0]
     }
@@ -103,7 +104,8 @@ enum CompoundFileWriter {
 extension UInt32 {
     fileprivate var littleEndianBytes: [UInt8] {
         [
-            UInt8(truncatingIfNeeded: self), UInt8(truncatingIfNeeded: self >> 8), UInt8(truncatingIfNeeded: self >> 16),
+            UInt8(truncatingIfNeeded: self), UInt8(truncatingIfNeeded: self >> 8),
+            UInt8(truncatingIfNeeded: self >> 16),
             UInt8(truncatingIfNeeded: self >> 24),
         ]
     }

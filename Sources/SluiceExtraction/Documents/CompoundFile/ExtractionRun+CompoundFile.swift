@@ -25,7 +25,8 @@ extension ExtractionRun {
             return tally
         }
         let whole = Content(
-            stream: ContentStream(ReplayOrigin(input), base: content.stream.base), name: content.name, path: content.path)
+            stream: ContentStream(ReplayOrigin(input), base: content.stream.base), name: content.name,
+            path: content.path)
         var tally = try storage(CompoundFile.root, of: file, whole, into: &receiver)
         for stream in file.unlinked {
             try unlinked(stream, of: file, whole, &tally, into: &receiver)
@@ -59,7 +60,13 @@ extension ExtractionRun {
 
     /// Reads a storage as the document that its streams say it is.
     ///
-    /// - Parameter whole: the storage as a file of its own, where it is one; else only its path and name count.
+    /// - Parameters:
+    ///   - storage: the storage, or the root.
+    ///   - file: that it lies in.
+    ///   - whole: the storage as a file of its own, where it is one; else only its path and name count.
+    ///   - receiver: takes what is read.
+    /// - Returns: what was read, and what could not be.
+    /// - Throws: what the receiver throws.
     mutating func storage(
         _ storage: Int, of file: CompoundFile, _ whole: Content, into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {

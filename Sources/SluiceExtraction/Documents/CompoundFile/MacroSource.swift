@@ -47,7 +47,9 @@ enum MacroSource {
                     offset += 1
                     continue
                 }
-                guard offset + 1 < bytes.endIndex, text.count > chunkStart, text.count - chunkStart <= 4096 else { return }
+                guard offset + 1 < bytes.endIndex, text.count > chunkStart, text.count - chunkStart <= 4096 else {
+                    return
+                }
                 let token = Int(bytes[offset]) | Int(bytes[offset + 1]) << 8
                 offset += 2
                 var bits = 4

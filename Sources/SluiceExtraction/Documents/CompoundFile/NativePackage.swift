@@ -5,10 +5,11 @@ struct NativePackage {
     /// Where its bytes stand in the stream.
     let range: Range<Int64>
 
+    /// Nil when the bytes are no such package.
+    ///
     /// - Parameters:
     ///   - head: what the stream begins with.
-    ///   - start: where the package begins in it: behind a count of bytes in a stream, at 0 in an RTF object.
-    /// - Returns: nil when it is no such package.
+    ///   - start: where the package begins in it: behind a count of bytes in a stream, or within an object of OLE 1.
     init?(_ head: [UInt8], from start: Int) {
         guard head.uint16(at: start) == 2 else { return nil }
         var offset = start + 2

@@ -26,7 +26,8 @@ struct PropertySet {
         guard let count = bytes.uint32(at: start + 4) else { return }
         var entries: [(id: Int, offset: Int)] = []
         for index in 0..<min(count, Self.maximumProperties) {
-            guard let id = bytes.uint32(at: start + 8 + index * 8), let offset = bytes.uint32(at: start + 12 + index * 8)
+            guard let id = bytes.uint32(at: start + 8 + index * 8),
+                let offset = bytes.uint32(at: start + 12 + index * 8)
             else { break }
             entries.append((id, start + offset))
         }
@@ -87,10 +88,14 @@ struct PropertySet {
             return text
         case 0x02, 0x0B, 0x12:
             defer { offset += 4 }
-            return bytes.uint16(at: offset).map { Array(String(type == 0x02 ? Int(Int16(truncatingIfNeeded: $0)) : $0).utf8) }
+            return bytes.uint16(at: offset).map {
+                Array(String(type == 0x02 ? Int(Int16(truncatingIfNeeded: $0)) : $0).utf8)
+            }
         case 0x03, 0x13, 0x16, 0x17:
             defer { offset += 4 }
-            return bytes.uint32(at: offset).map { Array(String(type == 0x03 ? Int(Int32(truncatingIfNeeded: $0)) : $0).utf8) }
+            return bytes.uint32(at: offset).map {
+                Array(String(type == 0x03 ? Int(Int32(truncatingIfNeeded: $0)) : $0).utf8)
+            }
         case 0x14, 0x15:
             defer { offset += 8 }
             return bytes.uint64(at: offset).map { Array(String($0).utf8) }
@@ -119,7 +124,8 @@ struct PropertySet {
 
     private static let documentNames: [Int: String] = [
         2: "category", 3: "presentation format", 4: "bytes", 5: "lines", 6: "paragraphs", 7: "slides", 8: "notes",
-        9: "hidden slides", 13: "titles of parts", 14: "manager", 15: "company", 26: "content type", 27: "content status",
+        9: "hidden slides", 13: "titles of parts", 14: "manager", 15: "company", 26: "content type",
+        27: "content status",
         28: "language", 29: "document version",
     ]
 }

@@ -151,9 +151,6 @@ extension ExtractionRun {
             return try member(origin, stream, named: Array("(body)".utf8), of: &reading, into: &receiver)
         } else {
             try text(of: stream, charset.decoder(head: head), of: &reading, part: part, into: &receiver)
-            if !charset.isDecoded && highBytes(head.span) > 0 {
-                reading.tally.note(Trouble(.encoding, "a body is in an encoding that is not decoded"))
-            }
         }
         if origin.hasArmor { reading.tally.note(Trouble(.encrypted, "a part of the message is encrypted")) }
         try settle(origin, of: &reading, into: &receiver)
@@ -166,27 +163,24 @@ extension ExtractionRun {
     private static func isOtherContent(_ head: [UInt8]) -> Bool {
         guard !ByteCensus(head).isPlainText else { return false }
         return switch MediaTypeSniffer.mediaType(head: head, name: "").handling {
-        case .text, .empty, .unreadable, .document(.html), .document(.mail), .document(.mailbox): false
+        case .text, .encodedText, .empty, .unreadable, .document(.html), .document(.mail), .document(.mailbox): false
         case .container, .compressed, .document, .foreign: true
         }
     }
 
     private func text(
-        of stream: ContentStream, _ decoder: TextDecoder?, of reading: inout MailReading, part: String,
+        of stream: ContentStream, _ decoder: TextDecoder, of reading: inout MailReading, part: String,
         into receiver: inout some ExtractionReceiver
     ) throws {
         var writer = reading.writer(part)
         var decoder = decoder
         var decoded: [UInt8] = []
-        while stream.nextBlock({ block in
-            guard decoder != nil else { return writer.append(block) }
-            decoder?.decode(block, into: &decoded)
-        }) {
+        while stream.nextBlock({ decoder.decode($0, into: &decoded) }) {
             writer.append(decoded)
             decoded.removeAll(keepingCapacity: true)
             if writer.isFull { try writer.flush(into: &receiver) }
         }
-        decoder?.finish(into: &decoded)
+        decoder.finish(into: &decoded)
         writer.append(decoded)
         reading.tally.bytesScanned += try writer.close(into: &receiver)
     }
@@ -223,7 +217,7 @@ extension ExtractionRun {
         let isHTML = kind == "text/html" || kind == "application/xhtml+xml"
         let fallback = isHTML ? "(html body)" : "(part \(reading.tally.membersSeen + 1))"
         var stream = ContentStream(origin)
-        if isText, let charset = header.charset, charset.isDecoded {
+        if isText, let charset = header.charset, charset.isKnown {
             stream = ContentStream(DecodedOrigin(stream, charset, addsMark: isHTML))
         }
         try member(
@@ -233,9 +227,7 @@ extension ExtractionRun {
 
     static let htmlType = MediaType("text/html", .document(.html))
 
-    /// Reads a part as a member of the message.
-    ///
-    /// - Parameter stream: of the origin, or of what was decoded from it.
+    /// Reads a part as a member of the message, by a stream of its origin or of what was decoded from that.
     private mutating func member(
         _ origin: MailPartOrigin, _ stream: ContentStream, named name: [UInt8], known: MediaType? = nil,
         of reading: inout MailReading, into receiver: inout some ExtractionReceiver
@@ -260,7 +252,7 @@ extension ExtractionRun {
     /// - Returns: nil when the content has to tell itself.
     static func believed(_ declared: MediaType, _ head: [UInt8]) -> MediaType? {
         switch MediaTypeSniffer.mediaType(head: head, name: "").handling {
-        case .text, .document(.html), .document(.mail), .unreadable(.binary), .unreadable(.encoding): declared
+        case .text, .encodedText, .document(.html), .document(.mail), .unreadable(.binary): declared
         case .empty, .container, .compressed, .document, .foreign, .unreadable: nil
         }
     }

@@ -98,7 +98,8 @@ final class MailPartOrigin: ContentOrigin {
             return cut(.entryBytesLimit, "attachment has more than \(budget.limits.memberBytes) bytes")
         }
         if Int64(count) > budget.remaining(depth: depth) {
-            return cut(.expandedBytesLimit, "input expands to more than its share of \(budget.limits.expandedBytes) bytes")
+            return cut(
+                .expandedBytesLimit, "input expands to more than its share of \(budget.limits.expandedBytes) bytes")
         }
         return count
     }

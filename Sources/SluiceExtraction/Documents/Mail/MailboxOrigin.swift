@@ -72,7 +72,8 @@ final class MailboxOrigin: ContentOrigin {
                 break
             }
             isFirst = false
-            let isQuoted = lines.isStart && lines.line.first == 0x3E
+            let isQuoted =
+                lines.isStart && lines.line.first == 0x3E
                 && lines.line.drop { $0 == 0x3E }.starts(with: "From ".utf8)
             output.append(contentsOf: isQuoted ? lines.line.dropFirst() : lines.line)
         }

@@ -52,7 +52,9 @@ struct TransferDecoder {
 
     /// Appends what is left at the end of the bytes.
     ///
-    /// - Parameter atBoundary: whether a boundary ended them, to which the last line end belongs.
+    /// - Parameters:
+    ///   - output: receives them.
+    ///   - atBoundary: whether a boundary ended the bytes, to which the last line end belongs.
     mutating func finish(into output: inout [UInt8], atBoundary: Bool = false) {
         flushDigits(into: &output)
         if !atBoundary { output.append(contentsOf: lineEnd) }
@@ -70,7 +72,8 @@ struct TransferDecoder {
     ) {
         if !lineEnd.isEmpty { output.append(contentsOf: lineEnd) }
         let text = line.withoutLineEnd
-        lineEnd = text.count == line.count ? [] : line.last == 0x0A && line.count - text.count == 2 ? [0x0D, 0x0A] : [0x0A]
+        lineEnd =
+            text.count == line.count ? [] : line.last == 0x0A && line.count - text.count == 2 ? [0x0D, 0x0A] : [0x0A]
         body(text, &output)
     }
 

@@ -63,7 +63,8 @@ extension ExtractionRun {
         if let (entry, type) = properties.stream(ID.body, types: ["001F", "001E"]) {
             hasBody = reading.file.size(of: entry) > 0
             let charset = type == "001F" ? DeclaredCharset(codePage: 1200) : properties.charset
-            let stream = ContentStream(DecodedOrigin(ContentStream(reading.file.origin(of: entry)), charset, addsMark: false))
+            let stream = ContentStream(
+                DecodedOrigin(ContentStream(reading.file.origin(of: entry)), charset, addsMark: false))
             var writer = reading.writer("body")
             while stream.nextBlock({ writer.append($0) }) {
                 if writer.isFull { try writer.flush(into: &receiver) }
@@ -76,7 +77,7 @@ extension ExtractionRun {
             let page = type == "001F" ? 1200 : properties.number(ID.internetCodePage) ?? 65001
             let charset = DeclaredCharset(codePage: page)
             var stream = ContentStream(reading.file.origin(of: entry))
-            if charset.isDecoded { stream = ContentStream(DecodedOrigin(stream, charset, addsMark: true)) }
+            if charset.isKnown { stream = ContentStream(DecodedOrigin(stream, charset, addsMark: true)) }
             let path = reading.content.path.appending("(html body)".utf8)
             try extractMember(
                 Content(stream: stream, name: "body.html", path: path), known: Self.htmlType, of: &reading.tally,
@@ -92,7 +93,8 @@ extension ExtractionRun {
     ) throws {
         let size = Int(clamping: min(reading.file.size(of: entry), spoolBytes / 8))
         let memory = MemoryInput()
-        guard let text = CompressedRichText.decompressed(reading.file.head(of: entry, size)), memory.append(text.span) else {
+        guard let text = CompressedRichText.decompressed(reading.file.head(of: entry, size)), memory.append(text.span)
+        else {
             try extractMember(reading.member(entry), of: &reading.tally, into: &receiver)
             return
         }

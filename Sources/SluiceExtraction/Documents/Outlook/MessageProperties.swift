@@ -26,7 +26,10 @@ struct MessageProperties {
     private let file: CompoundFile
     private let fixed: [UInt8]
 
-    /// - Parameter headerBytes: what stands before the numbers: 32 for a message, 24 for one inside another, else 8.
+    /// - Parameters:
+    ///   - file: the message's file.
+    ///   - storage: of the object.
+    ///   - headerBytes: what stands before the numbers: 32 for a message, 24 for one inside another, else 8.
     init(_ file: CompoundFile, storage: Int, headerBytes: Int) {
         self.file = file
         self.storage = storage
@@ -93,7 +96,8 @@ struct MessageProperties {
         0x0C1A: "sender", 0x0C1F: "sender address", 0x0E02: "bcc", 0x0E03: "cc", 0x0E04: "to",
         0x0E1D: "normalized subject", 0x1035: "message id", 0x1039: "references", 0x1042: "in reply to",
         0x3001: "display name", 0x3003: "address", 0x3004: "comment", 0x39FE: "smtp address", 0x370E: "type",
-        0x3704: "file name", 0x3707: "long file name", 0x370D: "path", 0x3712: "content id", 0x5D01: "sender smtp address",
+        0x3704: "file name", 0x3707: "long file name", 0x370D: "path", 0x3712: "content id",
+        0x5D01: "sender smtp address",
         0x5D02: "sent representing smtp address",
     ]
 }

@@ -37,7 +37,8 @@ extension ExtractionRun {
         if outline.isEncrypted { reading.tally.note(Trouble(.encrypted)) }
         if outline.isCut { reading.tally.note(Trouble(.entriesLimit, "more than \(budget.limits.members) records")) }
         for part in TextPart.allCases {
-            var text = PresentationText(reader, reading.writer(part.name, unit: part.unit), wantsComments: part == .comments)
+            var text = PresentationText(
+                reader, reading.writer(part.name, unit: part.unit), wantsComments: part == .comments)
             for record in outline.records where !budget.isOutOfTime {
                 try read(record, part, outline, &text, into: &receiver)
             }

@@ -107,9 +107,8 @@ struct PresentationText {
 
     /// - Parameter bytes: UTF-16, with a carriage return between paragraphs and a vertical tab between lines.
     private mutating func appendLines(_ bytes: [UInt8]) {
-        var decoder = TextDecoder(.utf16(isBigEndian: false))
-        var text: [UInt8] = []
-        decoder.decode(bytes.span, into: &text)
+        var decoder = TextDecoder(.utf16LittleEndian)
+        let text = decoder.decode(whole: bytes)
         for byte in text where byte != 0 { writer.append(byte == 0x0D || byte == 0x0B ? 0x0A : byte) }
         writer.endLine()
     }
@@ -122,7 +121,9 @@ struct PresentationText {
             guard let id = bytes.uint16(at: index * 6), let length = bytes.uint32(at: index * 6 + 2) else { return }
             guard id & 0x8000 != 0 else { continue }
             guard offset <= bytes.count - length else { return }
-            if [0x0C0, 0x380, 0x381, 0x38D].contains(id & 0x3FFF) { appendLines(Array(bytes[offset..<offset + length])) }
+            if [0x0C0, 0x380, 0x381, 0x38D].contains(id & 0x3FFF) {
+                appendLines(Array(bytes[offset..<offset + length]))
+            }
             offset += length
         }
     }

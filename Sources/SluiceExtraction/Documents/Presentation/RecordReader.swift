@@ -67,7 +67,8 @@ struct RecordReader {
     mutating func record(at offset: Int64, in range: Range<Int64>) -> Record? {
         guard range.upperBound - offset >= 8 else { return nil }
         let header = bytes(offset..<offset + 8)
-        guard let version = header.uint16(at: 0), let type = header.uint16(at: 2), let length = header.uint32(at: 4) else {
+        guard let version = header.uint16(at: 0), let type = header.uint16(at: 2), let length = header.uint32(at: 4)
+        else {
             return nil
         }
         let end = min(offset + 8 + Int64(length), range.upperBound)

@@ -14,7 +14,15 @@ struct EncodingCensus {
     /// Characters that stand alone between NULs, as in UTF-16 and UTF-32 of Western text.
     private static let lonelyBytes = 8
 
+    /// Units of 32 bits in one block that are no character.
+    private static let invalidQuads = 4
+
     private let encoding: TextEncoding
+    /// Characters of 16 bits that are followed by a NUL of 16 bits, as in UTF-32.
+    private var wider = 0
+    private var isAfterText = false
+    private var quad: UInt32 = 0
+    private var quadBytes = 0
     private var first: UInt8?
     private var isFirstUnit = true
     private var isHighSurrogate = false
@@ -22,10 +30,19 @@ struct EncodingCensus {
     private var digits = 0
     private var swapped = 0
     private var lonely = 0
+    /// Whether 16-bit text stands between the bytes of a text.
+    var hasLonelyBytes: Bool { lonely >= Self.lonelyBytes }
     private var beforeLast: UInt8 = 1
     private var last: UInt8 = 1
 
     init(_ encoding: TextEncoding) { self.encoding = encoding }
+
+    /// In what ways 16-bit text with text of 32 bits in it may be read.
+    var widerReadings: [(charset: Charset, skippedBytes: Int)] {
+        guard wider >= Self.lonelyBytes else { return [] }
+        let charset: Charset = encoding == .utf16LittleEndian ? .utf32LittleEndian : .utf32BigEndian
+        return [(charset, 0), (charset, 2)]
+    }
 
     /// Counts a block in; the blocks of a text come in order.
     ///
@@ -34,7 +51,9 @@ struct EncodingCensus {
         switch encoding {
         case .utf16LittleEndian: pairs(block, isBigEndian: false)
         case .utf16BigEndian: pairs(block, isBigEndian: true)
-        case .latin1: hasLonelyBytes(block)
+        case .utf32LittleEndian: quads(block, isBigEndian: false)
+        case .utf32BigEndian: quads(block, isBigEndian: true)
+        case .singleByte, .doubleByte: hasLonelyBytes(block)
         case .utf8: hasLonelyBytes(block) || isInvalid(block)
         }
     }
@@ -57,13 +76,28 @@ struct EncodingCensus {
             ascii = Self.isText(high) && Self.isText(low) ? ascii + 1 : 0
             digits = Self.isNumeral(high) && Self.isNumeral(low) ? digits + 1 : 0
             swapped = low == 0 && Self.isText(high) ? swapped + 1 : 0
+            if high == 0 && low == 0 && isAfterText { wider += 1 }
+            isAfterText = high != 0 || low != 0
             if (0xDC...0xDF).contains(high) != isHighSurrogate { replaced += 1 }
             isHighSurrogate = (0xD8...0xDB).contains(high)
             if ascii >= Self.asciiPairs || digits >= Self.digitPairs || swapped >= Self.swappedPairs {
                 isDoubtful = true
             }
         }
-        return isDoubtful || (replaced >= 4 && replaced * 200 >= block.count)
+        return isDoubtful || wider >= Self.lonelyBytes || (replaced >= 4 && replaced * 200 >= block.count)
+    }
+
+    private mutating func quads(_ block: Span<UInt8>, isBigEndian: Bool) -> Bool {
+        var invalid = 0
+        for index in block.indices {
+            let byte = UInt32(block[index])
+            quad = isBigEndian ? quad << 8 | byte : quad >> 8 | byte << 24
+            quadBytes += 1
+            guard quadBytes == 4 else { continue }
+            if quad > 0x10_FFFF { invalid += 1 }
+            quadBytes = 0
+        }
+        return invalid >= Self.invalidQuads
     }
 
     /// Looks only at what follows a NUL, so that text without one costs a search.
@@ -77,7 +111,7 @@ struct EncodingCensus {
         }
         if block.count > 1 { beforeLast = block[block.count - 2] } else { beforeLast = last }
         if !block.isEmpty { last = block[block.count - 1] }
-        return lonely >= Self.lonelyBytes
+        return hasLonelyBytes
     }
 
     /// Whether an eighth of the block and more is no UTF-8. One look at the high bits is enough for most texts.
@@ -96,5 +130,11 @@ struct EncodingCensus {
 }
 
 extension TextEncoding {
-    var isSixteenBit: Bool { self == .utf16LittleEndian || self == .utf16BigEndian }
+    /// Whether a character of ASCII takes more than one byte.
+    var isWide: Bool {
+        switch self {
+        case .utf16LittleEndian, .utf16BigEndian, .utf32LittleEndian, .utf32BigEndian: true
+        case .utf8, .singleByte, .doubleByte: false
+        }
+    }
 }

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Makes small contents of every kind for the targets of FuzzReaders: seeds.sh FOLDER, which gets one folder a reader.
+set -euo pipefail
+documents=$(realpath "$(dirname "$0")/../Tests/SluiceExtractionTests/Documents")
+mkdir -p "$1" && cd "$1"
+mkdir -p text charset sniffer frames zip archive compressed picture database mail mailbox compound richtext office \
+    opendocument epub html
+
+echo 'Karte 4111111111111111, für Müller' > plain
+for charset in UTF-16LE UTF-16BE UTF-32LE ISO-8859-1 UTF-7; do iconv -f UTF-8 -t $charset plain > text/$charset; done
+printf 'お支払い 4111111111111111 ありがとうございます' > japanese
+for charset in SHIFT_JIS EUC-JP ISO-2022-JP GB18030 UTF-16; do iconv -f UTF-8 -t $charset japanese > text/$charset; done
+cp text/* charset/
+
+zip -q archive/a.zip plain japanese && zip -q -0 zip/stored.zip plain && zip -q zip/deflated.zip plain japanese
+tar cf archive/a.tar plain japanese && bsdtar --format=7zip -cf archive/a.7z plain && bsdtar --format=xar -cf archive/a.xar plain
+bsdtar --format=cpio -cf archive/a.cpio plain && ar rc archive/a.a plain
+for tool in gzip bzip2 xz 'zstd -q' 'lz4 -q'; do $tool -c plain > "compressed/${tool%% *}"; done
+for file in "$documents"/*.{jpg,png,gif,webp,tif,heic,avif}; do [ -f "$file" ] && cp "$file" picture/; done
+for kind in docx xlsx pptx odt ods odp epub msg ppt doc xls rtf eml html; do
+    case $kind in
+        docx | xlsx | pptx) folder=office ;; odt | ods | odp) folder=opendocument ;; epub) folder=epub ;;
+        msg | ppt | doc | xls) folder=compound ;; rtf) folder=richtext ;; eml) folder=mail ;; html) folder=html ;;
+    esac
+    for file in "$documents"/*.$kind "$documents"/*/*.$kind; do
+        if [ -f "$file" ] && [ "$(stat -c %s "$file")" -lt 60000 ]; then cp "$file" $folder/; fi
+    done
+done
+rm -f a.db && sqlite3 a.db "PRAGMA page_size = 512; CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c BLOB);
+    INSERT INTO t VALUES (1, 'planted', x'504b0304'), (2, 'more', NULL); CREATE INDEX i ON t (b); CREATE VIRTUAL TABLE f USING fts5(x);" &&
+    mv a.db database/
+printf 'From: a@b.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Transfer-Encoding: base64\n\nNDExMTExMTExMTExMTExMQ==\n--x\nContent-Type: text/html; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n<p>=E4</p>\n--x--\n' > mail/seed
+(printf 'From a@b.example Fri Nov 27 12:00:00 2026\n' && cat mail/seed && printf '\nFrom a@b.example Fri Nov 27 12:00:00 2026\nSubject: two\n\ntext\n') > mailbox/seed
+printf '{\\rtf1\\ansi\\ansicpg1251 planted \\u1234? \\'"'"'e4{\\*\\generator x;}{\\object\\objdata 01020304}}' > richtext/seed
+printf '<!DOCTYPE html><html><head><meta charset="utf-8"><title>t</title></head><body><p>planted<!-- c --></p></body></html>' > html/seed
+printf '\x11\x05\0\0\0\0\0\0\0\0' > frames/seed
+rm -f plain japanese

@@ -1,0 +1,97 @@
+import Foundation
+import SluiceCore
+import Testing
+
+@Suite("Archives of rare kinds, and parts of archives")
+struct ArchiveKindTests {
+    @Test(
+        "what bsdtar writes is found, with its name",
+        arguments: [
+            ("--format=xar", "a.xar", "a.txt"), ("--lzip", "a.tar.lz", "a.txt"), ("--format=warc", "a.warc", ""),
+        ])
+    func written(option: String, name: String, path: String) throws {
+        let shop = try Workshop()
+        try shop.make("echo planted-text > a.txt; bsdtar \(option) -cf \(name) a.txt; zip -q outer.zip \(name)")
+        #expect(try shop.extract(name).paths(of: "planted-text") == [path])
+        #expect(try shop.extract(name).state == .scanned)
+        #expect(try shop.extract("outer.zip").paths(of: "planted-text") == [path.isEmpty ? name : "\(name)!\(path)"])
+    }
+
+    @Test("a package of RPM is read to its files")
+    func rpm() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            echo planted-text > a.txt; echo a.txt | cpio --quiet -o -H newc | gzip > payload
+            python3 - <<'PY'
+            lead = bytes.fromhex('edabeedb0300000000ff') + b'name-1-1'.ljust(66, b'\\0') + b'\\0\\1\\0\\5' + bytes(16)
+            header = bytes.fromhex('8eade801000000000000000000000000')
+            open('a.rpm', 'wb').write(lead + header + header + open('payload', 'rb').read())
+            PY
+            """)
+        let recording = try shop.extract("a.rpm")
+        #expect(recording.paths(of: "planted-text").first?.hasSuffix("!a.txt") == true)
+        #expect(recording.state == .scanned)
+    }
+
+    @Test(
+        "one volume of several is named as such, and what is whole in it is found",
+        arguments: [
+            ("zip -q -0 -s 64k a.zip first.txt big.zzz last.zzzz", "a.z01", false),
+            ("zip -q -0 -s 64k a.zip first.txt big.zzz last.zzzz", "a.zip", true),
+            ("7z a -mx0 -v64k a.7z first.txt big.zzz last.zzzz", "a.7z.001", false),
+        ])
+    func volumes(script: String, name: String, isLast: Bool) throws {
+        let shop = try Workshop()
+        try shop.make(
+            "echo planted-first > first.txt; head -c 150000 /dev/urandom > big.zzz; echo planted-last > last.zzzz; \(script)"
+        )
+        let recording = try shop.extract(name)
+        #expect(!recording.paths(of: isLast ? "planted-last" : "planted-first").isEmpty)
+        #expect(recording.reasons.contains(.truncated))
+        #expect(recording.state == .partial)
+        #expect(recording.verdict?.detail?.contains("one volume of several") == true)
+    }
+
+    @Test("a middle volume is looked at as bytes")
+    func middle() throws {
+        let shop = try Workshop()
+        try shop.make(
+            "(head -c 100000 /dev/urandom; echo ' planted-middle '; head -c 100000 /dev/urandom) > b; 7z a -mx0 -v64k a.7z b"
+        )
+        let recording = try shop.extract("a.7z.002")
+        #expect(!recording.paths(of: "planted-middle").isEmpty)
+        #expect(recording.reasons == [.unsupported])
+    }
+
+    @Test("the first volume of a RAR, stored, is named and looked at", arguments: ["rar", "rar5"])
+    func rar(kind: String) throws {
+        let shop = try Workshop()
+        try shop.make(
+            HandMadeContainerTests.script + "\n" + #"""
+                python3 - <<'PY'
+                import struct, zlib
+                d = bytearray(open('a.rar', 'rb').read())
+                d[10] |= 0x01
+                d[7:9] = struct.pack('<H', zlib.crc32(bytes(d[9:20])) & 0xFFFF)
+                open('v.rar', 'wb').write(d)
+                d = bytearray(open('a.rar5', 'rb').read())
+                d[15] |= 0x01
+                d[8:12] = struct.pack('<I', zlib.crc32(bytes(d[12:16])))
+                open('v.rar5', 'wb').write(d)
+                PY
+                """#)
+        let recording = try shop.extract("v.\(kind)")
+        #expect(!recording.paths(of: "planted-text").isEmpty)
+        #expect(recording.reasons.contains(.truncated))
+        #expect(recording.verdict?.detail?.contains("one volume of several") == true)
+    }
+
+    @Test("the method of a member that cannot be read is named")
+    func method() throws {
+        let shop = try Workshop()
+        try shop.make("seq 1 9999 > a.txt; 7z a -tzip -mm=Deflate64 a.zip a.txt")
+        let detail = try shop.extract("a.zip").member("a.txt")?.detail
+        #expect(detail?.contains("deflation-64-bit") == true, "\(detail ?? "")")
+    }
+}
