@@ -7,8 +7,6 @@ package enum ForeignFormat: UInt8, Sendable, Hashable, Codable, CaseIterable {
     case outlookStore = 3
     /// A picture whose text is to be recognized.
     case picture = 4
-    /// An archive that libarchive cannot read, or only in part.
-    case archive = 5
 }
 
 /// What is known of a content before another program reads it.

@@ -227,6 +227,9 @@ package enum MediaTypeSniffer {
         if has(head, "SQLite format 3\u{0}", at: 0) {
             return MediaType("application/vnd.sqlite3", .document(.sqlite))
         }
+        if has(head, "!BDN", at: 0) && has(head, "SM", at: 8) {
+            return MediaType("application/vnd.ms-outlook-pst", .foreign(.outlookStore))
+        }
         if contains(head.prefix(1024), "%PDF-") { return MediaType("application/pdf", .foreign(.pdf)) }
         if head.starts(with: [0xCA, 0xFE, 0xBA, 0xBE]), head.count >= 8 {
             // Java's major version begins at 45; a universal Mach-O counts a few architectures in the same place.

@@ -65,7 +65,7 @@ struct PictureTests {
         try bring("progressive.jpg", to: shop)
         let recording = try shop.extract("progressive.jpg")
         #expect(recording.reasons == [.unsupported])
-        #expect(recording.verdict?.detail == "of pictures only the metadata is read")
+        #expect(recording.verdict?.detail == "of pictures only the metadata is read; --ocr reads their text")
         #expect(recording.foreign.isEmpty)
     }
 

@@ -75,27 +75,49 @@ struct OtherFormatTests {
         #expect(large.reasons == [.entryBytesLimit])
     }
 
-    @Test("messages that readpst writes are found with their folders, and its folder is gone afterwards")
+    /// The program that is started is a stand-in that writes what `readpst -r` does: no data file could be made here.
+    @Test("messages that readpst writes are read with their folders, and its folder is gone afterwards")
     func outlook() throws {
         let shop = try Workshop()
-        try shop.write(Array("!BDN".utf8) + [UInt8](repeating: 0, count: 600), to: "mail.pst")
-        // A stand-in that writes what readpst -r does: no data file could be made here.
-        let tool = try shop.tool(
-            "readpst",
-            "mkdir -p Personal/Inbox; printf 'From x\\nSubject: 4111111111111111\\n\\nbody\\n' > Personal/Inbox/mbox")
-        try shop.make("sed -i 's/mkdir -p Personal\\/Inbox; //; s|Personal/Inbox/mbox|mbox|' readpst")
-        let before = try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("sluice-") }
-        do {
-            let (coverage, _, found) = try read("mail.pst", .outlookStore, in: shop) { $0.paths[.readpst] = tool }
-            #expect(coverage.state == .scanned)
-            #expect(found.map(\.path) == ["mbox"])
-            guard case .content(let content)? = try found.first?.load() else {
-                Issue.record("no content")
-                return
-            }
-            #expect(content.byteCount == 39)
-        }
-        let after = try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("sluice-") }
-        #expect(Set(after).subtracting(before).filter { !$0.hasPrefix("sluice-tools") }.isEmpty)
+        let head = Array("!BDN".utf8) + [0, 0, 0, 0] + Array("SM".utf8)
+        try shop.write(head + [UInt8](repeating: 0, count: 600), to: "mail.pst")
+        try shop.python(
+            """
+            import os
+            script = '''#!/usr/bin/python3 -I
+            import os
+            os.makedirs("Personal/Inbox")
+            head = "From a@b.example Thu Jan  1 00:00:00 2026\\\\nFrom: a@b.example\\\\nSubject: 4111111111111111\\\\n"
+            open("Personal/Inbox/mbox", "w").write(head + "\\\\nCard 5555555555554444\\\\n")
+            open("Personal/contacts.vcf", "w").write("FN:378282246310005\\\\n")
+            try: open("/tmp/escape", "w")
+            except OSError: pass
+            else: open("escaped", "w").write("escaped")
+            '''
+            open("readpst", "w").write(script)
+            os.chmod("readpst", 0o755)
+            """)
+        let before = try Self.folders()
+        let recording = try shop.read("mail.pst") { $0.paths[.readpst] = shop.path("readpst") }
+        #expect(recording.locations(of: "5555555555554444").first?.hasPrefix("Personal/Inbox/mbox") == true)
+        #expect(recording.locations(of: "378282246310005") == ["Personal/contacts.vcf"])
+        #expect(recording.locations(of: "escaped").isEmpty)
+        #expect(recording.state == .scanned)
+        #expect(try Self.folders().subtracting(before).isEmpty)
+    }
+
+    private static func folders() throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("sluice-") })
+    }
+
+    @Test("without readpst its files are unsupported, and looked at as bytes")
+    func outlookMissing() throws {
+        let shop = try Workshop()
+        let head = Array("!BDN".utf8) + [0, 0, 0, 0] + Array("SM".utf8)
+        try shop.write(head + Array("card 4111111111111111 ".utf8), to: "mail.pst")
+        let recording = try shop.read("mail.pst") { $0.paths[.readpst] = "/nonexistent/readpst" }
+        #expect(recording.reasons == [.unsupported])
+        #expect(recording.verdict?.detail?.contains("readpst (Debian package pst-utils)") == true)
+        #expect(recording.locations(of: "4111111111111111") == [""])
     }
 }

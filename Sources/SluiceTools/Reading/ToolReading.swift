@@ -73,12 +73,6 @@ struct ToolReading {
         tally.scannedBytes += position
     }
 
-    /// For what no program reads: its bytes as they are.
-    mutating func unreadable(into receiver: inout some SegmentReceiver) throws {
-        tally.note(.unsupported, "read as bytes, there is no reader for it")
-        try raw(into: &receiver)
-    }
-
     /// Adds a content that was found inside.
     mutating func add(_ name: some Collection<UInt8>, index: Int = 1, load: @escaping () throws -> FoundContent.Loaded)
     {

@@ -62,7 +62,6 @@ package struct Toolbox: Sendable {
             case .wordDocument: try reading.wordDocument(into: &receiver)
             case .outlookStore: try reading.outlookStore(into: &receiver)
             case .picture: try reading.picture(into: &receiver)
-            case .archive: try reading.unreadable(into: &receiver)
             }
         }
         found += reading.found
