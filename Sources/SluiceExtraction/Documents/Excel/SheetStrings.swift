@@ -71,7 +71,7 @@ struct SheetStringReader {
     private mutating func readCharacters(_ count: Int, isWide given: Bool, into text: inout [UInt8]) {
         var left = count
         var isWide = given
-        var decoder = TextDecoder(.utf16(isBigEndian: false))
+        var decoder = TextDecoder(.utf16LittleEndian)
         while left > 0 {
             if position >= bytes.count {
                 guard advance(), let flags = byte() else { break }

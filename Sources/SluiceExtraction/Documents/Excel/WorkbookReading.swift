@@ -205,7 +205,7 @@ struct WorkbookReading {
             guard record.bytes[start..<start + kind.count].elementsEqual(kind) else { continue }
             let length = record.bytes.uint32(at: start + kind.count) ?? 0
             let text = record.bytes.dropFirst(start + kind.count + 4).prefix(length)
-            var decoder = TextDecoder(.utf16(isBigEndian: false))
+            var decoder = TextDecoder(.utf16LittleEndian)
             var address: [UInt8] = []
             decoder.decode(Array(text.prefix(text.count & ~1)).span, into: &address)
             return appendLine(address.prefix { $0 != 0 }.map { $0 })

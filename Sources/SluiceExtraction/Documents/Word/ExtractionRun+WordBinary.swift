@@ -47,7 +47,7 @@ extension ExtractionRun {
             let width = piece.isCompressed ? 1 : 2
             var offset = piece.offset + Int64((range.lowerBound - piece.start) * width)
             let end = offset + Int64(range.count * width)
-            var decoder = TextDecoder(piece.isCompressed ? .latin1 : .utf16(isBigEndian: false))
+            var decoder = TextDecoder(piece.isCompressed ? .windows1252 : .utf16LittleEndian)
             while offset < end {
                 guard budget.remaining(depth: budget.depth) > 0, !budget.isOutOfTime else {
                     return tally.note(
