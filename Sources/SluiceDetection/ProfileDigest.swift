@@ -90,6 +90,9 @@ private struct CanonicalForm {
             append(list: rule.optional.map(String.init))
             append(rule.minColumns)
             append(rule.within)
+        case .fileTypes(let kinds):
+            append("file types")
+            append(list: kinds.map(\.rawValue))
         }
     }
 

@@ -113,6 +113,9 @@ extension StoredWriter {
             append(optional: list.file)
             append(list: list.terms)
             append(list: list.digest)
+        case .fileTypes(let kinds):
+            append(2)
+            append(list: kinds.map(\.rawValue))
         case .fingerprint, .exactData: append(-1)
         }
     }
@@ -202,8 +205,17 @@ extension StoredReader {
     }
 
     private mutating func target() throws(StoredDamage) -> DetectionTarget {
-        if try integer(in: 0...1) == 0 { return .pattern(try text()) }
-        return .wordList(WordList(file: try optionalText(), terms: try texts(), digest: try byteList()))
+        switch try integer(in: 0...2) {
+        case 0: return .pattern(try text())
+        case 1: return .wordList(WordList(file: try optionalText(), terms: try texts(), digest: try byteList()))
+        default:
+            var kinds: [KeyFile] = []
+            for name in try texts() {
+                guard let kind = KeyFile(rawValue: name) else { throw StoredDamage() }
+                kinds.append(kind)
+            }
+            return .fileTypes(kinds)
+        }
     }
 
     private mutating func anchor() throws(StoredDamage) -> DetectionEntry.Anchor? {
