@@ -46,7 +46,9 @@ import Testing
         #expect(try workshop.extract("f").verdict?.mediaType == kind.rawValue)
     }
 
-    @Test(arguments: [("store.jks", KeyFile.javaKeyStore), ("store.jceks", .javaCryptographyKeyStore), ("store.kdbx", .keePass)])
+    @Test(arguments: [
+        ("store.jks", KeyFile.javaKeyStore), ("store.jceks", .javaCryptographyKeyStore), ("store.kdbx", .keePass),
+    ])
     func `a store made by another program is known, also inside an archive`(name: String, kind: KeyFile) throws {
         let document = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Documents/\(name)")
         let workshop = try Workshop()
@@ -79,12 +81,20 @@ import Testing
         "openssl genpkey -algorithm ED25519 | openssl pkey -pubout -outform DER -out f",
         "openssl genpkey -algorithm RSA | openssl rsa -RSAPublicKey_out -outform DER -out f",
         "openssl dhparam -dsaparam -outform DER -out f 1024",
-        "openssl req -x509 -newkey ed25519 -nodes -keyout k -subj /CN=test -out c; openssl crl2pkcs7 -nocrl -certfile c -outform DER -out f",
-        "export GNUPGHOME=$PWD/home && mkdir -m 700 home && gpg --batch --quiet --passphrase '' --quick-generate-key a@b.org ed25519 && gpg --export > f; gpgconf --kill all",
+        """
+        openssl req -x509 -newkey ed25519 -nodes -keyout k -subj /CN=test -out c
+        openssl crl2pkcs7 -nocrl -certfile c -outform DER -out f
+        """,
+        """
+        export GNUPGHOME=$PWD/home && mkdir -m 700 home
+        gpg --batch --quiet --passphrase '' --quick-generate-key test@example.org ed25519
+        gpg --batch --export > f; gpgconf --kill all
+        """,
         // A message of SNMP v2c: a version, a community, a request.
         "printf '\\x30\\x26\\x02\\x01\\x01\\x04\\x10publicpublicpubl\\xa0\\x0f\\x02\\x01\\x01' > f",
         "printf 'PWS3 is how these files begin, and a text about them may too.' > f",
-        "printf '0\\x82' > f", "printf '0\\x80' > f", "printf '0\\x84\\xff\\xff\\xff\\xff\\x02\\x01\\x00' > f", "printf '\\x95\\x03' > f",
+        "printf '0\\x82' > f", "printf '0\\x80' > f", "printf '\\x95\\x03' > f",
+        "printf '0\\x84\\xff\\xff\\xff\\xff\\x02\\x01\\x00' > f",
     ])
     func `what anybody may have is no key`(script: String) throws {
         let workshop = try Workshop()

@@ -6,7 +6,8 @@ enum Finland {
     /// those above serve hospitals and tests for a time.
     static func isPersonCode(_ value: borrowing Span<UInt8>, today: CalendarDay) -> Bool {
         guard value.count == 11, let century = century(of: value[6]) else { return false }
-        guard let date = CompactValue(value.extracting(0..<6), today: today), let rest = CompactValue(value.extracting(7..<11)),
+        guard let date = CompactValue(value.extracting(0..<6), today: today),
+            let rest = CompactValue(value.extracting(7..<11)),
             date.isDigits(count: 6), rest.count == 4, rest.isDigits(0..<3),
             (2...899).contains(rest.number(0..<3)),
             date.isPast(

@@ -68,6 +68,7 @@ package struct Validator: Sendable {
     /// - Parameters:
     ///   - value: its raw bytes, separators included, of any length and content.
     ///   - today: dates of birth after it do not exist yet.
+    /// - Returns: whether the value passes.
     package func isValid(_ value: borrowing Span<UInt8>, today: CalendarDay = .unknown) -> Bool { judge(value, today) }
 }
 
