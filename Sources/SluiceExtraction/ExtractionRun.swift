@@ -131,12 +131,13 @@ struct ExtractionRun {
             return tally
         case .encrypted, .document, .binary, .encoding:
             tally = try text(content, type, .utf8, into: &receiver)
-            tally.note(
+            let trouble =
                 switch kind {
                 case .encrypted: Trouble(.encrypted)
                 case .encoding: Trouble(.encoding, "read as bytes, its encoding is not decoded")
                 default: Trouble(.unsupported, "read as bytes, there is no reader for it")
-                })
+                }
+            tally.note(trouble)
             return tally
         }
     }

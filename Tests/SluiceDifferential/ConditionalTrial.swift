@@ -53,8 +53,8 @@ package enum ConditionalTrial {
                     kind: kind, hit: hit, windowBytes: windowBytes, patterns: sources, text: text, seed: seed)
             }
             try fail(.twice, zip(found, found.dropFirst()).first { $0 == $1 }?.0)
-            try fail(.missed, Set(wanted).subtracting(found).sorted().first)
-            try fail(.madeUp, Set(found).subtracting(expected).sorted().first)
+            try fail(.missed, Array(Set(wanted).subtracting(found)).sorted().first)
+            try fail(.madeUp, Array(Set(found).subtracting(expected)).sorted().first)
         }
         return wanted.count { conditional.contains(Int($0.pattern)) }
     }

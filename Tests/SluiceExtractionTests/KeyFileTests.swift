@@ -62,16 +62,18 @@ import Testing
     }
 
     /// By the descriptions of the formats: no program here makes them.
-    @Test(arguments: [
-        ([0x03, 0xD9, 0xA2, 0x9A, 0x65, 0xFB, 0x4B, 0xB5, 3, 0, 0, 0], KeyFile.keePass1),
-        (Array("PWS3".utf8) + (0..<64).map { UInt8($0) &* 37 }, .passwordSafe),
-        (Array("kych".utf8) + [0, 1, 0, 0, 0, 0, 0, 0x10], .appleKeychain),
-        (Array("GnomeKeyring\n\r\0\n".utf8) + [0, 0, 0, 0], .gnomeKeyring),
-        (Array("KWALLET\n\r\0\r\n".utf8) + [0, 1, 0, 0], .kWallet),
-    ])
-    func `a store is known by its magic`(bytes: [UInt8], kind: KeyFile) throws {
+    private static let magics: [(text: String, rest: [UInt8], kind: KeyFile)] = [
+        ("", [0x03, 0xD9, 0xA2, 0x9A, 0x65, 0xFB, 0x4B, 0xB5, 3, 0, 0, 0], .keePass1),
+        ("PWS3", [0x00, 0x25, 0x4A, 0x6F, 0x94, 0xB9, 0xDE, 0x03, 0x28, 0x4D, 0x72, 0x97, 0xBC, 0xE1], .passwordSafe),
+        ("kych", [0, 1, 0, 0, 0, 0, 0, 0x10], .appleKeychain),
+        ("GnomeKeyring\n\r\0\n", [0, 0, 0, 0], .gnomeKeyring),
+        ("KWALLET\n\r\0\r\n", [0, 1, 0, 0], .kWallet),
+    ]
+
+    @Test(arguments: magics)
+    func `a store is known by its magic`(text: String, rest: [UInt8], kind: KeyFile) throws {
         let workshop = try Workshop()
-        try workshop.write(bytes, to: "f")
+        try workshop.write(Array(text.utf8) + rest, to: "f")
         #expect(try workshop.extract("f").verdict?.mediaType == kind.rawValue)
     }
 

@@ -1,4 +1,4 @@
-package import SluiceCore
+import SluiceCore
 
 /// The calendar as far as numbers with an embedded birth date need it.
 enum CivilDate {
