@@ -66,7 +66,10 @@ enum KeyFileSniffer {
     private static func isEllipticKey(_ rest: DERReader) -> Bool {
         var der = rest
         guard let length = der.skip(.octetString), (14...72).contains(length) else { return false }
-        return der.begins(.context0) || der.begins(.context1)
+        // A curve, or the public key; requests of SNMP, which begin likewise, have a number there.
+        return der.enter(.context0)
+            ? der.begins(.objectIdentifier) || der.begins(.sequence)
+            : der.enter(.context1) && der.begins(.bitString)
     }
 
     private static func isPKCS12(_ rest: DERReader) -> Bool {
@@ -118,6 +121,7 @@ enum KeyFileSniffer {
 struct DERReader {
     enum Tag: UInt8 {
         case integer = 0x02
+        case bitString = 0x03
         case octetString = 0x04
         case objectIdentifier = 0x06
         case sequence = 0x30

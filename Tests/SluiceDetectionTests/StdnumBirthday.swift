@@ -13,6 +13,7 @@ extension StdnumDifference.Number {
     var birthday: CalendarDay? {
         switch name {
         case "be_nn": belgian
+        case "bg_egn": value(2..<4) > 40 ? day(year: 2000, at: 0, 2, 4) : nil
         case "cz_rc":
             day(year: count == 9 ? (value(0..<2) >= 80 ? 1800 : 1900) : value(0..<2) < 54 ? 2000 : 1900, at: 0, 2, 4)
         case "ee_ik", "lt_ak": value(0..<1) == 9 ? nil : day(year: 1800 + (value(0..<1) - 1) / 2 * 100, at: 1, 3, 5)

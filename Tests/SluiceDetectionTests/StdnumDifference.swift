@@ -62,14 +62,15 @@ struct StdnumDifference: Sendable {
     ]
 
     private static let people = [
-        StdnumDifference("au_tfn", reason: "numbers of eight digits, with weights of their own") { number in
-            !number.isTheirs && number.count == 8 && number.sum([10, 7, 8, 4, 6, 3, 5, 1]) % 11 == 0
+        StdnumDifference("au_tfn", reason: "numbers of eight digits have weights of their own") { number in
+            number.count == 8 && number.isTheirs != (number.sum([10, 7, 8, 4, 6, 3, 5, 1]) % 11 == 0)
         },
         StdnumDifference("be_nn", reason: "dates that are not known in full") { number in
             number.isTheirs && !number.hasBelgianDate
         },
         StdnumDifference(
-            "be_nn", "cz_rc", "ee_ik", "fi_hetu", "is_kennitala", "lt_ak", "lv_pk", "no_fnr", "pl_pesel", "ro_cnp",
+            "be_nn", "bg_egn", "cz_rc", "ee_ik", "fi_hetu", "is_kennitala", "lt_ak", "lv_pk", "no_fnr", "pl_pesel",
+            "ro_cnp",
             "se_pnr", "si_emso", reason: "births before 1900 and to come"
         ) { number in
             guard number.isTheirs, let day = number.birthday else { return false }

@@ -6,9 +6,19 @@ import Testing
 /// Files that are keys or hold passwords as a whole.
 @Suite struct KeyFileTests {
     @Test(arguments: [
-        ("openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -outform DER -out f", KeyFile.pkcs8),
+        (
+            """
+            openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 |
+                openssl pkcs8 -topk8 -nocrypt -outform DER -out f
+            """, KeyFile.pkcs8
+        ),
         ("openssl genpkey -algorithm ED25519 -outform DER -out f", .pkcs8),
-        ("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -outform DER -out f", .pkcs8),
+        (
+            """
+            openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 |
+                openssl pkcs8 -topk8 -nocrypt -outform DER -out f
+            """, .pkcs8
+        ),
         (
             "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 | openssl rsa -traditional -outform DER -out f",
             .traditionalPrivateKey
