@@ -253,7 +253,8 @@ let package = Package(
             "SluiceSinks": ["SluiceCore"],
         ].map { name, dependencies in
             .testTarget(
-                name: name + "Tests", dependencies: [.target(name: name)] + dependencies.map { .target(name: $0) })
+                name: name + "Tests", dependencies: [.target(name: name)] + dependencies.map { .target(name: $0) },
+                exclude: name == "SluiceExtraction" ? ["Documents"] : [])
         }
 )
 
