@@ -91,6 +91,17 @@ enum FileSystem {
         return ContentFile(descriptor: descriptor, byteCount: Int64(status.st_size))
     }
 
+    /// What changes when a regular file is written or replaced: device, inode, size, and the times of its last writing and
+    /// of its last change of any kind, which no program can set back; nil for anything else.
+    static func fingerprint(of path: [UInt8]) -> String? {
+        var status = stat()
+        guard unsafe withCString(path, { unsafe lstat($0, &status) }) == 0, kind(mode: status.st_mode) == .file else {
+            return nil
+        }
+        let times = [status.st_mtim, status.st_ctim].map { "\($0.tv_sec).\($0.tv_nsec)" }
+        return "\(status.st_dev):\(status.st_ino):\(status.st_size):\(times.joined(separator: ":"))"
+    }
+
     /// Size of a regular file in bytes; nil for anything else.
     static func size(of path: [UInt8]) -> Int64? {
         var status = stat()
