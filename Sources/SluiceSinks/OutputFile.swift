@@ -12,7 +12,7 @@ package final class OutputFile: Sendable {
     private let remains: String
     /// Absolute path of a regular file; nil for what cannot be cut off.
     private let file: String?
-    private let written: Atomic<Int64>
+    private let written = Atomic<Int64>(0)
     /// Whether bytes that were there before are kept.
     package let isContinued: Bool
 
@@ -35,15 +35,16 @@ package final class OutputFile: Sendable {
     ) throws(SluiceError) {
         self.remains = remains
         guard path != "-" else {
-            (descriptor, file, isContinued, written) = (STDOUT_FILENO, nil, false, Atomic(0))
+            (descriptor, file, isContinued) = (STDOUT_FILENO, nil, false)
             name = "standard output"
             return
         }
         name = SafeText.line(path)
         if let keeping, let kept = Self.reopen(path, keeping: keeping) {
-            (descriptor, isContinued, written) = (kept, true, Atomic(keeping))
+            (descriptor, isContinued) = (kept, true)
+            written.store(keeping, ordering: .relaxed)
         } else {
-            (descriptor, isContinued, written) = (try Self.open(path, name), false, Atomic(0))
+            (descriptor, isContinued) = (try Self.open(path, name), false)
         }
         var status = stat()
         let isRegular = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG

@@ -111,7 +111,11 @@ final class ResultWriter {
 
     /// Stores several outcomes at once: all of them or none.
     ///
-    /// - Parameter view: is told of the records before they are committed; what it throws takes everything back.
+    /// - Parameters:
+    ///   - outcomes: examinations of this run, and earlier ones that stand.
+    ///   - run: the run at hand.
+    ///   - view: is told of the records before they are committed; what it throws takes everything back.
+    /// - Throws: ``SluiceError`` of the database or the view.
     func store(
         _ outcomes: [AssetOutcome], run: ActiveRun, view: (any ResultObserver)?
     ) throws {

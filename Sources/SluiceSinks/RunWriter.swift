@@ -36,7 +36,8 @@ struct RunWriter {
             """
         )
         reopen = try connection.prepare("UPDATE runs SET ended = NULL WHERE sequence = ?1")
-        noteOutput = try connection.prepare("UPDATE runs SET output_path = ?2, output_bytes = ?3 WHERE sequence = ?1")
+        noteOutput = try connection.prepare(
+            "UPDATE runs SET output_path = ?2, output_bytes = ?3 WHERE sequence = ?1")
         output = try connection.prepare("SELECT output_bytes FROM runs WHERE sequence = ?1 AND output_path = ?2")
     }
 
@@ -46,7 +47,9 @@ struct RunWriter {
     /// - Returns: the header as it is now, and the run.
     func begin(_ given: RunHeader) throws -> (header: RunHeader, run: ActiveRun) {
         var header = given
-        if given.resumes, !given.scope.isEmpty, let earlier = try cutShort(given) { (header.id, header.started) = earlier }
+        if given.resumes, !given.scope.isEmpty, let earlier = try cutShort(given) {
+            (header.id, header.started) = earlier
+        }
         try insert.run(
             .text(header.id), .time(header.started), .text(header.profileSet), .text(header.purpose),
             .text(header.scope))

@@ -23,7 +23,9 @@ struct OpenAIScan: Sendable {
         return try result.get()
     }
 
-    private func scan(session: ScanSession, sink: DatabaseSink, examiners: ExaminerPool) async throws -> ScanSession.Account {
+    private func scan(session: ScanSession, sink: DatabaseSink, examiners: ExaminerPool) async throws
+        -> ScanSession.Account
+    {
         async let organization = Result { try await openAI.snapshotReader().organizationSnapshot() }
         var account = ScanSession.Account()
         var snapshot = PostureSnapshot()
