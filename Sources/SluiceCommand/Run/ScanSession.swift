@@ -132,7 +132,7 @@ struct ScanSession: Sendable {
     /// a match, changes for other reasons than profiles and settings.
     private var examination: String {
         Self.digest([
-            "1", SluiceProgram.configuration.version, profiles.digest, "\(configuration.limits)",
+            "1", SluiceProgram.version, profiles.digest, "\(configuration.limits)",
             "\(configuration.decodeDepth)", configuration.masking.rawValue,
         ])
     }
