@@ -5,16 +5,10 @@ import Testing
 
 @Suite("Runs that are gone on with")
 struct ResumeTests {
-    private let folder: Folder
-    private let path: String
-    private let lines: String
+    private let folder = TemporaryFolder()
+    private var path: String { folder.file("sluice.db") }
+    private var lines: String { folder.file("results.jsonl") }
     private let asset = Sample.file("/data/a.txt")
-
-    init() throws {
-        folder = try Folder()
-        path = folder.file("sluice.db")
-        lines = folder.file("results.jsonl")
-    }
 
     private func header(
         _ number: Int, scope: String = "scope", examination: String = "v1", rescans: Bool = false, resumes: Bool = true
