@@ -185,8 +185,6 @@ package protocol FindingSink: Sendable {
 }
 
 extension FindingSink {
-    package func earlier(_ asset: Asset, fingerprint: String) async throws -> AssetOutcome? { nil }
-
     /// Records one outcome.
     package func record(_ outcome: AssetOutcome) async throws { try await record([outcome]) }
 }
