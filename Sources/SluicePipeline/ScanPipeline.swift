@@ -151,8 +151,9 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     private func process(
         _ item: SourcedAsset<Source.Locator>, _ batch: inout OutcomeBatch, _ account: Account
     ) async throws -> AssetOutcome? {
-        // Taken before the bytes are read: what changes while they are read is read again the next time.
-        let fingerprint = source.fingerprint(of: item)
+        // Taken before the bytes are read: what changes while they are read is read again the next time. A local file has
+        // one when it is opened.
+        let fingerprint = asksForEarlier || !source.isLocal ? source.fingerprint(of: item) : nil
         if asksForEarlier, let fingerprint, let known = try await sink.earlier(item.asset, fingerprint: fingerprint) {
             return known
         }
@@ -172,7 +173,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         }
         do {
             var outcome = try await examine(item.asset, content)
-            outcome.fingerprint = fingerprint
+            outcome.fingerprint = fingerprint ?? content.fingerprint
             return outcome
         } catch {
             return try ending(of: item.asset, error, account)
