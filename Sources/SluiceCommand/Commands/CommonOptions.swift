@@ -56,6 +56,12 @@ struct ScanOptions: ParsableArguments {
     @Option(help: "Languages of text in pictures, as tesseract names them (default eng; for example eng+deu).")
     var ocrLanguages: String?
 
+    @Flag(help: "Examine again what has not changed since an earlier run.")
+    var rescan = false
+
+    @Flag(help: "Begin anew where a run was cut short, instead of going on with it.")
+    var restart = false
+
     @Option(help: "Log lines as text or json (default: text on a terminal, else json).")
     var logFormat: String?
 
@@ -72,8 +78,8 @@ struct ScanOptions: ParsableArguments {
         let given = [
             "ignore_rules": ignoreRules, "cache": cache, "output": output, "jobs": jobs, "memory": memory,
             "fail_on": failOn, "as_of": asOf,
-            "mask": mask, "decode_depth": decodeDepth,
-            "ocr.enabled": ocr ? "true" : nil, "ocr.languages": ocrLanguages,
+            "mask": mask, "decode_depth": decodeDepth, "rescan": rescan ? "true" : nil,
+            "restart": restart ? "true" : nil, "ocr.enabled": ocr ? "true" : nil, "ocr.languages": ocrLanguages,
             "log_format": logFormat, "log_level": logLevel, "grace": grace, "quiet": quiet ? "true" : nil,
         ]
         return common.flags.merging(given.mapValues { common.list($0) }) { _, new in new }
