@@ -133,7 +133,7 @@ struct ScanSession: Sendable {
     private var examination: String {
         Self.digest([
             "1", SluiceProgram.version, profiles.digest, "\(configuration.limits)",
-            "\(configuration.decodeDepth)", configuration.masking.rawValue,
+            "\(configuration.decodeDepth)", configuration.masking.rawValue, "\(Toolbox(configuration.tools))",
         ])
     }
 

@@ -2,7 +2,7 @@ import SluiceContent
 import SluiceCore
 
 /// The programs outside of sluice that read formats for which it has no reader of its own.
-package struct Toolbox: Sendable {
+package struct Toolbox: Sendable, CustomStringConvertible {
     /// How text in pictures is recognized.
     package struct Recognition: Sendable, Hashable {
         /// As tesseract takes them, joined by `+`, for example `eng+deu`.
@@ -37,6 +37,13 @@ package struct Toolbox: Sendable {
                 configuration.paths[tool].map { Program(path: $0) } ?? Program.named(tool.rawValue)
         }
         self.programs = programs
+    }
+
+    /// What makes a difference to what is found in given bytes: which programs there are, and what they are asked for.
+    package var description: String {
+        let found = ExternalTool.allCases.compactMap { tool in programs[tool].map { "\(tool.rawValue)=\($0.path)" } }
+        let asked = recognition.map { "\($0.languages) \($0.maximumPixels) \($0.seconds)" } ?? "none"
+        return found.joined(separator: " ") + " recognition=" + asked
     }
 
     /// Has programs read a content.
