@@ -9,8 +9,6 @@ struct MailTests {
     /// Extracts what a Python script made of `m`, an `EmailMessage`.
     private func message(_ script: String) throws -> Recording {
         let shop = try Workshop()
-        let lines = script.split(separator: "\n", omittingEmptySubsequences: false).map { "\($0)" }.joined(
-            separator: "\n")
         try shop.make(
             """
             cat > make.py <<'END'
