@@ -53,9 +53,10 @@ final class Workshop: Sendable {
     }
 
     /// Likewise, into a recording that was set up before.
-    func extract(_ name: String, limits: ExtractionLimits = ExtractionLimits(), into recording: inout Recording) throws
-    {
-        try ContentExtractor.extract(try content(name), name: name, limits: limits, into: &recording)
+    func extract(
+        _ name: String, limits: ExtractionLimits = ExtractionLimits(), into receiver: inout some ExtractionReceiver
+    ) throws {
+        try ContentExtractor.extract(try content(name), name: name, limits: limits, into: &receiver)
     }
 }
 
