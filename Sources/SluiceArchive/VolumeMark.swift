@@ -4,14 +4,16 @@ package enum VolumeMark {
     ///
     /// - Parameters:
     ///   - format: of the archive.
+    ///   - name: its file's name, the only sign by which a first volume of 7z differs from a cut archive.
     ///   - head: its first bytes; some hundred are enough.
     ///   - input: the archive, where it can be read anywhere; where its next block comes from is open afterwards.
     /// - Returns: whether other volumes belong to it.
-    package static func isPart(_ format: ArchiveFormat, head: [UInt8], _ input: any ArchiveInput) -> Bool {
+    package static func isPart(_ format: ArchiveFormat, name: String, head: [UInt8], _ input: any ArchiveInput) -> Bool
+    {
         switch format {
         case .rar: isPartOfRar4(head)
         case .rar5: isPartOfRar5(head)
-        case .sevenZip: isPartOfSevenZip(head, input)
+        case .sevenZip: name.hasSuffix(".001") && isPartOfSevenZip(head, input)
         case .zip: isPartOfZip(head, input)
         case .cab: head.count >= 32 && head[30] & 3 != 0
         case .tar, .cpio, .ar, .iso9660, .lha, .xar: false

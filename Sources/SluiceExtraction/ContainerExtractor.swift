@@ -37,7 +37,7 @@ extension ExtractionRun {
             tally.note(Trouble(.memoryLimit, "a \(format.rawValue) archive inside has more than \(spoolBytes) bytes"))
             return tally
         }
-        let isVolume = VolumeMark.isPart(format, head: head, input)
+        let isVolume = VolumeMark.isPart(format, name: content.name, head: head, input)
         // What stands in front of a zip would make libarchive miss all members of a zip64.
         let layout = format == .zip ? ZipLayout(input, members: budget.limits.members) : nil
         let start = layout?.start ?? 0

@@ -190,7 +190,7 @@ struct CompoundFileTests {
                 return data + bytes(36) + struct.pack('<IQ', start, size)
             N = 0xFFFFFFFF
             fat = struct.pack('<128I', 0xFFFFFFFD, 1, 2, *([N] * 125))
-            tree = entry('Root Entry', 5, N, N, 1, 0xFFFFFFFE, 0) + entry('a', 2, 2, 1, N, 2, 1 << 40)
+            tree = entry('Root Entry', 5, N, N, 1, 0xFFFFFFFE, 0) + entry('a', 2, 2, 1, N, 2, (1 << 40) + 0x7FFFFFFF)
             tree += entry('b', 1, 1, 2, 1, 2, 0) + entry('lost', 2, N, N, N, 2, 5000)
             text = b'planted 4111111111111111 '.ljust(512, b'.')
             open('circle', 'wb').write(header(1) + fat + tree + text)

@@ -42,7 +42,9 @@ struct DeclaredCharset: Sendable, Hashable {
         return decoder.decode(whole: bytes)
     }
 
-    private static func label(of codePage: Int) -> String {
+    /// - Parameter codePage: the number of a Windows code page.
+    /// - Returns: a label for it, which is a hint only.
+    static func label(of codePage: Int) -> String {
         switch codePage {
         case 1200: "utf-16le"
         case 1201: "utf-16be"

@@ -6,19 +6,15 @@ final class DecodedOrigin: ContentOrigin {
     private let stream: ContentStream
     private var decoder: TextDecoder
     private var output: [UInt8] = []
-    private var mark: [UInt8] = []
     private var isOver = false
     var holes: [Hole] = []
 
     /// - Parameters:
     ///   - stream: the text as it is stored, from its beginning.
     ///   - charset: what is named.
-    ///   - addsMark: whether a byte order mark says to the text's reader that it is UTF-8, whatever the text itself names.
-    init(_ stream: ContentStream, _ charset: DeclaredCharset, addsMark: Bool) {
+    init(_ stream: ContentStream, _ charset: DeclaredCharset) {
         self.stream = stream
-        let head = stream.head(16 << 10)
-        decoder = charset.decoder(head: head)
-        if addsMark && !head.isEmpty && !head.starts(with: [0xEF, 0xBB, 0xBF]) { mark = [0xEF, 0xBB, 0xBF] }
+        decoder = charset.decoder(head: stream.head(16 << 10))
     }
 
     var troubles: [Trouble] { stream.troubles }
@@ -27,8 +23,6 @@ final class DecodedOrigin: ContentOrigin {
 
     func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         output.removeAll(keepingCapacity: true)
-        output.append(contentsOf: mark)
-        mark.removeAll()
         while output.isEmpty && !isOver {
             isOver = !stream.nextBlock { decoder.decode($0, into: &output) }
             if isOver { decoder.finish(into: &output) }

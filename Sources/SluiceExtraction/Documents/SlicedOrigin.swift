@@ -10,18 +10,16 @@ final class SlicedOrigin: ContentOrigin {
     private let budget: ExtractionBudget
     private let depth: Int
     private var position: Int64 = 0
-    private(set) var troubles: [Trouble]
+    private(set) var troubles: [Trouble] = []
     var holes: [Hole] = []
 
     /// - Parameters:
     ///   - input: seeks.
     ///   - slices: in the order of the content.
-    ///   - troubles: what is known to be wrong with it.
     ///   - budget: what comes out is taken from it, because slices of one content may lie in those of another.
-    init(_ input: any ArchiveInput, _ slices: [Range<Int64>], troubles: [Trouble], budget: ExtractionBudget) {
+    init(_ input: any ArchiveInput, _ slices: [Range<Int64>], budget: ExtractionBudget) {
         self.input = input
         self.slices = slices
-        self.troubles = troubles
         self.budget = budget
         depth = budget.depth
         var starts: [Int64] = [0]

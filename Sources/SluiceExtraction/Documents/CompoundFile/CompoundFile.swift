@@ -210,13 +210,13 @@ final class CompoundFile {
 
     /// The content of a stream.
     func origin(of stream: Int) -> SlicedOrigin {
-        guard let entry = entries[stream] else { return SlicedOrigin(input, [], troubles: [], budget: budget) }
+        guard let entry = entries[stream] else { return SlicedOrigin(input, [], budget: budget) }
         let isMini = entry.size < miniCutoff
         let (slices, isComplete) =
             isMini
             ? miniChain(from: entry.firstSector, size: entry.size) : chain(from: entry.firstSector, size: entry.size)
-        let troubles = isComplete ? [] : [Trouble(.truncated, "a stream has fewer bytes than the directory says")]
-        return SlicedOrigin(input, slices, troubles: troubles, budget: budget)
+        if !isComplete { note(.truncated, "a stream has fewer bytes than the directory says") }
+        return SlicedOrigin(input, slices, budget: budget)
     }
 
     /// The first bytes of a stream.

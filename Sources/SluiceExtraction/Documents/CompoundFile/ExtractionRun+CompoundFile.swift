@@ -32,7 +32,7 @@ extension ExtractionRun {
             try unlinked(stream, of: file, whole, &tally, into: &receiver)
         }
         tally.note(file.troubles)
-        if tally.reasons.contains(where: { $0 == .corrupt || $0 == .truncated }) {
+        if file.troubles.contains(where: { $0.isDamage }) {
             tally.merge(try damaged(whole, input, from: 0, into: &receiver))
         }
         return tally

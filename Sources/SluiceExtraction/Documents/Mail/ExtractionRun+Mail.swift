@@ -217,8 +217,8 @@ extension ExtractionRun {
         let isHTML = kind == "text/html" || kind == "application/xhtml+xml"
         let fallback = isHTML ? "(html body)" : "(part \(reading.tally.membersSeen + 1))"
         var stream = ContentStream(origin)
-        if isText, let charset = header.charset, charset.isKnown {
-            stream = ContentStream(DecodedOrigin(stream, charset, addsMark: isHTML))
+        if isText, let charset = header.charset ?? (isHTML ? .utf8 : nil), isHTML || charset.isKnown {
+            stream = ContentStream(DecodedOrigin(stream, charset))
         }
         try member(
             origin, stream, named: header.name ?? Array(fallback.utf8), known: isHTML ? Self.htmlType : nil,

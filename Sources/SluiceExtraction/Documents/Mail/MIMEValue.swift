@@ -11,12 +11,12 @@ struct MIMEValue {
     init(_ field: [UInt8]) {
         var pieces = Self.split(field)
         guard !pieces.isEmpty else { return }
-        value = String(decoding: pieces.removeFirst(), as: UTF8.self).lowercased()
+        value = String(decoding: Self.unkept(pieces.removeFirst()), as: UTF8.self).lowercased()
         var sections: [String: [Section]] = [:]
         for piece in pieces.prefix(Self.maximumParameters) {
             guard let equals = piece.firstIndex(of: 0x3D) else { continue }
             var name = String(decoding: Self.trimmed(piece[..<equals]), as: UTF8.self).lowercased()
-            let text = Array(Self.trimmed(piece[(equals + 1)...]))
+            let text = Self.unkept(Array(Self.trimmed(piece[(equals + 1)...])))
             guard let star = name.firstIndex(of: "*") else {
                 parameters.append((name, EncodedWord.decode(text)))
                 continue
@@ -77,6 +77,9 @@ struct MIMEValue {
 
     // MARK: Pieces
 
+    /// Stands for a space between quotation marks, which belongs to the value even at its ends.
+    private static let kept: UInt8 = 0
+
     /// The pieces between semicolons, without quotation marks and comments.
     private static func split(_ field: [UInt8]) -> [[UInt8]] {
         var pieces: [[UInt8]] = [[]]
@@ -97,7 +100,7 @@ struct MIMEValue {
             case UInt8(ascii: "(") where !isQuoted && isOutside(pieces[pieces.count - 1]): comments += 1
             case UInt8(ascii: ")") where comments > 0: comments -= 1
             case UInt8(ascii: ";") where !isQuoted && comments == 0: pieces.append([])
-            default: if comments == 0 { pieces[pieces.count - 1].append(byte) }
+            default: if comments == 0 { pieces[pieces.count - 1].append(isQuoted && byte == 0x20 ? kept : byte) }
             }
         }
         return pieces.map { Array(trimmed($0[...])) }
@@ -108,6 +111,8 @@ struct MIMEValue {
         guard let last = piece.last else { return true }
         return last == 0x20 || last == 0x09
     }
+
+    private static func unkept(_ bytes: [UInt8]) -> [UInt8] { bytes.map { $0 == kept ? 0x20 : $0 } }
 
     private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         bytes.withoutTrailingSpace.drop { [0x20, 0x09, 0x0D, 0x0A].contains($0) }

@@ -64,7 +64,7 @@ extension ExtractionRun {
             hasBody = reading.file.size(of: entry) > 0
             let charset = type == "001F" ? DeclaredCharset(codePage: 1200) : properties.charset
             let stream = ContentStream(
-                DecodedOrigin(ContentStream(reading.file.origin(of: entry)), charset, addsMark: false))
+                DecodedOrigin(ContentStream(reading.file.origin(of: entry)), charset))
             var writer = reading.writer("body")
             while stream.nextBlock({ writer.append($0) }) {
                 if writer.isFull { try writer.flush(into: &receiver) }
@@ -75,9 +75,8 @@ extension ExtractionRun {
         if let (entry, type) = properties.stream(ID.html, types: ["0102", "001F", "001E"]) {
             hasBody = hasBody || reading.file.size(of: entry) > 0
             let page = type == "001F" ? 1200 : properties.number(ID.internetCodePage) ?? 65001
-            let charset = DeclaredCharset(codePage: page)
-            var stream = ContentStream(reading.file.origin(of: entry))
-            if charset.isKnown { stream = ContentStream(DecodedOrigin(stream, charset, addsMark: true)) }
+            let charset = DeclaredCharset(label: DeclaredCharset.label(of: page))
+            let stream = ContentStream(DecodedOrigin(ContentStream(reading.file.origin(of: entry)), charset))
             let path = reading.content.path.appending("(html body)".utf8)
             try extractMember(
                 Content(stream: stream, name: "body.html", path: path), known: Self.htmlType, of: &reading.tally,

@@ -6,6 +6,9 @@ struct PresentationOutline {
     private(set) var isEncrypted = false
     /// Whether the records ended before the stream did.
     private(set) var isCut = false
+    /// Records and slides that are told apart.
+    private static let maximumRecords = 1 << 20
+
     private var numbers: [Int: Int] = [:]
     private var numbersOfSlideIDs: [Int: Int] = [:]
     private var persistIDs: [Int64: Int] = [:]
@@ -49,7 +52,7 @@ struct PresentationOutline {
             var number = 0
             while let atom = reader.record(at: inner, in: list.content) {
                 inner = atom.content.upperBound
-                guard atom.type == Kind.slidePersistAtom else { continue }
+                guard atom.type == Kind.slidePersistAtom, number < Self.maximumRecords else { continue }
                 number += 1
                 let bytes = reader.bytes(atom.content)
                 if let reference = bytes.uint32(at: 0) { numbers[reference] = number }
@@ -65,7 +68,7 @@ struct PresentationOutline {
             let first = head & 0xFFFFF
             offset += 4
             for index in 0..<(head >> 20) {
-                guard let place = bytes.uint32(at: offset) else { return }
+                guard let place = bytes.uint32(at: offset), persistIDs.count < Self.maximumRecords else { return }
                 persistIDs[Int64(place)] = first + index
                 offset += 4
             }

@@ -31,7 +31,9 @@ extension ExtractionRun {
             }
             tokens += 1
             try reading.flushBody(into: &receiver)
-            if reading.wantsBreak { try pass(&reading, of: content, &tally, into: &receiver) }
+            // Text beside the body grows slowly.
+            let isTime = !reading.data.isEmpty || tokens.isMultiple(of: 256)
+            if isTime && reading.wantsBreak { try pass(&reading, of: content, &tally, into: &receiver) }
             if tokens.isMultiple(of: 4096) && budget.isOutOfTime {
                 tally.note(Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s"))
                 break
