@@ -79,7 +79,7 @@ struct ExtractionRun {
             }
         }
         tally.note(content.stream.troubles)
-        tally.mediaType = type.name
+        tally.mediaType = tally.mediaType ?? type.name
         tally.bytes = max(content.stream.position, content.stream.byteCount ?? 0)
         return tally
     }
