@@ -71,7 +71,7 @@ struct BenchCorpusReader {
             let type = try MediaTypeSniffer.mediaType(of: content, name: Self.fileName(of: asset.asset))
             switch type.handling {
             case _ where type.requiresIsolation: leaveOut("archives, compressed files and documents")
-            case .text: candidates.append(Candidate(asset: asset, byteCount: content.byteCount))
+            case .text, .encodedText: candidates.append(Candidate(asset: asset, byteCount: content.byteCount))
             case .empty: leaveOut("empty")
             case .container, .compressed, .document, .foreign, .unreadable: leaveOut("not plain text")
             }

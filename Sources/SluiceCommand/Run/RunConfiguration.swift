@@ -95,7 +95,7 @@ extension Toolbox.Configuration {
         self.init()
         for tool in ExternalTool.allCases {
             guard let path = reader.text("tools.\(tool.rawValue)") else { continue }
-            if !path.hasPrefix("/") || unsafe access(path, X_OK) != 0 {
+            if !path.hasPrefix("/") || !FileManager.default.isExecutableFile(atPath: path) {
                 reader.report("tools.\(tool.rawValue): \"\(escaped(path))\" is no program; give its whole path")
             }
             paths[tool] = path
