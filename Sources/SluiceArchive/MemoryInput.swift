@@ -55,6 +55,20 @@ package final class MemoryInput: ArchiveInput {
         }
     }
 
+    package func bytes(at offset: Int64, count: Int) -> [UInt8] {
+        guard offset >= 0, offset < Int64(total), count > 0 else { return [] }
+        let wanted = min(count, total - Int(offset))
+        return unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialized in
+            while initialized < wanted {
+                let place = Int(offset) + initialized
+                let length = min(wanted - initialized, Self.chunkBytes - place % Self.chunkBytes)
+                guard let to = buffer.baseAddress else { return }
+                unsafe memcpy(to + initialized, chunks[place / Self.chunkBytes] + place % Self.chunkBytes, length)
+                initialized += length
+            }
+        }
+    }
+
     package func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         guard position < total else { return false }
         let offset = position % Self.chunkBytes

@@ -59,6 +59,17 @@ func nextNull(_ bytes: Span<UInt8>, from start: Int) -> Int? {
     }
 }
 
+/// Where a byte stands next.
+func firstByte(_ byte: UInt8, in bytes: [UInt8], from start: Int) -> Int? {
+    guard start < bytes.count else { return nil }
+    return unsafe bytes.withUnsafeBytes { raw in
+        guard let base = raw.baseAddress, let found = unsafe memchr(base + start, Int32(byte), raw.count - start) else {
+            return nil
+        }
+        return unsafe UnsafeRawPointer(found) - base
+    }
+}
+
 /// The bytes as an array.
 func copy(_ bytes: Span<UInt8>) -> [UInt8] { unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) } }
 
