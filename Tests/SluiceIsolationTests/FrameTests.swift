@@ -43,7 +43,7 @@ struct FrameBufferTests {
     @Test(
         "a length beyond the kind's bound is refused before its bytes are awaited",
         arguments: [
-            [18, 1, 0, 4, 0], [19, 1, 0, 0, 0], [17, 1, 0x40, 0, 0], [18, 0xFF, 0xFF, 0xFF, 0xFF], [99, 0, 0, 0, 0],
+            [18, 1, 0, 4, 0], [19, 1, 0, 0, 0], [17, 1, 0x80, 0, 0], [18, 0xFF, 0xFF, 0xFF, 0xFF], [99, 0, 0, 0, 0],
         ]
             as [[UInt8]]
     )
@@ -61,6 +61,24 @@ struct FramePayloadTests {
         path: "a!b", state: .partial, reasons: [.encrypted, .ratioLimit], detail: "why", bytes: 5, bytesScanned: 3,
         mediaType: nil, membersSeen: 7, membersScanned: 6
     )
+
+    @Test("places and foreign contents are read as they were written")
+    func placesAndForeign() throws {
+        let marks = [PlaceMark(offset: 0, Place(1, 2)), PlaceMark(offset: 1 << 40, Place(1_048_576, 16_384))]
+        var bytes: [UInt8] = []
+        for mark in marks { mark.append(to: &bytes) }
+        #expect(try PlaceMark.marks(payload: bytes) == marks)
+        #expect(throws: ProtocolViolation.self) { try PlaceMark.marks(payload: bytes.dropLast()) }
+        let sheet = Segment(
+            path: "a.db", mediaType: "application/vnd.sqlite3", encoding: .utf8, part: "customers", unit: .record,
+            columns: ["id", "e-mail"])
+        #expect(try Segment(payload: sheet.payload.bytes) == sheet)
+        for format in ForeignFormat.allCases {
+            let content = ForeignContent(
+                format: format, path: "a.zip!b.pdf", name: "b.pdf", mediaType: "application/pdf", depth: 2)
+            #expect(try ForeignContent(payload: content.payload.bytes) == content)
+        }
+    }
 
     @Test("what was written is read again")
     func roundTrip() throws {
@@ -133,6 +151,24 @@ struct ReplySequenceTests {
         try sequence.member(MemberCoverage(path: "a", state: .skipped, reasons: [.encrypted]), limit: 1)
         try sequence.finish(verdict)
         #expect(sequence.isFinished)
+    }
+
+    @Test("foreign contents stand between segments, marks inside them")
+    func foreign() throws {
+        var sequence = ReplySequence()
+        #expect(throws: ProtocolViolation.self) { try sequence.marks() }
+        #expect(throws: ProtocolViolation.self) { try sequence.foreign() }
+        #expect(throws: ProtocolViolation.self) { try sequence.endForeign() }
+        try sequence.begin()
+        try sequence.marks()
+        #expect(throws: ProtocolViolation.self) { try sequence.beginForeign() }
+        try sequence.end()
+        try sequence.beginForeign()
+        try sequence.foreign()
+        #expect(throws: ProtocolViolation.self) { try sequence.begin() }
+        #expect(throws: ProtocolViolation.self) { try sequence.finish(verdict) }
+        try sequence.endForeign()
+        try sequence.finish(verdict)
     }
 
     @Test("each call out of turn is refused")
