@@ -43,17 +43,27 @@ package final class MemoryInput: ArchiveInput {
     }
 
     /// A copy of the first bytes, at most `count`.
-    package func prefix(_ count: Int) -> [UInt8] { bytes(at: 0, count: count) }
+    package func prefix(_ count: Int) -> [UInt8] {
+        let wanted = min(max(0, count), total)
+        return unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialized in
+            for start in stride(from: 0, to: wanted, by: Self.chunkBytes) {
+                let length = min(Self.chunkBytes, wanted - start)
+                guard let to = buffer.baseAddress else { break }
+                unsafe memcpy(to + start, chunks[start / Self.chunkBytes], length)
+                initialized += length
+            }
+        }
+    }
 
     package func bytes(at offset: Int64, count: Int) -> [UInt8] {
-        let start = Int(min(max(0, offset), Int64(total)))
-        let wanted = min(max(0, count), total - start)
+        guard offset >= 0, offset < Int64(total), count > 0 else { return [] }
+        let wanted = min(count, total - Int(offset))
         return unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialized in
-            guard let to = buffer.baseAddress else { return }
             while initialized < wanted {
-                let (chunk, first) = (start + initialized).quotientAndRemainder(dividingBy: Self.chunkBytes)
-                let length = min(Self.chunkBytes - first, wanted - initialized)
-                unsafe memcpy(to + initialized, chunks[chunk] + first, length)
+                let place = Int(offset) + initialized
+                let length = min(wanted - initialized, Self.chunkBytes - place % Self.chunkBytes)
+                guard let to = buffer.baseAddress else { return }
+                unsafe memcpy(to + initialized, chunks[place / Self.chunkBytes] + place % Self.chunkBytes, length)
                 initialized += length
             }
         }

@@ -60,7 +60,7 @@ func nextNull(_ bytes: Span<UInt8>, from start: Int) -> Int? {
 }
 
 /// Where a byte stands next.
-func nextByte(_ byte: UInt8, in bytes: [UInt8], from start: Int) -> Int? {
+func firstByte(_ byte: UInt8, in bytes: [UInt8], from start: Int) -> Int? {
     guard start < bytes.count else { return nil }
     return unsafe bytes.withUnsafeBytes { raw in
         guard let base = raw.baseAddress, let found = unsafe memchr(base + start, Int32(byte), raw.count - start) else {

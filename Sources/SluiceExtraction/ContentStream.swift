@@ -133,6 +133,7 @@ final class ReplayOrigin: ContentOrigin {
     var troubles: [Trouble] { [] }
     var byteCount: Int64? { input.byteCount }
     func seek(to offset: Int64) { input.seek(to: offset) }
+    func bytes(at offset: Int64, count: Int) -> [UInt8] { input.bytes(at: offset, count: count) }
     func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool { try input.nextBlock(body) }
 }
 

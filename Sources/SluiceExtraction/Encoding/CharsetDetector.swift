@@ -62,7 +62,7 @@ enum CharsetDetector {
 
     /// Charsets that switch by escapes, so that all their bytes are ASCII.
     static func escaped(_ head: [UInt8]) -> Charset? {
-        if head.contains(0x1B) {
+        if firstByte(0x1B, in: head, from: 0) != nil {
             if contains(head[...], "\u{1B}$)C") { return .iso2022KR }
             for escape in ["\u{1B}$B", "\u{1B}$@", "\u{1B}(J", "\u{1B}$(D"] where contains(head[...], escape) {
                 return .iso2022JP

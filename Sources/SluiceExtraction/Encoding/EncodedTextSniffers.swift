@@ -8,7 +8,7 @@ enum UTF7Sniffer {
     static func isText(_ head: [UInt8]) -> Bool {
         var index = 0
         var found = 0
-        while let plus = head[index...].firstIndex(of: 0x2B) {
+        while let plus = firstByte(0x2B, in: head, from: index) {
             var end = plus + 1
             while end < head.count, value(head[end]) != nil { end += 1 }
             if end == head.count { break }

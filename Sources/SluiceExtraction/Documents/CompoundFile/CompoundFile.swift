@@ -82,6 +82,9 @@ final class CompoundFile {
             steps += 1
         }
         nextSectors = links(sectors.map { slice($0) })
+        if let last = nextSectors.lastIndex(where: { $0 != UInt32.max }), last >= sectorCount {
+            note(.truncated, "sectors that are in use lie behind the end of the file")
+        }
         if nextSectors.count < sectorCount { note(.truncated, "the table of sectors does not cover the file") }
     }
 

@@ -51,9 +51,9 @@ enum EncodedWord {
     /// The encoded word that begins at an index, and where it ends.
     private static func word(_ field: [UInt8], at start: Int) -> (Word, end: Int)? {
         guard start + 1 < field.count, field[start + 1] == 0x3F,
-            let charsetEnd = nextByte(0x3F, in: field, from: start + 2), charsetEnd - start < 80,
+            let charsetEnd = firstByte(0x3F, in: field, from: start + 2), charsetEnd - start < 80,
             charsetEnd + 2 < field.count, field[charsetEnd + 2] == 0x3F,
-            let textEnd = nextByte(0x3F, in: field, from: charsetEnd + 3),
+            let textEnd = firstByte(0x3F, in: field, from: charsetEnd + 3),
             textEnd + 1 < field.count, field[textEnd + 1] == 0x3D
         else { return nil }
         let label = field[start + 2..<charsetEnd].prefix { $0 != 0x2A }

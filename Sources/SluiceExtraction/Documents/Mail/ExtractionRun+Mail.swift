@@ -215,7 +215,7 @@ extension ExtractionRun {
         if encoding.isIdentity && !isText && reading.walker.looksLikeBase64 { encoding = .base64 }
         let origin = MailPartOrigin(reading.walker, encoding, budget: budget)
         let isHTML = kind == "text/html" || kind == "application/xhtml+xml"
-        let fallback = isHTML ? "(html body)" : "(part \(reading.tally.membersSeen + 1))"
+        let fallback = isHTML ? "(html body)" : "(part \(reading.nextPart()))"
         var stream = ContentStream(origin)
         if isText, let charset = header.charset ?? (isHTML ? .utf8 : nil), isHTML || charset.isKnown {
             stream = ContentStream(DecodedOrigin(stream, charset))

@@ -14,6 +14,7 @@ extension ExtractionRun {
         budget.enter()
         defer { budget.leave() }
         var tally = ExtractionTally()
+        var number = 0
         let lines = MailboxLines(content.stream)
         while lines.hasMore {
             guard !budget.isOutOfTime else {
@@ -24,7 +25,8 @@ extension ExtractionRun {
                 tally.note(Trouble(.entriesLimit, "more than \(budget.limits.members) members"))
                 break
             }
-            let name = "message \(tally.membersSeen + 1)"
+            number += 1
+            let name = "message \(number)"
             let origin = MailboxOrigin(lines)
             let message = Content(
                 stream: ContentStream(origin), name: "\(name).eml", path: content.path.appending(name.utf8))

@@ -25,7 +25,7 @@ final class MailLines {
     func advance() -> Bool {
         var searched = next
         while true {
-            if let end = nextByte(0x0A, in: buffer, from: searched) {
+            if let end = firstByte(0x0A, in: buffer, from: searched) {
                 take(to: end + 1)
                 return true
             }

@@ -8,6 +8,8 @@ struct MailReading {
     var tally = ExtractionTally()
     /// Names of members so far, and how often each.
     private var names: [String: Int] = [:]
+    /// Attachments so far.
+    private var parts = 0
 
     init(_ content: Content, _ type: MediaType) {
         self.content = content
@@ -17,6 +19,12 @@ struct MailReading {
 
     /// A writer for a part of the message's own text.
     func writer(_ part: String) -> PartWriter { PartWriter(content, type.name, part: part) }
+
+    /// - Returns: the number of the next attachment, from 1.
+    mutating func nextPart() -> Int {
+        parts += 1
+        return parts
+    }
 
     /// The path of a member of the message.
     mutating func path(of name: some Collection<UInt8>) -> MemberPath {

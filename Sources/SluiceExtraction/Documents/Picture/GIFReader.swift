@@ -25,6 +25,7 @@ enum GIFReader {
                 return nil
             }
         }
+        notes.noteParts()
         return nil
     }
 

@@ -34,6 +34,7 @@ enum JPEGReader {
             default: break
             }
         }
+        notes.noteParts()
         return nil
     }
 
@@ -60,6 +61,10 @@ enum JPEGReader {
 
     /// Goes behind the next marker, over the compressed data before it.
     private static func marker(_ bytes: PictureBytes, from position: inout Int64) -> UInt8? {
+        if let sign = bytes.number(at: position, bytes: 2), sign >> 8 == 0xFF, (1..<0xFF).contains(sign & 0xFF) {
+            position += 2
+            return UInt8(truncatingIfNeeded: sign)
+        }
         while position < bytes.count {
             let block = bytes.bytes(at: position, 16 << 10)
             guard !block.isEmpty else { return nil }

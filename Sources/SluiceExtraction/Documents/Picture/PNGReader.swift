@@ -24,6 +24,7 @@ enum PNGReader {
             position += 12 + length
             if name == "IEND" { return min(position, bytes.count) }
         }
+        notes.noteParts()
         return nil
     }
 

@@ -19,6 +19,9 @@ struct PictureNotes {
 
     mutating func noteDamage() { note(Trouble(.corrupt, "the picture's structure is damaged")) }
 
+    /// The picture has more parts than are looked at.
+    mutating func noteParts() { note(Trouble(.entriesLimit, "the picture has more than \(PictureReader.parts) parts")) }
+
     private mutating func note(_ trouble: Trouble) {
         if !troubles.contains(where: { $0.reason == trouble.reason }) { troubles.append(trouble) }
     }
