@@ -12,12 +12,15 @@ package final class ContentFile: Sendable {
     package let byteCount: Int64
     /// SHA-256 in hex of all bytes that came, where they passed through a ``ContentSpool``.
     package let digest: String?
+    /// What changes whenever a local file's bytes change, as it was when the file was opened; nil for other content.
+    package let fingerprint: String?
 
     /// Takes ownership of the descriptor.
-    package init(descriptor: Int32, byteCount: Int64, digest: String? = nil) {
+    package init(descriptor: Int32, byteCount: Int64, digest: String? = nil, fingerprint: String? = nil) {
         self.descriptor = descriptor
         self.byteCount = byteCount
         self.digest = digest
+        self.fingerprint = fingerprint
     }
 
     deinit { close(descriptor) }

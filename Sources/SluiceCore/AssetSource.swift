@@ -93,6 +93,10 @@ package protocol AssetSource: Sendable {
     ///   example because its key is no longer accepted.
     func content(of asset: SourcedAsset<Locator>) async throws -> Content
 
+    /// What changes whenever the bytes of an asset change, as far as the source can tell without reading them; nil when
+    /// nothing does.
+    func fingerprint(of asset: SourcedAsset<Locator>) -> String?
+
     /// What the source knows of an asset that a person judging a finding wants to see, for example the messages that
     /// carry a file. Asked for when a finding is recorded, because it may grow while the source is read.
     func evidence(of asset: Asset) async -> [String: JSONValue]
@@ -100,6 +104,8 @@ package protocol AssetSource: Sendable {
 
 extension AssetSource {
     package var isLocal: Bool { false }
+
+    package func fingerprint(of asset: SourcedAsset<Locator>) -> String? { nil }
 
     package func evidence(of asset: Asset) async -> [String: JSONValue] { [:] }
 }

@@ -56,6 +56,14 @@ package struct CoverageReason: RawRepresentable, Sendable, Hashable, Codable {
     package static let apiCursorLoop = CoverageReason(rawValue: "api.cursor_loop")
     package static let apiUnauthorized = CoverageReason(rawValue: "api.unauthorized")
 
+    /// Whether a second look at the same bytes may end better.
+    package var isPassing: Bool {
+        [
+            .extractorCrash, .extractorTimeout, .timeLimit, .memoryLimit, .matchLimit, .fetchFailed, .fetchDenied,
+            .fetchGone, .urlRefused, .apiMalformed, .apiTruncated, .apiUnauthorized,
+        ].contains(self)
+    }
+
     /// Whether a bound that can be set was hit.
     package var isLimit: Bool { rawValue.hasPrefix("limit.") }
 

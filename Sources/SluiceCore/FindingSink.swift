@@ -7,12 +7,28 @@ package struct RunHeader: Sendable, Hashable {
     package var profileSet: String
     /// The command line's words without values that could be secret, for a person.
     package var purpose: String
+    /// Digest of what is scanned and how: a run that was cut short is gone on with by the next one of equal scope. Empty
+    /// for runs that nobody goes on with.
+    package var scope: String
+    /// Digest of all that decides what an examination of given bytes finds: profiles, limits, versions.
+    package var examination: String
+    /// Whether assets that have not changed since an earlier run are examined again.
+    package var rescans: Bool
+    /// Whether a run that was cut short is gone on with.
+    package var resumes: Bool
 
-    package init(id: String, started: Timestamp, profileSet: String, purpose: String) {
+    package init(
+        id: String, started: Timestamp, profileSet: String, purpose: String, scope: String = "",
+        examination: String = "", rescans: Bool = false, resumes: Bool = true
+    ) {
         self.id = id
         self.started = started
         self.profileSet = profileSet
         self.purpose = purpose
+        self.scope = scope
+        self.examination = examination
+        self.rescans = rescans
+        self.resumes = resumes
     }
 }
 
@@ -73,6 +89,10 @@ package struct AssetOutcome: Sendable, Hashable {
     package var profiles: Set<String>
     /// Matches that ignore rules kept from counting, by the name of the rule.
     package var ignored: [String: Int]
+    /// What tells whether the asset has changed, as its source had it before it was read; nil when nothing does.
+    package var fingerprint: String?
+    /// Not nil when the asset was not examined, because an earlier examination of it stands.
+    package var earlier: EarlierExamination?
 
     package init(
         coverage: CoverageRecord, members: [CoverageRecord] = [], findings: [Finding] = [], profiles: Set<String> = [],
@@ -83,6 +103,24 @@ package struct AssetOutcome: Sendable, Hashable {
         self.members = members
         self.findings = findings
         self.profiles = profiles
+    }
+}
+
+extension AssetOutcome {
+    /// Fingerprint of what no fetch can examine.
+    package static let unexaminedFingerprint = "unexamined"
+}
+
+/// An examination of an asset that stands, since neither the asset nor what would be looked for has changed.
+package struct EarlierExamination: Sendable, Hashable {
+    /// It was made by the present run, before the run was cut short.
+    package var isOfThisRun: Bool
+    /// Active findings, by severity.
+    package var findings: [Severity: Int]
+
+    package init(isOfThisRun: Bool, findings: [Severity: Int]) {
+        self.isOfThisRun = isOfThisRun
+        self.findings = findings
     }
 }
 
@@ -113,9 +151,15 @@ package struct PostureOutcome: Sendable, Hashable {
 package struct RunContext: Sendable {
     /// 32 bytes: the key of the HMAC that stands for matched values. Secret; never logged.
     package var valueKey: [UInt8]
+    /// Whether anything was examined before, so that ``FindingSink/earlier(_:fingerprint:)`` is worth asking.
+    package var hasEarlier: Bool
+    /// Start of the run that was cut short and is gone on with; nil for a new run.
+    package var resumed: Timestamp?
 
-    package init(valueKey: [UInt8]) {
+    package init(valueKey: [UInt8], hasEarlier: Bool = false, resumed: Timestamp? = nil) {
         self.valueKey = valueKey
+        self.hasEarlier = hasEarlier
+        self.resumed = resumed
     }
 }
 
@@ -124,6 +168,10 @@ package struct RunContext: Sendable {
 /// All methods throw ``SluiceError`` of kind `.sink` when the store fails; nothing half-written remains then.
 package protocol FindingSink: Sendable {
     func begin(_ run: RunHeader) async throws -> RunContext
+    /// Looks up the examination of an asset that stands.
+    ///
+    /// - Returns: its outcome, to be recorded like one of this run; nil when the asset is to be examined.
+    func earlier(_ asset: Asset, fingerprint: String) async throws -> AssetOutcome?
     /// Records several outcomes: all of them or none.
     ///
     /// Findings of an asset that an earlier run stored and that are not among `outcome.findings` become resolved

@@ -23,6 +23,12 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     /// Seconds since the epoch, with the fraction.
     package var unixSeconds: Double { Double(microsecondsSinceEpoch) / 1_000_000 }
 
+    /// Year, month and day of the Gregorian calendar, in UTC.
+    package var date: (year: Int, month: Int, day: Int) {
+        let date = civilDate(daysSinceEpoch: floorDivide(microsecondsSinceEpoch, 86_400_000_000).quotient)
+        return (Int(date.year), Int(date.month), Int(date.day))
+    }
+
     /// Whole days from this moment until `now`, rounded down; negative when this moment lies ahead.
     package func days(until now: Timestamp) -> Int {
         let day: Int64 = 86_400_000_000

@@ -206,11 +206,11 @@ extension AssetTally {
         var verdict = ProfileVerdict(
             profile: profile.id, severity: .info, entrySeverity: .info, matchCount: 0, uniqueCount: 0, matches: []
         )
-        var acting = 0
+        var acting = [0, 0, 0]
         var stored: [(number: Int, match: Match)] = []
         for (entry, counted) in zip(profile.entries, tally.entries) where counted.matches > 0 {
-            guard let count = counted.count(by: entry.counting) else { continue }
-            acting += count
+            guard let counts = counted.counts(by: entry.counting) else { continue }
+            for level in acting.indices { acting[level] += counts[level] }
             if counted.realValues > 0 {
                 verdict.entrySeverity = max(verdict.entrySeverity, entry.severity)
                 verdict.severity = max(verdict.severity, entry.severity.raised(byVolume: counted.realValues))
@@ -219,7 +219,9 @@ extension AssetTally {
             verdict.uniqueCount += counted.values.count
             stored += counted.stored
         }
-        guard acting > profile.allowedMatchCount else { return nil }
+        guard acting[0] > profile.allowedMatchCount, profile.minMatches?.isReached(by: acting) ?? true else {
+            return nil
+        }
         verdict.matches = stored.sorted { $0.number < $1.number }.map(\.match)
         return verdict
     }
@@ -247,43 +249,56 @@ package struct ProfileStanding: Sendable, Hashable {
     /// Sum over entries that reached their `min_matches`; the profile acts when it is greater than `allowed`.
     package var counted: Int
     package var allowed: Int
+    /// See ``Profile/minMatches``.
+    package var minMatches: DetectionEntry.MinMatches?
+    /// Whether so many were counted.
+    package var isEnough: Bool
     /// Whether enough different entries stand close together; nil when the profile does not ask.
     package var isRecordFound: Bool?
     /// Matches that ignore rules kept from counting.
     package var ignored: Int
 
-    package var acts: Bool { counted > allowed && isRecordFound != false }
+    package var acts: Bool { counted > allowed && isEnough && isRecordFound != false }
 }
 
 extension AssetTally {
     /// How all profiles stand, in their order.
     package func standings() -> [ProfileStanding] {
         zip(profiles.profiles, tallies).map { profile, tally in
+            var acting = [0, 0, 0]
             let entries = zip(profile.entries, tally.entries).compactMap { entry, counted -> ProfileStanding.Entry? in
                 guard counted.matches > 0 else { return nil }
+                let counts = counted.counts(by: entry.counting) ?? [0, 0, 0]
+                for level in acting.indices { acting[level] += counts[level] }
                 return ProfileStanding.Entry(
                     id: entry.id, matches: counted.matches, unique: counted.values.count,
-                    counted: counted.count(by: entry.counting) ?? 0,
+                    counted: counts[0],
                     minMatches: entry.counting.minMatches)
             }
             return ProfileStanding(
                 profile: profile.id, entries: entries,
-                counted: entries.map(\.counted).reduce(0, +),
+                counted: acting[0],
                 allowed: profile.allowedMatchCount,
+                minMatches: profile.minMatches, isEnough: profile.minMatches?.isReached(by: acting) ?? true,
                 isRecordFound: profile.recordRule.map { _ in tally.isRecordFound }, ignored: tally.ignored)
         }
     }
 }
 
 extension AssetTally.EntryTally {
-    /// How many matches count; nil when they are too few of any confidence.
-    fileprivate func count(by rule: DetectionEntry.CountingRule) -> Int? {
+    /// How many matches of at least low, medium and high confidence count; nil when they are too few of any.
+    fileprivate func counts(by rule: DetectionEntry.CountingRule) -> [Int]? {
         let levels = (0...2).map { level in
             rule.mode == .all ? matchesByLevel[level] : values.values.count { $0 >= UInt8(level) }
         }
-        let needed = [rule.minMatches.low, rule.minMatches.medium, rule.minMatches.high]
-        let isEnough = zip(levels, needed).contains { found, least in least.map { found >= $0 } ?? false }
-        return isEnough ? levels[0] : nil
+        return rule.minMatches.isReached(by: levels) ? levels : nil
+    }
+}
+
+extension DetectionEntry.MinMatches {
+    /// Whether so many matches of at least low, medium and high confidence are enough.
+    fileprivate func isReached(by levels: [Int]) -> Bool {
+        zip(levels, [low, medium, high]).contains { found, least in least.map { found >= $0 } ?? false }
     }
 }
 

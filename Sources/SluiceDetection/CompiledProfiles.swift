@@ -16,6 +16,8 @@ package final class CompiledProfiles: Sendable {
     package let patternEntries: [Int]
     /// What entries without a pattern look for.
     let lists: CompiledLists
+    /// By kind of file, the entries that look for it.
+    let fileEntries: [KeyFile: [Int]]
     /// What texts are compared with.
     let documents: CompiledDocuments
     let words: WordIndex
@@ -69,6 +71,7 @@ package final class CompiledProfiles: Sendable {
         hotWordRows = rows
         patternEntries = searched.entries
         lists = CompiledLists(profiles.flatMap(\.entries))
+        fileEntries = CompiledProfiles.fileEntries(profiles)
         documents = CompiledDocuments(profiles.flatMap(\.entries))
         let wanting = searched.entries.enumerated().filter { entries[$0.element].needsHotWord }
         let conditions = Dictionary(uniqueKeysWithValues: wanting.map { ($0.offset, $0.element) })
@@ -162,6 +165,15 @@ package final class CompiledProfiles: Sendable {
             entries.append(index)
         }
         return (sources, given, entries)
+    }
+
+    private static func fileEntries(_ profiles: [Profile]) -> [KeyFile: [Int]] {
+        var numbers: [KeyFile: [Int]] = [:]
+        for (number, entry) in profiles.flatMap(\.entries).enumerated() {
+            guard case .fileTypes(let kinds) = entry.target else { continue }
+            for kind in Set(kinds) { numbers[kind, default: []].append(number) }
+        }
+        return numbers
     }
 
     private static func repeatedIDs(in profiles: [Profile]) -> [ProfileProblem] {

@@ -1,3 +1,5 @@
+package import SluiceCore
+
 /// What an entry looks for.
 package enum DetectionTarget: Sendable, Hashable {
     /// PCRE2 pattern over UTF-8 with Unicode classes.
@@ -8,11 +10,13 @@ package enum DetectionTarget: Sendable, Hashable {
     case fingerprint(FingerprintTarget)
     /// Records of a table of hashes.
     case exactData(ExactDataRule)
+    /// Files of certain kinds.
+    case fileTypes([KeyFile])
 
     /// Whether what is looked for was built from a user's own documents or records and is known by hashes alone.
     package var isBuilt: Bool {
         switch self {
-        case .pattern, .wordList: false
+        case .pattern, .wordList, .fileTypes: false
         case .fingerprint, .exactData: true
         }
     }
@@ -24,9 +28,11 @@ extension DetectionEntry {
         if case .pattern(let source) = target { source } else { nil }
     }
 
-    /// Whether examples can show what the entry finds: else they would have to be whole documents, or values that must
-    /// not be written down.
-    var needsExamples: Bool { !target.isBuilt }
+    /// Whether examples can show what the entry finds: else they would have to be whole files, or values that must not be
+    /// written down.
+    var needsExamples: Bool {
+        if case .fileTypes = target { false } else { !target.isBuilt }
+    }
 
     /// What the entry looks for, in a word for messages.
     package var targetName: String {
@@ -35,6 +41,7 @@ extension DetectionEntry {
         case .wordList: "the word list"
         case .fingerprint: "the fingerprint"
         case .exactData: "the exact data"
+        case .fileTypes: "the file types"
         }
     }
 }

@@ -11,6 +11,8 @@ package struct Profile: Sendable, Hashable {
     package var isDefault = true
     /// The profile acts when it counts more matches than this.
     package var allowedMatchCount: Int
+    /// From how many counted matches on the profile acts, by their confidence; nil where that decides nothing.
+    package var minMatches: DetectionEntry.MinMatches? = nil
     /// Matches below are neither counted nor stored.
     package var confidenceThreshold: Confidence
     package var entries: [DetectionEntry]

@@ -28,6 +28,10 @@ private struct CanonicalForm {
         append(profile.version)
         append(profile.description)
         append(profile.allowedMatchCount)
+        if let least = profile.minMatches {
+            append("min matches")
+            append(least)
+        }
         append(profile.confidenceThreshold.rawValue)
         append(profile.recordRule?.distinctEntries ?? 0)
         append(profile.recordRule?.within ?? 0)
@@ -62,13 +66,16 @@ private struct CanonicalForm {
         append(list: entry.context.negativeWords)
         append(entry.context.window)
         append(entry.counting.mode.rawValue)
-        let least = entry.counting.minMatches
-        append(least.high)
-        append(optional: least.medium.map(String.init))
-        append(optional: least.low.map(String.init))
+        append(entry.counting.minMatches)
         append(optional: entry.counting.confidenceThreshold?.rawValue)
         append(list: entry.context.supporting)
         append(entry.anchor)
+    }
+
+    private mutating func append(_ least: DetectionEntry.MinMatches) {
+        append(least.high)
+        append(optional: least.medium.map(String.init))
+        append(optional: least.low.map(String.init))
     }
 
     private mutating func append(_ target: DetectionTarget) {
@@ -90,6 +97,9 @@ private struct CanonicalForm {
             append(list: rule.optional.map(String.init))
             append(rule.minColumns)
             append(rule.within)
+        case .fileTypes(let kinds):
+            append("file types")
+            append(list: kinds.map(\.rawValue))
         }
     }
 

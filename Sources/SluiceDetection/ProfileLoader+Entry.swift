@@ -4,9 +4,9 @@ import Yams
 /// Reading one entry of a profile.
 extension ProfileLoader {
     static let entryKeys = [
-        "id", "name", "info_type", "severity", "pattern", "words", "word_list", "fingerprint", "exact_data", "anchor",
-        "validator",
-        "hot_words", "negative_words", "window", "points", "entropy", "count", "min_matches", "confidence_threshold",
+        "id", "name", "info_type", "severity", "pattern", "words", "word_list", "fingerprint", "exact_data",
+        "file_types", "anchor", "validator", "hot_words", "negative_words", "window", "points", "entropy", "count",
+        "min_matches", "confidence_threshold",
         "supporting", "cost", "examples",
     ]
     private static let requiredKeys = ["id", "name", "info_type", "severity"]
@@ -142,7 +142,7 @@ extension ProfileLoader {
         )
     }
 
-    private static func minMatches(
+    static func minMatches(
         _ node: Node?, from document: inout ProfileDocument
     ) -> DetectionEntry.MinMatches {
         let range = 1...1_000_000

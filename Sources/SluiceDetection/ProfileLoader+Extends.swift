@@ -5,7 +5,7 @@ import Yams
 /// Everything happens to the YAML, before entries are read, so an overridden entry is checked like one that was written
 /// out.
 extension ProfileLoader {
-    private static let inheritedKeys = ["allowed_match_count", "confidence_threshold", "require"]
+    private static let inheritedKeys = ["allowed_match_count", "min_matches", "confidence_threshold", "require"]
 
     static func profileFields(of root: Node, from document: inout ProfileDocument) -> [String: Node] {
         var required = ["profile", "version", "description"]

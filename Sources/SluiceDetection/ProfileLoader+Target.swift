@@ -1,9 +1,10 @@
+import SluiceCore
 import Yams
 
 /// Reading what an entry looks for.
 extension ProfileLoader {
     /// Of these keys an entry has exactly one.
-    static let targetKeys = ["pattern", "words", "word_list", "fingerprint", "exact_data"]
+    static let targetKeys = ["pattern", "words", "word_list", "fingerprint", "exact_data", "file_types"]
     /// Words and phrases that stand in a profile, at most; a file may hold any number.
     static let mostWords = 10_000
 
@@ -24,6 +25,7 @@ extension ProfileLoader {
         case "words": return inlineWords(value, from: &document).map(DetectionTarget.wordList)
         case "word_list": return wordFile(value, from: &document).map(DetectionTarget.wordList)
         case "fingerprint": return fingerprint(value, evidence, from: &document).map(DetectionTarget.fingerprint)
+        case "file_types": return fileTypes(value, from: &document).map(DetectionTarget.fileTypes)
         case "exact_data": return exactData(value, from: &document).map(DetectionTarget.exactData)
         default:
             return PatternInspection.searchPattern(value, points: evidence.points, from: &document)
@@ -35,7 +37,7 @@ extension ProfileLoader {
     private static func requireCompanions(
         of key: String, _ fields: [String: Node], at node: Node, from document: inout ProfileDocument
     ) {
-        if key == "fingerprint" { return refuseValueKeys(fields, from: &document) }
+        if key == "fingerprint" || key == "file_types" { return refuseValueKeys(fields, from: &document) }
         // An example of exact data would be a value that must not be written down.
         var required = key == "exact_data" ? [] : ["examples"]
         if key == "pattern" {
@@ -48,6 +50,15 @@ extension ProfileLoader {
         for other in required where fields[other] == nil {
             document.report("entry has no `\(other)`", "add the key", at: node)
         }
+    }
+
+    private static func fileTypes(_ node: Node, from document: inout ProfileDocument) -> [KeyFile]? {
+        let kinds = document.list(node, "file_types", limit: KeyFile.allCases.count)
+            .compactMap { document.choice($0, "file_types item", of: KeyFile.self) }
+        if case .sequence(let sequence) = node, sequence.isEmpty {
+            document.report("file_types has no items", "name at least one type", at: node)
+        }
+        return kinds.isEmpty ? nil : kinds
     }
 
     private static func inlineWords(_ node: Node, from document: inout ProfileDocument) -> WordList? {

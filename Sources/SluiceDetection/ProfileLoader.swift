@@ -13,8 +13,8 @@ package enum ProfileLoader {
     package static let lookbehindLimit = 1000
 
     static let profileKeys = [
-        "profile", "version", "description", "default", "allowed_match_count", "confidence_threshold", "entries",
-        "ignore", "require", "supporting", "test_values", "extends", "remove", "override",
+        "profile", "version", "description", "default", "allowed_match_count", "min_matches", "confidence_threshold",
+        "entries", "ignore", "require", "supporting", "test_values", "extends", "remove", "override",
     ]
 
     /// Reads one file.
@@ -58,6 +58,13 @@ package enum ProfileLoader {
         let version = document.integer(fields["version"], "version", in: 1...1_000_000)
         let description = document.text(fields["description"], "description")
         let allowed = document.integer(fields["allowed_match_count"], "allowed_match_count", in: 0...1_000_000_000)
+        if own["allowed_match_count"] != nil, own["min_matches"] != nil {
+            document.report(
+                "profile has `allowed_match_count` and `min_matches`", "write one of them", at: own["min_matches"])
+        }
+        // A profile's own threshold goes before the other kind of one that it takes over.
+        let least =
+            own["allowed_match_count"] == nil ? fields["min_matches"].map { minMatches($0, from: &document) } : nil
         let threshold = document.choice(fields["confidence_threshold"], "confidence_threshold", of: Confidence.self)
         let supporting = supporting(fields["supporting"], from: &document)
         let testValues = document.list(fields["test_values"], "test_values", limit: 10_000)
@@ -73,7 +80,8 @@ package enum ProfileLoader {
             version: version,
             description: description,
             isDefault: isDefault != .off,
-            allowedMatchCount: allowed ?? 0,
+            allowedMatchCount: own["min_matches"] == nil ? allowed ?? 0 : 0,
+            minMatches: least,
             confidenceThreshold: threshold ?? .medium,
             entries: entries,
             ignoreRules: rules.enumerated().map { number, rule in

@@ -76,7 +76,7 @@ extension SegmentScanner {
         guard entry.isListed || !MatchedValue.isMadeUpNumber(value) else { throw .madeUpNumber }
         var isValid = false
         if let validator = entry.validator {
-            isValid = validator.isValid(value)
+            isValid = validator.isValid(value, today: today)
             if !isValid, entry.isValidatorGate {
                 judged[Int(hit.pattern)].validatorRejects += 1
                 throw .validator(validator.name)

@@ -29,7 +29,8 @@ package struct SegmentScanner: ~Copyable {
         package var decodedBytes = 1 << 30
         /// Where nothing is decoded any more, looks for what would be.
         var probesEncoded = false
-        /// Seconds since 1970 at which tokens are judged to have expired; with 0 none has.
+        /// Seconds since 1970 at which tokens are judged to have expired, and dates of birth to lie in the future; with 0
+        /// none does.
         package var asOf: Int64 = 0
         /// Compares texts with the sample documents of entries.
         package var comparesDocuments = true
@@ -53,6 +54,7 @@ package struct SegmentScanner: ~Copyable {
     let masksFully: Bool
     private let explainsDrops: Bool
     let asOf: Int64
+    let today: CalendarDay
     private var finder: PatternSearch
     var listed: ListedSearch
     private var documents: [DocumentComparison]
@@ -105,6 +107,7 @@ package struct SegmentScanner: ~Copyable {
         masksFully = options.masksFully
         explainsDrops = options.explainsDrops
         asOf = options.asOf
+        today = CalendarDay(unixSeconds: options.asOf)
         finder = ownFinder
         listed = ListedSearch(
             profiles.lists, entryCount: profiles.entries.count, joinSteps: options.joinSteps)

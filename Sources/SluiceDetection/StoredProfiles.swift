@@ -61,6 +61,8 @@ extension StoredWriter {
         append(profile.version)
         append(profile.isDefault)
         append(profile.allowedMatchCount)
+        append(profile.minMatches != nil)
+        if let least = profile.minMatches { append(least) }
         append(choice: profile.confidenceThreshold)
         append(profile.entries.count)
         for entry in profile.entries { append(entry) }
@@ -95,12 +97,16 @@ extension StoredWriter {
         append(optional: entry.evidence.entropy.map { Int(bitPattern: UInt(truncatingIfNeeded: $0.bitPattern)) })
         append(entry.context)
         append(choice: entry.counting.mode)
-        append(entry.counting.minMatches.high)
-        append(optional: entry.counting.minMatches.medium)
-        append(optional: entry.counting.minMatches.low)
+        append(entry.counting.minMatches)
         append(entry.counting.confidenceThreshold != nil)
         if let threshold = entry.counting.confidenceThreshold { append(choice: threshold) }
         append(entry.line)
+    }
+
+    private mutating func append(_ least: DetectionEntry.MinMatches) {
+        append(least.high)
+        append(optional: least.medium)
+        append(optional: least.low)
     }
 
     private mutating func append(_ target: DetectionTarget) {
@@ -113,6 +119,9 @@ extension StoredWriter {
             append(optional: list.file)
             append(list: list.terms)
             append(list: list.digest)
+        case .fileTypes(let kinds):
+            append(2)
+            append(list: kinds.map(\.rawValue))
         case .fingerprint, .exactData: append(-1)
         }
     }
@@ -169,6 +178,7 @@ extension StoredReader {
     fileprivate mutating func profile() throws(StoredDamage) -> Profile {
         let (id, description, file) = (try text(), try text(), try text())
         let (version, isDefault, allowed) = (try integer(), try flag(), try integer())
+        let least = try flag() ? try minMatches() : nil
         let threshold: Confidence = try choice()
         var entries: [DetectionEntry] = []
         for _ in 0..<(try count()) { entries.append(try entry()) }
@@ -180,7 +190,8 @@ extension StoredReader {
         let (distinct, within) = (try integer(), try integer())
         return Profile(
             id: id, version: version, description: description, isDefault: isDefault, allowedMatchCount: allowed,
-            confidenceThreshold: threshold, entries: entries, ignoreRules: rules, supporting: supporting,
+            minMatches: least, confidenceThreshold: threshold, entries: entries, ignoreRules: rules,
+            supporting: supporting,
             testValues: testValues,
             recordRule: distinct == 0 ? nil : RecordRule(distinctEntries: distinct, within: within), file: file
         )
@@ -202,8 +213,17 @@ extension StoredReader {
     }
 
     private mutating func target() throws(StoredDamage) -> DetectionTarget {
-        if try integer(in: 0...1) == 0 { return .pattern(try text()) }
-        return .wordList(WordList(file: try optionalText(), terms: try texts(), digest: try byteList()))
+        switch try integer(in: 0...2) {
+        case 0: return .pattern(try text())
+        case 1: return .wordList(WordList(file: try optionalText(), terms: try texts(), digest: try byteList()))
+        default:
+            var kinds: [KeyFile] = []
+            for name in try texts() {
+                guard let kind = KeyFile(rawValue: name) else { throw StoredDamage() }
+                kinds.append(kind)
+            }
+            return .fileTypes(kinds)
+        }
     }
 
     private mutating func anchor() throws(StoredDamage) -> DetectionEntry.Anchor? {
@@ -238,10 +258,12 @@ extension StoredReader {
 
     private mutating func counting() throws(StoredDamage) -> DetectionEntry.CountingRule {
         let mode: DetectionEntry.CountingRule.Mode = try choice()
-        let least = DetectionEntry.MinMatches(
-            high: try integer(), medium: try optionalInteger(), low: try optionalInteger())
         return DetectionEntry.CountingRule(
-            mode: mode, minMatches: least, confidenceThreshold: try flag() ? try choice() : nil)
+            mode: mode, minMatches: try minMatches(), confidenceThreshold: try flag() ? try choice() : nil)
+    }
+
+    private mutating func minMatches() throws(StoredDamage) -> DetectionEntry.MinMatches {
+        DetectionEntry.MinMatches(high: try integer(), medium: try optionalInteger(), low: try optionalInteger())
     }
 
     private mutating func choice<Choice: CaseIterable>() throws(StoredDamage) -> Choice {

@@ -146,16 +146,15 @@ struct ExtractionRun {
         case .media:
             tally.note(Trouble(.unsupported, "no reader for sound, video and fonts"))
             return tally
-        case .encrypted:
-            tally.note(Trouble(.encrypted))
-            return tally
-        case .document, .binary, .encoding:
+        case .encrypted, .document, .binary, .encoding:
             tally = try text(content, type, .utf8, isKnownText: false, into: &receiver)
-            tally.note(
-                kind == .encoding
-                    ? Trouble(.encoding, "read as bytes, its encoding is not decoded")
-                    : Trouble(.unsupported, "read as bytes, there is no reader for it")
-            )
+            let trouble =
+                switch kind {
+                case .encrypted: Trouble(.encrypted)
+                case .encoding: Trouble(.encoding, "read as bytes, its encoding is not decoded")
+                default: Trouble(.unsupported, "read as bytes, there is no reader for it")
+                }
+            tally.note(trouble)
             return tally
         }
     }

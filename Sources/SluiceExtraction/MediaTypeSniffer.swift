@@ -54,8 +54,8 @@ package enum MediaTypeSniffer {
     package static func mediaType(head: [UInt8], name: String) -> MediaType {
         if head.isEmpty { return MediaType("inode/x-empty", .empty) }
         if let text = TextSniffer.marked(head, name: name) { return text }
-        return archive(head) ?? structured(head) ?? Signature.match(head) ?? TextSniffer.unmarked(head, name: name)
-            ?? .unknown
+        return archive(head) ?? KeyFileSniffer.mediaType(head) ?? structured(head) ?? Signature.match(head)
+            ?? TextSniffer.unmarked(head, name: name) ?? .unknown
     }
 
     // MARK: Archives

@@ -35,6 +35,7 @@ package enum CloudflareExport {
             if profile.allowedMatchCount > mostAllowed {
                 notes.add(.changed, "`allowed_match_count` is at most \(mostAllowed)", rule: profile.id)
             }
+            if profile.minMatches != nil { notes.add(.notCarried, "`min_matches`", rule: profile.id) }
             if profile.recordRule != nil { notes.add(.notCarried, "`require`", rule: profile.id) }
             if entries.count > 25 {
                 notes.add(.changed, "an account takes 25 custom entries as a rule", rule: profile.id)

@@ -6,7 +6,7 @@ struct CellGate {
     static let mostBits = 24
     static let fewestBits = 12
     /// Bits of a gate for each that is set, so that few beginnings are let through by chance.
-    private static let room = 16
+    private static let room = 64
 
     /// Words of 64 bits.
     private(set) var words: [UInt64]

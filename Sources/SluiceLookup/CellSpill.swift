@@ -23,6 +23,8 @@ final class CellSpill {
         var chunks: [(offset: Int, count: Int)] = []
     }
 
+    /// Records that are sorted in memory at a time, at most; with some 36 bytes for each.
+    private let mostAtOnce: Int
     private let descriptor: Int32
     private var buckets: [Bucket]
     private var end = 0
@@ -30,8 +32,10 @@ final class CellSpill {
     /// - Parameters:
     ///   - folder: where the file lies.
     ///   - columnCount: how many columns there are.
+    ///   - mostAtOnce: records in memory, at least twice ``waiting``.
     /// - Throws: ``ExactDataError``.
-    init(folder: String, columnCount: Int) throws(ExactDataError) {
+    init(folder: String, columnCount: Int, mostAtOnce: Int = 1 << 20) throws(ExactDataError) {
+        self.mostAtOnce = max(mostAtOnce, 2 * Self.waiting)
         let made = ExactDataOutput.makeTemporary(in: folder)
         guard let (descriptor, path) = made else {
             throw ExactDataError(
@@ -57,26 +61,109 @@ final class CellSpill {
         end += Self.waiting * MemoryLayout<CellRecord>.stride
     }
 
-    /// The records of one bucket of a column, in ascending order of fingerprint and row.
-    func sortedRecords(column: Int, bucket: Int) throws(ExactDataError) -> [CellRecord] {
-        let bucket = buckets[column * Self.bucketCount + bucket]
-        let onDisk = bucket.chunks.map(\.count).reduce(0, +)
-        var isShort = false
-        var records = unsafe [CellRecord](unsafeUninitializedCapacity: onDisk + bucket.records.count) { buffer, count in
-            for chunk in bucket.chunks {
-                let part = unsafe UnsafeMutableRawBufferPointer(
-                    UnsafeMutableBufferPointer(rebasing: buffer[count..<(count + chunk.count)]))
-                isShort = isShort || !(unsafe ExactDataOutput.read(part, from: descriptor, at: chunk.offset))
-                count += chunk.count
+    /// Gives the records of a column in ascending order of fingerprint and row, in pieces of at most ``mostAtOnce``.
+    ///
+    /// - Parameters:
+    ///   - column: its number.
+    ///   - body: takes the pieces.
+    /// - Throws: ``ExactDataError``.
+    func forEachPiece(
+        column: Int, _ body: ([CellRecord]) throws(ExactDataError) -> Void
+    ) throws(ExactDataError) {
+        for number in 0..<Self.bucketCount {
+            let bucket = buckets[column * Self.bucketCount + number]
+            let first = UInt64(number) << 56
+            let part = Part(
+                bucket: bucket, range: first...(first | UInt64.max >> 8),
+                count: bucket.chunks.map(\.count).reduce(bucket.records.count, +))
+            try give(part, body)
+        }
+    }
+
+    /// The records of a bucket whose fingerprints lie in a range.
+    private struct Part {
+        let bucket: Bucket
+        let range: ClosedRange<UInt64>
+        /// How many.
+        let count: Int
+    }
+
+    private func give(
+        _ part: Part, _ body: ([CellRecord]) throws(ExactDataError) -> Void
+    ) throws(ExactDataError) {
+        guard part.count > 0 else { return }
+        guard part.count > mostAtOnce else {
+            var records: [CellRecord] = []
+            records.reserveCapacity(part.count)
+            try forEachChunk(of: part.bucket) { chunk in
+                for record in chunk where part.range.contains(record.fingerprint) { records.append(record) }
+            }
+            records.sort { left, right in
+                left.fingerprint == right.fingerprint ? left.row < right.row : left.fingerprint < right.fingerprint
+            }
+            return try body(records)
+        }
+        let smaller = try split(part)
+        if smaller.isEmpty { return try giveEqual(part, body) }
+        for part in smaller { try give(part, body) }
+    }
+
+    /// Parts with no more records than are sorted at a time, or of a narrower range; none when all records are equal.
+    private func split(_ part: Part) throws(ExactDataError) -> [Part] {
+        let width = part.range.upperBound - part.range.lowerBound
+        let shift = UInt64(max(0, 56 - width.leadingZeroBitCount))
+        var counts = [Int](repeating: 0, count: 256)
+        var (least, greatest): (UInt64, UInt64) = (.max, 0)
+        try forEachChunk(of: part.bucket) { chunk in
+            for record in chunk where part.range.contains(record.fingerprint) {
+                (least, greatest) = (min(least, record.fingerprint), max(greatest, record.fingerprint))
+                counts[Int((record.fingerprint - part.range.lowerBound) >> shift)] += 1
             }
         }
-        guard !isShort else {
-            throw ExactDataError("cannot be built: what was put aside cannot be read again", "check the disk")
+        guard least < greatest else { return [] }
+        var parts: [Part] = []
+        var (first, sum) = (0, 0)
+        for end in 1...counts.count {
+            sum += counts[end - 1]
+            guard end == counts.count || sum + counts[end] > mostAtOnce else { continue }
+            let lower = part.range.lowerBound + UInt64(first) << shift
+            let upper = end == counts.count ? part.range.upperBound : part.range.lowerBound + UInt64(end) << shift - 1
+            if lower <= upper { parts.append(Part(bucket: part.bucket, range: lower...upper, count: sum)) }
+            (first, sum) = (end, 0)
         }
-        records.append(contentsOf: bucket.records)
-        records.sort { left, right in
-            left.fingerprint == right.fingerprint ? left.row < right.row : left.fingerprint < right.fingerprint
+        return parts
+    }
+
+    /// Records of one fingerprint: their rows ascend as they came.
+    private func giveEqual(
+        _ part: Part, _ body: ([CellRecord]) throws(ExactDataError) -> Void
+    ) throws(ExactDataError) {
+        var records: [CellRecord] = []
+        try forEachChunk(of: part.bucket) { chunk throws(ExactDataError) in
+            for record in chunk where part.range.contains(record.fingerprint) { records.append(record) }
+            guard records.count + Self.waiting > mostAtOnce else { return }
+            try body(records)
+            records.removeAll(keepingCapacity: true)
         }
-        return records
+        try body(records)
+    }
+
+    private func forEachChunk(
+        of bucket: Bucket, _ body: ([CellRecord]) throws(ExactDataError) -> Void
+    ) throws(ExactDataError) {
+        for chunk in bucket.chunks {
+            var isWhole = false
+            let records = unsafe [CellRecord](unsafeUninitializedCapacity: chunk.count) { buffer, count in
+                isWhole = unsafe ExactDataOutput.read(
+                    UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<chunk.count])),
+                    from: descriptor, at: chunk.offset)
+                count = isWhole ? chunk.count : 0
+            }
+            guard isWhole else {
+                throw ExactDataError("cannot be built: what was put aside cannot be read again", "check the disk")
+            }
+            try body(records)
+        }
+        try body(bucket.records)
     }
 }

@@ -2,8 +2,7 @@ import CSluiceScan
 import Crypto
 
 /// Makes an exact-data file of records. Cells are hashed as they come and put aside on disk. In memory is, of one column
-/// at a time, the filter with some 12 bits for each cell, and one bucket of ``CellSpill``: of a column whose values differ
-/// one in 256 cells, of one that holds a single value all of them, with up to 36 bytes for each.
+/// at a time, the filter and fences with some 20 bits for each cell, and a million cells of ``CellSpill``, 36 MiB.
 package final class ExactDataBuilder {
     /// Columns of a file, at most.
     package static let mostColumns = 64
@@ -178,8 +177,8 @@ extension ExactDataBuilder {
         var fences = [UInt32](repeating: 0, count: 1 << Int(plan.fenceBits) + 1)
         var done: UInt64 = 0
         var last: (fingerprint: UInt64, count: Int) = (0, 0)
-        for bucket in 0..<CellSpill.bucketCount {
-            let records = try spill.sortedRecords(column: column, bucket: bucket)
+        let section = { (section: ExactDataColumnPlan.Section) in plan.offsets[section.rawValue] }
+        try spill.forEachPiece(column: column) { records throws(ExactDataError) in
             unsafe filter.withUnsafeMutableBufferPointer { words in
                 for record in records { unsafe sluice_filter_add(words.baseAddress, plan.filterBlocks, record.hash) }
             }
@@ -191,14 +190,12 @@ extension ExactDataBuilder {
                 if last.count == Self.mostRows + 1 { columns[column].report.commonValues += 1 }
                 if last.count == 1 { columns[column].report.values += 1 }
             }
-            try output.write(
-                records.map(\.fingerprint),
-                at: plan.offsets[ExactDataColumnPlan.Section.fingerprints.rawValue] + done * 8)
-            try output.write(records.map(\.row), at: plan.offsets[ExactDataColumnPlan.Section.rows.rawValue] + done * 4)
+            try output.write(records.map(\.fingerprint), at: section(.fingerprints) + done * 8)
+            try output.write(records.map(\.row), at: section(.rows) + done * 4)
             done += UInt64(records.count)
         }
         for index in fences.indices.dropFirst() { fences[index] += fences[index - 1] }
-        try output.write(filter, at: plan.offsets[ExactDataColumnPlan.Section.filter.rawValue])
-        try output.write(fences, at: plan.offsets[ExactDataColumnPlan.Section.fences.rawValue])
+        try output.write(filter, at: section(.filter))
+        try output.write(fences, at: section(.fences))
     }
 }

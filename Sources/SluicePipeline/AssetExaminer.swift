@@ -169,6 +169,7 @@ extension AssetExaminer: SegmentReceiver {
     func begin(_ segment: Segment) {
         matches.begin(segment)
         scanner.begin(encoding: segment.encoding, sourceOffset: segment.sourceOffset)
+        scanner.judgeFile(segment, into: &matches)
     }
 
     func text(_ bytes: Span<UInt8>) throws {

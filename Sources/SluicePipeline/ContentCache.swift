@@ -25,11 +25,6 @@ final class ContentCache: Sendable {
     /// Outcomes kept, and records in one of them.
     private static let capacity = 4096
     private static let largestOutcome = 100
-    /// A second look may end better than these.
-    private static let passing: Set<CoverageReason> = [
-        .extractorCrash, .extractorTimeout, .timeLimit, .memoryLimit, .matchLimit, .fetchFailed,
-    ]
-
     private let state = Mutex(State())
 
     /// What examining the content came to, told of another asset.
@@ -52,7 +47,7 @@ final class ContentCache: Sendable {
 
     func keep(_ outcome: AssetOutcome, for key: Key) {
         let size = outcome.members.count + outcome.findings.map(\.matches.count).reduce(0, +)
-        guard size <= Self.largestOutcome, Self.passing.isDisjoint(with: outcome.coverage.reasons) else { return }
+        guard size <= Self.largestOutcome, !outcome.coverage.reasons.contains(where: \.isPassing) else { return }
         state.withLock { state in
             guard state.outcomes.updateValue(outcome, forKey: key) == nil else { return }
             if state.keys.count < Self.capacity {

@@ -33,6 +33,8 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     private let progress: ScanProgress
     private let stop: StopSignal
     private let logger: Logger
+    /// Whether the sink may know an examination that stands.
+    private let asksForEarlier: Bool
     /// Of a source that is not local, one lane lists at a time: those behind it look again whether there is need to.
     private let turnstile = TaskSlots(count: 1)
 
@@ -44,7 +46,8 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         width: ScanWidth,
         progress: ScanProgress,
         stop: StopSignal,
-        logger: Logger
+        logger: Logger,
+        asksForEarlier: Bool = false
     ) {
         self.source = source
         self.sink = sink
@@ -54,6 +57,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         self.progress = progress
         self.stop = stop
         self.logger = logger
+        self.asksForEarlier = asksForEarlier
     }
 
     /// What the source said about itself while it was read.
@@ -105,7 +109,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
                 if let outcome = try await process(item, &batch, account) { batch.add(outcome) }
             case .unexamined(let record):
                 progress.saw()
-                batch.add(AssetOutcome(coverage: record))
+                batch.add(try await unexamined(record))
             case .gap(let gap): account.note { $0.gaps.append(gap) }
             case .listed(let scope): account.note { $0.listed.append(scope) }
             }
@@ -147,6 +151,12 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     private func process(
         _ item: SourcedAsset<Source.Locator>, _ batch: inout OutcomeBatch, _ account: Account
     ) async throws -> AssetOutcome? {
+        // Taken before the bytes are read: what changes while they are read is read again the next time. A local file has
+        // one when it is opened.
+        let fingerprint = asksForEarlier || !source.isLocal ? source.fingerprint(of: item) : nil
+        if asksForEarlier, let fingerprint, let known = try await sink.earlier(item.asset, fingerprint: fingerprint) {
+            return known
+        }
         let content: ContentFile
         do {
             content = try await source.content(of: item)
@@ -162,10 +172,23 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
             }
         }
         do {
-            return try await examine(item.asset, content)
+            var outcome = try await examine(item.asset, content)
+            outcome.fingerprint = fingerprint ?? content.fingerprint
+            return outcome
         } catch {
             return try ending(of: item.asset, error, account)
         }
+    }
+
+    /// What nothing examines is told again in every run, but not twice in one that was cut short.
+    private func unexamined(_ record: CoverageRecord) async throws -> AssetOutcome {
+        var outcome = AssetOutcome(coverage: record)
+        outcome.fingerprint = AssetOutcome.unexaminedFingerprint
+        guard asksForEarlier,
+            let known = try await sink.earlier(record.asset, fingerprint: AssetOutcome.unexaminedFingerprint),
+            known.earlier?.isOfThisRun == true
+        else { return outcome }
+        return known
     }
 
     private func examine(_ asset: Asset, _ content: ContentFile) async throws -> AssetOutcome {

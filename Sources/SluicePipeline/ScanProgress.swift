@@ -20,6 +20,10 @@ package final class ScanProgress: Sendable {
         /// Assets with content that was not wholly examined. A link or a device has none, and what was deleted after it
         /// was listed has none any more, so they are not counted here.
         package var unexamined = 0
+        /// Assets that have not changed since an earlier run, whose examination stands; each is counted in `assets` too.
+        package var unchanged = 0
+        /// Assets that this run had examined before it was cut short; counted in `assets` too.
+        package var resumed = 0
         /// The source has yielded its last asset, so `assets.seen` no longer grows.
         package var isListed = false
 
@@ -98,6 +102,10 @@ extension ScanProgress.Snapshot {
             unexamined += 1
         }
         for finding in outcome.findings { findings[finding.severity, default: 0] += 1 }
+        if let earlier = outcome.earlier {
+            findings.merge(earlier.findings, uniquingKeysWith: +)
+            if earlier.isOfThisRun { resumed += 1 } else { unchanged += 1 }
+        }
         if !outcome.ignored.isEmpty { ignored.merge(outcome.ignored, uniquingKeysWith: +) }
     }
 }

@@ -2,6 +2,11 @@ import SluiceCore
 
 /// Turns rows back into coverage records.
 struct CoverageReader {
+    private static let columns = """
+        tenant, asset_kind, asset_id, asset_name, parent_kind, parent_id, parent_name, path, state, reasons, detail, bytes,
+        bytes_scanned, media_type, members_seen, members_scanned, run, fingerprint, examination
+        """
+
     private let rows: SQLiteStatement
 
     /// How many assets and members a run did not wholly examine.
@@ -10,17 +15,51 @@ struct CoverageReader {
         var members = 0
     }
 
+    /// The rows of one asset: its own, then its members'.
+    init(_ connection: SQLiteConnection) throws(SQLiteFailure) {
+        rows = try connection.prepare(
+            text: """
+                SELECT \(Self.columns)
+                FROM coverage WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3 ORDER BY position
+                """
+        )
+    }
+
+    /// All rows of a run, in the order of the table's key.
+    init(_ connection: SQLiteConnection, allOf run: Int64) throws(SQLiteFailure) {
+        rows = try connection.prepare(
+            text: """
+                SELECT \(Self.columns)
+                FROM coverage WHERE run = ?1 ORDER BY tenant, asset_kind, asset_id, position
+                """
+        )
+        try rows.bind([.integer(run)])
+    }
+
+    /// The records of an asset, its own first; empty when nothing is known of it or `isWanted` refuses its own.
+    func records(
+        of asset: Asset, where isWanted: (CoverageRecord, Validity) -> Bool = { _, _ in true }
+    ) throws -> [CoverageRecord] {
+        try rows.bind([.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id)])
+        defer { rows.reset() }
+        var records: [CoverageRecord] = []
+        while let record = try next() {
+            guard !records.isEmpty || isWanted(record, validity) else { return [] }
+            records.append(record)
+        }
+        return records
+    }
+
     /// The rows of a run that tell of something that was not wholly examined: an asset, then its members.
     ///
     /// They come in the order of the table's key, so nothing is sorted or gathered, however many there are.
     init(_ connection: SQLiteConnection, run: Int64, limit: Int?) throws(SQLiteFailure) {
         rows = try connection.prepare(
-            """
-            SELECT tenant, asset_kind, asset_id, asset_name, parent_kind, parent_id, parent_name, path, state, reasons,
-                detail, bytes, bytes_scanned, media_type, members_seen, members_scanned
-            FROM coverage WHERE run = ?1 AND state <> 'scanned'
-            ORDER BY tenant, asset_kind, asset_id, position LIMIT ?2
-            """
+            text: """
+                SELECT \(Self.columns)
+                FROM coverage WHERE run = ?1 AND state <> 'scanned'
+                ORDER BY tenant, asset_kind, asset_id, position LIMIT ?2
+                """
         )
         try rows.bind([.integer(run), .count(limit.map { max(0, $0) } ?? -1)])
     }
@@ -34,6 +73,19 @@ struct CoverageReader {
         )
         try row.bind([.integer(run)])
         return try row.step() ? Counts(assets: Int(row.integer(0)), members: Int(row.integer(1))) : Counts()
+    }
+
+    /// What tells whether the look at the asset of the present row still stands.
+    struct Validity {
+        var run: Int64
+        var fingerprint: String?
+        var examination: String?
+    }
+
+    /// Of the row that ``next()`` has given last.
+    var validity: Validity {
+        Validity(
+            run: rows.integer(16), fingerprint: rows.optionalText(17), examination: rows.optionalText(18))
     }
 
     /// The next record; nil after the last.

@@ -6,6 +6,7 @@ struct CoverageWriter {
     private let delete: SQLiteStatement
     private let insert: SQLiteStatement
     private let deleteScope: SQLiteStatement
+    private let meet: SQLiteStatement
 
     init(_ connection: SQLiteConnection) throws(SQLiteFailure) {
         self.connection = connection
@@ -14,9 +15,10 @@ struct CoverageWriter {
             """
             INSERT INTO coverage (
                 tenant, asset_kind, asset_id, position, run, asset_name, parent_kind, parent_id, parent_name, path,
-                state, reasons, detail, bytes, bytes_scanned, media_type, members_seen, members_scanned
+                state, reasons, detail, bytes, bytes_scanned, media_type, members_seen, members_scanned, fingerprint,
+                examination
             )
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
             ON CONFLICT DO NOTHING
             """
         )
@@ -26,6 +28,14 @@ struct CoverageWriter {
                 AND (?3 IS NULL OR asset_id = ?3 OR substr(CAST(asset_id AS BLOB), 1, ?5) = ?4) AND run <> ?6
             """
         )
+        meet = try connection.prepare(
+            "UPDATE coverage SET run = ?4 WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3"
+        )
+    }
+
+    /// Notes that the run met an asset whose coverage stands.
+    func meet(_ asset: Asset, run: ActiveRun) throws {
+        try meet.run(.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id), .integer(run.sequence))
     }
 
     /// Replaces what is known of an asset: with that, the asset is done in this run.
@@ -33,11 +43,11 @@ struct CoverageWriter {
     /// - Returns: whether something was known of it before.
     func store(_ outcome: AssetOutcome, run: ActiveRun) throws -> Bool {
         let asset = outcome.coverage.asset
-        try insert(outcome.coverage, at: 0, of: asset, run: run)
+        try insert(outcome.coverage, at: 0, of: asset, outcome.fingerprint, run: run)
         let isKnown = connection.changes == 0
         if isKnown {
             try delete.run(.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id))
-            try insert(outcome.coverage, at: 0, of: asset, run: run)
+            try insert(outcome.coverage, at: 0, of: asset, outcome.fingerprint, run: run)
         }
         for (index, record) in outcome.members.enumerated() {
             try insert(record, at: index + 1, of: asset, run: run)
@@ -45,7 +55,9 @@ struct CoverageWriter {
         return isKnown
     }
 
-    private func insert(_ record: CoverageRecord, at position: Int, of asset: Asset, run: ActiveRun) throws {
+    private func insert(
+        _ record: CoverageRecord, at position: Int, of asset: Asset, _ fingerprint: String? = nil, run: ActiveRun
+    ) throws {
         var reasons = JSONText()
         reasons.array(record.reasons) { $0.value($1.rawValue) }
         try insert.run(
@@ -54,7 +66,8 @@ struct CoverageWriter {
             .optional(asset.parent?.id), .optional(asset.parent?.name), .text(record.path),
             .text(record.state.rawValue), .text(reasons.string), .optional(record.detail),
             .integer(record.bytes), .integer(record.bytesScanned), .optional(record.mediaType),
-            .count(record.membersSeen), .count(record.membersScanned)
+            .count(record.membersSeen), .count(record.membersScanned), .optional(fingerprint),
+            fingerprint == nil ? .null : .text(run.examination)
         )
     }
 

@@ -5,7 +5,7 @@ enum DatabaseSchema {
     /// `PRAGMA application_id` of our databases, the bytes `SLUI`: tells them from other programs' SQLite files.
     static let applicationID: Int64 = 0x534C_5549
     /// `PRAGMA user_version`; raised with every change of the tables.
-    static let version: Int64 = 2
+    static let version: Int64 = 3
 
     /// Makes the tables in an empty database, and checks those of an existing one.
     ///
@@ -30,6 +30,17 @@ enum DatabaseSchema {
         if found < 2 {
             try connection.run(
                 "ALTER TABLE matches ADD COLUMN test INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 2")
+        }
+        if found < 3 {
+            try connection.run(
+                """
+                ALTER TABLE runs ADD COLUMN scope TEXT NOT NULL DEFAULT '';
+                ALTER TABLE runs ADD COLUMN output_path TEXT;
+                ALTER TABLE runs ADD COLUMN output_bytes INTEGER;
+                ALTER TABLE coverage ADD COLUMN fingerprint TEXT;
+                ALTER TABLE coverage ADD COLUMN examination TEXT;
+                PRAGMA user_version = 3
+                """)
         }
     }
 
@@ -85,7 +96,8 @@ enum DatabaseSchema {
 
     /// Times are microseconds since 1970 in UTC. `seen_run` and `open_run` hold the sequence of the newest run that
     /// showed a finding, or could not decide on it. `coverage` holds the newest look at each asset: position 0 is the
-    /// asset itself, further ones are members that were not wholly scanned.
+    /// asset itself, further ones are members that were not wholly scanned. `fingerprint` and `examination` (position 0)
+    /// tell whether that look still stands. `output_bytes` is the size of the run's output file at its last commit.
     private static let tables = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE runs (
@@ -94,7 +106,8 @@ enum DatabaseSchema {
             assets_seen INTEGER NOT NULL DEFAULT 0, assets_scanned INTEGER NOT NULL DEFAULT 0,
             assets_partial INTEGER NOT NULL DEFAULT 0, assets_skipped INTEGER NOT NULL DEFAULT 0,
             bytes INTEGER NOT NULL DEFAULT 0, bytes_scanned INTEGER NOT NULL DEFAULT 0,
-            gaps TEXT NOT NULL DEFAULT '[]', counters TEXT NOT NULL DEFAULT '{}', findings TEXT NOT NULL DEFAULT '{}'
+            gaps TEXT NOT NULL DEFAULT '[]', counters TEXT NOT NULL DEFAULT '{}', findings TEXT NOT NULL DEFAULT '{}',
+            scope TEXT NOT NULL DEFAULT '', output_path TEXT, output_bytes INTEGER
         ) STRICT;
         CREATE TABLE findings (
             key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type_id TEXT NOT NULL, category TEXT NOT NULL,
@@ -121,7 +134,7 @@ enum DatabaseSchema {
             run INTEGER NOT NULL, asset_name TEXT, parent_kind TEXT, parent_id TEXT, parent_name TEXT,
             path TEXT NOT NULL, state TEXT NOT NULL, reasons TEXT NOT NULL, detail TEXT,
             bytes INTEGER NOT NULL, bytes_scanned INTEGER NOT NULL, media_type TEXT,
-            members_seen INTEGER NOT NULL, members_scanned INTEGER NOT NULL,
+            members_seen INTEGER NOT NULL, members_scanned INTEGER NOT NULL, fingerprint TEXT, examination TEXT,
             PRIMARY KEY (tenant, asset_kind, asset_id, position)
         ) STRICT, WITHOUT ROWID;
         """

@@ -25,7 +25,7 @@ package actor DatabaseSink: FindingSink {
     ///
     /// - Parameters:
     ///   - path: of the file; the files `-wal`, `-shm` and `.lock` lie beside it.
-    ///   - observer: gets what was committed.
+    ///   - observer: gets what is committed.
     /// - Throws: ``SluiceError`` of kind `.sink` when the file is another program's, damaged, of a newer version, not
     ///   writable or a link, or another run writes it.
     package init(path: String, observer: (any ResultObserver)? = nil) throws {
@@ -40,14 +40,34 @@ package actor DatabaseSink: FindingSink {
     /// Has what is committed from now on told to another observer.
     package func observe(_ observer: any ResultObserver) { self.observer = observer }
 
-    /// Begins a run. With the id of an earlier run it goes on with that one: its start is kept, and what it met
-    /// stays met.
+    /// Has the present run's records, from its beginning on, written as JSON Lines. A file that holds those of a run that
+    /// was cut short is gone on with; one that does not is written anew with all that the run has recorded.
+    ///
+    /// - Parameter path: see ``JSONLinesWriter/init(path:)``.
+    /// - Throws: ``SluiceError`` of kind `.sink`.
+    package func writeLines(to path: String) throws {
+        let run = try current()
+        let committed = try run.active.isResumed ? writer.outputBytes(OutputFile.absolute(path), of: run.active) : nil
+        let lines = try JSONLinesWriter(path: path, keeping: committed)
+        if run.active.isResumed, !lines.isContinued, lines.mark != nil {
+            try writer.replay(run.active) { try lines.committing($0) }
+        }
+        if let mark = lines.mark { try writer.noteOutput(mark, of: run.active) }
+        observer = lines
+    }
+
+    /// Begins a run, or goes on with one that was cut short, see ``SluiceCore/RunHeader/scope``: its id and start are
+    /// kept, and what it met stays met. So it does with the id of an earlier run.
     package func begin(_ run: RunHeader) throws -> RunContext {
-        let active = try writer.begin(run)
-        var header = run
-        header.started = active.now
+        let (header, active) = try writer.begin(run)
         self.run = (header, active)
-        return RunContext(valueKey: writer.valueKey)
+        return RunContext(
+            valueKey: writer.valueKey, hasEarlier: try writer.hasCoverage(),
+            resumed: active.isResumed ? active.now : nil)
+    }
+
+    package func earlier(_ asset: Asset, fingerprint: String) throws -> AssetOutcome? {
+        try writer.earlier(asset, fingerprint: fingerprint, run: current().active)
     }
 
     package func record(_ outcomes: [AssetOutcome]) async throws {
@@ -60,16 +80,13 @@ package actor DatabaseSink: FindingSink {
     }
 
     package func record(_ outcome: PostureOutcome) throws {
-        let run = try current()
-        let records = try writer.store(outcome, run: run.active)
-        try observer?.committed(records)
+        try writer.store(outcome, run: current().active, view: observer)
     }
 
     package func finish(_ summary: RunSummary, listed: [FindingScope]) throws {
         if let batch { try write(batch) }
         let run = try current()
-        let records = try writer.finish(run.header, summary, listed: listed, run: run.active)
-        try observer?.committed(records)
+        try writer.finish(run.header, summary, listed: listed, run: run.active, view: observer)
     }
 
     /// Findings and coverage of the present run, for the table at its end.
@@ -80,10 +97,7 @@ package actor DatabaseSink: FindingSink {
     private func write(_ batch: Batch) throws {
         if let result = batch.result { return try result.get() }
         self.batch = nil
-        let result = Result {
-            let records = try writer.store(batch.outcomes, run: current().active)
-            try observer?.committed(records)
-        }
+        let result = Result { try writer.store(batch.outcomes, run: current().active, view: observer) }
         batch.result = result
         try result.get()
     }

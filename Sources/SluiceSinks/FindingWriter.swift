@@ -9,6 +9,8 @@ struct FindingWriter {
     private let leaveOpen: SQLiteStatement
     private let unmute: SQLiteStatement
     private let ofAsset: SQLiteStatement
+    private let meet: SQLiteStatement
+    private let isMet: SQLiteStatement
     private let ofScope: SQLiteStatement
     private let reader: FindingReader
 
@@ -30,6 +32,14 @@ struct FindingWriter {
             AND category = 'Data Loss Prevention' AND status <> 'resolved' ORDER BY key
             """
         )
+        meet = try connection.prepare(
+            """
+            UPDATE findings SET seen_run = ?4, last_seen = max(last_seen, ?5)
+            WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3
+            AND category = 'Data Loss Prevention' AND status <> 'resolved' RETURNING key
+            """
+        )
+        isMet = try connection.prepare("SELECT 1 FROM findings WHERE id = ?1 AND seen_run = ?2")
         ofScope = try connection.prepare(Self.scopeText)
         reader = try FindingReader(connection)
     }
@@ -53,6 +63,24 @@ struct FindingWriter {
             try store(match, at: position, of: key)
         }
         return (key, stored)
+    }
+
+    /// Whether the run has shown a finding already.
+    func isMet(_ identity: FindingIdentity, run: ActiveRun) throws -> Bool {
+        try isMet.bind([.text(identity.uuid), .integer(run.sequence)])
+        defer { isMet.reset() }
+        return try isMet.step()
+    }
+
+    /// Notes that the run met the findings of an asset whose examination stands.
+    ///
+    /// - Returns: the findings, where they are asked for.
+    func meet(_ asset: Asset, run: ActiveRun, isTold: Bool) throws -> [StoredFinding] {
+        try meet.bind([
+            .text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id), .integer(run.sequence), .time(run.now),
+        ])
+        let keys = try keys(meet).sorted()
+        return isTold ? try keys.compactMap { try reader.finding(key: $0) } : []
     }
 
     /// Marks a finding that the run could not decide on, so that no listing of this run resolves it.
@@ -193,4 +221,10 @@ struct ActiveRun: Sendable {
     var sequence: Int64
     /// Start of the run: the moment that all its looks are dated with.
     var now: Timestamp
+    /// See ``SluiceCore/RunHeader/examination``.
+    var examination = ""
+    /// See ``SluiceCore/RunHeader/rescans``.
+    var rescans = false
+    /// Set when this goes on with a run that was cut short.
+    var isResumed = false
 }

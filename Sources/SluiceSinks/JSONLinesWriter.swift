@@ -2,7 +2,7 @@ package import SluiceCore
 
 /// Writes results as JSON Lines: one record a line, UTF-8, whatever the names in it hold.
 ///
-/// As an observer of a ``DatabaseSink`` it streams what was committed; it also writes exports.
+/// As an observer of a ``DatabaseSink`` it streams what is committed; it also writes exports.
 package final class JSONLinesWriter: ResultObserver {
     /// Bytes gathered before they are written.
     private static let bufferBytes = 64 << 10
@@ -16,8 +16,23 @@ package final class JSONLinesWriter: ResultObserver {
         output = try OutputFile(path)
     }
 
+    /// Opens the target for a run that goes on: of a file that is long enough the first bytes are kept.
+    ///
+    /// - Parameters:
+    ///   - path: as in ``init(path:)``.
+    ///   - committed: bytes of the file that the run has committed; nil for none.
+    /// - Throws: as ``init(path:)`` does.
+    package init(path: String, keeping committed: Int64?) throws(SluiceError) {
+        output = try OutputFile(path, keeping: committed)
+    }
+
+    /// Whether the file goes on where an earlier process left it.
+    package var isContinued: Bool { output.isContinued }
+
     /// Writes the records and hands them to the system before it returns.
-    package func committed(_ records: [ResultRecord]) throws { try write(records) }
+    package func committing(_ records: [ResultRecord]) throws { try write(records) }
+
+    package var mark: OutputMark? { output.mark }
 
     /// Writes records; nothing stays behind in a buffer.
     package func write(_ records: some Sequence<ResultRecord>) throws {

@@ -1,5 +1,6 @@
 private import Glibc
 package import SluiceCore
+private import Synchronization
 
 /// A file, a pipe or standard output that results are written to.
 ///
@@ -9,6 +10,14 @@ package final class OutputFile: Sendable {
     private let name: String
     /// What is safe when writing fails, for the error.
     private let remains: String
+    /// Absolute path of a regular file; nil for what cannot be cut off.
+    private let file: String?
+    private let written = Atomic<Int64>(0)
+    /// Whether bytes that were there before are kept.
+    package let isContinued: Bool
+
+    /// How much of a regular file is written.
+    package var mark: OutputMark? { file.map { OutputMark(path: $0, bytes: written.load(ordering: .relaxed)) } }
 
     /// Opens the target; `-` is standard output.
     ///
@@ -18,16 +27,53 @@ package final class OutputFile: Sendable {
     /// - Parameters:
     ///   - path: of the file.
     ///   - remains: what is safe when writing fails.
+    ///   - keeping: so many bytes of an existing file stay, and the rest is cut off; nil, or more than the file has, to
+    ///     replace it.
     /// - Throws: ``SluiceError`` of kind `.sink`.
-    package init(_ path: String, remains: String = "the database holds what was committed") throws(SluiceError) {
+    package init(
+        _ path: String, remains: String = "the database holds what was committed", keeping: Int64? = nil
+    ) throws(SluiceError) {
         self.remains = remains
         guard path != "-" else {
-            descriptor = STDOUT_FILENO
+            (descriptor, file, isContinued) = (STDOUT_FILENO, nil, false)
             name = "standard output"
             return
         }
         name = SafeText.line(path)
-        descriptor = try Self.open(path, name)
+        if let keeping, let kept = Self.reopen(path, keeping: keeping) {
+            (descriptor, isContinued) = (kept, true)
+            written.store(keeping, ordering: .relaxed)
+        } else {
+            (descriptor, isContinued) = (try Self.open(path, name), false)
+        }
+        var status = stat()
+        let isRegular = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        file = isRegular ? Self.absolute(path) : nil
+    }
+
+    /// The path by which a later run knows the file again.
+    package static func absolute(_ path: String) -> String {
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let isRoot = path.hasPrefix("/") && folder.isEmpty
+        guard let resolved = unsafe realpath(folder.isEmpty ? (isRoot ? "/" : ".") : folder, nil) else { return path }
+        defer { unsafe free(resolved) }
+        let parent = unsafe String(cString: resolved)
+        return (parent == "/" ? "" : parent) + "/" + name
+    }
+
+    /// Opens a regular file that has at least so many bytes, and cuts it there.
+    private static func reopen(_ path: String, keeping bytes: Int64) -> Int32? {
+        let descriptor = unsafe Glibc.open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        var status = stat()
+        let isUsable =
+            unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            && Int64(status.st_size) >= bytes && ftruncate(descriptor, off_t(bytes)) == 0
+            && lseek(descriptor, 0, SEEK_END) >= 0
+        if isUsable { return descriptor }
+        close(descriptor)
+        return nil
     }
 
     deinit { if descriptor != STDOUT_FILENO { close(descriptor) } }
@@ -37,7 +83,11 @@ package final class OutputFile: Sendable {
     /// - Throws: ``SluiceError`` when the disk is full or nobody reads the pipe any more; what was written stays.
     package func write(_ bytes: [UInt8]) throws(SluiceError) {
         let code = withoutPipeSignal { Self.write(bytes, to: descriptor) }
-        guard code != 0 else { return }
+        guard code != 0 else {
+            written.add(Int64(bytes.count), ordering: .relaxed)
+            return
+        }
+        cutOff()
         let mend =
             switch code {
             case EPIPE: "whoever reads it has ended; write to a file to keep everything"
@@ -45,6 +95,14 @@ package final class OutputFile: Sendable {
             default: "check the target; \(remains)"
             }
         throw SluiceError(.sink, place: name, problem: "cannot be written (\(Self.text(code)))", mend: mend)
+    }
+
+    /// Of a file, takes back what was written of bytes that did not all find room: a reader sees whole lines.
+    private func cutOff() {
+        guard file != nil else { return }
+        let end = off_t(written.load(ordering: .relaxed))
+        _ = ftruncate(descriptor, end)
+        _ = lseek(descriptor, end, SEEK_SET)
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {

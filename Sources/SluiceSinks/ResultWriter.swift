@@ -8,6 +8,10 @@ final class ResultWriter {
     private let runs: RunWriter
     private let findings: FindingWriter
     private let coverage: CoverageWriter
+    private let examined: CoverageReader
+    private let reader: FindingReader
+    private let severities: SQLiteStatement
+    private let ofRun: SQLiteStatement
 
     init(_ file: DatabaseFile) throws {
         path = file.path
@@ -24,51 +28,149 @@ final class ResultWriter {
             runs = try RunWriter(connection)
             findings = try FindingWriter(connection)
             coverage = try CoverageWriter(connection)
+            examined = try CoverageReader(connection)
+            reader = try FindingReader(connection)
+            severities = try connection.prepare(
+                """
+                SELECT severity, count(*) FROM findings WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3
+                    AND category = 'Data Loss Prevention' AND status = 'active' GROUP BY severity
+                """
+            )
+            ofRun = try connection.prepare(
+                """
+                SELECT key FROM findings WHERE seen_run = ?1 OR (status = 'resolved' AND resolved_at = ?2) ORDER BY key
+                """
+            )
         } catch let failure as SQLiteFailure {
             throw failure.error(path: SafeText.line(file.path))
         }
     }
 
-    func begin(_ header: RunHeader) throws -> ActiveRun {
+    /// Begins a run, or goes on with one, see ``RunWriter/begin(_:)``.
+    func begin(_ header: RunHeader) throws -> (header: RunHeader, run: ActiveRun) {
         try transaction {
             try findings.endMutes(now: header.started)
             return try runs.begin(header)
         }
     }
 
+    /// Whether anything was ever examined.
+    func hasCoverage() throws -> Bool {
+        try failing { try connection.integer("SELECT EXISTS (SELECT 1 FROM coverage)") == 1 }
+    }
+
+    /// The examination of an asset that stands, as an outcome to be recorded.
+    func earlier(_ asset: Asset, fingerprint: String, run: ActiveRun) throws -> AssetOutcome? {
+        try failing {
+            var isOfThisRun = false
+            let records = try examined.records(of: asset) { record, validity in
+                isOfThisRun = validity.run == run.sequence
+                return validity.fingerprint == fingerprint && validity.examination == run.examination
+                    && (isOfThisRun || !run.rescans && !record.reasons.contains(where: \.isPassing))
+            }
+            guard var own = records.first else { return nil }
+            own.asset = asset
+            var outcome = AssetOutcome(coverage: own, members: Array(records.dropFirst()))
+            outcome.earlier = EarlierExamination(isOfThisRun: isOfThisRun, findings: try activeFindings(of: asset))
+            return outcome
+        }
+    }
+
+    private func activeFindings(of asset: Asset) throws -> [Severity: Int] {
+        try severities.bind([.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id)])
+        defer { severities.reset() }
+        var counts: [Severity: Int] = [:]
+        while try severities.step() {
+            if let severity = Severity(rawValue: severities.text(0)) { counts[severity] = Int(severities.integer(1)) }
+        }
+        return counts
+    }
+
+    /// All that a run has recorded so far, in pieces.
+    func replay(_ run: ActiveRun, _ body: ([ResultRecord]) throws -> Void) throws {
+        try failing {
+            try ofRun.bind([.integer(run.sequence), .time(run.now)])
+            defer { ofRun.reset() }
+            while try ofRun.step() {
+                if let finding = try reader.finding(key: ofRun.integer(0)) { try body([.finding(finding)]) }
+            }
+            let coverage = try CoverageReader(connection, allOf: run.sequence)
+            while let record = try coverage.next() { try body([.coverage(record)]) }
+        }
+    }
+
+    /// Bytes of an output file that the run has committed; nil when it wrote to no such file.
+    func outputBytes(_ path: String, of run: ActiveRun) throws -> Int64? {
+        try failing { try runs.outputBytes(path, of: run) }
+    }
+
+    /// Notes how much of an output file is committed.
+    func noteOutput(_ mark: OutputMark, of run: ActiveRun) throws {
+        try transaction { try runs.noteOutput(mark.path, bytes: mark.bytes, of: run) }
+    }
+
     /// Stores several outcomes at once: all of them or none.
-    func store(_ outcomes: [AssetOutcome], run: ActiveRun) throws -> [ResultRecord] {
+    ///
+    /// - Parameters:
+    ///   - outcomes: examinations of this run, and earlier ones that stand.
+    ///   - run: the run at hand.
+    ///   - view: is told of the records before they are committed; what it throws takes everything back.
+    /// - Throws: ``SluiceError`` of the database or the view.
+    func store(
+        _ outcomes: [AssetOutcome], run: ActiveRun, view: (any ResultObserver)?
+    ) throws {
         try transaction {
             var records: [ResultRecord] = []
             for outcome in outcomes {
-                var kept: Set<Int64> = []
-                for finding in outcome.findings {
-                    let (key, stored) = try findings.store(finding, run: run)
-                    kept.insert(key)
-                    records.append(.finding(stored))
-                }
-                // Findings of an earlier run stand beside the coverage of that run.
-                let isKnown = try coverage.store(outcome, run: run)
-                if isKnown && outcome.coverage.state == .scanned {
-                    let resolved = try findings.resolveRest(
-                        of: outcome.coverage.asset, kept: kept, profiles: outcome.profiles, run: run)
-                    records += resolved.map { .finding($0) }
+                if let earlier = outcome.earlier {
+                    guard !earlier.isOfThisRun else { continue }
+                    let met = try findings.meet(outcome.coverage.asset, run: run, isTold: view != nil)
+                    try coverage.meet(outcome.coverage.asset, run: run)
+                    records += met.map { .finding($0) }
+                } else {
+                    records += try store(outcome, run: run)
                 }
                 records.append(.coverage(outcome.coverage))
                 records += outcome.members.map { .coverage($0) }
             }
-            return records
+            try tell(records, to: view, run: run)
         }
     }
 
-    func store(_ outcome: PostureOutcome, run: ActiveRun) throws -> [ResultRecord] {
+    private func store(_ outcome: AssetOutcome, run: ActiveRun) throws -> [ResultRecord] {
+        var records: [ResultRecord] = []
+        var kept: Set<Int64> = []
+        for finding in outcome.findings {
+            let (key, stored) = try findings.store(finding, run: run)
+            kept.insert(key)
+            records.append(.finding(stored))
+        }
+        // Findings of an earlier run stand beside the coverage of that run.
+        let isKnown = try coverage.store(outcome, run: run)
+        if isKnown && outcome.coverage.state == .scanned {
+            let resolved = try findings.resolveRest(
+                of: outcome.coverage.asset, kept: kept, profiles: outcome.profiles, run: run)
+            records += resolved.map { .finding($0) }
+        }
+        return records
+    }
+
+    private func tell(_ records: [ResultRecord], to view: (any ResultObserver)?, run: ActiveRun) throws {
+        guard let view, !records.isEmpty else { return }
+        try view.committing(records)
+        if let mark = view.mark { try runs.noteOutput(mark.path, bytes: mark.bytes, of: run) }
+    }
+
+    /// Stores what the rules found in metadata. What a resumed run told of before it was cut short is not told again.
+    func store(_ outcome: PostureOutcome, run: ActiveRun, view: (any ResultObserver)?) throws {
         try transaction {
             var records: [ResultRecord] = []
             var kept: Set<Int64> = []
             for finding in outcome.findings {
+                let isTold = run.isResumed ? try findings.isMet(finding.identity, run: run) : false
                 let (key, stored) = try findings.store(finding, run: run)
                 kept.insert(key)
-                records.append(.finding(stored))
+                if !isTold { records.append(.finding(stored)) }
             }
             for identity in outcome.undetermined {
                 if let key = try findings.leaveOpen(identity, run: run) { kept.insert(key) }
@@ -77,16 +179,16 @@ final class ResultWriter {
                 let resolved = try findings.resolveRest(in: scope, kept: kept, unmetOnly: false, run: run)
                 records += resolved.map { .finding($0) }
             }
-            return records
+            try tell(records, to: view, run: run)
         }
     }
 
     /// Ends the run. A run that was cut short vouches for no listing: an asset that it did not meet may have been
     /// listed and not yet examined.
-    func finish(_ header: RunHeader, _ summary: RunSummary, listed: [FindingScope], run: ActiveRun) throws
-        -> [ResultRecord]
-    {
-        let records: [ResultRecord] = try transaction {
+    func finish(
+        _ header: RunHeader, _ summary: RunSummary, listed: [FindingScope], run: ActiveRun, view: (any ResultObserver)?
+    ) throws {
+        try transaction {
             var records: [ResultRecord] = []
             for scope in summary.isComplete && summary.assets.isBalanced ? listed : [] {
                 let resolved = try findings.resolveRest(in: scope, unmetOnly: true, run: run)
@@ -94,26 +196,32 @@ final class ResultWriter {
                 try coverage.forgetUnmet(in: scope, run: run)
             }
             let counts = try runs.finish(run, summary)
-            return records + [.run(StoredRun(header: header, summary: summary, findings: counts))]
+            let own = ResultRecord.run(StoredRun(header: header, summary: summary, findings: counts))
+            if summary.isComplete {
+                try tell(records + [own], to: view, run: run)
+            } else {
+                // Not marked: a run that goes on with this one cuts it off, and tells of itself at its own end.
+                try tell(records, to: view, run: run)
+                try view?.committing([own])
+            }
         }
         connection.emptyJournal()
-        return records
     }
 
     /// What the run came to, for the summary table.
     func overview(_ run: ActiveRun) throws -> RunOverview {
+        try failing { try RunOverview.read(connection, sequence: run.sequence) }
+    }
+
+    private func failing<Value>(_ body: () throws -> Value) throws -> Value {
         do {
-            return try RunOverview.read(connection, sequence: run.sequence)
+            return try body()
         } catch let failure as SQLiteFailure {
             throw failure.error(path: SafeText.line(path))
         }
     }
 
     private func transaction<Value>(_ body: () throws -> Value) throws -> Value {
-        do {
-            return try connection.transaction(body)
-        } catch let failure as SQLiteFailure {
-            throw failure.error(path: SafeText.line(path))
-        }
+        try failing { try connection.transaction(body) }
     }
 }

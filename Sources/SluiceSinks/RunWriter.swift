@@ -6,10 +6,16 @@ struct RunWriter {
     private let sequence: SQLiteStatement
     private let counts: SQLiteStatement
     private let update: SQLiteStatement
+    private let cutShort: SQLiteStatement
+    private let reopen: SQLiteStatement
+    private let noteOutput: SQLiteStatement
+    private let output: SQLiteStatement
+    /// A run that began longer ago is not gone on with: what it met would be dated with its start.
+    private static let resumableSeconds: Double = 86_400
 
     init(_ connection: SQLiteConnection) throws(SQLiteFailure) {
         insert = try connection.prepare(
-            "INSERT OR IGNORE INTO runs (id, started, profile_set, purpose) VALUES (?1, ?2, ?3, ?4)"
+            "INSERT OR IGNORE INTO runs (id, started, profile_set, purpose, scope) VALUES (?1, ?2, ?3, ?4, ?5)"
         )
         sequence = try connection.prepare("SELECT sequence, started FROM runs WHERE id = ?1")
         counts = try connection.prepare(
@@ -22,17 +28,59 @@ struct RunWriter {
             WHERE sequence = ?1
             """
         )
+        // Only the newest run of a scope: one before it has been overtaken.
+        cutShort = try connection.prepare(
+            """
+            SELECT id, started FROM runs WHERE sequence = (SELECT max(sequence) FROM runs WHERE scope = ?1)
+                AND complete = 0 AND started >= ?2
+            """
+        )
+        reopen = try connection.prepare("UPDATE runs SET ended = NULL WHERE sequence = ?1")
+        noteOutput = try connection.prepare(
+            "UPDATE runs SET output_path = ?2, output_bytes = ?3 WHERE sequence = ?1")
+        output = try connection.prepare("SELECT output_bytes FROM runs WHERE sequence = ?1 AND output_path = ?2")
     }
 
-    /// Begins a run, or goes on with the one of the same id, which keeps its start.
-    func begin(_ run: RunHeader) throws -> ActiveRun {
-        try insert.run(.text(run.id), .time(run.started), .text(run.profileSet), .text(run.purpose))
-        try sequence.bind([.text(run.id)])
-        defer { sequence.reset() }
+    /// Begins a run, or goes on with one: that of the same id, or the newest of the same scope if it was cut short and
+    /// began less than a day ago. Such a run keeps its id and its start.
+    ///
+    /// - Returns: the header as it is now, and the run.
+    func begin(_ given: RunHeader) throws -> (header: RunHeader, run: ActiveRun) {
+        var header = given
+        if given.resumes, !given.scope.isEmpty, let earlier = try cutShort(given) {
+            (header.id, header.started) = earlier
+        }
+        try insert.run(
+            .text(header.id), .time(header.started), .text(header.profileSet), .text(header.purpose),
+            .text(header.scope))
+        try sequence.bind([.text(header.id)])
         _ = try sequence.step()
-        return ActiveRun(
-            sequence: sequence.integer(0), now: Timestamp(microsecondsSinceEpoch: sequence.integer(1))
-        )
+        header.started = Timestamp(microsecondsSinceEpoch: sequence.integer(1))
+        let run = ActiveRun(
+            sequence: sequence.integer(0), now: header.started, examination: header.examination,
+            rescans: header.rescans, isResumed: header.id != given.id)
+        sequence.reset()
+        try reopen.run(.integer(run.sequence))
+        return (header, run)
+    }
+
+    private func cutShort(_ run: RunHeader) throws -> (String, Timestamp)? {
+        try cutShort.bind([.text(run.scope), .time(run.started.adding(seconds: -Self.resumableSeconds))])
+        defer { cutShort.reset() }
+        guard try cutShort.step() else { return nil }
+        return (cutShort.text(0), Timestamp(microsecondsSinceEpoch: cutShort.integer(1)))
+    }
+
+    /// Notes how much of an output file is committed.
+    func noteOutput(_ path: String, bytes: Int64, of run: ActiveRun) throws {
+        try noteOutput.run(.integer(run.sequence), .text(path), .integer(bytes))
+    }
+
+    /// Bytes of an output file that the run has committed; nil when it wrote to no such file.
+    func outputBytes(_ path: String, of run: ActiveRun) throws -> Int64? {
+        try output.bind([.integer(run.sequence), .text(path)])
+        defer { output.reset() }
+        return try output.step() && !output.isNull(0) ? output.integer(0) : nil
     }
 
     /// Ends a run.

@@ -52,15 +52,30 @@ package enum ResultRecord: Sendable, Hashable {
     case run(StoredRun)
 }
 
-/// Gets what a sink has committed, for a view that is written while the run goes on.
+/// How much of an output file has been written.
+package struct OutputMark: Sendable, Hashable {
+    /// Absolute path.
+    package var path: String
+    package var bytes: Int64
+}
+
+/// Gets what a sink commits, for a view that is written while the run goes on.
 ///
-/// A view is not the store: a kill between the commit and the view loses lines of the view, never findings.
+/// A view is written before the commit that notes how far it is written: whatever ends the process, what a file holds up
+/// to that mark is what was committed, and a run that goes on cuts the rest off.
 package protocol ResultObserver: Sendable {
-    /// Takes the records of one transaction, after it was committed, in order; calls never overlap.
+    /// Takes the records of one transaction, before it is committed, in order; calls never overlap.
     ///
     /// Per outcome: its findings, then findings that it resolved, then its coverage. At the end of the run: findings
     /// that the listings resolved, then the run itself.
     ///
-    /// - Throws: ``SluiceError`` when the view cannot be written; the sink passes it on to whoever recorded.
-    func committed(_ records: [ResultRecord]) throws
+    /// - Throws: ``SluiceError`` when the view cannot be written; nothing is committed then.
+    func committing(_ records: [ResultRecord]) throws
+
+    /// How far the view is written; nil for one that cannot be cut off, such as a pipe.
+    var mark: OutputMark? { get }
+}
+
+extension ResultObserver {
+    package var mark: OutputMark? { nil }
 }

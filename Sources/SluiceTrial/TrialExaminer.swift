@@ -106,6 +106,7 @@ extension TrialExaminer: SegmentReceiver {
     package func begin(_ segment: Segment) {
         collector.begin(segment)
         scanner.begin(encoding: segment.encoding, sourceOffset: segment.sourceOffset)
+        scanner.judgeFile(segment, into: &collector)
     }
 
     package func text(_ bytes: Span<UInt8>) throws {

@@ -125,6 +125,7 @@ private struct TrialDocument: Encodable {
         var acts: Bool
         var counted: Int
         var allowedMatchCount: Int
+        var minMatches: String?
         var recordFound: Bool?
         var ignored: Int
         var entries: [Entry]
@@ -132,7 +133,7 @@ private struct TrialDocument: Encodable {
         init(_ standing: ProfileStanding) {
             (profile, acts, counted) = (standing.profile, standing.acts, standing.counted)
             (allowedMatchCount, recordFound) = (standing.allowed, standing.isRecordFound)
-            ignored = standing.ignored
+            (ignored, minMatches) = (standing.ignored, standing.minMatches?.description)
             entries = standing.entries.map {
                 Entry(
                     entry: $0.id, matches: $0.matches, unique: $0.unique, counted: $0.counted,

@@ -84,7 +84,8 @@ package struct TrialText {
     }
 
     private func line(of standing: ProfileStanding) -> String {
-        var facts = ["\(standing.counted) counted, acts from \(standing.allowed + 1) on"]
+        let least = standing.minMatches?.description ?? String(standing.allowed + 1)
+        var facts = ["\(standing.counted) counted, acts from \(least) on"]
         if let isFound = standing.isRecordFound {
             facts.append(isFound ? "entries stand close together" : "no different entries close enough together")
         }

@@ -27,6 +27,7 @@ import Testing
 
     private func mode(_ name: String) throws -> Int? {
         let path = folder.url.appendingPathComponent(name).path
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
         return try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
@@ -37,7 +38,7 @@ import Testing
     }
 
     @Test func `A table is built, and its records are found in a scan`() throws {
-        let built = try build("people.csv")
+        let built = try build("--header", "people.csv")
         #expect(built.status == 0, "\(built.errors)")
         #expect(built.output.contains("people.edm: 2 rows, 5 cells"))
         #expect(built.output.contains("left out: 1 empty"))
@@ -79,7 +80,7 @@ import Testing
     ])
     func `A table without a row of names is refused, and no cell of it is shown`(_ table: String, _ column: Int) throws
     {
-        for arguments in [[], ["--columns", "last_name"]] {
+        for arguments in [["--header"], ["--columns", "last_name"]] {
             let result = try sluice.run(
                 ["profiles", "edm", "build", "--output", "x.edm", "--key-file", "x.key", "-"] + arguments,
                 in: folder.url, input: Data(table.utf8))
@@ -94,6 +95,17 @@ import Testing
         }
     }
 
+    @Test func `A table of plain words is not built unless somebody says that its first row names the columns`() throws
+    {
+        for table in ["Bell,Bonn\nCarr,Trier\n", "last_name,city\nBell,Bonn\n"] {
+            let result = try build(input: table)
+            #expect(result.status == 2)
+            #expect(result.errors.contains("--columns is missing, so that the first row might hold values"))
+            #expect(!(result.output + result.errors).contains("Bell"))
+            #expect(try mode("people.edm") == nil)
+        }
+    }
+
     @Test func `Names of columns that were not asked for are not shown`() throws {
         for table in ["Bell,Bonn\n", "Bell,Bell\n"] {
             let result = try build("--columns", "last_name", input: table)
@@ -104,12 +116,12 @@ import Testing
 
     @Test func `What is wrong with a table, an option or a file is told without a value`() throws {
         let cases: [(String, [String], String)] = [
-            ("a,b\n1\n", [], "standard input: line 2 has 1 field, the first row has 2"),
-            ("a,b\n\"1,2\n", [], "standard input: line 2: a quoted field has no end"),
-            ("a,a\n", [], "columns 1 and 2 have the same name"),
-            ("a;b\n", [], "say what parts the fields with --delimiter ';'"),
+            ("a,b\n1\n", ["--header"], "standard input: line 2 has 1 field, the first row has 2"),
+            ("a,b\n\"1,2\n", ["--header"], "standard input: line 2: a quoted field has no end"),
+            ("a,a\n", ["--header"], "columns 1 and 2 have the same name"),
+            ("a;b\n", ["--header"], "say what parts the fields with --delimiter ';'"),
             ("a\n", ["--columns", "b"], "has no column `b` among its 1 column; write names as"),
-            ("", [], "has no first row"),
+            ("", ["--header"], "has no first row"),
             ("a\n", ["--delimiter", "xx"], "--delimiter: \"xx\" is no single character"),
         ]
         for (table, arguments, expected) in cases {
@@ -120,7 +132,7 @@ import Testing
             #expect(result.errors.contains(expected), "\(result.errors)")
             #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("x.edm").path))
         }
-        _ = try build("people.csv")
+        _ = try build("--header", "people.csv")
         try folder.shell("chmod 644 people.key")
         let open = try sluice.run(["profiles", "check", "customers.yaml"], in: folder.url)
         #expect(open.status == 2)

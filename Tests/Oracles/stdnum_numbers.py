@@ -1,6 +1,6 @@
 """Numbers and python-stdnum's verdict on them, for the tests of SluiceDetection's validators.
 
-Prints a line `validator<TAB>number<TAB>1 or 0` for each of COUNT random valid numbers of every type that both know, and
+Prints a line `stdnum<TAB>release<TAB>0`, then a line `validator<TAB>number<TAB>1 or 0` for each of COUNT random valid numbers of every type that both know, and
 as many near-valid ones: a valid number with one character changed, two neighbours swapped, or one character missing.
 The same seed gives the same numbers with the same python-stdnum. Usage: stdnum_numbers.py COUNT SEED
 """
@@ -12,6 +12,8 @@ import importlib
 import random
 import string
 import sys
+
+import stdnum
 
 LETTERS = string.ascii_uppercase
 ALNUM = string.digits + LETTERS
@@ -429,6 +431,7 @@ def lines(name, count, seed):
 
 def main():
     count, seed = int(sys.argv[1]), sys.argv[2]
+    print('stdnum\t%s\t0' % stdnum.__version__, flush=True)
     names = [name for name, _, _, _ in types()]
     with concurrent.futures.ProcessPoolExecutor() as pool:
         for text in pool.map(functools.partial(lines, count=count, seed=seed), names):

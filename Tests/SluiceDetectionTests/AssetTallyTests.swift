@@ -97,6 +97,25 @@ import Testing
         #expect(tally.verdicts().isEmpty == !acts)
     }
 
+    @Test(
+        "a profile may ask for fewer matches that are sure than of others",
+        arguments: [
+            ("a1", false), ("a1 b1", false), ("a1 b1 b2", true), ("a1 b1 c1 c2", false), ("a1 b1 c1 c2 c3", true),
+            ("c1 c2 c3 c4", false), ("c1 c2 c3 c4 c5", true),
+        ])
+    func levels(_ spec: String, _ acts: Bool) throws {
+        let head = ["confidence_threshold: low", "min_matches: {high: 1, medium: 3, low: 5}"]
+        let tally = try tally(matches(spec), head: head)
+        #expect(tally.verdicts().isEmpty == !acts)
+        #expect(tally.standings().map(\.acts) == [acts])
+    }
+
+    @Test func `a profile's two ways to ask for more matches exclude each other`() throws {
+        #expect(throws: ProfileError.self) {
+            try tally([], head: ["min_matches: 2", "allowed_match_count: 1"])
+        }
+    }
+
     @Test("an entry that counts all matches counts repeated values")
     func countAll() throws {
         let tally = try tally(matches("a1 a1 a1"), head: ["allowed_match_count: 2"], lines: ["count: all"])

@@ -3,10 +3,10 @@ import Testing
 @testable import SluiceDetection
 
 /// Runs the validator of that name; a name that does not exist fails the test.
-func accepts(_ name: String, _ value: String) throws -> Bool {
+func accepts(_ name: String, _ value: String, today: CalendarDay = .unknown) throws -> Bool {
     let validator = try #require(Validator.named(name), "no validator is named \(name)")
     let bytes = Array(value.utf8)
-    return validator.isValid(bytes.span)
+    return validator.isValid(bytes.span, today: today)
 }
 
 @Suite struct ValidatorTests {

@@ -325,7 +325,7 @@ struct ValidatorVectors: Sendable, CustomTestStringConvertible {
             "gr_afm", valid: ["023456780", "094259216", "EL094259216"],
             wrongCheck: ["123456781", "023456781"],
             transposed: ["094529216"],
-            wrongLength: ["02345678", "0234567800"],
+            wrongLength: ["0234567", "0234567800"],
             broken: ["000000000"]
         ),
         ValidatorVectors(

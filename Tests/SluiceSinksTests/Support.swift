@@ -53,7 +53,7 @@ func setMode(_ path: String, _ mode: mode_t) -> Int32 { unsafe chmod(path, mode)
 final class Recorder: ResultObserver {
     private let kept = Mutex<[ResultRecord]>([])
 
-    func committed(_ records: [ResultRecord]) { kept.withLock { $0 += records } }
+    func committing(_ records: [ResultRecord]) { kept.withLock { $0 += records } }
 
     /// Takes what came since the last call.
     func take() -> [ResultRecord] {

@@ -13,7 +13,7 @@ enum Examiners {
         let time = Timestamp(rfc3339: "2026-11-01T00:00:00Z") ?? Timestamp(unixSeconds: 0)
         // Nothing here needs a child.
         var setup = TrialExaminer.Setup(
-            profiles: try CompiledProfiles(profiles), 
+            profiles: try CompiledProfiles(profiles),
             reader: ContentReader(children: ExtractionPool(.init(arguments: [], jobs: 1)), tools: Toolbox()),
             asOf: time)
         setup.explainsDrops = explainsDrops

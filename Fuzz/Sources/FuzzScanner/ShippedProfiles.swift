@@ -32,12 +32,11 @@ final class ShippedProfiles {
     /// Tries a text in one piece, in others, and against plain PCRE2.
     func check(_ slice: ArraySlice<UInt8>, using choices: inout Choices) throws {
         let text = Array(slice)
-        let whole = try matches(in: text, windowBytes: 256 << 10, pieces: [])
         let pieces = (0..<choices.pick(1...12)).map { _ in choices.pick(choices.once(in: 3) ? 4 : 600) }
-        let cut = try matches(in: text, windowBytes: choices.pick(1...900), pieces: pieces)
-        guard cut == whole else {
-            throw Disagreement(what: "pieces \(pieces): \(cut.difference(from: whole)) in \(text)")
-        }
+        try compare(text, windowBytes: choices.pick(1...900), pieces: pieces)
+        let long = Self.spread(text, using: &choices)
+        let window = choices.pick(500...9000)
+        try compare(long, windowBytes: window, pieces: pieces.map { $0 * 16 })
         guard let expected = try PlainSearch.hits(of: profiles.patterns.members, in: text) else { return }
         search.beginInput()
         let borders = MadeUpSet.borders(for: text, near: expected, using: &choices)
@@ -48,6 +47,27 @@ final class ShippedProfiles {
                 expected: expected, found: found
             )
             if let difference, !search.isLimited { throw difference }
+        }
+    }
+
+    /// A text again and again with gaps between, longer than what the scanner keeps around a window: else none would end
+    /// before the text does.
+    private static func spread(_ text: [UInt8], using choices: inout Choices) -> [UInt8] {
+        var long: [UInt8] = []
+        while long.count < 3 * ProfileLoader.reachLimitBytes {
+            long += text
+            long += [UInt8](repeating: choices.once(in: 2) ? 0x20 : 0x0A, count: choices.pick(1...3000))
+        }
+        return long
+    }
+
+    /// Scans a text in one window and in others, which must tell the same.
+    private func compare(_ text: [UInt8], windowBytes: Int, pieces: [Int]) throws {
+        let whole = try matches(in: text, windowBytes: 1 << 20, pieces: [])
+        let cut = try matches(in: text, windowBytes: windowBytes, pieces: pieces)
+        guard cut == whole else {
+            throw Disagreement(
+                what: "windows of \(windowBytes), pieces \(pieces): \(cut.difference(from: whole)) in \(text)")
         }
     }
 

@@ -15,6 +15,7 @@ struct BenchOptions: Sendable {
         var baseline: String?
         var threshold: Double
         var isQuiet: Bool
+        var isTogether: Bool
     }
 
     /// Folders and files; empty for the built-in corpus.
@@ -33,6 +34,8 @@ struct BenchOptions: Sendable {
     /// Share by which the time must change to count.
     var threshold: Double
     var isQuiet: Bool
+    /// Whether all profiles together are all that is measured.
+    var isTogether: Bool
 
     /// Throws all problems together.
     init(_ given: Given) throws(SluiceError) {
@@ -56,6 +59,7 @@ struct BenchOptions: Sendable {
         }
         (paths, profiles, entry, sampleBytes) = (given.paths, given.profiles, given.entry, size ?? 0)
         (runs, top, threshold, isQuiet) = (given.runs, given.top, given.threshold / 100, given.isQuiet)
+        isTogether = given.isTogether
         (json, html, baseline) = (given.json, given.html, given.baseline)
     }
 

@@ -18,7 +18,8 @@ struct BenchRun {
     func run() async throws -> Bool {
         let profiles = try ProfileCatalogue.load(options.profiles, isScan: true)
         _ = try profiles.compiled()
-        let plan = BenchPlan(profiles.profiles, entryFilter: options.entry)
+        let whole = BenchPlan(profiles.profiles, entryFilter: options.entry)
+        let plan = options.isTogether ? whole.only([.init()]) : whole
         guard !plan.steps.isEmpty else {
             throw SluiceError(
                 .configuration, place: "--entry \(escaped(options.entry ?? ""))",

@@ -50,6 +50,12 @@ struct ScanOptions: ParsableArguments {
     @Option(help: "Times that encoded text inside text is decoded, 0 to 3 (default 2, 0 for not).")
     var decodeDepth: String?
 
+    @Flag(help: "Examine again what has not changed since an earlier run.")
+    var rescan = false
+
+    @Flag(help: "Begin anew where a run was cut short, instead of going on with it.")
+    var restart = false
+
     @Option(help: "Log lines as text or json (default: text on a terminal, else json).")
     var logFormat: String?
 
@@ -66,7 +72,8 @@ struct ScanOptions: ParsableArguments {
         let given = [
             "ignore_rules": ignoreRules, "cache": cache, "output": output, "jobs": jobs, "memory": memory,
             "fail_on": failOn, "as_of": asOf,
-            "mask": mask, "decode_depth": decodeDepth,
+            "mask": mask, "decode_depth": decodeDepth, "rescan": rescan ? "true" : nil,
+            "restart": restart ? "true" : nil,
             "log_format": logFormat, "log_level": logLevel, "grace": grace, "quiet": quiet ? "true" : nil,
         ]
         return common.flags.merging(given.mapValues { common.list($0) }) { _, new in new }

@@ -25,8 +25,11 @@ struct ExactDataBuildCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "Names of the columns to take, parted by commas, as a row of CSV; all without it.")
+    @Option(help: "Names of the columns to take, parted by commas, as a row of CSV.")
     var columns: String?
+
+    @Flag(help: "The first row holds names and no values: take all columns that it names.")
+    var header = false
 
     @Option(name: .shortAndLong, help: "The exact-data file to make, mode 0600; a file of this name is replaced.")
     var output: String
@@ -45,7 +48,7 @@ struct ExactDataBuildCommand: ParsableCommand {
 
     func run() throws {
         var build = try ExactDataBuild(
-            table: table, columns: columns, delimiter: delimiter, output: output, keyFile: keyFile)
+            table: table, columns: columns, hasHeader: header, delimiter: delimiter, output: output, keyFile: keyFile)
         let report = try build.run()
         print(try json ? ExactDataText.json(report) : ExactDataText.text(report, output: output))
     }

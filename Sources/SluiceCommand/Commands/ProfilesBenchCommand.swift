@@ -48,6 +48,9 @@ struct ProfilesBenchCommand: AsyncParsableCommand {
     @Option(help: "Percent by which the time must change to count; it must also exceed three times the spread.")
     var threshold: Double = 10
 
+    @Flag(help: "Measure all profiles together and nothing alone.")
+    var together = false
+
     @Flag(help: "Print no progress.")
     var quiet = false
 
@@ -55,7 +58,7 @@ struct ProfilesBenchCommand: AsyncParsableCommand {
         let options = try BenchOptions(
             .init(
                 paths: paths, profiles: profiles, entry: entry, sample: sample, runs: runs, top: top, json: json,
-                html: html, baseline: baseline, threshold: threshold, isQuiet: quiet))
+                html: html, baseline: baseline, threshold: threshold, isQuiet: quiet, isTogether: together))
         guard try await BenchRun(options).run() else { throw ExitStatusError(status: .findings) }
     }
 }

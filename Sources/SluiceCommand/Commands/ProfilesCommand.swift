@@ -110,6 +110,7 @@ struct ProfilesShowCommand: ParsableCommand {
             print("  fingerprint  \(samples) from \(escaped(target.name))")
             print("  found        from \(target.measure.rawValue) \(target.threshold) on")
         case .exactData(let rule): show(rule)
+        case .fileTypes(let kinds): print("  file types   \(kinds.map(\.rawValue).joined(separator: ", "))")
         }
     }
 }

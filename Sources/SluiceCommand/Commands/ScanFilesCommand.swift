@@ -50,7 +50,7 @@ struct ScanFilesCommand: AsyncParsableCommand {
         let source = try DirectorySource(
             paths: paths, filter: filter, ownFiles: configuration.ownFiles + session.cacheFiles,
             standardInputName: stdinName, contentLimit: configuration.limits.inputBytes)
-        let status = try await session.run(purpose: "scan files") { session, sink, examiners in
+        let status = try await session.run(purpose: "scan files", scope: scope) { session, sink, examiners in
             let census = Task { await session.expect { await source.census() } }
             defer { census.cancel() }
             // One lane more than threads, so that no thread waits while outcomes are committed.
@@ -62,6 +62,13 @@ struct ScanFilesCommand: AsyncParsableCommand {
             return account
         }
         if status != .complete { throw ExitStatusError(status: status) }
+    }
+
+    /// Standard input comes once: nobody can go on with it.
+    private var scope: [String] {
+        guard !paths.contains("-") else { return [] }
+        let roots = paths.map { URL(fileURLWithPath: $0).standardizedFileURL.resolvingSymlinksInPath().path }
+        return roots.sorted() + ["include"] + include.sorted() + ["exclude"] + exclude.sorted()
     }
 
     /// A glob that matches nothing is most often a typing mistake, and then files are left out or scanned unseen.

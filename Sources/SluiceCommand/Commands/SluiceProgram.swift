@@ -5,6 +5,8 @@ import SluiceIsolation
 
 /// The `sluice` program: parses, runs, and ends the process with the exit code of design.md 6.
 package struct SluiceProgram: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     package static let configuration = CommandConfiguration(
         commandName: "sluice",
         abstract: "Finds sensitive data in files and in ChatGPT Enterprise, and risky settings of the OpenAI account.",
@@ -13,7 +15,7 @@ package struct SluiceProgram: AsyncParsableCommand {
             3 incomplete, 4 authentication, 5 result store or output failed, 70 internal error, 130 and 143 stopped \
             by a signal.
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
             ScanCommand.self, FindingsCommand.self, ProfilesCommand.self, SettingsCommand.self, DemoCommand.self,
         ]

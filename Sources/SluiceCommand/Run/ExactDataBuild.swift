@@ -14,16 +14,22 @@ struct ExactDataBuild {
 
     /// - Parameters:
     ///   - table: path, or `-` for standard input.
-    ///   - columns: names as a row of CSV; nil for all.
+    ///   - columns: names as a row of CSV; nil for all that the first row names.
+    ///   - hasHeader: whether somebody said that the first row names the columns.
     ///   - delimiter: as the option has it.
     ///   - output: path of the file to make.
     ///   - keyFile: path of the key.
     /// - Throws: ``SluiceError`` of kind `.configuration`.
-    init(table: String, columns: String?, delimiter: String, output: String, keyFile: String) throws {
+    init(table: String, columns: String?, hasHeader: Bool, delimiter: String, output: String, keyFile: String) throws {
         self.output = output
         self.keyFile = keyFile
         self.delimiter = try Self.byte(delimiter)
         chosen = try columns.map(Self.names)
+        guard chosen != nil || hasHeader else {
+            throw SluiceError(
+                .configuration, place: "--columns", problem: "is missing, so that the first row might hold values",
+                mend: "name the columns to take, or say with --header that the first row names them and take all")
+        }
         place = table == "-" ? "standard input" : escaped(table)
         let handle: FileHandle
         if table == "-" {

@@ -18,17 +18,19 @@ struct OpenAIScan: Sendable {
     }
 
     func run() async throws -> ExitStatus {
-        let result = await Result { try await session.run(purpose: "scan openai", scan) }
+        let result = await Result { try await session.run(purpose: "scan openai", scope: settings.scope, scan) }
         try await openAI.shutdown()
         return try result.get()
     }
 
-    private func scan(_: ScanSession, sink: DatabaseSink, examiners: ExaminerPool) async throws -> ScanSession.Account {
+    private func scan(session: ScanSession, sink: DatabaseSink, examiners: ExaminerPool) async throws
+        -> ScanSession.Account
+    {
         async let organization = Result { try await openAI.snapshotReader().organizationSnapshot() }
         var account = ScanSession.Account()
         var snapshot = PostureSnapshot()
         do {
-            snapshot.workspace = try await workspace(sink, examiners, &account)
+            snapshot.workspace = try await workspace(session, sink, examiners, &account)
         } catch let error as SluiceError where error.kind != .sink {
             account.failures.append(error)
         }
@@ -49,7 +51,7 @@ struct OpenAIScan: Sendable {
 
     /// The workspace's files, and then its metadata, for which the GPTs have been read on the way.
     private func workspace(
-        _ sink: DatabaseSink, _ examiners: ExaminerPool, _ account: inout ScanSession.Account
+        _ session: ScanSession, _ sink: DatabaseSink, _ examiners: ExaminerPool, _ account: inout ScanSession.Account
     ) async throws -> WorkspaceSnapshot? {
         guard let source = try openAI.source() else { return nil }
         let pipeline = session.pipeline(source, sink: sink, examiners: examiners, fetches: settings.downloads)

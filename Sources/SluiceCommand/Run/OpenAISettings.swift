@@ -37,6 +37,14 @@ struct OpenAISettings {
         self.options = options
     }
 
+    /// What is read, in words that are the same for every run that reads the same.
+    var scope: [String] {
+        [
+            options.workspace?.id ?? "", options.workspace?.baseURL ?? "", options.organization?.id ?? "",
+            options.organization?.baseURL ?? "", "\(options.conversations)",
+        ]
+    }
+
     /// Checks that there is a key for something, and for the workspace when one is named.
     ///
     /// - Throws: ``SluiceError`` of kind `.authentication`.

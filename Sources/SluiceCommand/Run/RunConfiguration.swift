@@ -25,6 +25,10 @@ struct RunConfiguration: Sendable {
     var masking: Masking
     /// See `SegmentScanner.Options.decodeDepth`.
     var decodeDepth: Int
+    /// Whether what has not changed since an earlier run is examined again.
+    var rescans: Bool
+    /// Whether a run that was cut short is left as it is, and a new one begins.
+    var restarts: Bool
     var isQuiet: Bool
     var logFormat: LogFormat
     var logLevel: Logger.Level
@@ -46,6 +50,8 @@ struct RunConfiguration: Sendable {
         asOf = reader.time("as_of")
         masking = reader.choice("mask", of: Masking.self) ?? .partial
         decodeDepth = reader.integer("decode_depth", in: 0...3) ?? 2
+        rescans = reader.flag("rescan") ?? false
+        restarts = reader.flag("restart") ?? false
         isQuiet = reader.flag("quiet") ?? false
         logFormat =
             reader.choice("log_format", of: LogFormat.self) ?? (StandardError.shared.isTerminal ? .text : .json)

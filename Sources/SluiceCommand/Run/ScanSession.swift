@@ -22,6 +22,8 @@ struct ScanSession: Sendable {
     private let executor: WorkerExecutor
     private let progress = ScanProgress()
     private let stop = StopSignal()
+    /// Whether the sink may know examinations that stand.
+    private var asksForEarlier = false
 
     /// What the body of a run reports beside the outcomes that it recorded.
     struct Account: Sendable {
@@ -78,21 +80,28 @@ struct ScanSession: Sendable {
     ///
     /// - Parameters:
     ///   - purpose: the command, for the run's record.
+    ///   - scope: what is scanned, in words that are the same for every run over the same; empty for runs that nobody goes
+    ///     on with.
     ///   - body: records outcomes in the sink that it gets. What it throws ends the run as incomplete.
     /// - Returns: the exit status, all errors told.
     /// - Throws: ``SluiceError`` of kind `.sink` when the results could not be stored.
     func run(
         purpose: String,
+        scope: [String] = [],
         _ body: @escaping @Sendable (ScanSession, DatabaseSink, ExaminerPool) async throws -> Account
     ) async throws -> ExitStatus {
         // The database first: when it cannot be had, an output of an earlier run is left as it is.
         let sink = try DatabaseSink(path: configuration.database)
-        if let output = configuration.output { await sink.observe(try JSONLinesWriter(path: output)) }
-        let id = UUID().uuidString.lowercased()
-        let context = try await sink.begin(
-            RunHeader(id: id, started: .now, profileSet: profiles.digest, purpose: purpose))
+        let context = try await sink.begin(header(purpose, scope))
+        if let output = configuration.output { try await sink.writeLines(to: output) }
+        if let resumed = context.resumed {
+            logger.notice(
+                "going on with a run that was cut short; --restart begins anew", metadata: ["started": "\(resumed)"])
+        }
         let examiners = ExaminerPool(setup(context))
-        let work = Task { try await body(self, sink, examiners) }
+        var session = self
+        session.asksForEarlier = context.hasEarlier
+        let work = Task { [session] in try await body(session, sink, examiners) }
         let signals = SignalWatch(stop: stop, graceSeconds: configuration.graceSeconds) { work.cancel() }
         let account = try await account(of: work)
         let summary = summary(of: account)
@@ -111,6 +120,32 @@ struct ScanSession: Sendable {
         return status
     }
 
+    private func header(_ purpose: String, _ scope: [String]) -> RunHeader {
+        let examination = examination
+        return RunHeader(
+            id: UUID().uuidString.lowercased(), started: .now, profileSet: profiles.digest, purpose: purpose,
+            scope: scope.isEmpty ? "" : Self.digest([purpose, examination] + scope), examination: examination,
+            rescans: configuration.rescans, resumes: !configuration.restarts)
+    }
+
+    /// All that decides what is found in given bytes. Raise the number when what is read of a format, or what is made of
+    /// a match, changes for other reasons than profiles and settings.
+    private var examination: String {
+        Self.digest([
+            "1", SluiceProgram.version, profiles.digest, "\(configuration.limits)",
+            "\(configuration.decodeDepth)", configuration.masking.rawValue,
+        ])
+    }
+
+    private static func digest(_ parts: [String]) -> String {
+        var hash = SHA256()
+        for part in parts {
+            hash.update(data: Data("\(part.utf8.count):".utf8))
+            hash.update(data: Data(part.utf8))
+        }
+        return hash.finalize().prefix(16).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    }
+
     /// Counts what a scan will meet, when somebody watches it.
     func expect(_ census: () async -> (assets: Int, bytes: Int64)?) async {
         guard display.isBar, let (assets, bytes) = await census() else { return }
@@ -123,7 +158,8 @@ struct ScanSession: Sendable {
     ) -> ScanPipeline<Source> where Source.Content == ContentFile {
         ScanPipeline(
             source: source, sink: sink, examiners: examiners, executor: executor,
-            width: configuration.width(fetches: fetches), progress: progress, stop: stop, logger: logger
+            width: configuration.width(fetches: fetches), progress: progress, stop: stop, logger: logger,
+            asksForEarlier: asksForEarlier
         )
     }
 
@@ -177,8 +213,15 @@ struct ScanSession: Sendable {
             ended: .now, assets: counted.assets, bytes: counted.bytes, bytesScanned: counted.bytesScanned,
             gaps: account.gaps + account.failures.map(SourceGap.init),
             isComplete: account.isComplete && account.failures.isEmpty,
-            counters: account.counters.merging(counters(of: counted.ignored), uniquingKeysWith: +)
+            counters: account.counters
+                .merging(counters(of: counted.ignored), uniquingKeysWith: +)
+                .merging(counters(ofEarlier: counted), uniquingKeysWith: +)
         )
+    }
+
+    /// Of the assets whose earlier examination stands.
+    private func counters(ofEarlier counted: ScanProgress.Snapshot) -> [String: Int] {
+        ["assets.unchanged": counted.unchanged, "assets.resumed": counted.resumed].filter { $0.value > 0 }
     }
 
     /// Of the matches that were ignored, in all and by rule.

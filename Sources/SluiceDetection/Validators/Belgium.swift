@@ -16,7 +16,7 @@ enum Belgium {
 
     private static func hasRealDate(_ value: CompactValue, century: Int) -> Bool {
         let month = value.number(2..<4)
-        return CivilDate.isReal(
+        return value.isPast(
             year: century + value.number(0..<2), month: month > 40 ? month - 40 : month > 20 ? month - 20 : month,
             day: value.number(4..<6))
     }

@@ -8,7 +8,7 @@ enum Bulgaria {
         let month = value.number(2..<4)
         let century = month > 40 ? 2000 : month > 20 ? 1800 : 1900
         guard
-            CivilDate.isReal(
+            value.isPast(
                 year: century + value.number(0..<2), month: month > 40 ? month - 40 : month > 20 ? month - 20 : month,
                 day: value.number(4..<6))
         else { return false }

@@ -3,8 +3,8 @@ enum China {
     /// A resident identity number: region, birth date, serial, and a check modulo 11 whose tenth value is X.
     static func isResidentNumber(_ value: CompactValue) -> Bool {
         guard value.count == 18, value.isDigits(0..<17), provinces.contains(value.number(0..<2)),
-            value.number(6..<10) >= 1900, value.number(6..<10) < 2100,
-            CivilDate.isReal(
+            value.number(6..<10) >= 1900,
+            value.isPast(
                 year: value.number(6..<10), month: value.number(10..<12), day: value.number(12..<14))
         else { return false }
         return value[17] == checks[value.weightedSum([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]) % 11]

@@ -7,9 +7,15 @@ struct CompactValue {
 
     private var characters = InlineArray<64, UInt8>(repeating: 0)
     private(set) var count = 0
+    /// Dates of birth behind this day do not exist yet.
+    private let today: CalendarDay
 
     /// Nil when the value is empty, too long or holds a foreign character; `extra` and `another` are more separators.
-    init?(_ value: borrowing Span<UInt8>, dropping extra: UInt8? = nil, _ another: UInt8? = nil) {
+    init?(
+        _ value: borrowing Span<UInt8>, dropping extra: UInt8? = nil, _ another: UInt8? = nil,
+        today: CalendarDay = .unknown
+    ) {
+        self.today = today
         var index = 0
         while index < value.count {
             let byte = value[index]
@@ -81,6 +87,12 @@ struct CompactValue {
         var number = 0
         for position in range { number = number * 10 + digit(position) }
         return number
+    }
+
+    /// Whether the Gregorian calendar has the date, and it does not lie in the future.
+    func isPast(year: Int, month: Int, day: Int) -> Bool {
+        CivilDate.isReal(year: year, month: month, day: day)
+            && CalendarDay(year: year, month: month, day: day) <= today
     }
 
     /// The sum of the digits from `start` on, each times its weight.

@@ -20,6 +20,6 @@ enum Czechia {
         var month = value.number(2..<4)
         if month > 50 { month -= 50 }
         if month > 20 && year >= 2004 { month -= 20 }
-        return CivilDate.isReal(year: year, month: month, day: value.number(4..<6))
+        return value.isPast(year: year, month: month, day: value.number(4..<6))
     }
 }

@@ -12,7 +12,7 @@ enum Denmark {
         case 4, 9: year = short < 37 ? 2000 + short : 1900 + short
         default: year = short < 58 ? 2000 + short : 1800 + short
         }
-        return CivilDate.isReal(year: year, month: value.number(2..<4), day: value.number(0..<2))
+        return value.isPast(year: year, month: value.number(2..<4), day: value.number(0..<2))
             && value.weightedSum([4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
     }
 }

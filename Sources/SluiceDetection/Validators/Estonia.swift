@@ -6,7 +6,7 @@ enum Estonia {
     static func isPersonCode(_ value: CompactValue) -> Bool {
         guard value.isDigits(count: 11), (3...6).contains(value.digit(0)) else { return false }
         let century = value.digit(0) < 5 ? 1900 : 2000
-        return CivilDate.isReal(
+        return value.isPast(
             year: century + value.number(1..<3), month: value.number(3..<5), day: value.number(5..<7))
             && isChecked(value)
     }

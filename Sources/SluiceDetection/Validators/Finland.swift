@@ -4,12 +4,13 @@ enum Finland {
     ///
     /// The sign `+` of the 1800s is refused; new signs of 2023 stand beside `-` and `A`. Serials run from 002 to 899;
     /// those above serve hospitals and tests for a time.
-    static func isPersonCode(_ value: borrowing Span<UInt8>) -> Bool {
+    static func isPersonCode(_ value: borrowing Span<UInt8>, today: CalendarDay) -> Bool {
         guard value.count == 11, let century = century(of: value[6]) else { return false }
-        guard let date = CompactValue(value.extracting(0..<6)), let rest = CompactValue(value.extracting(7..<11)),
+        guard let date = CompactValue(value.extracting(0..<6), today: today),
+            let rest = CompactValue(value.extracting(7..<11)),
             date.isDigits(count: 6), rest.count == 4, rest.isDigits(0..<3),
             (2...899).contains(rest.number(0..<3)),
-            CivilDate.isReal(
+            date.isPast(
                 year: century + date.number(4..<6), month: date.number(2..<4), day: date.number(0..<2))
         else { return false }
         return rest[3] == checks[(date.number(0..<6) * 1000 + rest.number(0..<3)) % 31]

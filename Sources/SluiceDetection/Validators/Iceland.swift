@@ -5,7 +5,7 @@ enum Iceland {
     static func isIdentityNumber(_ value: CompactValue) -> Bool {
         guard value.isDigits(count: 10), value.digit(9) == 9 || value.digit(9) == 0 else { return false }
         let day = value.number(0..<2)
-        return CivilDate.isReal(
+        return value.isPast(
             year: (value.digit(9) == 9 ? 1900 : 2000) + value.number(4..<6), month: value.number(2..<4),
             day: day > 40 ? day - 40 : day)
             && value.weightedSum([3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0

@@ -3,8 +3,8 @@ enum Luxembourg {
     /// A matricule: birth date with four digits of the year, serial, Luhn's digit over eleven digits and Verhoeff's
     /// over the same. Years before 1900 are accepted from 1880 on: the published example is of 1893.
     static func isMatricule(_ value: CompactValue) -> Bool {
-        guard value.isDigits(count: 13), (1880..<2100).contains(value.number(0..<4)),
-            CivilDate.isReal(year: value.number(0..<4), month: value.number(4..<6), day: value.number(6..<8))
+        guard value.isDigits(count: 13), value.number(0..<4) >= 1880,
+            value.isPast(year: value.number(0..<4), month: value.number(4..<6), day: value.number(6..<8))
         else { return false }
         return Luhn.isValid(value, 0..<12) && Verhoeff.isValid(value, leavingOut: 11)
     }

@@ -8,9 +8,11 @@ enum Norway {
         guard value.isDigits(count: 11) else { return false }
         let day = value.number(0..<2)
         let serial = value.number(6..<9)
-        guard serial < 500 || serial >= 900 || value.number(4..<6) < 40 else { return false }
-        return CivilDate.isReal(
-            shortYear: value.number(4..<6), month: value.number(2..<4), day: day > 40 ? day - 40 : day)
+        let year = value.number(4..<6)
+        guard serial < 500 || serial >= 900 || year < 40 else { return false }
+        return value.isPast(
+            year: (serial >= 500 && year < 40 ? 2000 : 1900) + year, month: value.number(2..<4),
+            day: day > 40 ? day - 40 : day)
             && value.weightedSum([3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 == 0
             && value.weightedSum([5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
     }

@@ -9,7 +9,7 @@ enum Poland {
         let month = value.number(2..<4)
         let isLater = month > 20
         guard
-            CivilDate.isReal(
+            value.isPast(
                 year: (isLater ? 2000 : 1900) + value.number(0..<2), month: isLater ? month - 20 : month,
                 day: value.number(4..<6))
         else { return false }

@@ -6,7 +6,7 @@ enum Slovenia {
         guard value.isDigits(count: 13) else { return false }
         let year = value.number(4..<7)
         guard year < 100 || year >= 900,
-            CivilDate.isReal(
+            value.isPast(
                 year: (year < 100 ? 2000 : 1000) + year, month: value.number(2..<4), day: value.number(0..<2))
         else { return false }
         let check = 11 - value.weightedSum([7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11

@@ -1,6 +1,7 @@
 /// A pure predicate on a matched value: check digits, structure, embedded dates.
 ///
-/// Validators read neither clock nor table from outside, so they accept a birth date up to the end of 2099.
+/// Validators read neither clock nor table from outside; that a date of birth lies in the future they tell by the day
+/// that they are given.
 package struct Validator: Sendable {
     /// How much a pass is worth as evidence; the confidence model turns it into points (detections.md 2).
     package enum Strength: Sendable, CaseIterable {
@@ -17,8 +18,7 @@ package struct Validator: Sendable {
     /// The name by which entries call it, for example `luhn`.
     package let name: String
     package let strength: Strength
-    /// Judges the raw bytes of a match, separators included, of any length and content.
-    package let isValid: @Sendable (borrowing Span<UInt8>) -> Bool
+    private let judge: @Sendable (borrowing Span<UInt8>, CalendarDay) -> Bool
     /// What makes a valid value worth little at a time, in seconds since 1970.
     let caveat: (@Sendable (borrowing Span<UInt8>, Int64) -> Caveat?)?
 
@@ -41,16 +41,35 @@ package struct Validator: Sendable {
         self.caveat = caveat
         self.name = name
         self.strength = strength
-        self.isValid = isValid
+        judge = { value, _ in isValid(value) }
+    }
+
+    /// A validator of a date of birth among other things.
+    init(
+        dated name: String, _ strength: Strength,
+        _ isValid: @escaping @Sendable (borrowing Span<UInt8>, CalendarDay) -> Bool
+    ) {
+        caveat = nil
+        self.name = name
+        self.strength = strength
+        judge = isValid
     }
 
     /// A validator of a number's letters and digits alone, wherever separators stand.
     init(compact name: String, _ strength: Strength, _ isValid: @escaping @Sendable (CompactValue) -> Bool) {
-        self.init(name, strength) { value in
-            guard let compact = CompactValue(value) else { return false }
+        self.init(dated: name, strength) { value, today in
+            guard let compact = CompactValue(value, today: today) else { return false }
             return isValid(compact)
         }
     }
+
+    /// Judges a match.
+    ///
+    /// - Parameters:
+    ///   - value: its raw bytes, separators included, of any length and content.
+    ///   - today: dates of birth after it do not exist yet.
+    /// - Returns: whether the value passes.
+    package func isValid(_ value: borrowing Span<UInt8>, today: CalendarDay = .unknown) -> Bool { judge(value, today) }
 }
 
 /// Why a value that is what it looks like is worth little; the raw value stands in ``SluiceCore/Match/why``.
@@ -185,12 +204,12 @@ extension Validator {
     private static let northernEurope = [
         Validator(compact: "dk_cpr", .strong, Denmark.isPersonNumber),
         Validator(compact: "ee_ik", .strong, Estonia.isPersonCode),
-        Validator("fi_hetu", .strong, Finland.isPersonCode),
+        Validator(dated: "fi_hetu", .strong, Finland.isPersonCode),
         Validator(compact: "is_kennitala", .strong, Iceland.isIdentityNumber),
         Validator(compact: "lt_ak", .strong, Lithuania.isPersonCode),
         Validator(compact: "lv_pk", .strong, Latvia.isPersonCode),
         Validator(compact: "no_fnr", .strong, Norway.isBirthNumber),
-        Validator("se_pnr", .strong, Sweden.isPersonNumber),
+        Validator(dated: "se_pnr", .strong, Sweden.isPersonNumber),
     ]
 
     private static let southernEurope = [

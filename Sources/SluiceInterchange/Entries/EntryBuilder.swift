@@ -48,6 +48,10 @@ struct EntryBuilder {
             note(.leftOut, "is our entry `\(entry.id)`, which looks for files of its own: name its profile in scans")
             return .leftOut
         }
+        if case .fileTypes = entry.target {
+            note(.leftOut, "is our entry `\(entry.id)`, which looks for kinds of files: name its profile in scans")
+            return .leftOut
+        }
         var draft = EntryDraft(entry, isSecret: rule.isSecret)
         draft.id = id
         if !entry.context.supporting.isEmpty { note(.notCarried, "supporting patterns of our entry `\(entry.id)`") }

@@ -36,7 +36,7 @@ struct EntryDraft: Sendable {
         case .pattern(let source): lines.append("    pattern: \(YAMLText.quoted(source))")
         case .wordList(let list): lines += ["    words:"] + list.terms.map { "      - \(YAMLText.scalar($0))" }
         // No format names one, and EntryBuilder leaves out entries of ours that do.
-        case .fingerprint, .exactData: break
+        case .fingerprint, .exactData, .fileTypes: break
         }
         if let anchor { lines.append("    anchor: \(text(of: anchor))") }
         if let validator {

@@ -159,6 +159,13 @@ package final class DirectorySource: AssetSource {
         }
     }
 
+    package func fingerprint(of asset: SourcedAsset<LocalFileLocator>) -> String? {
+        switch asset.locator {
+        case .path(let path): FileSystem.fingerprint(of: path)
+        case .standardInput: nil
+        }
+    }
+
     private func standardInput() async throws -> ContentFile {
         let (limit, directory) = (contentLimit, spoolDirectory)
         return try await BlockingWork.run(cancellable: { isCancelled in

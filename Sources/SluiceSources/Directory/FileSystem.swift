@@ -88,7 +88,24 @@ enum FileSystem {
             close(descriptor)
             return nil
         }
-        return ContentFile(descriptor: descriptor, byteCount: Int64(status.st_size))
+        return ContentFile(
+            descriptor: descriptor, byteCount: Int64(status.st_size), fingerprint: fingerprint(of: status))
+    }
+
+    /// What changes when a regular file is written or replaced: device, inode, size, and the times of its last writing and
+    /// of its last change of any kind, which no program can set back; nil for anything else.
+    static func fingerprint(of path: [UInt8]) -> String? {
+        var status = stat()
+        guard unsafe withCString(path, { unsafe lstat($0, &status) }) == 0, kind(mode: status.st_mode) == .file else {
+            return nil
+        }
+        return fingerprint(of: status)
+    }
+
+    private static func fingerprint(of status: stat) -> String {
+        let (written, changed) = (status.st_mtim, status.st_ctim)
+        return "\(status.st_dev):\(status.st_ino):\(status.st_size):\(written.tv_sec).\(written.tv_nsec):"
+            + "\(changed.tv_sec).\(changed.tv_nsec)"
     }
 
     /// Size of a regular file in bytes; nil for anything else.

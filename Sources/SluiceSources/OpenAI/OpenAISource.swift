@@ -110,6 +110,11 @@ package actor OpenAISource: AssetSource {
         try await fetcher.content(of: asset.locator)
     }
 
+    /// Files are never changed under their id: another upload is another file.
+    package nonisolated func fingerprint(of asset: SourcedAsset<OpenAILocator>) -> String? {
+        "file:\(asset.locator.fileID)"
+    }
+
     /// What to add to the evidence of a finding in this asset: `places` (at most ``OpenAIOptions/placesPerFile``),
     /// `place_count` and `is_temporary_chat` of a conversation file; empty for other kinds.
     ///

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+/// Kills a scan at random moments and holds what the next ones make of it against an undisturbed scan.
+@Suite struct ResumeTests {
+    private let folder: TemporaryFolder
+    private let sluice = Program.built("sluice")
+    private static let files = 600
+
+    init() throws {
+        folder = try TemporaryFolder()
+        for number in 0..<Self.files {
+            // Half of the files have a finding of their own, every tenth is an archive.
+            let text =
+                number.isMultiple(of: 2) ? "card number: 4111 1111 1111 1111, file \(number)\n" : "plain \(number)\n"
+            try folder.write(
+                String(repeating: "filler \(number) ", count: 2000) + text, to: "in/\(number % 7)/\(number).txt")
+        }
+        try folder.shell("cd in && for f in 1/*.txt; do gzip -k $f; done")
+    }
+
+    private func scan(_ name: String, _ more: String...) throws -> Program.Running {
+        try sluice.start(
+            ["scan", "files", "in", "--database", name + ".db", "--output", name + ".jsonl", "--jobs", "2"] + more,
+            in: folder.url)
+    }
+
+    /// What must be equal: of every line all but the times and the run.
+    private func results(_ name: String) throws -> [String: Int] {
+        let text = try String(contentsOf: folder.url.appendingPathComponent(name + ".jsonl"), encoding: .utf8)
+        #expect(text.hasSuffix("\n"))
+        var lines: [String: Int] = [:]
+        for line in text.split(separator: "\n") {
+            var record = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            guard record["kind"] as? String != "run" else { continue }
+            for key in ["first_seen", "last_seen", "matches"] { record[key] = nil }
+            let data = try JSONSerialization.data(withJSONObject: record, options: [.sortedKeys])
+            lines[String(decoding: data, as: UTF8.self), default: 0] += 1
+        }
+        return lines
+    }
+
+    private func runs(_ name: String) throws -> [[String: Any]] {
+        let text = try String(contentsOf: folder.url.appendingPathComponent(name + ".jsonl"), encoding: .utf8)
+        return try text.split(separator: "\n").compactMap { line in
+            let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            return record?["kind"] as? String == "run" ? record : nil
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func killedAtAnyMomentNothingIsLostAndNothingDoubled() throws {
+        let whole = try scan("whole", "--quiet").finish()
+        #expect(whole.status == 0, "\(whole.errors)")
+        var generator = SystemRandomNumberGenerator()
+        for trial in 0..<6 {
+            let name = "trial\(trial)"
+            for _ in 0..<5 {
+                let running = try scan(name, "--quiet")
+                usleep(UInt32.random(in: 50_000...2_500_000, using: &generator))
+                kill(running.process.processIdentifier, SIGKILL)
+                if try running.finish().status == 0 { break }
+            }
+            let last = try scan(name).finish()
+            #expect(last.status == 0, "\(last.errors)")
+            #expect(try results(name) == results("whole"))
+            let ends = try runs(name)
+            #expect(ends.count <= 2)
+            let assets = try #require(ends.last?["assets"] as? [String: Int])
+            #expect(assets["seen"] == Self.files + Self.files / 7 + 1 && assets["scanned"] == assets["seen"])
+        }
+    }
+
+    @Test func aSecondScanReadsOnlyWhatHasChanged() throws {
+        #expect(try scan("twice", "--quiet").finish().status == 0)
+        let first = try results("twice")
+        let second = try scan("twice").finish()
+        #expect(second.status == 0, "\(second.errors)")
+        #expect(try results("twice") == first)
+        let counters = try #require(try runs("twice").last?["counters"] as? [String: Int])
+        #expect(counters["assets.unchanged"] == Self.files + Self.files / 7 + 1)
+
+        try folder.write("card number: 5555 5555 5555 4444\n", to: "in/0/0.txt")
+        #expect(try scan("twice", "--quiet").finish().status == 0)
+        let changed = try #require(try runs("twice").last?["counters"] as? [String: Int])
+        #expect(changed["assets.unchanged"] == Self.files + Self.files / 7)
+        let shown = try sluice.run(["findings", "list", "--database", "twice.db"], in: folder.url)
+        #expect(shown.status == 0, "\(shown.errors)")
+
+        #expect(try scan("twice", "--quiet", "--rescan").finish().status == 0)
+        let again = try runs("twice").last?["counters"] as? [String: Int]
+        #expect(again?["assets.unchanged"] == nil)
+    }
+}

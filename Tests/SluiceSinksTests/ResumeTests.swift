@@ -1,0 +1,178 @@
+import Foundation
+import SluiceCore
+import SluiceSinks
+import Testing
+
+@Suite("Runs that are gone on with")
+struct ResumeTests {
+    private let folder = TemporaryFolder()
+    private var path: String { folder.file("sluice.db") }
+    private var lines: String { folder.file("results.jsonl") }
+    private let asset = Sample.file("/data/a.txt")
+
+    private func header(
+        _ number: Int, scope: String = "scope", examination: String = "v1", rescans: Bool = false, resumes: Bool = true
+    ) -> RunHeader {
+        var header = Sample.run(number)
+        (header.scope, header.examination) = (scope, examination)
+        (header.rescans, header.resumes) = (rescans, resumes)
+        return header
+    }
+
+    private func outcome(
+        _ asset: Asset, fingerprint: String? = "f1", matches: Int = 1, state: CoverageState = .scanned,
+        reasons: [CoverageReason] = []
+    ) -> AssetOutcome {
+        var outcome = Sample.outcome(
+            asset, matches > 0 ? [Sample.content(asset, matches: matches)] : [], state: state, reasons: reasons)
+        outcome.fingerprint = fingerprint
+        return outcome
+    }
+
+    private func text() throws -> String { try String(contentsOfFile: lines, encoding: .utf8) }
+
+    private func kinds() throws -> [String] {
+        try text().split(separator: "\n").map { line in
+            let value = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            return value?["kind"] as? String ?? "?"
+        }
+    }
+
+    @Test("A run that never ended is gone on with by the next of its scope, and keeps its id and start")
+    func goesOn() async throws {
+        _ = try await DatabaseSink(path: path).begin(header(1))
+        let sink = try DatabaseSink(path: path)
+        var later = header(2)
+        later.started = Sample.day(1).adding(seconds: 3600)
+        #expect(try await sink.begin(later).resumed == Sample.day(1))
+        try await sink.finish(Sample.summary(1, scanned: 0), listed: [])
+        #expect(try ResultStore(path: path).newestRun()?.header.id == header(1).id)
+    }
+
+    @Test("Another scope, a whole run, one of another day, and --restart begin anew")
+    func beginsAnew() async throws {
+        let sink = try DatabaseSink(path: path)
+        _ = try await sink.begin(header(1))
+        var next = header(2)
+        next.started = Sample.day(1).adding(seconds: 60)
+        next.scope = "other"
+        #expect(try await sink.begin(next).resumed == nil)
+        next = header(3, resumes: false)
+        next.started = Sample.day(1).adding(seconds: 60)
+        #expect(try await sink.begin(next).resumed == nil)
+        // The third run is now the newest of the scope; two days later nobody goes on with it.
+        #expect(try await sink.begin(header(4)).resumed == nil)
+        try await sink.finish(Sample.summary(4, scanned: 0), listed: [])
+        var last = header(5)
+        last.started = Sample.day(4).adding(seconds: 60)
+        #expect(try await sink.begin(last).resumed == nil)
+    }
+
+    @Test("What has not changed since an earlier run stands, with its findings seen again")
+    func unchanged() async throws {
+        let sink = try DatabaseSink(path: path)
+        _ = try await sink.begin(header(1))
+        try await sink.record(outcome(asset, matches: 3))
+        try await sink.finish(Sample.summary(1), listed: [])
+        _ = try await sink.begin(header(2))
+        let known = try #require(try await sink.earlier(asset, fingerprint: "f1"))
+        #expect(known.earlier == EarlierExamination(isOfThisRun: false, findings: [.high: 1]))
+        #expect(known.coverage.state == .scanned && known.coverage.bytes == 10)
+        try await sink.record(known)
+        try await sink.finish(Sample.summary(2), listed: [FindingScope(tenant: "local", assetKind: .localFile)])
+        let stored = try #require(try everything(path).first)
+        #expect(stored.status == .active && stored.firstSeen == Sample.day(1) && stored.lastSeen == Sample.day(2))
+        #expect(stored.finding.matches.count == 3)
+    }
+
+    @Test("Changed bytes, other profiles, --rescan and a passing trouble have an asset examined again")
+    func examinedAgain() async throws {
+        let sink = try DatabaseSink(path: path)
+        let troubled = Sample.file("/data/b.txt")
+        let encrypted = Sample.file("/data/c.zip")
+        _ = try await sink.begin(header(1))
+        try await sink.record(outcome(asset))
+        try await sink.record(outcome(troubled, matches: 0, state: .partial, reasons: [.extractorTimeout]))
+        try await sink.record(outcome(encrypted, matches: 0, state: .skipped, reasons: [.encrypted]))
+        try await sink.record(outcome(Sample.file("/data/d.txt"), fingerprint: nil))
+        try await sink.finish(Sample.summary(1, scanned: 4), listed: [])
+        _ = try await sink.begin(header(2))
+        #expect(try await sink.earlier(asset, fingerprint: "f2") == nil)
+        #expect(try await sink.earlier(troubled, fingerprint: "f1") == nil)
+        #expect(try await sink.earlier(encrypted, fingerprint: "f1") != nil)
+        #expect(try await sink.earlier(Sample.file("/data/d.txt"), fingerprint: "f1") == nil)
+        #expect(try await sink.earlier(Sample.file("/data/new.txt"), fingerprint: "f1") == nil)
+        try await sink.finish(Sample.summary(2, scanned: 0), listed: [])
+        _ = try await sink.begin(header(3, examination: "v2"))
+        #expect(try await sink.earlier(asset, fingerprint: "f1") == nil)
+        try await sink.finish(Sample.summary(3, scanned: 0), listed: [])
+        _ = try await sink.begin(header(4, rescans: true))
+        #expect(try await sink.earlier(asset, fingerprint: "f1") == nil)
+        // What this run has examined itself stands even then, in case that it is cut short.
+        try await sink.record(outcome(asset))
+        #expect(try await sink.earlier(asset, fingerprint: "f1")?.earlier?.isOfThisRun == true)
+    }
+
+    @Test("Lines behind the last commit are cut off, and those of the run so far stay as they are")
+    func repairsLines() async throws {
+        let first = try DatabaseSink(path: path)
+        _ = try await first.begin(header(1))
+        try await first.writeLines(to: lines)
+        try await first.record(outcome(asset, matches: 2))
+        let committed = try text()
+        #expect(try kinds() == ["finding", "coverage"])
+        // What a process that ends within a commit leaves: whole lines that no commit notes, and half a line.
+        try (committed + committed + "{\"kind\":\"find").write(toFile: lines, atomically: false, encoding: .utf8)
+
+        let second = try await again(first)
+        try await second.writeLines(to: lines)
+        #expect(try text() == committed)
+        try await second.record(outcome(Sample.file("/data/b.txt")))
+        try await second.finish(Sample.summary(1, scanned: 2), listed: [])
+        #expect(try kinds() == ["finding", "coverage", "finding", "coverage", "run"])
+        #expect(try text().hasPrefix(committed))
+    }
+
+    @Test("A file that is gone, cut or another one is written anew with all that the run has recorded")
+    func replays() async throws {
+        let first = try DatabaseSink(path: path)
+        _ = try await first.begin(header(1))
+        try await first.writeLines(to: lines)
+        try await first.record(outcome(asset, matches: 2))
+        let committed = try text()
+        try String(committed.prefix(10)).write(toFile: lines, atomically: false, encoding: .utf8)
+        let second = try await again(first)
+        try await second.writeLines(to: lines)
+        #expect(try text() == committed)
+    }
+
+    @Test("The record of a run that was stopped gives way to that of the whole run")
+    func oneRunRecord() async throws {
+        let first = try DatabaseSink(path: path)
+        _ = try await first.begin(header(1))
+        try await first.writeLines(to: lines)
+        try await first.record(outcome(asset))
+        try await first.finish(Sample.summary(1, isComplete: false), listed: [])
+        #expect(try kinds() == ["finding", "coverage", "run"])
+        let second = try await again(first)
+        try await second.writeLines(to: lines)
+        try await second.finish(Sample.summary(1), listed: [])
+        #expect(try kinds() == ["finding", "coverage", "run"])
+    }
+
+    /// Goes on with the first run, as the next process does.
+    private func again(_ sink: consuming DatabaseSink) async throws -> DatabaseSink {
+        let copy = folder.file("copy.db")
+        // The lock of the first sink is held as long as it lives; a copy of its files is what a kill leaves.
+        for end in ["", "-wal"] {
+            if let data = try? Data(contentsOf: URL(filePath: path + end)) {
+                try data.write(to: URL(filePath: copy + end))
+            }
+        }
+        let next = try DatabaseSink(path: copy)
+        var later = header(2)
+        later.started = Sample.day(1).adding(seconds: 5)
+        #expect(try await next.begin(later).resumed == Sample.day(1))
+        return next
+    }
+}
