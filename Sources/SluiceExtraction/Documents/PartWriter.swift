@@ -12,6 +12,8 @@ struct PartWriter {
     private var bytes: [UInt8] = []
     private var marks: [PlaceMark] = []
     private var flushed: Int64 = 0
+    /// The last byte that was passed on.
+    private var lastFlushed: UInt8 = 0x0A
     private var isOpen = false
 
     /// - Parameters:
@@ -53,13 +55,12 @@ struct PartWriter {
 
     /// Ends a line that has text.
     mutating func endLine() {
-        guard let last = bytes.last, last != 0x0A else { return }
-        bytes.append(0x0A)
+        if (bytes.last ?? lastFlushed) != 0x0A { bytes.append(0x0A) }
     }
 
     /// Passes on what has come together.
     mutating func flush(into receiver: inout some ExtractionReceiver) throws {
-        guard !bytes.isEmpty else { return }
+        guard let last = bytes.last else { return }
         if !isOpen {
             try receiver.begin(segment)
             isOpen = true
@@ -67,6 +68,7 @@ struct PartWriter {
         if !marks.isEmpty { try receiver.mark(marks) }
         try receiver.text(bytes.span)
         flushed += Int64(bytes.count)
+        lastFlushed = last
         bytes.removeAll(keepingCapacity: true)
         marks.removeAll(keepingCapacity: true)
     }
@@ -77,7 +79,10 @@ struct PartWriter {
     @discardableResult
     mutating func close(into receiver: inout some ExtractionReceiver) throws -> Int64 {
         try flush(into: &receiver)
-        defer { flushed = 0 }
+        defer {
+            flushed = 0
+            lastFlushed = 0x0A
+        }
         guard isOpen else { return flushed }
         isOpen = false
         try receiver.end()
