@@ -37,9 +37,8 @@ enum TextSniffer {
     private static func textType(_ head: [UInt8], _ name: String) -> String {
         let start = head.prefix(512)
         if isMail(head) { return "message/rfc822" }
-        if contains(start, "<!DOCTYPE html") || contains(start, "<!doctype html") || contains(start, "<html") {
-            return "text/html"
-        }
+        let lowercased = start.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        if contains(lowercased[...], "<!doctype html") || contains(lowercased[...], "<html") { return "text/html" }
         if contains(start.prefix(8), "<?xml") { return "text/xml" }
         let suffix = name.split(separator: ".", omittingEmptySubsequences: false).last.map { $0.lowercased() } ?? ""
         return byExtension[suffix] ?? "text/plain"
