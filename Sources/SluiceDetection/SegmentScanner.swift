@@ -78,7 +78,7 @@ package struct SegmentScanner: ~Copyable {
     private var lag = TextCursor(encoding: .utf8, sourceOffset: 0)
     private var lagTarget = 0
     /// No match to come begins before this byte of the source.
-    private(set) var settled: Int64 = 0
+    package private(set) var settled: Int64 = 0
 
     /// Allocates what a scan needs.
     ///

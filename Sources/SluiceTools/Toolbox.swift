@@ -1,5 +1,5 @@
 import SluiceContent
-package import SluiceCore
+import SluiceCore
 
 /// The programs outside of sluice that read formats for which it has no reader of its own.
 package struct Toolbox: Sendable {
