@@ -148,7 +148,7 @@ struct WebPage {
     private mutating func dropPending() {
         guard !pending.isEmpty else { return }
         let isSeen = state == .text || state == .plainText || state == .characterData
-        if isSeen { writer.append(pending.span, line: line) } else { writer.aside(pending.span, line: line) }
+        if isSeen { writer.append(pending, line: line) } else { writer.aside(pending, line: line) }
         pending.removeAll(keepingCapacity: true)
     }
 
@@ -157,9 +157,9 @@ struct WebPage {
         if byte == 0x0A { writer.endLine() } else { seen(byte == 0x09 ? byte : 0x20) }
     }
 
-    private mutating func seen(_ byte: UInt8) { writer.append([byte].span, line: line) }
+    private mutating func seen(_ byte: UInt8) { writer.append([byte], line: line) }
 
-    private mutating func aside(_ byte: UInt8) { writer.aside([byte].span, line: line) }
+    private mutating func aside(_ byte: UInt8) { writer.aside([byte], line: line) }
 
     // MARK: Single bytes
 
@@ -268,7 +268,7 @@ struct WebPage {
             }
             hasAttributes = true
             writer.endAside()
-            writer.aside(name.span, line: line)
+            writer.aside(name, line: line)
             aside(0x20)
         }
         switch (state, byte) {
@@ -301,7 +301,7 @@ struct WebPage {
         } else if !"[CDATA[".utf8.starts(with: pending) && !"--".utf8.starts(with: pending) {
             let taken = pending.dropLast()
             state = .bogus
-            writer.aside(Array(taken).span, line: line)
+            writer.aside(Array(taken), line: line)
             pending.removeAll(keepingCapacity: true)
             return false
         }
@@ -361,11 +361,11 @@ struct WebPage {
 
     private mutating func emit(_ text: [UInt8]) {
         if state == .quoted {
-            writer.aside(text.span, line: line)
+            writer.aside(text, line: line)
         } else if text == [0x20] {
             if preformatted > 0 { seen(0x20) } else { writer.space() }
         } else {
-            writer.append(text.span, line: line)
+            writer.append(text, line: line)
         }
     }
 
@@ -395,14 +395,10 @@ struct WebPage {
     mutating func flush(into receiver: inout some ExtractionReceiver) throws { try writer.flush(into: &receiver) }
 
     mutating func finish(into receiver: inout some ExtractionReceiver) throws {
-        if state == .reference {
-            state = beforeReference
-            emit([UInt8(ascii: "&")] + pending)
-            pending.removeAll()
-        }
+        if state == .reference { _ = reference(UInt8(ascii: "<")) }
         if state == .endTagOpen { resumeOpaque() }
-        if state == .tagName || state == .endTagName { writer.aside(name.span, line: line) }
-        if state == .markup { writer.aside(pending.span, line: line) }
+        if state == .tagName || state == .endTagName { writer.aside(name, line: line) }
+        if state == .markup { writer.aside(pending, line: line) }
         dropPending()
         try writer.finish(into: &receiver)
     }

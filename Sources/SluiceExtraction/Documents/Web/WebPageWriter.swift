@@ -31,6 +31,8 @@ struct WebPageWriter {
         part.append(text)
     }
 
+    mutating func append(_ text: [UInt8], line: Int) { append(text.span, line: line) }
+
     /// Any number of spaces are one, and none at the ends of a line.
     mutating func space() { isSpaceDue = true }
 
@@ -75,6 +77,8 @@ struct WebPageWriter {
         unsafe text.withUnsafeBufferPointer { unsafe aside.append(contentsOf: $0) }
         if aside.count > Self.maximumAside { endLine() }
     }
+
+    mutating func aside(_ text: [UInt8], line: Int) { aside(text.span, line: line) }
 
     mutating func endAside() {
         if let last = aside.last, last != 0x0A { aside.append(0x0A) }
