@@ -62,7 +62,8 @@ extension ExtractionRun {
         switch Result(catching: { () throws(ArchiveError) in try OpenLayer(.format(format), input: source) }) {
         case .success(let layer):
             var open = OpenContainer(
-                layer: layer, input: input, format: format, start: start, names: MemberNames(of: content.path), package: package
+                layer: layer, input: input, format: format, start: start, names: MemberNames(of: content.path),
+                package: package
             )
             let failure = try members(of: &open, below: content, into: &receiver)
             try open.names.flush(into: &receiver)

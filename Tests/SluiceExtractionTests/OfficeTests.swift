@@ -115,7 +115,8 @@ struct OfficeTests {
             END
             """)
         let recording = try shop.extract("a.xlsx")
-        let expected = try String(contentsOf: shop.folder.appending(path: "cells"), encoding: .utf8).split(separator: "\n")
+        let expected = try String(contentsOf: shop.folder.appending(path: "cells"), encoding: .utf8).split(
+            separator: "\n")
         #expect(expected.count > 7000)
         let cells = recording.cells(of: "S")
         #expect(cells == expected.map(String.init))
@@ -178,11 +179,14 @@ struct OfficeTests {
                     "<Relationships><Relationship Id='rId2' Target='slides/slide1.xml'/><Relationship Id='rId9' Target='/ppt/slides/slide2.xml'/></Relationships>",
                 "ppt/slides/slide1.xml":
                     "<p:sld xmlns:p='p' xmlns:a='a'><p:cNvPr id='4' name='x' descr='picture of 378282246310005'/><a:p><a:r><a:t>4111</a:t></a:r><a:r><a:t>111111111111</a:t></a:r></a:p></p:sld>",
-                "ppt/slides/slide2.xml": "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>5555555555554444</a:t></a:r></a:p></p:sld>",
+                "ppt/slides/slide2.xml":
+                    "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>5555555555554444</a:t></a:r></a:p></p:sld>",
                 "ppt/slides/_rels/slide1.xml.rels":
                     "<Relationships><Relationship Id='r1' Target='../notesSlides/notesSlide7.xml'/><Relationship Id='r2' Target='../charts/chart1.xml'/><Relationship Id='r3' Target='https://example.com/?card=6011111111111117' TargetMode='External'/></Relationships>",
-                "ppt/notesSlides/notesSlide7.xml": "<p:notes xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>note 3530111333300000</a:t></a:r></a:p></p:notes>",
-                "ppt/charts/chart1.xml": "<c:chartSpace xmlns:c='c'><c:v>30569309025904</c:v><c:v>2</c:v></c:chartSpace>",
+                "ppt/notesSlides/notesSlide7.xml":
+                    "<p:notes xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>note 3530111333300000</a:t></a:r></a:p></p:notes>",
+                "ppt/charts/chart1.xml":
+                    "<c:chartSpace xmlns:c='c'><c:v>30569309025904</c:v><c:v>2</c:v></c:chartSpace>",
             ])
         let recording = try shop.extract("a.pptx")
         #expect(recording.locations(of: "4111111111111111") == ["#slide 2"])
@@ -208,7 +212,8 @@ struct OfficeTests {
                     + "<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>5555</w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:tab/><w:t>4444</w:t></w:r><w:r><w:instrText> HYPERLINK \"mailto:</w:instrText></w:r><w:r><w:instrText>ann@example.com\"</w:instrText></w:r></w:p></w:body></w:document>",
                 "word/comments.xml":
                     "<w:comments \(w)><w:comment w:author='Ann'><w:p><w:r><w:t>one</w:t></w:r></w:p></w:comment><w:comment w:author='Bob'><w:p><w:r><w:t>two 6011</w:t></w:r></w:p></w:comment></w:comments>",
-                "word/footnotes.xml": "<w:footnotes \(w)><w:footnote><w:p><w:r><w:t>foot 3530</w:t></w:r></w:p></w:footnote></w:footnotes>",
+                "word/footnotes.xml":
+                    "<w:footnotes \(w)><w:footnote><w:p><w:r><w:t>foot 3530</w:t></w:r></w:p></w:footnote></w:footnotes>",
                 "customXml/item1.xml": "<root><Card holder='Ann'>30569309025904</Card></root>",
                 "docProps/custom.xml":
                     "<Properties><property fmtid='{0}' pid='2' name='MSIP_Label_2096f6a2-d2f7-48be-b329-b73aaa526e5d_Name'><vt:lpwstr xmlns:vt='vt'>Highly Confidential</vt:lpwstr></property></Properties>",
@@ -221,7 +226,10 @@ struct OfficeTests {
         #expect(recording.locations(of: "two 6011") == ["#comment 2"])
         #expect(recording.locations(of: "foot 3530") == ["#footnotes paragraph 1"])
         #expect(recording.locations(of: "holder: Ann\nCard: 30569309025904") == ["#customXml/item1"])
-        #expect(recording.locations(of: "MSIP_Label_2096f6a2-d2f7-48be-b329-b73aaa526e5d_Name: Highly Confidential") == ["#properties"])
+        #expect(
+            recording.locations(of: "MSIP_Label_2096f6a2-d2f7-48be-b329-b73aaa526e5d_Name: Highly Confidential") == [
+                "#properties"
+            ])
         #expect(recording.locations(of: "4222222222222") == ["word/embeddings/list.csv"])
         #expect(recording.state == .scanned)
     }
@@ -232,7 +240,8 @@ struct OfficeTests {
         try shop.package(
             "plain",
             [
-                "odd/one": "<x:document xmlns:x='wordprocessingml'><x:body><x:p><x:r><x:t>4111</x:t></x:r><x:r><x:t>1111</x:t></x:r></x:p></x:body></x:document>",
+                "odd/one":
+                    "<x:document xmlns:x='wordprocessingml'><x:body><x:p><x:r><x:t>4111</x:t></x:r><x:r><x:t>1111</x:t></x:r></x:p></x:body></x:document>",
                 "filler": String(repeating: "x", count: 20_000), "[Content_Types].xml": "<Types>broken",
             ])
         try shop.make("mv plain list.jpg; printf 'hello' > b.txt; zip -q outer.zip list.jpg b.txt")
@@ -257,15 +266,18 @@ extension Recording {
 }
 
 extension Workshop {
-    /// Makes a zip of texts with zip(1), in the order of their names.
-    func package(_ name: String, _ members: KeyValuePairs<String, String>) throws {
+    /// Makes a zip of texts with zip(1), in their order.
+    func package(_ name: String, _ members: KeyValuePairs<String, String>, stored: Bool = false) throws {
         var names: [String] = []
         for (path, text) in members {
             let file = folder.appending(path: "package/\(path)")
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(text.utf8).write(to: file)
             names.append("'\(path)'")
         }
-        try make("cd package; zip -q -X -D '../\(name)' \(names.joined(separator: " ")); mv '../\(name).zip' '../\(name)' 2>/dev/null || true; rm -rf ../package")
+        let options = stored ? "-q -X -D -0" : "-q -X -D"
+        try make("cd package; zip \(options) ../made.zip \(names.joined(separator: " ")); mv ../made.zip '../\(name)'")
+        try FileManager.default.removeItem(at: folder.appending(path: "package"))
     }
 }

@@ -30,7 +30,9 @@ struct WebPageTests {
     @Test("blocks are lines, cells are parted by tabs, spaces are one")
     func blocks() throws {
         #expect(
-            try text("<h1> Title </h1>\n<p>one\n  two</p>three<br>four<table><tr><th>Name<th>Card</tr><tr><td>Ann<td>4111</table>")
+            try text(
+                "<h1> Title </h1>\n<p>one\n  two</p>three<br>four<table><tr><th>Name<th>Card</tr><tr><td>Ann<td>4111</table>"
+            )
                 == "Title\none two\nthree\nfour\nName\tCard\nAnn\t4111\n")
         #expect(try text("<p>4111&nbsp;1111&amp;co &lt;x&gt; &unknown; &copy") == "4111 1111&co <x> &unknown; ©\n")
         #expect(try text("<pre>a\n  b</pre>") == "a\n  b\n")
@@ -42,7 +44,9 @@ struct WebPageTests {
         #expect(
             try text("<p>see <a href=\"https://example.com/?a=1&amp;b=2\">here</a> now</p>")
                 == "see here now\na href=\"https://example.com/?a=1&b=2\"\n")
-        #expect(try text("<script>if (a < b && c) { x = \"</p>\" }</script>after").contains("if (a < b && c) { x = \"</p>\" }\n"))
+        #expect(
+            try text("<script>if (a < b && c) { x = \"</p>\" }</script>after").contains(
+                "if (a < b && c) { x = \"</p>\" }\n"))
         #expect(try text("<p>a<!-- 4111111111111111 - -- --->b") == "ab\n 4111111111111111 - -- -\n")
         #expect(try text("<input name=card value='4111'>") == "input name=card value='4111'\n")
         #expect(try text("<title>4111 &amp; <b></title><textarea>x</b></textarea>").hasPrefix("4111 & <b>\nx</b>\n"))
@@ -60,7 +64,8 @@ struct WebPageTests {
     @Test(
         "a page that ends anywhere is read to its end",
         arguments: [
-            "<p>x</p><a href=\"4111", "<!-- 4111", "<script>4111", "<scr4111", "</4111", "<![CDATA[4111", "&4111", "<p 4111",
+            "<p>x</p><a href=\"4111", "<!-- 4111", "<script>4111", "<scr4111", "</4111", "<![CDATA[4111", "&4111",
+            "<p 4111",
             "<script>4111</scr", "<!4111", "<?4111", "<title>4111",
         ])
     func cut(source: String) throws {

@@ -5,12 +5,14 @@ import SluiceCore
 enum DocumentPackage {
     case office(OfficePackage)
     case openDocument(OpenDocumentPackage)
+    case book(Book)
 
     /// Whether a member has to be looked at before the others.
     func isOfInterest(_ name: [UInt8]) -> Bool {
         switch self {
         case .office: OfficePackage.isOfInterest(name)
         case .openDocument: OpenDocumentPackage.isOfInterest(name)
+        case .book: Book.isOfInterest(name)
         }
     }
 
@@ -18,7 +20,7 @@ enum DocumentPackage {
     var isSurveyed: Bool {
         switch self {
         case .office(let package): package.isSurveyed
-        case .openDocument: true
+        case .openDocument, .book: true
         }
     }
 
@@ -26,13 +28,14 @@ enum DocumentPackage {
         switch self {
         case .office(let package): try package.survey(member, name, of: &run)
         case .openDocument(let package): try package.survey(member, of: &run)
+        case .book(let book): try book.survey(member, of: &run)
         }
     }
 
     func settle() {
         switch self {
         case .office(let package): package.settle()
-        case .openDocument: break
+        case .openDocument, .book: break
         }
     }
 
@@ -47,6 +50,7 @@ enum DocumentPackage {
             switch self {
             case .office(let package): try package.read(&member, name, of: &run, into: &receiver)
             case .openDocument(let package): try package.read(&member, name, of: &run, into: &receiver)
+            case .book(let book): book.read(name)
             }
         guard var tally = part else { return nil }
         tally.note(member.stream.troubles)
@@ -59,7 +63,7 @@ enum DocumentPackage {
     func finish(_ tally: inout ExtractionTally, into receiver: inout some ExtractionReceiver) throws {
         switch self {
         case .office(let package): try package.finish(&tally, into: &receiver)
-        case .openDocument: break
+        case .openDocument, .book: break
         }
     }
 }

@@ -14,7 +14,7 @@ struct StoredNumber {
         let hasExponent = stored.contains { $0 | 0x20 == UInt8(ascii: "e") }
         let hasPoint = hasExponent || stored.contains(UInt8(ascii: "."))
         let isShort = !hasExponent && stored.count <= 16 && stored.last != 0x30
-        guard hasPoint, !isShort, let value = Self.value(of: stored) else {
+        guard hasPoint, !isShort, let value = Self.value(of: stored), value.isFinite else {
             digits = stored
             return
         }

@@ -27,7 +27,10 @@ final class OfficePackage {
     /// Relationships that are kept, of all parts together.
     private static let maximumRelationships = 1 << 18
 
-    /// - Parameter stringBytes: bytes of shared strings that are kept.
+    /// - Parameters:
+    ///   - document: the whole document.
+    ///   - type: of it.
+    ///   - stringBytes: bytes of shared strings that are kept.
     init(_ document: Content, _ type: String, stringBytes: Int64) {
         self.document = document
         self.type = type

@@ -48,7 +48,8 @@ struct PackagePath {
         let components = path.split(separator: "/")
         let folder = components.count > 1 ? components[components.count - 2] : ""
         return switch folder {
-        case "docprops": stem(path) == "core" || stem(path) == "app" || stem(path) == "custom" ? "properties" : stem(path)
+        case "docprops":
+            stem(path) == "core" || stem(path) == "app" || stem(path) == "custom" ? "properties" : stem(path)
         case "customxml": "customXml/\(stem(path))"
         default: stem(path)
         }

@@ -93,7 +93,8 @@ struct SheetReader: XMLPartReader {
         guard isInData else {
             switch name {
             case .ref, .sqref, .r, .s, .t, .algorithmName, .hashValue, .saltValue, nil: break
-            case .name?, .text?, .val?, .prompt?, .promptTitle?, .error?, .errorTitle?, .display?, .location?, .tooltip?,
+            case .name?, .text?, .val?, .prompt?, .promptTitle?, .error?, .errorTitle?, .display?, .location?,
+                .tooltip?,
                 .password?:
                 addRest(text)
             default: break

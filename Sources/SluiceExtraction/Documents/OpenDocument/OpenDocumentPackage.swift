@@ -39,7 +39,8 @@ final class OpenDocumentPackage {
         switch root.name {
         case "document-content", "document-styles", "document":
             let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-            let part = [folder, root.name == "document-styles" ? "styles" : ""].filter { !$0.isEmpty }.joined(separator: " ")
+            let part = [folder, root.name == "document-styles" ? "styles" : ""].filter { !$0.isEmpty }.joined(
+                separator: " ")
             var reader = OpenDocumentReader(document, type, part: part)
             return try run.xml(member, with: &reader, into: &receiver)
         default:

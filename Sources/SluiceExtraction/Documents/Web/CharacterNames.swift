@@ -2,7 +2,36 @@
 enum CharacterNames {
     /// - Parameter name: without `&` and `;`.
     /// - Returns: nil for a name that is not known.
-    static func scalar(_ name: some Sequence<UInt8>) -> UInt32? { scalars[String(decoding: Array(name), as: UTF8.self)] }
+    static func scalar(_ name: some Sequence<UInt8>) -> UInt32? {
+        scalars[String(decoding: Array(name), as: UTF8.self)]
+    }
+
+    /// The scalar that a reference stands for.
+    ///
+    /// - Parameter name: what stands between `&` and `;`: a name, or `#` with a number.
+    /// - Returns: nil for a name that is not known, and for no number.
+    static func scalar(ofReference name: [UInt8]) -> UInt32? {
+        guard name.first == UInt8(ascii: "#") else { return scalar(name) }
+        let digits = String(decoding: name.dropFirst(), as: UTF8.self)
+        let isHex = digits.first == "x" || digits.first == "X"
+        return isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+    }
+
+    /// No-break spaces are shown as spaces, and soft hyphens not at all.
+    ///
+    /// - Returns: UTF-8.
+    static func text(of scalar: UInt32) -> [UInt8] {
+        switch scalar {
+        case 0xA0: return [0x20]
+        case 0xAD: return []
+        case 0x80...0x9F:
+            var text: [UInt8] = []
+            var decoder = TextDecoder(.latin1)
+            decoder.decode([UInt8(scalar)].span, into: &text)
+            return text
+        default: return Array(String(Unicode.Scalar(scalar).map(Character.init) ?? "\u{FFFD}").utf8)
+        }
+    }
 
     private static let scalars: [String: UInt32] = {
         let words = table.split(whereSeparator: \.isWhitespace)

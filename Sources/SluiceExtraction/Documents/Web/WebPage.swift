@@ -342,7 +342,8 @@ struct WebPage {
     // MARK: References to characters
 
     private mutating func reference(_ byte: UInt8) -> Bool {
-        let isName = Self.isLetter(byte) || (0x30...0x39).contains(byte) || (byte == UInt8(ascii: "#") && pending.isEmpty)
+        let isName =
+            Self.isLetter(byte) || (0x30...0x39).contains(byte) || (byte == UInt8(ascii: "#") && pending.isEmpty)
         if isName && pending.count < Self.longestName {
             pending.append(byte)
             return true
@@ -351,8 +352,10 @@ struct WebPage {
         let name = pending
         pending.removeAll(keepingCapacity: true)
         let isComplete = byte == UInt8(ascii: ";")
-        if let scalar = Self.scalar(name), isComplete || name.first == UInt8(ascii: "#") || state != .quoted {
-            emit(Self.text(of: scalar))
+        if let scalar = CharacterNames.scalar(ofReference: name),
+            isComplete || name.first == UInt8(ascii: "#") || state != .quoted
+        {
+            emit(CharacterNames.text(of: scalar))
             return isComplete
         }
         emit([UInt8(ascii: "&")] + name)
@@ -366,27 +369,6 @@ struct WebPage {
             if preformatted > 0 { seen(0x20) } else { writer.space() }
         } else {
             writer.append(text, line: line)
-        }
-    }
-
-    private static func scalar(_ name: [UInt8]) -> UInt32? {
-        guard name.first == UInt8(ascii: "#") else { return CharacterNames.scalar(name) }
-        let digits = String(decoding: name.dropFirst(), as: UTF8.self)
-        let isHex = digits.first == "x" || digits.first == "X"
-        return isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-    }
-
-    /// No-break spaces are shown as spaces, and soft hyphens not at all.
-    private static func text(of scalar: UInt32) -> [UInt8] {
-        switch scalar {
-        case 0xA0: return [0x20]
-        case 0xAD: return []
-        case 0x80...0x9F:
-            var text: [UInt8] = []
-            var decoder = TextDecoder(.latin1)
-            decoder.decode([UInt8(scalar)].span, into: &text)
-            return text
-        default: return Array(String(Unicode.Scalar(scalar).map(Character.init) ?? "\u{FFFD}").utf8)
         }
     }
 

@@ -33,6 +33,9 @@ struct FlowReader: XMLPartReader {
     private var author: [UInt8] = []
 
     /// - Parameters:
+    ///   - content: the document.
+    ///   - type: of it.
+    ///   - part: name of the part.
     ///   - unit: what marks count; paragraphs and comments are counted here, cells are told by the elements.
     ///   - slide: the one that the text belongs to, for that unit.
     init(_ content: Content, _ type: String, part: String, unit: PlaceUnit, slide: Int = 0) {
@@ -111,7 +114,8 @@ struct FlowReader: XMLPartReader {
         case .t?: writer.append(text)
         case .delText?: writer.aside(.deleted, text)
         case .instrText?, .delInstrText?: writer.aside(.code, text)
-        case .posOffset?, .pctWidth?, .pctHeight?, .pctPosHOffset?, .pctPosVOffset?, .align?, .formatCode?, .crosses?: break
+        case .posOffset?, .pctWidth?, .pctHeight?, .pctPosHOffset?, .pctPosVOffset?, .align?, .formatCode?, .crosses?:
+            break
         default: writer.aside(.other, text)
         }
     }

@@ -31,15 +31,16 @@ final class XMLDocument {
 
     private let document: OpaquePointer
 
+    /// Opens a document; nil when there is no memory.
+    ///
     /// - Parameters:
     ///   - vocabulary: local names, at most 1,024; `r:` in front makes one of an attribute of the namespace of
     ///     relationships.
     ///   - allNames: whether events tell the names that are not in the vocabulary; without it such attributes are left
     ///     out.
-    /// - Returns: nil when there is no memory.
     init?(vocabulary: [String], allNames: Bool) {
         let owned = unsafe vocabulary.map { unsafe strdup($0) }
-        defer { for unsafe name in unsafe owned { unsafe free(name) } }
+        defer { for unsafename in unsafe owned { unsafe free(name) } }
         let names = unsafe owned.compactMap { unsafe UnsafePointer($0) }
         guard unsafe names.count == vocabulary.count else { return nil }
         let opened = unsafe names.withUnsafeBufferPointer { buffer -> OpaquePointer? in

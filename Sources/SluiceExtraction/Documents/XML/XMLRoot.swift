@@ -5,8 +5,9 @@ struct XMLRoot {
     /// The whole start tag, or what of it is in the head, with the names of its namespaces.
     private let tag: ArraySlice<UInt8>
 
+    /// Finds the first element; nil when none begins in the head.
+    ///
     /// - Parameter head: the first bytes of the document, in UTF-8 or UTF-16.
-    /// - Returns: nil when no element begins in them.
     init?(_ head: [UInt8]) {
         let bytes = Self.narrow(head)
         guard let start = Self.start(of: bytes) else { return nil }
