@@ -21,19 +21,21 @@ static void follow(sluice_attribute_watch *watch, const uint8_t *bytes, size_t c
     }
 }
 
-int sluice_attributes_allow(sluice_attribute_watch *watch, const uint8_t *bytes, size_t count) {
+size_t sluice_attributes_allow(sluice_attribute_watch *watch, const uint8_t *bytes, size_t count) {
+    size_t tag = 0;
     for (size_t start = 0; start < count; start += WINDOW) {
         size_t size = count - start < WINDOW ? count - start : WINDOW;
         const uint8_t *last = memrchr(bytes + start, '<', size);
         if (!last) {
             follow(watch, bytes + start, size);
         } else {
+            tag = (size_t)(last - bytes);
             size_t rest = (size_t)(bytes + start + size - last - 1);
             // Declarations, comments and instructions have no attributes.
             *watch = (sluice_attribute_watch){.in_tag = rest == 0 || (last[1] != '!' && last[1] != '?')};
             follow(watch, last + 1, rest);
         }
-        if (watch->values > MOST_VALUES) return 0;
+        if (watch->values > MOST_VALUES) return tag;
     }
-    return 1;
+    return count;
 }

@@ -12,7 +12,8 @@ typedef struct {
     size_t values;
 } sluice_attribute_watch;
 
-// Takes the next bytes of the document; 0 when an element has too many attributes.
-int sluice_attributes_allow(sluice_attribute_watch *watch, const uint8_t *bytes, size_t count);
+// Takes the next bytes of the document, and returns how many of them may be parsed: all, or those before the element that
+// has too many attributes.
+size_t sluice_attributes_allow(sluice_attribute_watch *watch, const uint8_t *bytes, size_t count);
 
 #endif

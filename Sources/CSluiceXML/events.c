@@ -235,10 +235,19 @@ void sluice_xml_events_close(sluice_xml_events *document) {
 static sluice_xml_state finish(sluice_xml_events *document) {
     int was_well_formed = document->parser->wellFormed;
     int depth = document->depth;
+    // A comment, tag or section without an end is still here, and would be dropped.
+    xmlParserInputPtr input = document->parser->input;
+    size_t left = input && input->cur && input->end > input->cur ? (size_t)(input->end - input->cur) : 0;
+    size_t kept = left > 0 && *input->cur == '<' ? left : 0;
+    xmlChar *copy = kept > 0 ? malloc(kept) : NULL;
+    if (copy) memcpy(copy, input->cur, kept);
     xmlParseChunk(document->parser, NULL, 0, 1);
     if (document->state == SLUICE_XML_GOING && !document->parser->wellFormed) {
+        if (copy) collect(document, SLUICE_XML_REMARK, copy, kept);
         document->state = was_well_formed && depth > 0 ? SLUICE_XML_CUT : SLUICE_XML_BROKEN;
     }
+    free(copy);
+    if (kept > 0 && !copy) document->state = SLUICE_XML_OUT_OF_MEMORY;
     return document->state;
 }
 
@@ -247,12 +256,10 @@ sluice_xml_state sluice_xml_events_read(sluice_xml_events *document, const uint8
     document->byte_count = 0;
     if (document->state != SLUICE_XML_GOING) return document->state;
     if (!bytes) return finish(document);
-    if (!sluice_attributes_allow(&document->watch, bytes, count)) {
-        document->state = SLUICE_XML_TOO_MANY_ATTRIBUTES;
-        return document->state;
-    }
-    int code = xmlParseChunk(document->parser, (const char *)bytes, (int)count, 0);
+    size_t allowed = sluice_attributes_allow(&document->watch, bytes, count);
+    int code = xmlParseChunk(document->parser, (const char *)bytes, (int)allowed, 0);
     if (document->state != SLUICE_XML_GOING) return document->state;
+    if (allowed < count) document->state = SLUICE_XML_TOO_MANY_ATTRIBUTES;
     if (code == XML_ERR_NO_MEMORY) document->state = SLUICE_XML_OUT_OF_MEMORY;
     if (document->parser->instate == XML_PARSER_EOF || document->parser->disableSAX) {
         document->state = SLUICE_XML_GIVEN_UP;

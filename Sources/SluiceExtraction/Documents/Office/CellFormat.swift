@@ -24,7 +24,7 @@ enum CellFormat {
         }
         let numbers = sections.prefix(3).compactMap { NumberSection($0) }
         // A fourth section is one for texts.
-        self = numbers.count == min(3, sections.count) && numbers[0].addsText ? .number(numbers) : .general
+        self = numbers.count == min(3, sections.count) && numbers.contains { $0.addsText } ? .number(numbers) : .general
     }
 
     private static let builtIns: [Int: String] = [

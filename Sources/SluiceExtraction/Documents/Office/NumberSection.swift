@@ -52,6 +52,8 @@ struct NumberSection {
         case literal([UInt8])
         /// A digit, or `0`, a space or nothing in its place.
         case digit(UInt8)
+
+        var isDigit: Bool { if case .digit = self { true } else { false } }
     }
 
     /// `[<100]`
@@ -101,6 +103,11 @@ struct NumberSection {
                 guard add(byte) else { return nil }
             }
         }
+        // What stands behind the last digit stands behind the point, too.
+        while !hasPoint, case .literal(let bytes)? = whole.last, whole.contains(where: \.isDigit) {
+            whole.removeLast()
+            fraction.insert(.literal(bytes), at: 0)
+        }
     }
 
     private mutating func add(_ byte: UInt8) -> Bool {
@@ -139,7 +146,7 @@ struct NumberSection {
 
     /// Digits fill their places from the right; those for which there are none stand before the first place.
     private func writeWhole(_ digits: [UInt8], to output: inout [UInt8]) {
-        let places = whole.count { if case .digit = $0 { true } else { false } }
+        let places = whole.count(where: \.isDigit)
         var next = digits.count - places
         var isFirst = true
         for sign in whole {

@@ -50,6 +50,8 @@ struct OpenDocumentReader: XMLPartReader {
     private var isSpreadsheet = false
     private var isPresentation = false
     private var spaces = 1
+    /// Names of the open tables of a text, which come behind them.
+    private var tableNames: [[UInt8]] = []
 
     init(_ document: Content, _ type: String, part: String) {
         self.document = document
@@ -130,6 +132,7 @@ struct OpenDocumentReader: XMLPartReader {
         switch (elements.last ?? nil, name) {
         case (.s?, .spaces?): spaces = min(Self.number(text) ?? 1, 1024)
         case (.table?, .name?) where sheet != nil && tables == 1: nameSheet(text.string(0..<text.count))
+        case (.table?, .name?): tableNames.append(copy(text))
         case (.row?, .rowRepeat?): sheet?.repeatRow(min(Self.number(text) ?? 1, Self.maximumRepeat))
         case (.cell?, .columnRepeat?), (.covered?, .columnRepeat?):
             sheet?.repeatCell(min(Self.number(text) ?? 1, Self.maximumRepeat))
@@ -181,6 +184,7 @@ struct OpenDocumentReader: XMLPartReader {
             writer.begin(PartWriter(document, type, part: partName, unit: .paragraph))
             sheet = nil
         } else {
+            if let name = tableNames.popLast() { writer.aside(.line, name.span) }
             writer.endTable()
         }
     }

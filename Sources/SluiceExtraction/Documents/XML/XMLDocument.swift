@@ -40,7 +40,7 @@ final class XMLDocument {
     ///     out.
     init?(vocabulary: [String], allNames: Bool) {
         let owned = unsafe vocabulary.map { unsafe strdup($0) }
-        defer { for unsafename in unsafe owned { unsafe free(name) } }
+        defer { unsafe owned.forEach { unsafe free($0) } }
         let names = unsafe owned.compactMap { unsafe UnsafePointer($0) }
         guard unsafe names.count == vocabulary.count else { return nil }
         let opened = unsafe names.withUnsafeBufferPointer { buffer -> OpaquePointer? in

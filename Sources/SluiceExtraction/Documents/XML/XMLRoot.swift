@@ -37,8 +37,7 @@ struct XMLRoot {
             case 0x20, 0x09...0x0D:
                 index += 1
             case UInt8(ascii: "<") where bytes[index + 1] == UInt8(ascii: "?") || bytes[index + 1] == UInt8(ascii: "!"):
-                let isComment = bytes[index...].starts(with: "<!--".utf8)
-                guard let end = Self.end(of: isComment ? "-->" : ">", in: bytes, from: index) else { return nil }
+                guard let end = Self.endOfMarkup(bytes, from: index) else { return nil }
                 index = end
             case UInt8(ascii: "<"):
                 return index + 1
@@ -47,6 +46,14 @@ struct XMLRoot {
             }
         }
         return nil
+    }
+
+    /// The end of a comment, an instruction or a document type with all that it declares.
+    private static func endOfMarkup(_ bytes: [UInt8], from start: Int) -> Int? {
+        if bytes[start...].starts(with: "<!--".utf8) { return end(of: "-->", in: bytes, from: start) }
+        guard let end = end(of: ">", in: bytes, from: start) else { return nil }
+        guard bytes[start + 1] == UInt8(ascii: "!"), bytes[start..<end].contains(UInt8(ascii: "[")) else { return end }
+        return Self.end(of: "]>", in: bytes, from: start)
     }
 
     private static func end(of mark: String, in bytes: [UInt8], from start: Int) -> Int? {
