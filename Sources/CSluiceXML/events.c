@@ -238,7 +238,8 @@ static sluice_xml_state finish(sluice_xml_events *document) {
     // A comment, tag or section without an end is still here, and would be dropped.
     xmlParserInputPtr input = document->parser->input;
     size_t left = input && input->cur && input->end > input->cur ? (size_t)(input->end - input->cur) : 0;
-    size_t kept = left > 0 && *input->cur == '<' ? left : 0;
+    int is_open = document->parser->instate == XML_PARSER_CDATA_SECTION || (left > 0 && *input->cur == '<');
+    size_t kept = is_open ? left : 0;
     xmlChar *copy = kept > 0 ? malloc(kept) : NULL;
     if (copy) memcpy(copy, input->cur, kept);
     xmlParseChunk(document->parser, NULL, 0, 1);
