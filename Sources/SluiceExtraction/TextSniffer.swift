@@ -31,7 +31,16 @@ enum TextSniffer {
     private static func text(_ head: [UInt8], _ name: String, _ encoding: TextEncoding, mark: Int) -> MediaType {
         let type = textType(head, name)
         if type == "message/rfc822" { return MediaType(type, .document(.mail)) }
+        if type == "text/xml", isFlatOpenDocument(head) {
+            return MediaType("application/vnd.oasis.opendocument.flat-xml", .document(.openDocument))
+        }
         return MediaType(type, .text(encoding, mark: mark))
+    }
+
+    /// An OpenDocument that is one XML document (ODF 1.3 part 2, 2.2.1).
+    private static func isFlatOpenDocument(_ head: [UInt8]) -> Bool {
+        guard let root = XMLRoot(head), root.name == "document" else { return false }
+        return root.has("urn:oasis:names:tc:opendocument:xmlns:office:")
     }
 
     private static func textType(_ head: [UInt8], _ name: String) -> String {

@@ -158,3 +158,32 @@ struct HostileXMLTests {
         #expect(String(decoding: output, as: UTF8.self) == shown)
     }
 }
+
+@Suite("Parts of documents")
+struct DocumentPartTests {
+    @Test("every reader comes to an end with any bytes", arguments: DocumentParts.Kind.allCases)
+    func anything(kind: DocumentParts.Kind) throws {
+        let seeds = [
+            "<a><c r='A1' t='s'><v>1</v></c><p><t>x</t></p></a>", "<x:y z='1'>&amp;&#65;<![CDATA[c]]><!-- d --></x:y>",
+            "<table><table-row><table-cell number-columns-repeated='9'><p>x</p></table-cell></table-row></table>",
+            "<AlternateContent><Choice><txbxContent><p/></Choice><Fallback><tbl><tr><tc>", "", "\u{FEFF}", "<",
+            "<numFmt numFmtId='7' formatCode='[h]:mm;;;;@\"'/><cellXfs><xf numFmtId='7'/>",
+        ]
+        var generator = SystemRandomNumberGenerator()
+        for seed in seeds {
+            for round in 0..<40 {
+                var bytes = Array(seed.utf8)
+                for _ in 0..<round where !bytes.isEmpty {
+                    let index = Int.random(in: bytes.indices, using: &generator)
+                    switch Int.random(in: 0..<3, using: &generator) {
+                    case 0: bytes[index] = UInt8.random(in: 0...255, using: &generator)
+                    case 1: bytes.remove(at: index)
+                    default: bytes.insert(contentsOf: bytes[index...].prefix(9), at: index)
+                    }
+                }
+                var recording = Recording()
+                try DocumentParts.read(bytes.span, as: kind, into: &recording)
+            }
+        }
+    }
+}

@@ -51,6 +51,18 @@ struct LibreOfficeTests {
         #expect(recording.locations(of: "note 3530111333300000") == [isOpen ? "#slide 2" : "#notes slide 2"])
     }
 
+    @Test("an OpenDocument that is one XML document is read as one")
+    func flat() throws {
+        let shop = try Workshop()
+        let names =
+            "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'"
+        let xml =
+            "<?xml version='1.0' encoding='UTF-8'?>\n<office:document \(names)><office:body><office:text><text:p>one</text:p>"
+            + "<text:p>4111<text:span>1111</text:span><text:s text:c='2'/>x</text:p></office:text></office:body></office:document>"
+        try shop.write(Array(xml.utf8), to: "a.fodt")
+        #expect(try shop.extract("a.fodt").locations(of: "41111111  x") == ["#paragraph 2"])
+    }
+
     @Test("an encrypted document is named so, with the names of its parts")
     func encrypted() throws {
         let shop = try Workshop()
