@@ -13,6 +13,9 @@ package struct ZipLayout {
     /// Members that begin inside the bytes of another one, as no tool writes them: a bomb of many on one region.
     package private(set) var overlappingMembers = 0
 
+    /// Whether a member is called `[Content_Types].xml`, as in every package of Office Open XML (ECMA-376 part 2).
+    package private(set) var hasContentTypes = false
+
     private struct Entry {
         var offset: Int64
         var compressedBytes: Int64
@@ -132,6 +135,7 @@ package struct ZipLayout {
                 length = 46 + Self.number(record, at: 28, bytes: 2) + Self.number(record, at: 30, bytes: 2)
                 comment = Self.number(record, at: 32, bytes: 2)
                 entries.append(entry(record, at: position))
+                noteName(of: record, at: position)
             } else if record.count >= 12 && Self.isRecord(record, 6, 6, at: 0) {
                 length = 12 + min(max(0, Self.number(record, at: 4, bytes: 8)), 1 << 20)
             } else if record.count >= 20 && Self.isRecord(record, 6, 7, at: 0) {
@@ -147,6 +151,12 @@ package struct ZipLayout {
             position += length + comment
         }
         return nil
+    }
+
+    private mutating func noteName(of record: [UInt8], at position: Int64) {
+        let wanted = "[Content_Types].xml".utf8
+        guard Self.number(record, at: 28, bytes: 2) == Int64(wanted.count) else { return }
+        if input.bytes(at: position + 46, count: wanted.count).elementsEqual(wanted) { hasContentTypes = true }
     }
 
     private func entry(_ record: [UInt8], at position: Int64) -> Entry {

@@ -14,6 +14,8 @@ package enum PlaceUnit: UInt8, Sendable, Hashable, Codable {
     case slide = 5
     /// `first` is the comment from 1.
     case comment = 6
+    /// `first` is the line of the file from 1, of which the text does not have the lines.
+    case line = 7
 }
 
 /// A place inside a document; what the numbers are is told by a ``PlaceUnit``.
@@ -80,6 +82,15 @@ package struct PlaceMap: Sendable {
         return Int(marks[index].place.first)
     }
 
+    /// Looks up the line of the file, for text that does not have its lines.
+    ///
+    /// - Parameter offset: in the segment's text.
+    /// - Returns: the line from 1; nil for other segments.
+    package func line(at offset: Int64) -> Int64? {
+        guard segment?.unit == .line, let index = index(of: offset) else { return nil }
+        return Int64(marks[index].place.first)
+    }
+
     /// Looks up what follows the document's path.
     ///
     /// - Parameter offset: in the segment's text.
@@ -109,7 +120,7 @@ package struct PlaceMap: Sendable {
 
     private static func text(of place: Place, in segment: Segment) -> String? {
         switch segment.unit {
-        case .text, .page: return nil
+        case .text, .page, .line: return nil
         case .cell: return columnLetters(Int(place.second)) + String(place.first)
         case .record:
             let column = Int(place.second)
@@ -138,7 +149,7 @@ extension PlaceUnit {
     fileprivate var parts: String {
         switch self {
         case .cell, .record: "!"
-        case .text, .page, .paragraph, .slide, .comment: " "
+        case .text, .page, .paragraph, .slide, .comment, .line: " "
         }
     }
 }

@@ -156,7 +156,7 @@ package struct AssetTally {
             path: path + places.fragment(at: match.byteRange.lowerBound),
             byteStart: match.byteRange.lowerBound,
             byteEnd: match.byteRange.upperBound,
-            line: match.line,
+            line: places.line(at: match.byteRange.lowerBound) ?? match.line,
             column: match.column,
             page: places.page(at: match.byteRange.lowerBound)
         )

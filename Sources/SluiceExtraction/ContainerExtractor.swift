@@ -10,6 +10,8 @@ private struct OpenContainer {
     /// Where the container begins in the input.
     let start: Int64
     var names: MemberNames
+    /// The document whose parts the members are.
+    var package: DocumentPackage?
     var tally = ExtractionTally()
     /// Where the last header that could be read begins.
     var lastHeader: Int64 = 0
@@ -21,9 +23,18 @@ private struct OpenContainer {
 
 extension ExtractionRun {
     /// Reads the members of a container, each with all below it.
+    ///
+    /// - Parameters:
+    ///   - given: the container.
+    ///   - format: what it is.
+    ///   - document: the document that it is.
+    ///   - receiver: takes what is read.
+    /// - Returns: what was read, and what could not be.
+    /// - Throws: what the receiver throws.
     mutating func container(
         _ given: Content,
         _ format: ArchiveFormat,
+        as document: DocumentPackage? = nil,
         into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var content = given
@@ -49,14 +60,20 @@ extension ExtractionRun {
         if isVolume {
             tally.note(Trouble(.truncated, "one volume of several, of which the others are not read with it"))
         }
+        let package = document ?? self.package(in: content, layout)
+        if let package, source.byteCount != nil {
+            try survey(package, source, of: content)
+            source.seek(to: 0)
+        }
         switch Result(catching: { () throws(ArchiveError) in try OpenLayer(.format(format), input: source) }) {
         case .success(let layer):
             var open = OpenContainer(
                 layer: layer, input: input, format: format, start: start, names: MemberNames(of: content.path),
-                tally: tally
+                tally: tally, package: package
             )
             let failure = try members(of: &open, below: content, into: &receiver)
             try open.names.flush(into: &receiver)
+            try package?.finish(&open.tally, into: &receiver)
             tally = open.tally
             if let failure { try settle(failure, of: open, content, &tally, into: &receiver) }
             // libarchive ends a first volume of RAR5 without a word, and without a byte of what goes on in the next.
@@ -70,6 +87,13 @@ extension ExtractionRun {
             tally.note(Trouble(error))
         }
         return tally
+    }
+
+    /// A document of which the beginning did not tell that it is one.
+    private func package(in content: Content, _ layout: ZipLayout?) -> DocumentPackage? {
+        guard layout?.hasContentTypes ?? false else { return nil }
+        let type = "application/vnd.openxmlformats-package"
+        return .office(OfficePackage(content, type, stringBytes: stringBytes))
     }
 
     /// Compares what a zip's directory names with what was read.
@@ -184,10 +208,11 @@ extension ExtractionRun {
             return tally
         }
         let origin = MemberOrigin(entry, of: open.layer, format: open.format, budget: budget)
-        let content = Content(
+        var content = Content(
             stream: ContentStream(origin), name: String(decoding: entry.name.suffix(256), as: UTF8.self), path: path
         )
-        tally = try extract(content, into: &receiver)
+        let part = try open.package?.read(&content, entry.name, of: &self, into: &receiver)
+        tally = try part ?? extract(content, into: &receiver)
         if entry.kind == .special { tally.note(Trouble(.specialEntry)) }
         return tally
     }

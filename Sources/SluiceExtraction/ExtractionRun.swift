@@ -52,6 +52,8 @@ struct ExtractionRun {
         switch type.handling {
         case .empty:
             tally = ExtractionTally()
+        case .text(let encoding, let mark) where type.name == "text/html":
+            tally = try html(content, type, encoding, mark: mark, into: &receiver)
         case .text(let encoding, let mark):
             tally = try text(content, type, Charset(encoding), mark: mark, into: &receiver)
         case .encodedText:
@@ -201,7 +203,7 @@ struct ExtractionRun {
         case .officeOpenXML: try officeDocument(content, type, into: &receiver)
         case .openDocument: try openDocument(content, type, into: &receiver)
         case .epub: try epub(content, type, into: &receiver)
-        case .html: try html(content, type, into: &receiver)
+        case .html: try html(content, type, .utf8, mark: 0, into: &receiver)
         case .mail: try mail(content, type, into: &receiver)
         case .mailbox: try mailbox(content, type, into: &receiver)
         case .compoundFile: try compoundFile(content, type, into: &receiver)

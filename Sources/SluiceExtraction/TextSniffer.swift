@@ -35,14 +35,23 @@ enum TextSniffer {
     }
 
     private static func text(_ head: [UInt8], _ name: String, _ encoding: TextEncoding, mark: Int) -> MediaType {
-        MediaType(textType(head, name), .text(encoding, mark: mark))
+        let type = textType(head, name)
+        if type == "text/xml", isFlatOpenDocument(head) {
+            return MediaType("application/vnd.oasis.opendocument.flat-xml", .document(.openDocument))
+        }
+        return MediaType(type, .text(encoding, mark: mark))
+    }
+
+    /// An OpenDocument that is one XML document (ODF 1.3 part 2, 2.2.1).
+    private static func isFlatOpenDocument(_ head: [UInt8]) -> Bool {
+        guard let root = XMLRoot(head), root.name == "document" else { return false }
+        return root.has("urn:oasis:names:tc:opendocument:xmlns:office:")
     }
 
     private static func textType(_ head: [UInt8], _ name: String) -> String {
         let start = head.prefix(512)
-        if contains(start, "<!DOCTYPE html") || contains(start, "<!doctype html") || contains(start, "<html") {
-            return "text/html"
-        }
+        let lowercased = start.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        if contains(lowercased[...], "<!doctype html") || contains(lowercased[...], "<html") { return "text/html" }
         if contains(start.prefix(8), "<?xml") { return "text/xml" }
         if has(head, "WARC/1.", at: 0) || has(head, "WARC/0.", at: 0) { return "application/warc" }
         let suffix = name.split(separator: ".", omittingEmptySubsequences: false).last.map { $0.lowercased() } ?? ""

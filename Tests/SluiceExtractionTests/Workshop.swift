@@ -140,11 +140,23 @@ struct Recording: ExtractionReceiver {
             var rest = Data(part.bytes)[...]
             while let range = rest.range(of: Data(text.utf8)) {
                 let page = places.page(at: Int64(range.lowerBound)).map { " page \($0)" } ?? ""
-                found.append(part.segment.path + places.fragment(at: Int64(range.lowerBound)) + page)
+                let line = places.line(at: Int64(range.lowerBound)).map { " line \($0)" } ?? ""
+                found.append(part.segment.path + places.fragment(at: Int64(range.lowerBound)) + page + line)
                 rest = rest[range.upperBound...]
             }
         }
         return found
+    }
+
+    /// The places that were told of a part, in order.
+    func places(of part: String) -> [String] {
+        segments.indices.filter { segments[$0].segment.part == part }.flatMap { number in
+            var places = PlaceMap()
+            places.begin(segments[number].segment)
+            let own = marks.filter { $0.segment == number }.flatMap(\.marks)
+            places.add(own)
+            return own.map { places.fragment(at: $0.offset) }
+        }
     }
 
     /// All text that was seen at a path.

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "events.h"
+
 /// What a reader of XML is told, in document order. Texts are UTF-8, not ended by a zero unless said, and valid during
 /// the call alone. Each function returns 0 to go on; anything else ends the reading with SLUICE_XML_STOPPED.
 typedef struct {

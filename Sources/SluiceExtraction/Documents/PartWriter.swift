@@ -12,6 +12,8 @@ package struct PartWriter {
     private var bytes: [UInt8] = []
     private var marks: [PlaceMark] = []
     private var flushed: Int64 = 0
+    /// The last byte that was passed on.
+    private var lastFlushed: UInt8 = 0x0A
     private var isOpen = false
 
     /// - Parameters:
@@ -63,13 +65,12 @@ package struct PartWriter {
 
     /// Ends a line that has text.
     package mutating func endLine() {
-        guard let last = bytes.last, last != 0x0A else { return }
-        bytes.append(0x0A)
+        if (bytes.last ?? lastFlushed) != 0x0A { bytes.append(0x0A) }
     }
 
     /// Passes on what has come together.
     package mutating func flush(into receiver: inout some SegmentReceiver) throws {
-        guard !bytes.isEmpty else { return }
+        guard let last = bytes.last else { return }
         if !isOpen {
             try receiver.begin(segment)
             isOpen = true
@@ -77,6 +78,7 @@ package struct PartWriter {
         if !marks.isEmpty { try receiver.mark(marks) }
         try receiver.text(bytes.span)
         flushed += Int64(bytes.count)
+        lastFlushed = last
         bytes.removeAll(keepingCapacity: true)
         marks.removeAll(keepingCapacity: true)
     }
@@ -87,7 +89,10 @@ package struct PartWriter {
     @discardableResult
     package mutating func close(into receiver: inout some SegmentReceiver) throws -> Int64 {
         try flush(into: &receiver)
-        defer { flushed = 0 }
+        defer {
+            flushed = 0
+            lastFlushed = 0x0A
+        }
         guard isOpen else { return flushed }
         isOpen = false
         try receiver.end()

@@ -1,3 +1,4 @@
+import SluiceArchive
 import SluiceCore
 
 extension ExtractionRun {
@@ -5,6 +6,7 @@ extension ExtractionRun {
     mutating func officeDocument(
         _ content: Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
-        try unreadable(content, type, .document, into: &receiver)
+        let package = OfficePackage(content, type.name, stringBytes: stringBytes)
+        return try container(content, .zip, as: .office(package), into: &receiver)
     }
 }

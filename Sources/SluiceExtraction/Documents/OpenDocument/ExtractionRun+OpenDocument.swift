@@ -1,3 +1,4 @@
+import SluiceArchive
 import SluiceCore
 
 extension ExtractionRun {
@@ -5,6 +6,12 @@ extension ExtractionRun {
     mutating func openDocument(
         _ content: Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
-        try unreadable(content, type, .document, into: &receiver)
+        var given = content
+        if XMLRoot(given.head) != nil {
+            var reader = OpenDocumentReader(content, type.name, part: "")
+            return try xml(content, with: &reader, into: &receiver)
+        }
+        let package = OpenDocumentPackage(content, type.name)
+        return try container(content, .zip, as: .openDocument(package), into: &receiver)
     }
 }

@@ -1,10 +1,58 @@
 import SluiceCore
 
 extension ExtractionRun {
-    /// Reads a web page.
+    /// Reads a web page: what a reader sees, and what its marks, comments, scripts and styles hold.
     mutating func html(
-        _ content: Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
+        _ content: Content, _ type: MediaType, _ encoding: TextEncoding, mark: Int,
+        into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
-        try unreadable(content, type, .document, into: &receiver)
+        var given = content
+        var tally = ExtractionTally()
+        var census = EncodingCensus(encoding)
+        var decoder = TextDecoder.Source(encoding).map { TextDecoder($0) }
+        var page = WebPage(
+            PartWriter(content, type.name, unit: .line), isXML: contains(given.head.prefix(64), "<?xml"))
+        let start = content.stream.position
+        var toDrop = mark
+        var isDoubtful = false
+        var decoded: [UInt8] = []
+        while !budget.isOutOfTime {
+            let hasMore = try content.stream.nextBlock { block in
+                if census.isDoubtful(block) { isDoubtful = true }
+                let bytes = block.extracting(min(toDrop, block.count)..<block.count)
+                toDrop -= block.count - bytes.count
+                if decoder == nil {
+                    page.read(bytes)
+                } else {
+                    decoded.removeAll(keepingCapacity: true)
+                    decoder?.decode(bytes, into: &decoded)
+                    page.read(decoded.span)
+                }
+                try page.flush(into: &receiver)
+            }
+            if !hasMore { break }
+        }
+        if budget.isOutOfTime { tally.note(Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s")) }
+        try page.finish(into: &receiver)
+        tally.bytesScanned = content.stream.position - start
+        guard isDoubtful else { return tally }
+        tally.note(Trouble(.encoding, "some bytes are not text in the encoding that the text begins with"))
+        if content.stream.byteCount != nil {
+            content.stream.seek(to: start)
+            _ = try raw(content, into: &receiver)
+        }
+        return tally
+    }
+}
+
+extension TextDecoder.Source {
+    /// - Returns: nil for UTF-8, which needs no decoder.
+    fileprivate init?(_ encoding: TextEncoding) {
+        switch encoding {
+        case .utf8: return nil
+        case .latin1: self = .latin1
+        case .utf16LittleEndian: self = .utf16(isBigEndian: false)
+        case .utf16BigEndian: self = .utf16(isBigEndian: true)
+        }
     }
 }

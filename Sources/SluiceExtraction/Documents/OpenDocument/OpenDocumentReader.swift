@@ -1,0 +1,214 @@
+import SluiceCore
+
+/// Reads the content or the styles of an OpenDocument: text, sheets, slides and drawings.
+struct OpenDocumentReader: XMLPartReader {
+    private enum Name: String, CaseIterable {
+        case p, h, s, tab
+        case lineBreak = "line-break"
+        case spaces = "c"
+        case table, name, spreadsheet, presentation, page, notes, annotation, note, creator
+        case row = "table-row"
+        case cell = "table-cell"
+        case covered = "covered-table-cell"
+        case rowRepeat = "number-rows-repeated"
+        case columnRepeat = "number-columns-repeated"
+        case valueType = "value-type"
+        case value, formula, href, title, desc
+        case textBox = "text-box"
+        case binary = "binary-data"
+        case body
+        case dateValue = "date-value"
+        case stringValue = "string-value"
+        case label, text, alt
+        case currentValue = "current-value"
+        case condition, content
+        case contentValidation = "content-validation"
+        case errorMessage = "error-message"
+        case helpMessage = "help-message"
+        case displayName = "display-name"
+        case targetFrame = "target-frame-name"
+    }
+
+    private static let names = XMLVocabulary<Name>()
+    static var vocabulary: [String] { names.names }
+    static var takesAllNames: Bool { false }
+
+    /// Rows and columns that a sheet can have; positions beyond are not told exactly.
+    private static let maximumRepeat = 1 << 20
+
+    private let document: Content
+    private let type: String
+    private let partName: String
+    private var writer: FlowWriter
+    private var sheet: OpenDocumentSheet?
+    private var elements: [Name?] = []
+    private var paragraphDepth = 0
+    private var paragraphs = 0
+    private var slides = 0
+    private var sheets = 0
+    private var tables = 0
+    private var isSpreadsheet = false
+    private var isPresentation = false
+    private var spaces = 1
+    /// Names of the open tables of a text, which come behind them.
+    private var tableNames: [[UInt8]] = []
+
+    init(_ document: Content, _ type: String, part: String) {
+        self.document = document
+        self.type = type
+        partName = part
+        writer = FlowWriter(
+            PartWriter(document, type, part: part, unit: .paragraph),
+            comments: PartWriter(document, type, part: part, unit: .comment))
+    }
+
+    mutating func take(_ document: XMLDocument) {
+        document.forEach { event, bytes in
+            switch event.kind {
+            case .start: start(Self.names[event])
+            case .attribute: attribute(Self.names[event], bytes.extracting(event.text))
+            case .end: end(Self.names[event])
+            case .text: text(bytes.extracting(event.text))
+            case .remark: writer.aside(.line, bytes.extracting(event.text))
+            }
+        }
+    }
+
+    // MARK: Events
+
+    private mutating func start(_ name: Name?) {
+        defer { elements.append(name) }
+        switch name {
+        case .p?, .h?: startParagraph()
+        case .s?: spaces = 1
+        case .tab?: append(0x09)
+        case .lineBreak?: if sheet == nil { writer.lineBreak() } else { append(0x20) }
+        case .spreadsheet?: isSpreadsheet = true
+        case .presentation? where elements.last == .body: isPresentation = true
+        case .table?:
+            tables += 1
+            if isSpreadsheet && tables == 1 { startSheet() } else if sheet == nil { writer.startTable() }
+        case .row?: sheet?.startRow()
+        case .cell?, .covered?: if sheet != nil { sheet?.startCell() } else { writer.startCell() }
+        case .page? where isPresentation: startSlide()
+        case .note?, .textBox?: if sheet == nil { writer.startBox() }
+        case .annotation?: writer.startComment()
+        default: break
+        }
+    }
+
+    private mutating func startParagraph() {
+        paragraphDepth += 1
+        if sheet != nil {
+            sheet?.startParagraph()
+            return
+        }
+        if !isPresentation, !writer.isInBox {
+            paragraphs += 1
+            writer.mark(paragraphs)
+        }
+        writer.startParagraph()
+    }
+
+    private mutating func startSlide() {
+        slides += 1
+        writer.begin(PartWriter(document, type, part: partName, unit: .slide))
+        writer.mark(slides)
+    }
+
+    private mutating func startSheet() {
+        sheets += 1
+        let name = "sheet\(sheets)"
+        sheet = OpenDocumentSheet(PartWriter(document, type, part: "\(name) formulas", unit: .cell))
+        writer.begin(PartWriter(document, type, part: name, unit: .cell))
+    }
+
+    private mutating func nameSheet(_ name: String) {
+        sheet = OpenDocumentSheet(PartWriter(document, type, part: "\(name) formulas", unit: .cell))
+        writer.begin(PartWriter(document, type, part: name, unit: .cell))
+    }
+
+    private mutating func attribute(_ name: Name?, _ text: Span<UInt8>) {
+        switch (elements.last ?? nil, name) {
+        case (.s?, .spaces?): spaces = min(Self.number(text) ?? 1, 1024)
+        case (.table?, .name?) where sheet != nil && tables == 1: nameSheet(text.string(0..<text.count))
+        case (.table?, .name?): tableNames.append(copy(text))
+        case (.row?, .rowRepeat?): sheet?.repeatRow(min(Self.number(text) ?? 1, Self.maximumRepeat))
+        case (.cell?, .columnRepeat?), (.covered?, .columnRepeat?):
+            sheet?.repeatCell(min(Self.number(text) ?? 1, Self.maximumRepeat))
+        case (.cell?, .value?), (.covered?, .value?): sheet?.value(text)
+        case (.cell?, .stringValue?), (.covered?, .stringValue?): sheet?.value(text)
+        case (.cell?, .formula?), (.covered?, .formula?): sheet?.formula(text)
+        case (_, .href?), (_, .title?), (_, .label?), (_, .alt?), (_, .currentValue?), (_, .name?), (_, .displayName?),
+            (_, .condition?), (_, .content?), (_, .stringValue?):
+            writer.aside(.line, text)
+        default: break
+        }
+    }
+
+    private mutating func text(_ text: Span<UInt8>) {
+        switch elements.last ?? nil {
+        case .title?, .desc?, .creator?, .binary?: writer.aside(.line, text)
+        default:
+            guard paragraphDepth > 0 else { return writer.aside(.other, text) }
+            if sheet != nil && !writer.isInBox { sheet?.append(text) } else { writer.append(text) }
+        }
+    }
+
+    private mutating func append(_ byte: UInt8) {
+        guard paragraphDepth > 0 else { return }
+        if sheet != nil && !writer.isInBox { sheet?.append(byte) } else { writer.append(byte) }
+    }
+
+    private mutating func end(_ name: Name?) {
+        if !elements.isEmpty { elements.removeLast() }
+        switch name {
+        case .p?, .h?:
+            paragraphDepth = max(0, paragraphDepth - 1)
+            if sheet == nil || writer.isInBox { writer.endParagraph() }
+        case .s?: for _ in 0..<spaces { append(0x20) }
+        case .row?: if sheet != nil { endSheetRow() } else { writer.endRow() }
+        case .cell?, .covered?: sheet?.endCell()
+        case .table?: endTable()
+        case .note?, .textBox?: if sheet == nil { writer.endBox() }
+        case .annotation?: writer.endComment()
+        default: writer.endAside()
+        }
+    }
+
+    private mutating func endTable() {
+        tables = max(0, tables - 1)
+        if let own = sheet {
+            guard tables == 0 else { return }
+            writer.begin(own.formulas)
+            writer.begin(PartWriter(document, type, part: partName, unit: .paragraph))
+            sheet = nil
+        } else {
+            if let name = tableNames.popLast() { writer.aside(.line, name.span) }
+            writer.endTable()
+        }
+    }
+
+    private mutating func endSheetRow() {
+        guard var own = sheet else { return }
+        sheet = nil
+        writer.write { own.endRow(in: &$0) }
+        sheet = own
+    }
+
+    private static func number(_ text: Span<UInt8>) -> Int? { Int(text.string(0..<text.count)) }
+
+    // MARK: Passing on
+
+    mutating func flush(into receiver: inout some ExtractionReceiver) throws {
+        try writer.flush(into: &receiver)
+    }
+
+    mutating func finish(into receiver: inout some ExtractionReceiver) throws {
+        if sheet != nil {
+            endSheetRow()
+            if let own = sheet { writer.begin(own.formulas) }
+        }
+        try writer.finish(into: &receiver)
+    }
+}

@@ -1,0 +1,140 @@
+import SluiceCore
+
+/// Reads flowing text out of documents whose text stands in paragraphs: WordprocessingML, DrawingML and PresentationML.
+///
+/// Runs of a paragraph are joined, each paragraph is a line, and each row of a table is one with its cells parted by tabs.
+/// What stands inside a paragraph but not in its line, such as text boxes, field codes, deleted text and alternative
+/// texts of pictures, follows on lines of its own.
+struct FlowReader: XMLPartReader {
+    private enum Name: String, CaseIterable {
+        case p, r, t, tab, br, cr, noBreakHyphen, tbl, tr, tc, delText, instrText, delInstrText
+        case textBox = "txbxContent"
+        case alternate = "AlternateContent"
+        case choice = "Choice"
+        case fallback = "Fallback"
+        case comment, threadedComment, cm
+        // Attributes that hold what a person wrote, wherever they stand.
+        case descr, title, displayText, tooltip, instr, string, alt, author, name, ref, prompt
+        // Elements of which the value is such, and the value.
+        case alias, tag, listEntry, helpText, statusText, defaultValue = "default", listItem, val, value
+        // Elements with text that places things on a page.
+        case posOffset, pctWidth, pctHeight, pctPosHOffset, pctPosVOffset, align, formatCode, crosses
+    }
+
+    private static let names = XMLVocabulary<Name>()
+    static var vocabulary: [String] { names.names }
+    static var takesAllNames: Bool { false }
+
+    private var writer: FlowWriter
+    private var elements: [Name?] = []
+    private let unit: PlaceUnit
+    private var paragraphs = 0
+    private var comments = 0
+    private var author: [UInt8] = []
+
+    /// - Parameters:
+    ///   - content: the document.
+    ///   - type: of it.
+    ///   - part: name of the part.
+    ///   - unit: what marks count; paragraphs and comments are counted here, cells are told by the elements.
+    ///   - slide: the one that the text belongs to, for that unit.
+    init(_ content: Content, _ type: String, part: String, unit: PlaceUnit, slide: Int = 0) {
+        self.unit = unit
+        writer = FlowWriter(PartWriter(content, type, part: part, unit: unit))
+        if unit == .slide { writer.mark(slide) }
+    }
+
+    mutating func take(_ document: XMLDocument) {
+        document.forEach { event, bytes in
+            switch event.kind {
+            case .start: start(Self.names[event])
+            case .attribute: attribute(Self.names[event], bytes.extracting(event.text))
+            case .end: end(Self.names[event])
+            case .text: text(bytes.extracting(event.text))
+            case .remark: writer.aside(.line, bytes.extracting(event.text))
+            }
+        }
+    }
+
+    private mutating func start(_ name: Name?) {
+        defer { elements.append(name) }
+        switch name {
+        case .p?: startParagraph()
+        case .tab? where elements.last == .r: writer.append(0x09)
+        case .br?, .cr?: writer.lineBreak()
+        case .noBreakHyphen?: writer.append(UInt8(ascii: "-"))
+        case .tbl?: writer.startTable()
+        case .tc?: writer.startCell()
+        case .textBox?: writer.startBox()
+        case .alternate?: writer.startAlternatives()
+        case .fallback?: writer.startFallback()
+        case .comment?, .threadedComment?, .cm?: startComment()
+        default: break
+        }
+    }
+
+    private mutating func startParagraph() {
+        if unit == .paragraph, !writer.isInBox {
+            paragraphs += 1
+            writer.mark(paragraphs)
+        }
+        writer.startParagraph()
+    }
+
+    private mutating func startComment() {
+        writer.endLine()
+        guard unit == .comment else { return }
+        comments += 1
+        writer.mark(comments)
+    }
+
+    private mutating func attribute(_ name: Name?, _ text: Span<UInt8>) {
+        switch name {
+        case .descr?, .title?, .displayText?, .tooltip?, .instr?, .string?, .alt?, .name?, .prompt?:
+            writer.aside(.line, text)
+        case .author?:
+            // The same person changed most of what was changed.
+            let own = copy(text)
+            if own != author { writer.aside(.line, text) }
+            author = own
+        case .ref? where unit == .cell:
+            if let cell = CellReference(text) { writer.mark(cell.row, cell.column) }
+        case .val?, .value?:
+            switch elements.last ?? nil {
+            case .alias, .tag, .listEntry, .helpText, .statusText, .defaultValue, .listItem, .name:
+                writer.aside(.line, text)
+            default: break
+            }
+        default: break
+        }
+    }
+
+    private mutating func text(_ text: Span<UInt8>) {
+        switch elements.last ?? nil {
+        case .t?: writer.append(text)
+        case .delText?: writer.aside(.deleted, text)
+        case .instrText?, .delInstrText?: writer.aside(.code, text)
+        case .posOffset?, .pctWidth?, .pctHeight?, .pctPosHOffset?, .pctPosVOffset?, .align?, .formatCode?, .crosses?:
+            break
+        default: writer.aside(.other, text)
+        }
+    }
+
+    private mutating func end(_ name: Name?) {
+        if !elements.isEmpty { elements.removeLast() }
+        switch name {
+        case .p?: writer.endParagraph()
+        case .tr?: writer.endRow()
+        case .tbl?: writer.endTable()
+        case .textBox?: writer.endBox()
+        case .fallback?: writer.endFallback()
+        case .alternate?: writer.endAlternatives()
+        case .comment?, .threadedComment?, .cm?: writer.endLine()
+        default: writer.endAside()
+        }
+    }
+
+    mutating func flush(into receiver: inout some ExtractionReceiver) throws { try writer.flush(into: &receiver) }
+
+    mutating func finish(into receiver: inout some ExtractionReceiver) throws { try writer.finish(into: &receiver) }
+}

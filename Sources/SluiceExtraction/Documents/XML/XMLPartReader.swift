@@ -1,0 +1,72 @@
+import SluiceCore
+
+/// Makes text of the events of one XML document.
+protocol XMLPartReader {
+    /// Names that the reader knows; events tell them by their index.
+    static var vocabulary: [String] { get }
+    /// Whether it is also told the names that it does not know, and the attributes that have such.
+    static var takesAllNames: Bool { get }
+
+    /// Takes what a piece of the document has in it.
+    mutating func take(_ document: XMLDocument)
+    /// Passes on what has come together.
+    mutating func flush(into receiver: inout some ExtractionReceiver) throws
+    /// The document is over: passes on the rest.
+    mutating func finish(into receiver: inout some ExtractionReceiver) throws
+}
+
+/// Local names of elements and attributes as an enumeration, found by the index that events have.
+struct XMLVocabulary<Name: CaseIterable & RawRepresentable<String> & Sendable>: Sendable {
+    private let cases = Array(Name.allCases)
+
+    var names: [String] { cases.map(\.rawValue) }
+
+    subscript(event: XMLEvent) -> Name? { event.name < 0 ? nil : cases[event.name] }
+}
+
+extension ExtractionRun {
+    /// Bytes that are parsed before their events are looked at.
+    private static let pieceBytes = 64 << 10
+
+    /// Reads a content that is an XML document. Where it cannot be read on as such, the rest is looked at as bytes.
+    mutating func xml<Reader: XMLPartReader>(
+        _ content: Content, with reader: inout Reader, into receiver: inout some ExtractionReceiver
+    ) throws -> ExtractionTally {
+        var tally = ExtractionTally()
+        guard let document = XMLDocument(vocabulary: Reader.vocabulary, allNames: Reader.takesAllNames) else {
+            tally.note(Trouble(.memoryLimit, "no memory for an XML document"))
+            tally.merge(try raw(content, into: &receiver))
+            return tally
+        }
+        let start = content.stream.position
+        var state = XMLDocument.State.going
+        var rest: [UInt8]?
+        while rest == nil {
+            let hasMore = try content.stream.nextBlock { block in
+                for first in stride(from: 0, to: block.count, by: Self.pieceBytes) {
+                    state = document.read(block.extracting(first..<min(first + Self.pieceBytes, block.count)))
+                    reader.take(document)
+                    try reader.flush(into: &receiver)
+                    guard state == .going else {
+                        rest = copy(block.extracting(first..<block.count))
+                        return
+                    }
+                }
+            }
+            if !hasMore { break }
+        }
+        if rest == nil {
+            state = document.finish()
+            reader.take(document)
+        }
+        try reader.finish(into: &receiver)
+        tally.bytesScanned = content.stream.position - start - Int64(rest?.count ?? 0)
+        if let trouble = state.trouble { tally.note(trouble) }
+        if let rest {
+            let base = content.stream.base + content.stream.position - Int64(rest.count)
+            let stream = ContentStream(RangeOrigin(content.stream, leftover: rest), base: base)
+            tally.merge(try raw(Content(stream: stream, name: content.name, path: content.path), into: &receiver))
+        }
+        return tally
+    }
+}

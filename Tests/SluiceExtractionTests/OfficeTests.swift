@@ -1,0 +1,283 @@
+import Foundation
+import SluiceCore
+import Testing
+
+@testable import SluiceExtraction
+
+/// Expected places come from the scripts that plant the values, made by python-docx and openpyxl.
+@Suite("Office documents")
+struct OfficeTests {
+    @Test("every text of a Word document is told by its place")
+    func word() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            /usr/bin/python3 - <<'END'
+            import docx
+            d = docx.Document()
+            d.add_paragraph('First 4111111111111111')
+            p = d.add_paragraph('Split ')
+            for digit in '5555555555554444': p.add_run(digit).bold = True
+            t = d.add_table(rows=2, cols=2)
+            for r, row in enumerate([['Name', 'SSN'], ['Ann', '536-22-1234']]):
+                for c, text in enumerate(row): t.cell(r, c).text = text
+            d.add_paragraph('Last 378282246310005')
+            s = d.sections[0]
+            s.header.paragraphs[0].text = 'header 6011111111111117'
+            s.footer.paragraphs[0].text = 'footer 3530111333300000'
+            d.core_properties.title = 'title 30569309025904'
+            d.core_properties.author = 'planted author'
+            d.save('a.docx')
+            END
+            """)
+        let recording = try shop.extract("a.docx")
+        #expect(recording.locations(of: "4111111111111111") == ["#paragraph 1"])
+        #expect(recording.locations(of: "5555555555554444") == ["#paragraph 2"])
+        #expect(recording.locations(of: "536-22-1234") == ["#paragraph 6"])
+        #expect(recording.locations(of: "378282246310005") == ["#paragraph 7"])
+        #expect(recording.locations(of: "6011111111111117") == ["#header1 paragraph 1"])
+        #expect(recording.locations(of: "3530111333300000") == ["#footer1 paragraph 1"])
+        #expect(recording.locations(of: "title: title 30569309025904") == ["#properties"])
+        #expect(recording.locations(of: "creator: planted author") == ["#properties"])
+        #expect(recording.locations(of: "Name\tSSN\nAnn\t536-22-1234\n") == ["#paragraph 3"])
+        #expect(recording.segments.first { $0.segment.unit == .paragraph }?.segment.path == "")
+    }
+
+    @Test("cells are told by sheet and place, hidden sheets too, as a person sees them and without rounding")
+    func workbook() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            /usr/bin/python3 - <<'END'
+            import openpyxl, datetime
+            from openpyxl.comments import Comment
+            from openpyxl.workbook.defined_name import DefinedName
+            w = openpyxl.Workbook()
+            s = w.active; s.title = 'Cards'
+            s.append(['Name', 'Card', 'When'])
+            s.append(['Ann', 4111111111111111, datetime.date(1984, 7, 23)])
+            s['B17'] = 'text 5555555555554444'
+            s['D4'] = 0.125; s['D4'].number_format = '0%'
+            s['D5'] = 536221234; s['D5'].number_format = '000\\\\-00\\\\-0000'
+            s['D6'] = 5105105105105100; s['D6'].number_format = '0000\\\\ 0000\\\\ 0000\\\\ 0000'
+            s['D7'] = datetime.datetime(2001, 2, 3, 14, 5, 6); s['D7'].number_format = 'dd.mm.yyyy hh:mm:ss'
+            s['D8'] = True
+            s['D9'] = '=CONCATENATE("planted-formula", "x")'
+            s['D10'] = 378282246310005.0
+            s['XFD1048576'] = 'far 6011111111111117'
+            s['E1'] = 'commented'; s['E1'].comment = Comment('comment 3530111333300000', 'Bob')
+            h = w.create_sheet('Hidden one'); h.sheet_state = 'hidden'
+            h['C3'] = 'hidden 30569309025904'
+            v = w.create_sheet('Very'); v.sheet_state = 'veryHidden'
+            v['A1'] = 'very 38520000023237'
+            w.save('a.xlsx')
+            END
+            """)
+        let recording = try shop.extract("a.xlsx")
+        #expect(recording.reasons == [])
+        let places = [
+            ("4111111111111111", "#Cards!B2"), ("text 5555555555554444", "#Cards!B17"),
+            ("12.5%", "#Cards!D4"), ("536-22-1234", "#Cards!D5"), ("5105 1051 0510 5100", "#Cards!D6"),
+            ("03.02.2001 14:05:06", "#Cards!D7"), ("TRUE", "#Cards!D8"), ("378282246310005", "#Cards!D10"),
+            ("1984-07-23", "#Cards!C2"),
+            ("far 6011111111111117", "#Cards!XFD1048576"), ("hidden 30569309025904", "#Hidden one!C3"),
+            ("very 38520000023237", "#Very!A1"), ("planted-formula", "#Cards formulas!D9"),
+            ("comment 3530111333300000", "#Cards comments!E1"),
+        ]
+        for (text, place) in places {
+            #expect(recording.locations(of: text) == (place.isEmpty ? [] : [place]), "\(text)")
+        }
+        let rows = recording.segments.first { $0.segment.part == "Cards" }?.bytes ?? []
+        #expect(String(decoding: rows, as: UTF8.self).hasPrefix("Name\tCard\tWhen\t\tcommented\n"))
+    }
+
+    @Test("every cell that openpyxl reads is there at its place")
+    func counts() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            /usr/bin/python3 - <<'END'
+            import openpyxl, random
+            random.seed(5)
+            w = openpyxl.Workbook(); s = w.active; s.title = 'S'
+            for row in range(1, 400):
+                for column in range(1, 30):
+                    if random.random() < 0.3: continue
+                    kind = random.randrange(3)
+                    value = random.randrange(10**15) if kind == 0 else 'word %d' % random.randrange(50) if kind == 1 else 'u%d' % random.randrange(10**9)
+                    s.cell(row, column, value)
+            w.save('a.xlsx')
+            r = openpyxl.load_workbook('a.xlsx', read_only=True)['S']
+            with open('cells', 'w') as out:
+                for row in r.iter_rows():
+                    for cell in row:
+                        if cell.value is not None: out.write('#S!%s\\t%s\\n' % (cell.coordinate, cell.value))
+            END
+            """)
+        let recording = try shop.extract("a.xlsx")
+        let expected = try String(contentsOf: shop.folder.appending(path: "cells"), encoding: .utf8).split(
+            separator: "\n")
+        #expect(expected.count > 7000)
+        let cells = recording.cells(of: "S")
+        #expect(cells == expected.map(String.init))
+    }
+
+    @Test("texts that no cell uses, and cells that no text has")
+    func sharedStrings() throws {
+        let shop = try Workshop()
+        try shop.package(
+            "a.xlsx",
+            [
+                "[Content_Types].xml": "<Types/>",
+                "xl/worksheets/sheet1.xml":
+                    "<worksheet><sheetData><row><c t='s'><v>1</v></c><c t='s'><v>7</v></c><c t='s'><v>99999999999</v></c>"
+                    + "<c t='s'><v>-1</v></c><c t='inlineStr'><is><r><t>41</t></r><r><t>11</t></r></is></c></row></sheetData></worksheet>",
+                "xl/sharedStrings.xml":
+                    "<sst><si><t>unused 5555</t></si><si><r><t>411</t></r><r><t>1-used</t></r><rPh><t>yomi</t></rPh></si></sst>",
+                "xl/workbook.xml": "<workbook><workbookPr/></workbook>",
+            ])
+        let recording = try shop.extract("a.xlsx")
+        #expect(recording.locations(of: "4111-used yomi") == ["#sheet1!A1"])
+        #expect(recording.locations(of: "unused 5555") == ["#shared strings"])
+        #expect(recording.locations(of: "\t4111") == ["#sheet1!A1"])
+        #expect(recording.reasons == [.corrupt])
+        #expect(recording.state == .partial)
+    }
+
+    @Test("more shared strings than memory allows are read apart from their cells")
+    func manyStrings() throws {
+        let shop = try Workshop()
+        try shop.package(
+            "a.xlsx",
+            [
+                "[Content_Types].xml": "<Types/>",
+                "xl/worksheets/sheet1.xml":
+                    "<worksheet><sheetData><row><c t='s'><v>0</v></c><c t='s'><v>40000</v></c></row></sheetData></worksheet>",
+                "xl/sharedStrings.xml":
+                    "<sst>" + (0...40_000).map { "<si><t>text number \($0)</t></si>" }.joined() + "</sst>",
+                "xl/workbook.xml": "<workbook/>",
+            ])
+        var limits = ExtractionLimits()
+        limits.childMemoryBytes = 1 << 20
+        let recording = try shop.extract("a.xlsx", limits: limits)
+        #expect(recording.locations(of: "text number 0\n").contains("#sheet1!A1"))
+        #expect(recording.locations(of: "text number 40000\n") == ["#sharedstrings"])
+        #expect(recording.reasons.contains(.memoryLimit))
+    }
+
+    @Test("slides are told by their order, with notes, comments, charts and links outside")
+    func slides() throws {
+        let shop = try Workshop()
+        let r = "xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'"
+        try shop.package(
+            "a.pptx",
+            [
+                "[Content_Types].xml": "<Types/>",
+                "ppt/presentation.xml":
+                    "<p:presentation xmlns:p='p' \(r)><p:sldIdLst><p:sldId id='256' r:id='rId9'/><p:sldId id='257' r:id='rId2'/></p:sldIdLst></p:presentation>",
+                "ppt/_rels/presentation.xml.rels":
+                    "<Relationships><Relationship Id='rId2' Target='slides/slide1.xml'/><Relationship Id='rId9' Target='/ppt/slides/slide2.xml'/></Relationships>",
+                "ppt/slides/slide1.xml":
+                    "<p:sld xmlns:p='p' xmlns:a='a'><p:cNvPr id='4' name='x' descr='picture of 378282246310005'/><a:p><a:r><a:t>4111</a:t></a:r><a:r><a:t>111111111111</a:t></a:r></a:p></p:sld>",
+                "ppt/slides/slide2.xml":
+                    "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>5555555555554444</a:t></a:r></a:p></p:sld>",
+                "ppt/slides/_rels/slide1.xml.rels":
+                    "<Relationships><Relationship Id='r1' Target='../notesSlides/notesSlide7.xml'/><Relationship Id='r2' Target='../charts/chart1.xml'/><Relationship Id='r3' Target='https://example.com/?card=6011111111111117' TargetMode='External'/></Relationships>",
+                "ppt/notesSlides/notesSlide7.xml":
+                    "<p:notes xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>note 3530111333300000</a:t></a:r></a:p></p:notes>",
+                "ppt/charts/chart1.xml":
+                    "<c:chartSpace xmlns:c='c'><c:v>30569309025904</c:v><c:v>2</c:v></c:chartSpace>",
+            ])
+        let recording = try shop.extract("a.pptx")
+        #expect(recording.locations(of: "4111111111111111") == ["#slide 2"])
+        #expect(recording.locations(of: "picture of 378282246310005") == ["#slide 2"])
+        #expect(recording.locations(of: "5555555555554444") == ["#slide 1"])
+        #expect(recording.locations(of: "note 3530111333300000") == ["#notes slide 2"])
+        #expect(recording.locations(of: "30569309025904\n2") == ["#chart1 slide 2"])
+        #expect(recording.locations(of: "6011111111111117") == ["#links"])
+        #expect(recording.state == .scanned)
+    }
+
+    @Test("comments, notes, text boxes, deleted text and fields of a Word document")
+    func asides() throws {
+        let shop = try Workshop()
+        let w = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main' xmlns:mc='mc'"
+        let box = "<w:txbxContent><w:p><w:r><w:t>box 4111</w:t></w:r><w:r><w:t>1111</w:t></w:r></w:p></w:txbxContent>"
+        try shop.package(
+            "a.docm",
+            [
+                "[Content_Types].xml": "<Types/>",
+                "word/document.xml":
+                    "<w:document \(w)><w:body><w:p><w:r><w:t>before </w:t></w:r><w:r><mc:AlternateContent><mc:Choice>\(box)</mc:Choice><mc:Fallback>\(box)</mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>after</w:t></w:r></w:p>"
+                    + "<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>5555</w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:tab/><w:t>4444</w:t></w:r><w:r><w:instrText> HYPERLINK \"mailto:</w:instrText></w:r><w:r><w:instrText>ann@example.com\"</w:instrText></w:r></w:p></w:body></w:document>",
+                "word/comments.xml":
+                    "<w:comments \(w)><w:comment w:author='Ann'><w:p><w:r><w:t>one</w:t></w:r></w:p></w:comment><w:comment w:author='Bob'><w:p><w:r><w:t>two 6011</w:t></w:r></w:p></w:comment></w:comments>",
+                "word/footnotes.xml":
+                    "<w:footnotes \(w)><w:footnote><w:p><w:r><w:t>foot 3530</w:t></w:r></w:p></w:footnote></w:footnotes>",
+                "customXml/item1.xml": "<root><Card holder='Ann'>30569309025904</Card></root>",
+                "docProps/custom.xml":
+                    "<Properties><property fmtid='{0}' pid='2' name='MSIP_Label_2096f6a2-d2f7-48be-b329-b73aaa526e5d_Name'><vt:lpwstr xmlns:vt='vt'>Highly Confidential</vt:lpwstr></property></Properties>",
+                "word/embeddings/list.csv": "name,card\nAnn,4222222222222\n",
+            ])
+        let recording = try shop.extract("a.docm")
+        #expect(recording.locations(of: "before after\nbox 41111111\n5555\t4444\n") == ["#paragraph 1"])
+        #expect(recording.locations(of: "box 41111111") == ["#paragraph 1"])
+        #expect(recording.locations(of: "gone\n HYPERLINK \"mailto:ann@example.com\"\n") == ["#paragraph 2"])
+        #expect(recording.locations(of: "two 6011") == ["#comment 2"])
+        #expect(recording.locations(of: "foot 3530") == ["#footnotes paragraph 1"])
+        #expect(recording.locations(of: "holder: Ann\nCard: 30569309025904") == ["#customXml/item1"])
+        #expect(
+            recording.locations(of: "MSIP_Label_2096f6a2-d2f7-48be-b329-b73aaa526e5d_Name: Highly Confidential") == [
+                "#properties"
+            ])
+        #expect(recording.locations(of: "4222222222222") == ["word/embeddings/list.csv"])
+        #expect(recording.state == .scanned)
+    }
+
+    @Test("wrong names and types, and a document inside an archive")
+    func disguised() throws {
+        let shop = try Workshop()
+        try shop.package(
+            "plain",
+            [
+                "odd/one":
+                    "<x:document xmlns:x='wordprocessingml'><x:body><x:p><x:r><x:t>4111</x:t></x:r><x:r><x:t>1111</x:t></x:r></x:p></x:body></x:document>",
+                "filler": String(repeating: "x", count: 20_000), "[Content_Types].xml": "<Types>broken",
+            ])
+        try shop.make("mv plain list.jpg; printf 'hello' > b.txt; zip -q outer.zip list.jpg b.txt")
+        #expect(try shop.extract("list.jpg").locations(of: "41111111") == ["#paragraph 1"])
+        #expect(try shop.extract("outer.zip").locations(of: "41111111") == ["list.jpg#paragraph 1"])
+    }
+}
+
+extension Recording {
+    /// The cells of a sheet as `#Sheet!B17`, a tab, and the text.
+    func cells(of part: String) -> [String] {
+        var result: [String] = []
+        for segment in segments where segment.segment.part == part {
+            for line in segment.bytes.split(separator: 0x0A) {
+                for cell in line.split(separator: 0x09) {
+                    result.append(String(decoding: cell, as: UTF8.self))
+                }
+            }
+        }
+        return zip(places(of: part), result).map { "\($0)\t\($1)" }
+    }
+}
+
+extension Workshop {
+    /// Makes a zip of texts with zip(1), in their order.
+    func package(_ name: String, _ members: KeyValuePairs<String, String>, stored: Bool = false) throws {
+        var names: [String] = []
+        for (path, text) in members {
+            let file = folder.appending(path: "package/\(path)")
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+            names.append("'\(path)'")
+        }
+        let options = stored ? "-q -X -D -0" : "-q -X -D"
+        try make("cd package; zip \(options) ../made.zip \(names.joined(separator: " ")); mv ../made.zip '../\(name)'")
+        try FileManager.default.removeItem(at: folder.appending(path: "package"))
+    }
+}

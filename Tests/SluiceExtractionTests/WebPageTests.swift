@@ -1,0 +1,134 @@
+import SluiceArchive
+import SluiceCore
+import Testing
+
+@testable import SluiceExtraction
+
+@Suite("Web pages")
+struct WebPageTests {
+    private func page(_ source: String, name: String = "a.html") throws -> Recording {
+        let shop = try Workshop()
+        try shop.write(Array(source.utf8), to: name)
+        return try shop.extract(name)
+    }
+
+    private func text(_ source: String) throws -> String {
+        try page("<!DOCTYPE html>\(source)").text(at: "")?.replacing("DOCTYPE html\n", with: "") ?? ""
+    }
+
+    @Test(
+        "a number is found as a reader sees it",
+        arguments: [
+            "<p>4111<b>1111</b>1111<i class='x'>1111</i></p>", "<p>&#52;111&#x31;11111111111</p>",
+            "<p>41111111<!-- no -->11111111</p>", "<p>4111111<span\ntitle=\"a > b\">11</span>1111111</p>",
+            "<p>4111&shy;1111&shy;11111111", "<P>41111111<WBR/>11111111</P>", "<p><![CDATA[4111111111111111]]></p>",
+        ])
+    func joined(source: String) throws {
+        #expect(try page("<!DOCTYPE html>" + source).paths(of: "4111111111111111") == [""])
+    }
+
+    @Test("blocks are lines, cells are parted by tabs, spaces are one")
+    func blocks() throws {
+        #expect(
+            try text(
+                "<h1> Title </h1>\n<p>one\n  two</p>three<br>four<table><tr><th>Name<th>Card</tr><tr><td>Ann<td>4111</table>"
+            )
+                == "Title\none two\nthree\nfour\nName\tCard\nAnn\t4111\n")
+        #expect(try text("<p>4111&nbsp;1111&amp;co &lt;x&gt; &unknown; &copy") == "4111 1111&co <x> &unknown; ©\n")
+        #expect(try text("<pre>a\n  b</pre>") == "a\n  b\n")
+        #expect(try text("<p>1 < 2 and <3") == "1 < 2 and <3\n")
+    }
+
+    @Test("what is not shown stands on lines of its own behind the line that it belongs to")
+    func aside() throws {
+        #expect(
+            try text("<p>see <a href=\"https://example.com/?a=1&amp;b=2\">here</a> now</p>")
+                == "see here now\na href=\"https://example.com/?a=1&b=2\"\n")
+        #expect(
+            try text("<script>if (a < b && c) { x = \"</p>\" }</script>after").contains(
+                "if (a < b && c) { x = \"</p>\" }\n"))
+        #expect(try text("<p>a<!-- 4111111111111111 - -- --->b") == "ab\n 4111111111111111 - -- -\n")
+        #expect(try text("<input name=card value='4111'>") == "input name=card value='4111'\n")
+        #expect(try text("<title>4111 &amp; <b></title><textarea>x</b></textarea>").hasPrefix("4111 & <b>\nx</b>\n"))
+    }
+
+    @Test("each text is told by its line in the file")
+    func lines() throws {
+        let source = "<!DOCTYPE html>\n<p>one</p>\n<p\nclass=a>two</p><script>\nthree\n</script>\n\n<p>four\nfive</p>"
+        let recording = try page(source)
+        for (text, line) in [("one", 2), ("two", 4), ("three", 5), ("four", 8), ("five", 9)] {
+            #expect(recording.locations(of: text) == [" line \(line)"])
+        }
+    }
+
+    @Test(
+        "a page that ends anywhere is read to its end",
+        arguments: [
+            "<p>x</p><a href=\"4111", "<!-- 4111", "<script>4111", "<scr4111", "</4111", "<![CDATA[4111", "&4111",
+            "<p 4111",
+            "<script>4111</scr", "<!4111", "<?4111", "<title>4111",
+        ])
+    func cut(source: String) throws {
+        #expect(try page("<!DOCTYPE html>" + source).paths(of: "4111").count == 1)
+    }
+
+    @Test("pages are read the same wherever their pieces are cut")
+    func pieces() throws {
+        let source = Array(
+            """
+            <!DOCTYPE html><p title="a&amp;b">4111<b>1111</b>&nbsp;x<!-- c --><script>a</script><td>y<![CDATA[z]]></p>
+            <title>t</title>
+            """.utf8)
+        let whole = try pieces(of: source, size: source.count)
+        for size in 1...7 { #expect(try pieces(of: source, size: size) == whole) }
+    }
+
+    private func pieces(of source: [UInt8], size: Int) throws -> [UInt8] {
+        var recording = Recording()
+        let content = Content(stream: ContentStream(ReplayOrigin(MemoryInput())), name: "", path: MemberPath())
+        var page = WebPage(PartWriter(content, "text/html", unit: .line), isXML: false)
+        for start in stride(from: 0, to: source.count, by: size) {
+            page.read(source.span.extracting(start..<min(start + size, source.count)))
+        }
+        try page.finish(into: &recording)
+        return recording.segments.flatMap(\.bytes)
+    }
+
+    @Test("pages in other encodings are decoded")
+    func encodings() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            printf '<!DOCTYPE html><p>M\\xfcller 4111<b>1111</b></p>' > latin.html
+            (printf '\\xff\\xfe'; printf '<!DOCTYPE html><p>4111<b>1111</b></p>' | iconv -t UTF-16LE) > wide.html
+            """)
+        #expect(try shop.extract("latin.html").text(at: "")?.contains("Müller 41111111") ?? false)
+        #expect(try shop.extract("wide.html").text(at: "")?.contains("41111111") ?? false)
+    }
+
+    @Test("100,000 open elements, 200,000 attributes and a page of marks only take no time")
+    func hostile() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            python3 -c "
+            open('deep.html','w').write('<!DOCTYPE html>' + '<b><div>'*100000 + '4111111111111111' + '</i></p>'*100000)
+            open('wide.html','w').write('<!DOCTYPE html><p ' + ' '.join('a%d=\\'<\\'' % i for i in range(200000)) + '>4111111111111111')
+            open('marks.html','w').write('<!DOCTYPE html>' + '<'*2000000 + '&'*2000000 + '4111111111111111')
+            "
+            """)
+        let clock = ContinuousClock()
+        for name in ["deep.html", "wide.html", "marks.html"] {
+            var recording: Recording?
+            let time = try clock.measure {
+                var own = Recording()
+                own.keptBytes = 16 << 20
+                try ContentExtractor.extract(try shop.content(name), name: name, limits: ExtractionLimits(), into: &own)
+                recording = own
+            }
+            #expect(recording?.paths(of: "4111111111111111").count == 1)
+            #expect(recording?.state == .scanned)
+            #expect(time < .seconds(30))
+        }
+    }
+}
