@@ -69,7 +69,7 @@ extension ExtractionRun {
         case .success(let layer):
             var open = OpenContainer(
                 layer: layer, input: input, format: format, start: start, names: MemberNames(of: content.path),
-                tally: tally, package: package
+                package: package, tally: tally
             )
             let failure = try members(of: &open, below: content, into: &receiver)
             try open.names.flush(into: &receiver)

@@ -53,7 +53,7 @@ struct ExtractionRun {
         case .empty:
             tally = ExtractionTally()
         case .text(let encoding, let mark) where type.name == "text/html":
-            tally = try html(content, type, encoding, mark: mark, into: &receiver)
+            tally = try html(content, type, Charset(encoding), mark: mark, into: &receiver)
         case .text(let encoding, let mark):
             tally = try text(content, type, Charset(encoding), mark: mark, into: &receiver)
         case .encodedText:
@@ -124,7 +124,10 @@ struct ExtractionRun {
         _ content: inout Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         let charset = CharsetDetector.guess(content.head)
-        var tally = try text(content, type, charset ?? .windows1252, into: &receiver)
+        var tally =
+            type.name == "text/html"
+            ? try html(content, type, charset ?? .windows1252, into: &receiver)
+            : try text(content, type, charset ?? .windows1252, into: &receiver)
         let highBytes = highBytes(content.head.span)
         if charset == nil && highBytes * 3 > content.head.count {
             tally.note(Trouble(.encoding, "its charset could not be told: read as Windows-1252"))
@@ -203,7 +206,7 @@ struct ExtractionRun {
         case .officeOpenXML: try officeDocument(content, type, into: &receiver)
         case .openDocument: try openDocument(content, type, into: &receiver)
         case .epub: try epub(content, type, into: &receiver)
-        case .html: try html(content, type, .utf8, mark: 0, into: &receiver)
+        case .html: try html(content, type, .utf8, into: &receiver)
         case .mail: try mail(content, type, into: &receiver)
         case .mailbox: try mailbox(content, type, into: &receiver)
         case .compoundFile: try compoundFile(content, type, into: &receiver)

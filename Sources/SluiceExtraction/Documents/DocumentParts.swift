@@ -49,7 +49,7 @@ package enum DocumentParts {
             var reader = OpenDocumentReader(content, "", part: "")
             _ = try run.xml(content, with: &reader, into: &receiver)
         case .webPage:
-            _ = try run.html(content, MediaType("text/html", .document(.html)), .utf8, mark: 0, into: &receiver)
+            _ = try run.html(content, MediaType("text/html", .document(.html)), .utf8, into: &receiver)
         }
     }
 }

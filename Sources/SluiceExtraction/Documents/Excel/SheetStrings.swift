@@ -92,7 +92,7 @@ struct SheetStringReader {
 }
 
 /// The strings that the cells of a workbook share.
-struct SharedStrings {
+struct SheetSharedStrings {
     private var text: [UInt8] = []
     private var ends: [Int] = []
     private(set) var isCut = false

@@ -14,7 +14,7 @@ struct WorkbookReading {
 
     private let reading: CompoundReading
     private var names: [Int64: String] = [:]
-    private var strings = SharedStrings()
+    private var strings = SheetSharedStrings()
     private var formats: [Int: [UInt8]] = [:]
     /// The number formats of cell formats, by their index.
     private var cellFormats: [Int] = []

@@ -166,8 +166,8 @@ struct CalendarDate {
     ]
     static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 
-    /// Day 1 is 1 January 1900, and 29 February 1900 counts as day 60 though there was none (ECMA-376 part 1, 18.17.4.1);
-    /// or day 0 is 1 January 1904.
+    /// Day 1 is 1 January 1900, and 29 February 1900 counts as day 60 though there was none (ECMA-376 part 1,
+    /// 18.17.4.1); or day 0 is 1 January 1904.
     init(serial: Int, uses1904: Bool) {
         weekday = uses1904 ? (serial + 5) % 7 : (serial + 6) % 7
         guard uses1904 || serial != 60 else {

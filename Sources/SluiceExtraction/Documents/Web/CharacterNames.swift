@@ -26,7 +26,7 @@ enum CharacterNames {
         case 0xAD: return []
         case 0x80...0x9F:
             var text: [UInt8] = []
-            var decoder = TextDecoder(.latin1)
+            var decoder = TextDecoder(.windows1252)
             decoder.decode([UInt8(scalar)].span, into: &text)
             return text
         default: return Array(String(Unicode.Scalar(scalar).map(Character.init) ?? "\u{FFFD}").utf8)

@@ -3,13 +3,13 @@ import SluiceCore
 extension ExtractionRun {
     /// Reads a web page: what a reader sees, and what its marks, comments, scripts and styles hold.
     mutating func html(
-        _ content: Content, _ type: MediaType, _ encoding: TextEncoding, mark: Int,
+        _ content: Content, _ type: MediaType, _ charset: Charset, mark: Int = 0,
         into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var given = content
         var tally = ExtractionTally()
-        var census = EncodingCensus(encoding)
-        var decoder = TextDecoder.Source(encoding).map { TextDecoder($0) }
+        var census = EncodingCensus(charset.encoding)
+        var decoder = charset == .utf8 ? nil : TextDecoder(charset)
         var page = WebPage(
             PartWriter(content, type.name, unit: .line), isXML: contains(given.head.prefix(64), "<?xml"))
         let start = content.stream.position
@@ -42,17 +42,5 @@ extension ExtractionRun {
             _ = try raw(content, into: &receiver)
         }
         return tally
-    }
-}
-
-extension TextDecoder.Source {
-    /// - Returns: nil for UTF-8, which needs no decoder.
-    fileprivate init?(_ encoding: TextEncoding) {
-        switch encoding {
-        case .utf8: return nil
-        case .latin1: self = .latin1
-        case .utf16LittleEndian: self = .utf16(isBigEndian: false)
-        case .utf16BigEndian: self = .utf16(isBigEndian: true)
-        }
     }
 }

@@ -2,7 +2,7 @@ import SluiceCore
 
 /// Reads flowing text out of documents whose text stands in paragraphs: WordprocessingML, DrawingML and PresentationML.
 ///
-/// Runs of a paragraph are joined, each paragraph is a line, and each row of a table is one with its cells parted by tabs.
+/// Runs of a paragraph are joined, each paragraph is a line, and each row of a table is one, its cells parted by tabs.
 /// What stands inside a paragraph but not in its line, such as text boxes, field codes, deleted text and alternative
 /// texts of pictures, follows on lines of its own.
 struct FlowReader: XMLPartReader {
