@@ -120,7 +120,7 @@ struct ExtractionRun {
         return tally
     }
 
-    private func encodedText(
+    private mutating func encodedText(
         _ content: inout Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         let charset = CharsetDetector.guess(content.head)
