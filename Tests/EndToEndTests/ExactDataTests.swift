@@ -100,7 +100,7 @@ import Testing
         for table in ["Bell,Bonn\nCarr,Trier\n", "last_name,city\nBell,Bonn\n"] {
             let result = try build(input: table)
             #expect(result.status == 2)
-            #expect(result.errors.contains("--columns is missing, so that the first row might hold values"))
+            #expect(result.errors.contains("--columns: is missing, so that the first row might hold values"))
             #expect(!(result.output + result.errors).contains("Bell"))
             #expect(try mode("people.edm") == nil)
         }

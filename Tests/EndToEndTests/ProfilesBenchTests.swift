@@ -69,7 +69,7 @@ import Testing
         #expect(result.output.contains("ENTRY") && result.output.contains("machine: "))
         #expect(
             result.output.contains(
-                "left out: 1 archives and compressed files, 1 links and special files, 1 not plain text"))
+                "left out: 1 archives, compressed files and documents, 1 links and special files, 1 not plain text"))
         let report = try report("in/own.json")
         #expect(report["schema"] as? Int == 1)
         #expect((report["corpus"] as? [String: Any])?["files"] as? Int == 3)
