@@ -50,9 +50,11 @@ enum TextSniffer {
 
     private static func textType(_ head: [UInt8], _ name: String) -> String {
         let start = head.prefix(512)
-        let lowercased = start.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-        if contains(lowercased[...], "<!doctype html") || contains(lowercased[...], "<html") { return "text/html" }
-        if contains(start.prefix(8), "<?xml") { return "text/xml" }
+        if start.contains(UInt8(ascii: "<")) {
+            let lowercased = start.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+            if contains(lowercased[...], "<!doctype html") || contains(lowercased[...], "<html") { return "text/html" }
+            if contains(start.prefix(8), "<?xml") { return "text/xml" }
+        }
         if has(head, "WARC/1.", at: 0) || has(head, "WARC/0.", at: 0) { return "application/warc" }
         let suffix = name.split(separator: ".", omittingEmptySubsequences: false).last.map { $0.lowercased() } ?? ""
         return byExtension[suffix] ?? "text/plain"

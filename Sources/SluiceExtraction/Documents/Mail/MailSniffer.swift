@@ -5,6 +5,8 @@
 enum MailSniffer {
     /// Bytes in which the fields have to stand.
     private static let windowBytes = 16 << 10
+    /// Different fields after which no more are looked at.
+    private static let mostFields = 64
 
     /// Fields that are hardly ever met elsewhere.
     private static let strong: Set<String> = [
@@ -43,7 +45,11 @@ enum MailSniffer {
         let window = head.prefix(windowBytes)
         var names: Set<String> = []
         var isFirst = true
-        for line in window.split(separator: 0x0A, maxSplits: 256, omittingEmptySubsequences: false) {
+        var rest = window
+        // One line at a time: of most texts the first one tells that they are no mail.
+        while !rest.isEmpty, names.count <= mostFields {
+            let line = rest.prefix { $0 != 0x0A }
+            rest = rest.dropFirst(line.count + 1)
             if isFirst && line.starts(with: [0x2D, 0x2D]) {
                 return beginsPart(line, window)
             }
