@@ -111,24 +111,29 @@ extension Segment {
 extension PlaceMark {
     /// Appends the mark as ``Frame/markBytes`` bytes.
     func append(to bytes: inout [UInt8]) {
-        var writer = FrameWriter()
-        writer.integer(offset)
-        writer.integer(place.first)
-        writer.integer(place.second)
-        bytes += writer.bytes
+        for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: offset >> shift)) }
+        let places = UInt64(UInt32(bitPattern: place.first)) | UInt64(UInt32(bitPattern: place.second)) << 32
+        for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: places >> shift)) }
     }
 
     /// The marks of a frame.
     static func marks(payload: [UInt8]) throws(ProtocolViolation) -> [PlaceMark] {
-        var reader = FrameReader(payload)
+        guard payload.count.isMultiple(of: Frame.markBytes) else {
+            throw ProtocolViolation("payload ends within a mark")
+        }
         var marks: [PlaceMark] = []
         marks.reserveCapacity(payload.count / Frame.markBytes)
-        for _ in 0..<payload.count / Frame.markBytes {
-            let offset = try reader.count()
-            let first = Int(try reader.integer(Int32.self))
-            marks.append(PlaceMark(offset: offset, Place(first, Int(try reader.integer(Int32.self)))))
+        for start in stride(from: 0, to: payload.count, by: Frame.markBytes) {
+            var (offset, places): (UInt64, UInt64) = (0, 0)
+            for index in 0..<8 {
+                offset |= UInt64(payload[start + index]) << (8 * UInt64(index))
+                places |= UInt64(payload[start + 8 + index]) << (8 * UInt64(index))
+            }
+            guard offset <= UInt64(Int64.max) else { throw ProtocolViolation("negative number") }
+            let first = Int32(truncatingIfNeeded: places)
+            let second = Int32(truncatingIfNeeded: places >> 32)
+            marks.append(PlaceMark(offset: Int64(offset), Place(Int(first), Int(second))))
         }
-        try reader.end()
         return marks
     }
 }
