@@ -82,7 +82,7 @@ import Testing
         try folder.shell(
             """
             zip -q -P password in/encrypted.zip secret.txt
-            head -c 1000000 /dev/urandom > noise.bin
+            python3 -c 'import random, sys; sys.stdout.buffer.write(random.Random(1).randbytes(1000000))' > noise.bin
             tar -cf whole.tar secret.txt noise.bin && gzip -k whole.tar
             head -c 600000 whole.tar.gz > in/truncated.tar.gz
             (cat secret.txt; head -c 200000000 /dev/zero | tr '\\0' 'a') | gzip -9 > in/bomb.txt.gz
