@@ -69,8 +69,12 @@ final class ResultWriter {
                     && (isOfThisRun || !run.rescans && !record.reasons.contains(where: \.isPassing))
             }
             guard var own = records.first else { return nil }
-            own.asset = asset
+            // The stored name is the one that is shown: matched values in it are masked.
+            var shown = asset
+            shown.name = own.asset.name
+            own.asset = shown
             var outcome = AssetOutcome(coverage: own, members: Array(records.dropFirst()))
+            for index in outcome.members.indices { outcome.members[index].asset = shown }
             outcome.earlier = EarlierExamination(isOfThisRun: isOfThisRun, findings: try activeFindings(of: asset))
             return outcome
         }

@@ -113,6 +113,22 @@ struct ResumeTests {
         #expect(try await sink.earlier(asset, fingerprint: "f1")?.earlier?.isOfThisRun == true)
     }
 
+    @Test("A name that was masked because a value stands in it stays masked when its examination stands")
+    func maskedName() async throws {
+        let sink = try DatabaseSink(path: path)
+        _ = try await sink.begin(header(1))
+        let member = CoverageRecord(asset: Sample.file("/data/1", name: "****.zip"), path: "a", state: .skipped)
+        var masked = outcome(Sample.file("/data/1", name: "****.zip"))
+        masked.members = [member]
+        try await sink.record(masked)
+        try await sink.finish(Sample.summary(1), listed: [])
+        _ = try await sink.begin(header(2))
+        let known = try #require(
+            try await sink.earlier(Sample.file("/data/1", name: "4111111111111111.zip"), fingerprint: "f1"))
+        #expect(known.coverage.asset.name == "****.zip")
+        #expect(known.members.map(\.asset.name) == ["****.zip"])
+    }
+
     @Test("Lines behind the last commit are cut off, and those of the run so far stay as they are")
     func repairsLines() async throws {
         let first = try DatabaseSink(path: path)
