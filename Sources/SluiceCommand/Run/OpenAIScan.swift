@@ -53,7 +53,7 @@ struct OpenAIScan: Sendable {
     private func workspace(
         _ session: ScanSession, _ sink: DatabaseSink, _ examiners: ExaminerPool, _ account: inout ScanSession.Account
     ) async throws -> WorkspaceSnapshot? {
-        guard let source = try openAI.source() else { return nil }
+        guard let source = try openAI.source(memory: sink) else { return nil }
         let pipeline = session.pipeline(source, sink: sink, examiners: examiners, fetches: settings.downloads)
         account.add(try await pipeline.run())
         account.counters.merge(await source.counters, uniquingKeysWith: +)
