@@ -37,7 +37,8 @@ private final class Notebook: SourceMemory {
 
     private func run(
         _ simulator: Simulator, _ session: OpenAISession, _ memory: Notebook
-    ) async throws -> (ids: Set<String>, gaps: [SourceGap], logFiles: Set<String>, events: [SourceEvent<OpenAILocator>]) {
+    ) async throws -> (ids: Set<String>, gaps: [SourceGap], logFiles: Set<String>, events: [SourceEvent<OpenAILocator>])
+    {
         let before = simulator.journal().count
         let source = try #require(try session.source(memory: memory))
         let events = try await events(of: source)

@@ -39,11 +39,17 @@ struct OpenAIScan: Sendable {
         } catch let error as SluiceError {
             account.failures.append(error)
         }
+        var kept: [SourceCheckpoint] = []
+        if var organization = snapshot.organization {
+            kept.append(try await RememberedActivity.recall(for: &organization, from: sink))
+            snapshot.organization = organization
+        }
         // Metadata that was read in part would be judged as if the rest did not exist.
         try Task.checkCancellation()
         let now = session.configuration.asOf ?? openAI.now
         let outcome = PostureEvaluator.evaluate(snapshot, now: now, thresholds: settings.thresholds)
         try await session.record(outcome, in: sink)
+        try await sink.keep(kept)
         account.gaps += snapshot.gaps
         account.counters.merge(outcome.counters, uniquingKeysWith: +)
         return account
