@@ -5,7 +5,7 @@ enum DatabaseSchema {
     /// `PRAGMA application_id` of our databases, the bytes `SLUI`: tells them from other programs' SQLite files.
     static let applicationID: Int64 = 0x534C_5549
     /// `PRAGMA user_version`; raised with every change of the tables.
-    static let version: Int64 = 3
+    static let version: Int64 = 4
 
     /// Makes the tables in an empty database, and checks those of an existing one.
     ///
@@ -41,6 +41,10 @@ enum DatabaseSchema {
                 ALTER TABLE coverage ADD COLUMN examination TEXT;
                 PRAGMA user_version = 3
                 """)
+        }
+        if found < 4 {
+            try connection.run(
+                "ALTER TABLE coverage ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 4")
         }
     }
 
@@ -97,7 +101,8 @@ enum DatabaseSchema {
     /// Times are microseconds since 1970 in UTC. `seen_run` and `open_run` hold the sequence of the newest run that
     /// showed a finding, or could not decide on it. `coverage` holds the newest look at each asset: position 0 is the
     /// asset itself, further ones are members that were not wholly scanned. `fingerprint` and `examination` (position 0)
-    /// tell whether that look still stands. `output_bytes` is the size of the run's output file at its last commit.
+    /// tell whether that look still stands, `attempts` how many looks in a row ended in trouble (``DeadLetter``).
+    /// `output_bytes` is the size of the run's output file at its last commit.
     private static let tables = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE runs (
@@ -135,6 +140,7 @@ enum DatabaseSchema {
             path TEXT NOT NULL, state TEXT NOT NULL, reasons TEXT NOT NULL, detail TEXT,
             bytes INTEGER NOT NULL, bytes_scanned INTEGER NOT NULL, media_type TEXT,
             members_seen INTEGER NOT NULL, members_scanned INTEGER NOT NULL, fingerprint TEXT, examination TEXT,
+            attempts INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (tenant, asset_kind, asset_id, position)
         ) STRICT, WITHOUT ROWID;
         """
