@@ -8,7 +8,7 @@ TEST_TARGETS := $(notdir $(wildcard Tests/*Tests))
 
 PREFIX ?= /usr/local
 
-.PHONY: demo test bench accuracy fuzz setup lint format build release install clean
+.PHONY: demo test crash bench accuracy fuzz setup lint format build release install clean
 
 demo: setup release
 	rm -rf demo && mkdir -p demo
@@ -21,6 +21,13 @@ test: setup lint
 	@for target in $(TEST_TARGETS); do \
 	    swift test $(SWIFT_FLAGS) --skip-build --filter "^$$target\\." || exit 1; \
 	done
+
+# The long form of the crash tests: scans of files and of a simulated workspace, killed 200 times each.
+crash: release
+	swift build $(RELEASE_FLAGS) --product sluice-simulator
+	swift build $(SWIFT_FLAGS) --build-tests
+	SLUICE_PROGRAMS=$(CURDIR)/.build/release SLUICE_CRASH_KILLS=200 SLUICE_CRASH_ASSETS=5000 \
+	    swift test $(SWIFT_FLAGS) --skip-build --filter '^EndToEndTests\.CrashTests'
 
 # MB=250 is the full run, whose figures go into the README; docs/benchmarks.md says more.
 MB ?= 20

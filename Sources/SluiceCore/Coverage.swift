@@ -65,6 +65,15 @@ package struct CoverageReason: RawRepresentable, Sendable, Hashable, Codable {
     /// Whether a second look at the same bytes may end better.
     package var isPassing: Bool { Self.passing.contains(self) }
 
+    /// Whether examinations that end so are counted as attempts: trouble of the asset, or on the way to it. What hangs on
+    /// rights and settings alone is asked for in every run, because nothing tells when those have changed.
+    package var isAttempt: Bool {
+        [
+            .extractorCrash, .extractorTimeout, .timeLimit, .memoryLimit, .matchLimit, .fetchFailed, .apiMalformed,
+            .apiTruncated,
+        ].contains(self)
+    }
+
     /// Whether a bound that can be set was hit.
     package var isLimit: Bool { rawValue.hasPrefix("limit.") }
 

@@ -1,3 +1,4 @@
+private import Glibc
 package import SluiceContent
 package import SluiceCore
 private import Synchronization
@@ -38,6 +39,9 @@ package final class ExtractionPool: Sendable {
         /// The child was lost: `extractor.crash`, `extractor.timeout` or `limit.memory`. The verdict that the receiver
         /// got says so.
         case lost(CoverageReason)
+        /// The child was lost in a way that says little of the input: it had read others before, or something outside
+        /// killed it. A fresh child may read it.
+        case lostByChance(CoverageReason)
     }
 
     /// A child between two inputs.
@@ -129,7 +133,8 @@ package final class ExtractionPool: Sendable {
                     exchange.sequence.verdict(lostBy: reason, detail: detail, bytes: request.byteCount)
                 )
             }
-            return .lost(reason)
+            if case .timeout = loss { return .lost(reason) }
+            return worker.inputs > 0 || end.signal == SIGKILL ? .lostByChance(reason) : .lost(reason)
         }
         worker.inputs += 1
         worker.busy += began.duration(to: .now)

@@ -48,6 +48,8 @@ final class AssetExaminer: @unchecked Sendable {
     /// Bytes of the asset that the progress counts already, and all that it may count.
     private var counted: Int64 = 0
     private var byteCount: Int64 = 0
+    /// Whether an extraction child was lost in a way that says little of the content.
+    private var isLostByChance = false
     private var members: [CoverageRecord] = []
     private var coverage: CoverageRecord?
 
@@ -65,20 +67,29 @@ final class AssetExaminer: @unchecked Sendable {
         }
     }
 
-    /// Examines one asset on the calling thread.
+    /// Examines one asset on the calling thread; once more when an extraction child was lost by chance.
     ///
     /// - Throws: ``SluiceError`` when sluice itself cannot work, never because of the asset's bytes;
     ///   `CancellationError` when the task was cancelled.
     func examine(_ asset: Asset, content: ContentFile) throws -> AssetOutcome {
-        self.asset = asset
         (counted, byteCount) = (0, max(0, content.byteCount))
+        let outcome = try look(at: asset, content: content)
+        return isLostByChance ? try look(at: asset, content: content) : outcome
+    }
+
+    private func look(at asset: Asset, content: ContentFile) throws -> AssetOutcome {
+        self.asset = asset
+        isLostByChance = false
         members.removeAll()
         coverage = nil
         let name = asset.name ?? asset.id
         matches.beginInput(name: name)
         scanner.beginInput()
         examineName()
-        defer { setup.progress.read(bytes: byteCount - counted) }
+        defer {
+            setup.progress.read(bytes: byteCount - counted)
+            counted = byteCount
+        }
         do {
             // Of a path only the last part names the file, and what a compressed file holds is named after it.
             try extract(content, name: name.split(separator: "/").last.map(String.init) ?? name)
@@ -104,7 +115,7 @@ final class AssetExaminer: @unchecked Sendable {
 
     private func extract(_ content: ContentFile, name: String) throws {
         var receiver = self
-        try setup.reader.read(content, name: name, limits: setup.limits, into: &receiver)
+        isLostByChance = try setup.reader.read(content, name: name, limits: setup.limits, into: &receiver)
     }
 
     private func outcome(of asset: Asset) throws -> AssetOutcome {

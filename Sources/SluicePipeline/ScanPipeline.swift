@@ -171,7 +171,9 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         do {
             content = try await source.content(of: item)
         } catch {
-            return try ending(of: item, error, account)
+            var outcome = try ending(of: item, error, account)
+            outcome?.fingerprint = fingerprint ?? source.fingerprint(of: item)
+            return outcome
         }
         if content.byteCount > OutcomeBatch.smallBytes {
             do {

@@ -4,7 +4,7 @@ import SluiceCore
 struct CoverageReader {
     private static let columns = """
         tenant, asset_kind, asset_id, asset_name, parent_kind, parent_id, parent_name, path, state, reasons, detail, bytes,
-        bytes_scanned, media_type, members_seen, members_scanned, run, fingerprint, examination
+        bytes_scanned, media_type, members_seen, members_scanned, run, fingerprint, examination, attempts
         """
 
     private let rows: SQLiteStatement
@@ -64,6 +64,18 @@ struct CoverageReader {
         try rows.bind([.integer(run), .count(limit.map { max(0, $0) } ?? -1)])
     }
 
+    /// The own rows of assets whose last look ended in trouble, those with most attempts first.
+    init(failedIn connection: SQLiteConnection, limit: Int?) throws(SQLiteFailure) {
+        rows = try connection.prepare(
+            text: """
+                SELECT \(Self.columns)
+                FROM coverage WHERE position = 0 AND attempts > 0
+                ORDER BY attempts DESC, tenant, asset_kind, asset_id LIMIT ?1
+                """
+        )
+        try rows.bind([.count(limit.map { max(0, $0) } ?? -1)])
+    }
+
     static func counts(_ connection: SQLiteConnection, run: Int64) throws -> Counts {
         let row = try connection.prepare(
             """
@@ -80,12 +92,15 @@ struct CoverageReader {
         var run: Int64
         var fingerprint: String?
         var examination: String?
+        /// Looks in a row that ended in trouble.
+        var attempts: Int
     }
 
     /// Of the row that ``next()`` has given last.
     var validity: Validity {
         Validity(
-            run: rows.integer(16), fingerprint: rows.optionalText(17), examination: rows.optionalText(18))
+            run: rows.integer(16), fingerprint: rows.optionalText(17), examination: rows.optionalText(18),
+            attempts: Int(rows.integer(19)))
     }
 
     /// The next record; nil after the last.

@@ -8,6 +8,7 @@ struct CoverageWriter {
     private let deleteScope: SQLiteStatement
     private let meet: SQLiteStatement
     private let tally: SQLiteStatement
+    private let earlier: SQLiteStatement
 
     init(_ connection: SQLiteConnection) throws(SQLiteFailure) {
         self.connection = connection
@@ -17,9 +18,9 @@ struct CoverageWriter {
             INSERT INTO coverage (
                 tenant, asset_kind, asset_id, position, run, asset_name, parent_kind, parent_id, parent_name, path,
                 state, reasons, detail, bytes, bytes_scanned, media_type, members_seen, members_scanned, fingerprint,
-                examination
+                examination, attempts
             )
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
             ON CONFLICT DO NOTHING
             """
         )
@@ -37,6 +38,12 @@ struct CoverageWriter {
                         AND EXISTS (SELECT 1 FROM json_each(reasons) WHERE value NOT IN (\(complete))))
                 FROM coverage WHERE run = ?1 AND position = 0 GROUP BY state
                 """
+        )
+        earlier = try connection.prepare(
+            """
+            SELECT attempts, run, fingerprint, examination FROM coverage
+            WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3 AND position = 0
+            """
         )
         meet = try connection.prepare(
             "UPDATE coverage SET run = ?4 WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3"
@@ -69,16 +76,30 @@ struct CoverageWriter {
         return sums
     }
 
+    /// How many examinations in a row of the same bytes, for the same things, have ended in trouble, with this one; 0 when
+    /// this one has not.
+    func attempts(_ outcome: AssetOutcome, run: ActiveRun) throws -> Int {
+        guard outcome.coverage.reasons.contains(where: \.isAttempt) else { return 0 }
+        let asset = outcome.coverage.asset
+        try earlier.bind([.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id)])
+        defer { earlier.reset() }
+        guard try earlier.step(), earlier.optionalText(2) == outcome.fingerprint,
+            earlier.optionalText(3) == (outcome.fingerprint == nil ? nil : run.examination)
+        else { return 1 }
+        let before = Int(earlier.integer(0))
+        return earlier.integer(1) == run.sequence ? max(before, 1) : before + 1
+    }
+
     /// Replaces what is known of an asset: with that, the asset is done in this run.
     ///
     /// - Returns: whether something was known of it before.
-    func store(_ outcome: AssetOutcome, run: ActiveRun) throws -> Bool {
+    func store(_ outcome: AssetOutcome, attempts: Int, run: ActiveRun) throws -> Bool {
         let asset = outcome.coverage.asset
-        try insert(outcome.coverage, at: 0, of: asset, outcome.fingerprint, run: run)
+        try insert(outcome.coverage, at: 0, of: asset, outcome.fingerprint, attempts, run: run)
         let isKnown = connection.changes == 0
         if isKnown {
             try delete.run(.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id))
-            try insert(outcome.coverage, at: 0, of: asset, outcome.fingerprint, run: run)
+            try insert(outcome.coverage, at: 0, of: asset, outcome.fingerprint, attempts, run: run)
         }
         for (index, record) in outcome.members.enumerated() {
             try insert(record, at: index + 1, of: asset, run: run)
@@ -87,7 +108,8 @@ struct CoverageWriter {
     }
 
     private func insert(
-        _ record: CoverageRecord, at position: Int, of asset: Asset, _ fingerprint: String? = nil, run: ActiveRun
+        _ record: CoverageRecord, at position: Int, of asset: Asset, _ fingerprint: String? = nil,
+        _ attempts: Int = 0, run: ActiveRun
     ) throws {
         var reasons = JSONText()
         reasons.array(record.reasons) { $0.value($1.rawValue) }
@@ -98,7 +120,7 @@ struct CoverageWriter {
             .text(record.state.rawValue), .text(reasons.string), .optional(record.detail),
             .integer(record.bytes), .integer(record.bytesScanned), .optional(record.mediaType),
             .count(record.membersSeen), .count(record.membersScanned), .optional(fingerprint),
-            fingerprint == nil ? .null : .text(run.examination)
+            fingerprint == nil ? .null : .text(run.examination), .count(attempts)
         )
     }
 

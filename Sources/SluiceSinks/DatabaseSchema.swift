@@ -42,6 +42,10 @@ enum DatabaseSchema {
                 PRAGMA user_version = 3
                 """)
         }
+        if found < 4 {
+            try connection.run(
+                "ALTER TABLE coverage ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 4")
+        }
         if found < 5 { try connection.run(sourceTables + "PRAGMA user_version = 5") }
     }
 
@@ -112,7 +116,8 @@ enum DatabaseSchema {
     /// Times are microseconds since 1970 in UTC. `seen_run` and `open_run` hold the sequence of the newest run that
     /// showed a finding, or could not decide on it. `coverage` holds the newest look at each asset: position 0 is the
     /// asset itself, further ones are members that were not wholly scanned. `fingerprint` and `examination` (position 0)
-    /// tell whether that look still stands. `output_bytes` is the size of the run's output file at its last commit.
+    /// tell whether that look still stands, `attempts` how many looks in a row ended in trouble (``DeadLetter``).
+    /// `output_bytes` is the size of the run's output file at its last commit.
     private static let tables = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE runs (
@@ -150,6 +155,7 @@ enum DatabaseSchema {
             path TEXT NOT NULL, state TEXT NOT NULL, reasons TEXT NOT NULL, detail TEXT,
             bytes INTEGER NOT NULL, bytes_scanned INTEGER NOT NULL, media_type TEXT,
             members_seen INTEGER NOT NULL, members_scanned INTEGER NOT NULL, fingerprint TEXT, examination TEXT,
+            attempts INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (tenant, asset_kind, asset_id, position)
         ) STRICT, WITHOUT ROWID;
         """

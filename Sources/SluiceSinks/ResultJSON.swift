@@ -85,6 +85,24 @@ extension JSONText {
             text.key("counters")
             text.object((run.summary?.counters ?? [:]).mapValues { .integer(Int64($0)) })
             text.member("profile_set", run.header.profileSet)
+            text.member("command", run.header.purpose)
+        }
+    }
+
+    mutating func failed(_ failed: FailedAsset) {
+        let record = failed.coverage
+        object { text in
+            text.head("failed")
+            text.key("asset")
+            text.asset(record.asset)
+            text.member("state", record.state.rawValue)
+            text.member("reasons", record.reasons.map(\.rawValue))
+            text.member("detail", record.detail)
+            text.member("attempts", failed.attempts)
+            text.key("dead_letter")
+            text.value(failed.isDeadLetter)
+            text.member("last_seen", failed.lastSeen)
+            text.member("remediation", record.advice)
         }
     }
 

@@ -76,6 +76,65 @@ package final class ResultStore {
         try reading { try RunReader.run(connection) }
     }
 
+    /// The newest runs, newest first.
+    package func runs(limit: Int) throws -> [StoredRun] {
+        try reading { try RunReader.runs(connection, idPrefix: "", limit: limit) }
+    }
+
+    /// How many runs there were.
+    package func countRuns() throws -> Int {
+        try reading { try Int(connection.integer("SELECT count(*) FROM runs")) }
+    }
+
+    /// The run of an id, or of the beginning of one.
+    ///
+    /// - Throws: ``SluiceError`` of kind `.configuration` when no run or more than one begins so.
+    package func run(idPrefix: String) throws -> StoredRun {
+        let found = try reading { try RunReader.runs(connection, idPrefix: idPrefix.lowercased(), limit: 2) }
+        guard found.count == 1 else {
+            throw SluiceError(
+                .configuration, place: "run \(SafeText.line(idPrefix))",
+                problem: found.isEmpty ? "no run has this id" : "several runs have ids that begin so",
+                mend: "take an id from `sluice runs`, in full or its first characters"
+            )
+        }
+        return found[0]
+    }
+
+    /// The assets whose newest examination ended in trouble that may pass, dead letters first, each given to `body` as it
+    /// is read.
+    ///
+    /// - Parameters:
+    ///   - limit: at most so many; nil for all.
+    ///   - body: called once for each.
+    /// - Throws: ``SluiceError`` of kind `.sink` when reading fails, or what `body` throws.
+    package func failed(limit: Int? = nil, _ body: (FailedAsset) throws -> Void) throws {
+        try reading {
+            let started = try connection.prepare("SELECT started FROM runs WHERE sequence = ?1")
+            let reader = try CoverageReader(failedIn: connection, limit: limit)
+            while let record = try reader.next() {
+                let validity = reader.validity
+                try started.bind([.integer(validity.run)])
+                guard try started.step() else { throw FindingReader.damaged("a coverage record") }
+                let time = Timestamp(microsecondsSinceEpoch: started.integer(0))
+                started.reset()
+                try body(FailedAsset(coverage: record, attempts: validity.attempts, lastSeen: time))
+            }
+        }
+    }
+
+    /// How many assets' newest examination ended in trouble that may pass, and how many of them are dead letters.
+    package func countFailed() throws -> (assets: Int, deadLetters: Int) {
+        try reading {
+            let row = try connection.prepare(
+                """
+                SELECT count(*), coalesce(sum(attempts >= ?1), 0) FROM coverage WHERE position = 0 AND attempts > 0
+                """)
+            try row.bind([.count(DeadLetter.attempts)])
+            return try row.step() ? (Int(row.integer(0)), Int(row.integer(1))) : (0, 0)
+        }
+    }
+
     /// What the newest run came to, or nil when there was none.
     package func newestOverview() throws -> RunOverview? {
         try reading {

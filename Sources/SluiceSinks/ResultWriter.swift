@@ -68,7 +68,7 @@ final class ResultWriter {
             let records = try examined.records(of: asset) { record, validity in
                 isOfThisRun = validity.run == run.sequence
                 return validity.fingerprint == fingerprint && validity.examination == run.examination
-                    && (isOfThisRun || !run.rescans && !record.reasons.contains(where: \.isPassing))
+                    && (isOfThisRun || !run.rescans && Self.stands(record, attempts: validity.attempts))
             }
             guard var own = records.first else { return nil }
             // The stored name is the one that is shown: matched values in it are masked.
@@ -80,6 +80,10 @@ final class ResultWriter {
             outcome.earlier = EarlierExamination(isOfThisRun: isOfThisRun, findings: try activeFindings(of: asset))
             return outcome
         }
+    }
+
+    private static func stands(_ record: CoverageRecord, attempts: Int) -> Bool {
+        attempts >= DeadLetter.attempts || !record.reasons.contains(where: \.isPassing)
     }
 
     private func activeFindings(of asset: Asset) throws -> [Severity: Int] {
@@ -133,17 +137,20 @@ final class ResultWriter {
                     let met = try findings.meet(outcome.coverage.asset, run: run, isTold: view != nil)
                     try coverage.meet(outcome.coverage.asset, run: run)
                     records += met.map { .finding($0) }
+                    records.append(.coverage(outcome.coverage))
                 } else {
                     records += try store(outcome, run: run)
                 }
-                records.append(.coverage(outcome.coverage))
                 records += outcome.members.map { .coverage($0) }
             }
             try tell(records, to: view, run: run)
         }
     }
 
-    private func store(_ outcome: AssetOutcome, run: ActiveRun) throws -> [ResultRecord] {
+    private func store(_ given: AssetOutcome, run: ActiveRun) throws -> [ResultRecord] {
+        var outcome = given
+        let attempts = try coverage.attempts(outcome, run: run)
+        if attempts >= DeadLetter.attempts { outcome.coverage.giveUp(after: attempts) }
         var records: [ResultRecord] = []
         var kept: Set<Int64> = []
         for finding in outcome.findings {
@@ -153,12 +160,13 @@ final class ResultWriter {
         }
         if let reference = outcome.reference { try notes.refer(to: outcome.coverage.asset, by: reference) }
         // Findings of an earlier run stand beside the coverage of that run.
-        let isKnown = try coverage.store(outcome, run: run)
+        let isKnown = try coverage.store(outcome, attempts: attempts, run: run)
         if isKnown && outcome.coverage.state == .scanned {
             let resolved = try findings.resolveRest(
                 of: outcome.coverage.asset, kept: kept, profiles: outcome.profiles, run: run)
             records += resolved.map { .finding($0) }
         }
+        records.append(.coverage(outcome.coverage))
         return records
     }
 
@@ -193,9 +201,12 @@ final class ResultWriter {
     /// Ends the run. A run that was cut short vouches for no listing: an asset that it did not meet may have been
     /// listed and not yet examined.
     func finish(
-        _ header: RunHeader, _ summary: RunSummary, listed: [FindingScope], run: ActiveRun, view: (any ResultObserver)?
+        _ header: RunHeader, _ given: RunSummary, listed: [FindingScope], run: ActiveRun, view: (any ResultObserver)?
     ) throws {
         try transaction {
+            var summary = given
+            let deadLetters = try DeadLetter.count(connection, run: run.sequence)
+            if deadLetters > 0 { summary.counters[DeadLetter.counter] = deadLetters }
             var records: [ResultRecord] = []
             for scope in summary.isComplete && summary.assets.isBalanced ? listed : [] {
                 let resolved = try findings.resolveRest(in: scope, unmetOnly: true, run: run)

@@ -115,14 +115,29 @@ enum RunReader {
     /// The run of a number, or the newest when none is given; nil when there is none.
     static func run(_ connection: SQLiteConnection, sequence: Int64? = nil) throws -> StoredRun? {
         let row = try connection.prepare(
-            """
-            SELECT id, started, ended, complete, profile_set, purpose, assets_seen, assets_scanned, assets_partial,
-                assets_skipped, bytes, bytes_scanned, gaps, counters, findings
-            FROM runs WHERE ?1 IS NULL OR sequence = ?1 ORDER BY sequence DESC LIMIT 1
-            """
-        )
+            text: "SELECT \(columns) FROM runs WHERE ?1 IS NULL OR sequence = ?1 ORDER BY sequence DESC LIMIT 1")
         try row.bind([sequence.map { .integer($0) } ?? .null])
-        guard try row.step() else { return nil }
+        return try row.step() ? try run(row) : nil
+    }
+
+    /// The runs whose ids begin so, newest first.
+    static func runs(_ connection: SQLiteConnection, idPrefix: String, limit: Int) throws -> [StoredRun] {
+        let rows = try connection.prepare(
+            text: """
+                SELECT \(columns) FROM runs WHERE substr(id, 1, length(?1)) = ?1 ORDER BY sequence DESC LIMIT ?2
+                """)
+        try rows.bind([.text(idPrefix), .count(max(0, limit))])
+        var runs: [StoredRun] = []
+        while try rows.step() { runs.append(try run(rows)) }
+        return runs
+    }
+
+    private static let columns = """
+        id, started, ended, complete, profile_set, purpose, assets_seen, assets_scanned, assets_partial, assets_skipped,
+        bytes, bytes_scanned, gaps, counters, findings
+        """
+
+    private static func run(_ row: SQLiteStatement) throws -> StoredRun {
         let header = RunHeader(
             id: row.text(0), started: Timestamp(microsecondsSinceEpoch: row.integer(1)), profileSet: row.text(4),
             purpose: row.text(5)

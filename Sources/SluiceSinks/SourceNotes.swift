@@ -17,14 +17,16 @@ struct SourceNotes {
             INSERT OR REPLACE INTO asset_references (tenant, asset_kind, asset_id, reference) VALUES (?1, ?2, ?3, ?4)
             """
         )
-        let passing = CoverageReason.passing.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        // What is gone comes back under no id.
+        let passing = CoverageReason.passing.filter { $0 != .fetchGone }.map { "'\($0.rawValue)'" }.joined(
+            separator: ", ")
         due = try connection.prepare(
             text: """
                 SELECT asset_id, asset_name, parent_kind, parent_id, parent_name, reference
                 FROM asset_references JOIN coverage USING (tenant, asset_kind, asset_id)
                 WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id > ?3 AND position = 0 AND run <> ?4
                     AND (?5 OR examination IS NOT ?6
-                        OR EXISTS (SELECT 1 FROM json_each(reasons) WHERE value IN (\(passing))))
+                        OR attempts < \(DeadLetter.attempts) AND EXISTS (SELECT 1 FROM json_each(reasons) WHERE value IN (\(passing))))
                 ORDER BY asset_id LIMIT ?7
                 """
         )

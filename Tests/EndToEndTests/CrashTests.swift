@@ -6,8 +6,8 @@ import Testing
 ///
 /// `make crash` runs the long form: 200 kills over 5,000 assets, for files and for the simulator.
 @Suite(.serialized) struct CrashTests {
-    private static let kills = number("SLUICE_CRASH_KILLS") ?? 10
-    private static let assets = number("SLUICE_CRASH_ASSETS") ?? 600
+    private static let kills = number("SLUICE_CRASH_KILLS") ?? 5
+    private static let assets = number("SLUICE_CRASH_ASSETS") ?? 240
     /// Kills before a job is let end.
     private static let killsPerJob = 5
 

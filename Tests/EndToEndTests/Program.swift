@@ -20,8 +20,11 @@ struct Program {
     let executable: URL
     var environment: [String: String] = ["PATH": "/usr/bin:/bin"]
 
-    /// The product that `swift build` put beside the test bundle.
+    /// The product that `swift build` put beside the test bundle, or that lies in the folder `SLUICE_PROGRAMS`.
     static func built(_ name: String) -> Program {
+        if let folder = ProcessInfo.processInfo.environment["SLUICE_PROGRAMS"] {
+            return Program(executable: URL(fileURLWithPath: folder).appendingPathComponent(name))
+        }
         var folder = URL(fileURLWithPath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
         let fallback = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../.build/debug").standardized
         if !FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path) { folder = fallback }

@@ -96,7 +96,8 @@ struct JSONLinesWriterTests {
                 "assets":{"seen":1,"scanned":1,"partial":0,"skipped":0},"bytes":10,"bytes_scanned":10,\
                 "findings":{"critical":0,"high":1,"medium":0,"low":0,"info":0},\
                 "gaps":[{"scope":"/logs","reason":"api.unauthorized","detail":"grant it"}],\
-                "counters":{"a":1,"unknown_tool":2},"profile_set":"sha256:00"}
+                "counters":{"a":1,"unknown_tool":2},"profile_set":"sha256:00",\
+                "command":"scan files"}
                 """
             ]
         )

@@ -20,10 +20,9 @@ struct FindingsDatabase: ParsableArguments {
     @Option(help: "Result database, an SQLite file (default ./sluice.db, or SLUICE_DATABASE).")
     var database: String?
 
-    func open() throws -> ResultStore {
-        let path = database ?? ProcessInfo.processInfo.environment["SLUICE_DATABASE"] ?? "sluice.db"
-        return try ResultStore(path: path)
-    }
+    var path: String { database ?? ProcessInfo.processInfo.environment["SLUICE_DATABASE"] ?? "sluice.db" }
+
+    func open() throws -> ResultStore { try ResultStore(path: path) }
 }
 
 /// Which findings, from which database.

@@ -17,8 +17,8 @@ package struct SluiceProgram: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            ScanCommand.self, FindingsCommand.self, ProfilesCommand.self, SettingsCommand.self, DoctorCommand.self,
-            DemoCommand.self,
+            ScanCommand.self, FindingsCommand.self, RunsCommand.self, RetryCommand.self, ProfilesCommand.self,
+            SettingsCommand.self, DoctorCommand.self, DemoCommand.self,
         ]
     )
 

@@ -21,34 +21,41 @@ package struct ContentReader: Sendable {
     ///   - name: the input's own name without folders; never a path to open.
     ///   - limits: the bounds, set before the first byte is read.
     ///   - receiver: takes segments, members that were not wholly scanned, and the verdict on the whole.
+    /// - Returns: whether a second reading may get further, because an extraction child was lost by chance.
     /// - Throws: ``SystemError`` when the content cannot be read; what the receiver throws; ``SluiceError`` when no child
     ///   can be started; `CancellationError` when the task was cancelled.
+    @discardableResult
     package func read(
         _ content: ContentFile, name: String, limits: ExtractionLimits, into receiver: inout some SegmentReceiver
-    ) throws {
+    ) throws -> Bool {
         var limits = limits
         limits.recognizesText = tools.recognition != nil
         var reading = ForeignReading(receiver, tools: tools, limits: limits)
         defer { receiver = reading.receiver }
-        try read(content, name: name, limits: limits, into: &reading)
+        var isLostByChance = try read(content, name: name, limits: limits, into: &reading)
         while let inner = try reading.next() {
-            try read(inner.content, name: inner.name, limits: inner.limits, into: &reading)
+            let isLost = try read(inner.content, name: inner.name, limits: inner.limits, into: &reading)
+            isLostByChance = isLostByChance || isLost
         }
         try reading.conclude()
+        return isLostByChance
     }
 
     private func read(
         _ content: ContentFile, name: String, limits: ExtractionLimits,
         into reading: inout ForeignReading<some SegmentReceiver>
-    ) throws {
+    ) throws -> Bool {
         let type = try MediaTypeSniffer.mediaType(of: content, name: name)
         if case .foreign(let format) = type.handling, !type.hasAppendedZip, content.byteCount <= limits.inputBytes {
             // Nothing of it is read here: no copy is needed.
             try reading.read(content, name: name, format, mediaType: type.name)
         } else if type.requiresIsolation {
-            _ = try children.extract(content, name: name, limits: limits, into: &reading)
+            if case .lostByChance = try children.extract(content, name: name, limits: limits, into: &reading) {
+                return true
+            }
         } else {
             try ContentExtractor.extract(content, name: name, type: type, limits: limits, into: &reading)
         }
+        return false
     }
 }
