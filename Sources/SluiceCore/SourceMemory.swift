@@ -28,6 +28,10 @@ package struct KnownAsset: Sendable, Hashable {
 ///
 /// All methods throw ``SluiceError`` of kind `.sink` when the store fails.
 package protocol SourceMemory: Sendable {
+    /// Digest of all that decides what an examination finds; nil when the run examines everything again. What a source
+    /// noted under another digest says nothing of examinations.
+    func examination() async throws -> String?
+
     /// All notes of a source by their key.
     func notes(of source: String) async throws -> [String: JSONValue]
 

@@ -85,6 +85,11 @@ package actor DatabaseSink: FindingSink, SourceMemory {
 
     package func keep(_ checkpoints: [SourceCheckpoint]) throws { try writer.keep(checkpoints) }
 
+    package func examination() throws -> String? {
+        let run = try current().active
+        return run.rescans ? nil : run.examination
+    }
+
     package func notes(of source: String) throws -> [String: JSONValue] { try writer.notes(of: source) }
 
     package func due(_ kind: Asset.Kind, tenant: String, after id: String, limit: Int) throws -> [KnownAsset] {

@@ -10,6 +10,8 @@ private final class Notebook: SourceMemory {
     private let kept = Mutex<[String: [String: JSONValue]]>([:])
     private let files = Mutex<[KnownAsset]>([])
 
+    func examination() -> String? { "the same" }
+
     func notes(of source: String) -> [String: JSONValue] { kept.withLock { $0[source] ?? [:] } }
 
     func due(_ kind: Asset.Kind, tenant: String, after id: String, limit: Int) -> [KnownAsset] {
@@ -146,6 +148,40 @@ private final class Notebook: SourceMemory {
                 let content = try await again.content(of: try #require(named.first))
                 #expect(content.digest == (try await source.content(of: chosen).digest))
                 #expect(await again.evidence(of: chosen.asset)["place_count"] == .integer(1))
+            }
+        }
+    }
+
+    @Test("lists of files that the listing cuts are asked for once for each configuration")
+    func configurations() async throws {
+        let configuration = Mutex("c1")
+        let requests = Mutex(0)
+        try await ScriptedServer.run({ request in
+            let id = configuration.withLock { $0 }
+            if request.path.hasSuffix("/gpts/g-1/configs") {
+                requests.withLock { $0 += 1 }
+                return .json(##"{"data":[{"id":"\##(id)","files":[{"id":"f1"},{"id":"f2"}]}],"has_more":false}"##)
+            }
+            let cut = ##"{"id":"\##(id)","files":{"data":[{"id":"f1","name":"one.txt"}],"has_more":true}}"##
+            return .json(##"{"data":[{"id":"g-1","latest_config":{"data":[\##(cut)]}}],"has_more":false}"##)
+        }) { server in
+            let memory = Notebook()
+            for (id, asked) in [("c1", 1), ("c1", 1), ("c2", 2), ("c2", 2)] {
+                configuration.withLock { $0 = id }
+                try await withSession(
+                    server,
+                    change: { options in
+                        options.conversations = .none
+                        options.readsProjectFiles = false
+                    }
+                ) { session in
+                    let source = try #require(try session.source(memory: memory))
+                    let all = try await events(of: source)
+                    memory.keep(all)
+                    #expect(assets(all).map(\.asset.id) == ["f1", "f2"])
+                    #expect(gaps(all).isEmpty && scopes(all).count == 1)
+                    #expect(requests.withLock { $0 } == asked)
+                }
             }
         }
     }

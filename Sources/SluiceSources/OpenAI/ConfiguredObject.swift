@@ -35,6 +35,7 @@ struct ConfiguredObject: Sendable {
     /// Rows of files that have no id.
     private(set) var unreadableFiles = 0
     private(set) var hasAllTools = true
+    /// Whether ``files`` are all files of the configuration.
     private(set) var hasAllFiles = true
 
     init(id: String, value: JSONValue, received: Timestamp) {
@@ -65,6 +66,13 @@ struct ConfiguredObject: Sendable {
             ($0["created_at"]?.time?.unixSeconds ?? 0) < ($1["created_at"]?.time?.unixSeconds ?? 0)
         }
         if let configuration = same ?? newest { take(configuration, received: received) }
+    }
+
+    /// Takes the ids of all files of the same configuration from an earlier run; those that the listing cut have no names.
+    mutating func complete(withFiles ids: [String]) {
+        let listed = Set(files.map(\.id))
+        files += ids.filter { !listed.contains($0) }.map { FileReference(id: $0, name: nil) }
+        hasAllFiles = true
     }
 
     var gpt: CustomGPT {

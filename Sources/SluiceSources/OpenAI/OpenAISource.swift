@@ -36,7 +36,8 @@ package actor OpenAISource: AssetSource {
                 routes: routes,
                 clock: clock,
                 pageSize: options.configuredObjectsPerPage,
-                fileFormat: "url"
+                fileFormat: "url",
+                memory: memory
             )
         }
         gptLister = options.readsGPTFiles ? try lister(.gpts) : nil
