@@ -65,8 +65,11 @@ fuzz: setup
 	        .build-fuzz/corpus/$$reader .build-fuzz/seeds/$$reader || exit 1; \
 	done
 
+# SETUP=build installs only what building needs.
+SETUP ?= all
+
 setup:
-	@scripts/setup
+	@scripts/setup $(SETUP)
 
 lint:
 	swift format lint --strict --recursive $(SWIFT_CODE)

@@ -36,8 +36,9 @@ struct HostPlace {
     }
 
     private static func isWritable(_ folder: String) -> Bool {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else { return false }
-        return isFolder.boolValue && FileManager.default.isWritableFile(atPath: folder)
+        let attributes = try? FileManager.default.attributesOfItem(
+            atPath: URL(fileURLWithPath: folder).resolvingSymlinksInPath().path)
+        return attributes?[.type] as? FileAttributeType == .typeDirectory
+            && FileManager.default.isWritableFile(atPath: folder)
     }
 }
