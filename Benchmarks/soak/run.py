@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import pathlib
+import platform
 import re
 import shutil
 import sqlite3
@@ -108,6 +109,16 @@ def judge(options, planted, scratch, status, samples, left):
     return problems, figures
 
 
+def machine():
+    """Where and with what this was measured."""
+    root = pathlib.Path(__file__).parent
+    commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], cwd=root, stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL, text=True).stdout.strip()
+    names = [line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")]
+    return {"date": time.strftime("%Y-%m-%d", time.gmtime()), "commit": commit,
+            "machine": f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}"}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sluice", required=True)
@@ -124,7 +135,7 @@ def main():
         status, usage, samples, log, left, seconds = scan(options, tenant, scratch)
         problems, figures = judge(options, planted, scratch, status, samples, left)
         result = {
-            "assets": options.assets, "different_files": len(planted), "exit_code": status,
+            **machine(), "assets": options.assets, "different_files": len(planted), "exit_code": status,
             "seconds": round(seconds, 1), "assets_per_second": round(options.assets / seconds, 1),
             "processor_seconds": round(usage.ru_utime + usage.ru_stime, 1), "load_average": os.getloadavg(),
             "database_bytes": (scratch / "sluice.db").stat().st_size, **figures, "problems": problems,

@@ -61,7 +61,7 @@ def health_check_tells_a_broken_database(setting):
 
 def root_is_read_only(setting):
     container = setting.container("root")
-    script = "for f in / /tmp /var/tmp /etc /usr/bin /dev /run; do if : >$f/x; then echo $f; fi; done; id -u; : >x"
+    script = "for f in / /tmp /var/tmp /etc /usr/bin /dev /run; do (: >$f/x) 2>/dev/null && echo $f; done; id -u; : >x"
     ended = container.run("-c", script, command=["sh"])
     equal(ended.output.split(), [setting.image.user.split(":")[0]], "written outside of the volume")
     equal(container.files(), ["x"], "in the volume")
@@ -179,7 +179,7 @@ def run(setting):
         try:
             check(setting)
             print(f"ok    {check.__name__} ({time.monotonic() - began:.1f} s)", flush=True)
-        except AssertionError as error:
+        except Exception as error:  # one that fails says nothing of the others
             failed.append(check.__name__)
-            print(f"FAILS {check.__name__}: {error}", flush=True)
+            print(f"FAILS {check.__name__}: {type(error).__name__} {error}", flush=True)
     return failed
