@@ -57,6 +57,8 @@ package enum SourceEvent<Locator: Sendable>: Sendable {
     case gap(SourceGap)
     /// Everything in this scope has been yielded.
     case listed(FindingScope)
+    /// To be kept once every asset that was yielded before has an outcome. Of a source that is not local only.
+    case checkpoint(SourceCheckpoint)
 }
 
 /// Why the bytes of an asset could not be had. The asset is recorded as skipped with `reason`; the run goes on.
@@ -97,6 +99,10 @@ package protocol AssetSource: Sendable {
     /// nothing does.
     func fingerprint(of asset: SourcedAsset<Locator>) -> String?
 
+    /// What the source needs to fetch the asset again when nothing names it any more; nil where its listing names it in
+    /// every run. Ids and times only, no names and no addresses.
+    func reference(of asset: SourcedAsset<Locator>) -> JSONValue?
+
     /// What the source knows of an asset that a person judging a finding wants to see, for example the messages that
     /// carry a file. Asked for when a finding is recorded, because it may grow while the source is read.
     func evidence(of asset: Asset) async -> [String: JSONValue]
@@ -106,6 +112,8 @@ extension AssetSource {
     package var isLocal: Bool { false }
 
     package func fingerprint(of asset: SourcedAsset<Locator>) -> String? { nil }
+
+    package func reference(of asset: SourcedAsset<Locator>) -> JSONValue? { nil }
 
     package func evidence(of asset: Asset) async -> [String: JSONValue] { [:] }
 }

@@ -56,13 +56,14 @@ package struct CoverageReason: RawRepresentable, Sendable, Hashable, Codable {
     package static let apiCursorLoop = CoverageReason(rawValue: "api.cursor_loop")
     package static let apiUnauthorized = CoverageReason(rawValue: "api.unauthorized")
 
+    /// Trouble after which a second look at the same bytes may end better.
+    package static let passing: [CoverageReason] = [
+        .extractorCrash, .extractorTimeout, .timeLimit, .memoryLimit, .matchLimit, .fetchFailed, .fetchDenied,
+        .fetchGone, .urlRefused, .apiMalformed, .apiTruncated, .apiUnauthorized,
+    ]
+
     /// Whether a second look at the same bytes may end better.
-    package var isPassing: Bool {
-        [
-            .extractorCrash, .extractorTimeout, .timeLimit, .memoryLimit, .matchLimit, .fetchFailed, .fetchDenied,
-            .fetchGone, .urlRefused, .apiMalformed, .apiTruncated, .apiUnauthorized,
-        ].contains(self)
-    }
+    package var isPassing: Bool { Self.passing.contains(self) }
 
     /// Whether a bound that can be set was hit.
     package var isLimit: Bool { rawValue.hasPrefix("limit.") }
@@ -70,8 +71,11 @@ package struct CoverageReason: RawRepresentable, Sendable, Hashable, Codable {
     /// Links and special entries hold no content of their own: alone they do not make their container partial.
     package var holdsNoContent: Bool { self == .link || self == .specialEntry }
 
-    /// Alone it leaves nothing unread that exists: what it is about has no content of its own, or is deleted.
-    package var leavesRunComplete: Bool { holdsNoContent || self == .fetchGone }
+    /// Reasons that alone leave nothing unread that exists: what they are about has no content of its own, or is deleted.
+    package static let leavingRunComplete: [CoverageReason] = [.link, .specialEntry, .fetchGone]
+
+    /// Alone it leaves nothing unread that exists.
+    package var leavesRunComplete: Bool { Self.leavingRunComplete.contains(self) }
 }
 
 /// What was read of one asset (`path` empty) or of one member inside it.

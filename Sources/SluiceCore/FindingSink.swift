@@ -41,8 +41,11 @@ package struct AssetCounts: Sendable, Hashable, Codable {
 
     package init() {}
 
+    /// Assets with an outcome.
+    package var done: Int { scanned + partial + skipped }
+
     /// Whether every asset that was seen has an outcome.
-    package var isBalanced: Bool { seen == scanned + partial + skipped }
+    package var isBalanced: Bool { seen == done }
 }
 
 /// What a run came to.
@@ -91,6 +94,8 @@ package struct AssetOutcome: Sendable, Hashable {
     package var ignored: [String: Int]
     /// What tells whether the asset has changed, as its source had it before it was read; nil when nothing does.
     package var fingerprint: String?
+    /// See ``AssetSource/reference(of:)``.
+    package var reference: JSONValue?
     /// Not nil when the asset was not examined, because an earlier examination of it stands.
     package var earlier: EarlierExamination?
 
@@ -179,6 +184,8 @@ package protocol FindingSink: Sendable {
     /// otherwise.
     func record(_ outcomes: [AssetOutcome]) async throws
     func record(_ outcome: PostureOutcome) async throws
+    /// Keeps what sources noted, in the order given, all or nothing. Every asset yielded before has been recorded.
+    func keep(_ checkpoints: [SourceCheckpoint]) async throws
     /// Ends the run. Findings in a `listed` scope whose asset the run did not meet become resolved, whatever their
     /// profile: the asset no longer exists.
     func finish(_ summary: RunSummary, listed: [FindingScope]) async throws

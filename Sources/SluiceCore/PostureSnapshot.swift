@@ -64,6 +64,8 @@ package struct OrganizationSnapshot: Sendable, Hashable, Codable {
     package var users: Listing<OrganizationUser>
     package var invites: Listing<Invite>
     package var auditLog: AuditLogActivity
+    /// When earlier runs had seen users, by user id; nil where nothing is kept.
+    package var rememberedActivity: [String: Timestamp]?
     /// `owner_project_access=any` was refused, so enabled keys of people without access may be missing.
     package var keyListMayBeIncomplete: Bool
 

@@ -37,6 +37,9 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     private let asksForEarlier: Bool
     /// Of a source that is not local, one lane lists at a time: those behind it look again whether there is need to.
     private let turnstile = TaskSlots(count: 1)
+    private let mark = LowWaterMark()
+    /// Checkpoints are kept in their order.
+    private let keeping = TaskSlots(count: 1)
 
     package init(
         source: Source,
@@ -102,16 +105,17 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     }
 
     private func work(_ batch: inout OutcomeBatch, _ account: Account) async throws {
-        while mayGoOn(account), let event = try await next(account) {
+        while mayGoOn(account), let (event, ticket) = try await next(account) {
             switch event {
             case .asset(let item):
                 progress.saw()
-                if let outcome = try await process(item, &batch, account) { batch.add(outcome) }
+                if let outcome = try await process(item, &batch, account) { batch.add(outcome, ticket) }
             case .unexamined(let record):
                 progress.saw()
-                batch.add(try await unexamined(record))
+                batch.add(try await unexamined(record), ticket)
             case .gap(let gap): account.note { $0.gaps.append(gap) }
             case .listed(let scope): account.note { $0.listed.append(scope) }
+            case .checkpoint: try await keepDue()
             }
             // Another source may let a lane wait for long, and what is done is not to wait with it.
             if batch.isDue || !source.isLocal { try await record(batch.take()) }
@@ -120,12 +124,18 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
 
     private func mayGoOn(_ account: Account) -> Bool { !stop.isRaised && !Task.isCancelled && !account.hasFailed }
 
-    /// The next event; nil when there is none any more, and the listing says why.
-    private func next(_ account: Account) async throws -> SourceEvent<Source.Locator>? {
-        guard !source.isLocal else { return try await list(account) }
+    /// The next event, and of an asset its ticket; nil when there is none any more, and the listing says why.
+    private func next(_ account: Account) async throws -> (SourceEvent<Source.Locator>, LowWaterMark.Ticket?)? {
+        guard !source.isLocal else { return try await list(account).map { ($0, nil) } }
         await turnstile.enter()
         defer { turnstile.leave() }
-        return mayGoOn(account) ? try await list(account) : nil
+        guard mayGoOn(account), let event = try await list(account) else { return nil }
+        switch event {
+        case .asset, .unexamined: return (event, mark.take())
+        case .checkpoint(let checkpoint): mark.pass(checkpoint)
+        case .gap, .listed: break
+        }
+        return (event, nil)
     }
 
     private func list(_ account: Account) async throws -> SourceEvent<Source.Locator>? {
@@ -161,7 +171,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         do {
             content = try await source.content(of: item)
         } catch {
-            return try ending(of: item.asset, error, account)
+            return try ending(of: item, error, account)
         }
         if content.byteCount > OutcomeBatch.smallBytes {
             do {
@@ -174,9 +184,10 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         do {
             var outcome = try await examine(item.asset, content)
             outcome.fingerprint = fingerprint ?? content.fingerprint
+            outcome.reference = source.reference(of: item)
             return outcome
         } catch {
-            return try ending(of: item.asset, error, account)
+            return try ending(of: item, error, account)
         }
     }
 
@@ -204,10 +215,15 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     }
 
     /// What an error makes of an asset, as `process` returns it.
-    private func ending(of asset: Asset, _ error: any Error, _ account: Account) throws -> AssetOutcome? {
+    private func ending(
+        of item: SourcedAsset<Source.Locator>, _ error: any Error, _ account: Account
+    ) throws -> AssetOutcome? {
         if let error = error as? ContentError {
-            return AssetOutcome(
-                coverage: CoverageRecord(asset: asset, state: .skipped, reasons: [error.reason], detail: error.detail))
+            var outcome = AssetOutcome(
+                coverage: CoverageRecord(
+                    asset: item.asset, state: .skipped, reasons: [error.reason], detail: error.detail))
+            outcome.reference = source.reference(of: item)
+            return outcome
         }
         progress.abandoned()
         // What was cancelled says nothing about the asset.
@@ -222,7 +238,8 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     }
 
     /// - Throws: ``SluiceError`` of the sink.
-    private func record(_ outcomes: [AssetOutcome]) async throws {
+    private func record(_ batch: OutcomeBatch.Content) async throws {
+        let outcomes = batch.outcomes
         guard !outcomes.isEmpty else { return }
         do {
             try await sink.record(outcomes)
@@ -240,6 +257,18 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
                 ]
             )
         }
+        guard !batch.tickets.isEmpty else { return }
+        mark.give(back: batch.tickets)
+        try await keepDue()
+    }
+
+    /// Has the sink keep the checkpoints before which everything is recorded.
+    private func keepDue() async throws {
+        guard mark.hasDue else { return }
+        await keeping.enter()
+        defer { keeping.leave() }
+        let due = mark.takeDue()
+        if !due.isEmpty { try await sink.keep(due) }
     }
 
     /// What the lanes write together.
@@ -282,14 +311,21 @@ private struct OutcomeBatch {
     /// Larger contents than this may take so long that no outcome waits for theirs.
     static let smallBytes: Int64 = 256 << 10
 
-    private var outcomes: [AssetOutcome] = []
+    /// What is recorded together.
+    struct Content {
+        var outcomes: [AssetOutcome] = []
+        var tickets: [LowWaterMark.Ticket] = []
+    }
+
+    private var content = Content()
     private var size = 0
     private var since: ContinuousClock.Instant?
 
-    mutating func add(_ outcome: AssetOutcome) {
+    mutating func add(_ outcome: AssetOutcome, _ ticket: LowWaterMark.Ticket?) {
+        if let ticket { content.tickets.append(ticket) }
         if since == nil { since = .now }
         size += 1 + outcome.members.count + outcome.findings.reduce(0) { $0 + $1.matches.count }
-        outcomes.append(outcome)
+        content.outcomes.append(outcome)
     }
 
     /// Whether what it holds is to be recorded now.
@@ -299,8 +335,8 @@ private struct OutcomeBatch {
     }
 
     /// Empties it.
-    mutating func take() -> [AssetOutcome] {
+    mutating func take() -> Content {
         defer { self = OutcomeBatch() }
-        return outcomes
+        return content
     }
 }

@@ -30,7 +30,7 @@ package final class ScanProgress: Sendable {
         package init() {}
 
         /// Assets with an outcome.
-        package var done: Int { assets.scanned + assets.partial + assets.skipped }
+        package var done: Int { assets.done }
     }
 
     /// What a scan will meet in all.

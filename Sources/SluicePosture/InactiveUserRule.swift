@@ -21,7 +21,8 @@ package struct InactiveUserRule: PostureRule {
         var outcome = PostureOutcome()
         for user in organization.users.elements where isEligible(user) {
             let asset = asset(user.id, user.email, tenant: organization.id, AssetLink.organizationPeople)
-            let activity = UserActivity(user, organization.auditLog, context)
+            let activity = UserActivity(
+                user, organization.auditLog, remembered: organization.rememberedActivity?[user.id], context)
             switch activity.judgement(context) {
             case .active:
                 break
@@ -88,9 +89,14 @@ private struct UserActivity {
     private let logIsReadable: Bool
     /// Whether the audit log reaches back over the whole period, so that silence in it means something.
     private let logCoversPeriod: Bool
+    /// What earlier runs had seen: log and rows may forget.
+    private let remembered: Timestamp?
     private let lastSeen: Timestamp?
 
-    init(_ user: OrganizationUser, _ log: AuditLogActivity, _ context: PostureContext) {
+    init(
+        _ user: OrganizationUser, _ log: AuditLogActivity, remembered: Timestamp?, _ context: PostureContext
+    ) {
+        self.remembered = remembered
         added = user.addedAt
         keyUse = user.apiKeyLastUse
         logIsReadable = log.isAvailable
@@ -99,7 +105,7 @@ private struct UserActivity {
         logCoversPeriod = log.isAvailable && reach
         lastEvent = log.lastSeenByUser[user.id]
         let keyTime: Timestamp? = if case .at(let time) = user.apiKeyLastUse { time } else { nil }
-        lastSeen = [keyTime, lastEvent].compactMap { $0 }.max()
+        lastSeen = [keyTime, lastEvent, remembered].compactMap { $0 }.max()
     }
 
     func judgement(_ context: PostureContext) -> Judgement {
@@ -134,6 +140,7 @@ private struct UserActivity {
                 ],
             ],
         ]
+        if let remembered { facts["last_seen_by_earlier_runs"] = .optional(remembered) }
         if let lastSeen { facts["idle_days"] = .integer(Int64(context.age(lastSeen))) }
         return facts
     }

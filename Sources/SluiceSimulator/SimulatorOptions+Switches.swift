@@ -4,8 +4,10 @@ extension SimulatorOptions {
         rate=off|N/min|N/s            requests per route; more are answered with 429
         retry_after=int|date|none     form of Retry-After on a 429
         fail_every=N                  every Nth request of a route fails (0: never)
-        fail_status=500|503|reset|stall
-        body=plain|chunked|gzip|wrong-length|endless   form of file bodies
+        fail_status=500|503|reset|stall|truncated
+        body=plain|chunked|gzip|wrong-length|endless|drip   form of file bodies
+        redirect=signed|private|foreign|insecure|loop   where file routes send the client
+        cursor=normal|loop            listings that lead round in a circle
         url_ttl=SECONDS               life time of signed URLs
         drift=on|off                  pages repeat, re-order and shorten while walked
         dup_events=on|off             log files repeat events
@@ -51,6 +53,8 @@ extension SimulatorOptions {
         case "fail_every": faults.every = Int(try Self.number(name, value, 0...1_000_000_000))
         case "fail_status": faults.status = try Self.choice(name, value)
         case "body": faults.body = try Self.choice(name, value)
+        case "redirect": faults.redirect = try Self.choice(name, value)
+        case "cursor": faults.cursor = try Self.choice(name, value)
         case "url_ttl": links.urlLifetime = try Self.number(name, value, 0...31_536_000)
         case "delete_after_list": links.deletedShare = try Self.share(name, value)
         case "skew": clock.skew = try Self.number(name, value, -315_360_000...315_360_000)

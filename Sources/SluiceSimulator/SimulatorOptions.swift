@@ -95,6 +95,30 @@ package struct FaultOptions: Sendable {
         case reset
         /// The head is sent and then nothing more.
         case stall
+        /// A good answer of an API host is cut in the middle, with the length of what is left: JSON that ends early.
+        /// Other hosts answer as usual.
+        case truncated
+    }
+
+    /// Where the by-id routes of files and log files send the client.
+    package enum Redirect: String, Sendable, CaseIterable {
+        /// To the signed address.
+        case signed
+        /// To an address inside a private network.
+        case `private`
+        /// To another host, over https.
+        case foreign
+        /// To another host, without encryption.
+        case insecure
+        /// To the storage, which redirects to itself without end.
+        case loop
+    }
+
+    /// What the cursors of all listings do.
+    package enum Cursor: String, Sendable, CaseIterable {
+        case normal
+        /// Every page says that there is more behind the very first cursor.
+        case loop
     }
 
     /// How blob answers differ from a plain body with a true length.
@@ -108,12 +132,16 @@ package struct FaultOptions: Sendable {
         case wrongLength = "wrong-length"
         /// The content over and over until the client goes away.
         case endless
+        /// 64 bytes every 10 milliseconds.
+        case drip
     }
 
     /// Every Nth request of a route (on all three hosts) fails; 0 for none, 1 for all.
     package var every = 0
     package var status = Status.internalError
     package var body = Body.plain
+    package var redirect = Redirect.signed
+    package var cursor = Cursor.normal
 
     package init() {}
 }

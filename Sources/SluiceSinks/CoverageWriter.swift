@@ -7,6 +7,7 @@ struct CoverageWriter {
     private let insert: SQLiteStatement
     private let deleteScope: SQLiteStatement
     private let meet: SQLiteStatement
+    private let tally: SQLiteStatement
 
     init(_ connection: SQLiteConnection) throws(SQLiteFailure) {
         self.connection = connection
@@ -28,6 +29,15 @@ struct CoverageWriter {
                 AND (?3 IS NULL OR asset_id = ?3 OR substr(CAST(asset_id AS BLOB), 1, ?5) = ?4) AND run <> ?6
             """
         )
+        let complete = CoverageReason.leavingRunComplete.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        tally = try connection.prepare(
+            text: """
+                SELECT state, count(*), sum(bytes), sum(bytes_scanned), sum(
+                    state <> 'scanned'
+                        AND EXISTS (SELECT 1 FROM json_each(reasons) WHERE value NOT IN (\(complete))))
+                FROM coverage WHERE run = ?1 AND position = 0 GROUP BY state
+                """
+        )
         meet = try connection.prepare(
             "UPDATE coverage SET run = ?4 WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3"
         )
@@ -36,6 +46,27 @@ struct CoverageWriter {
     /// Notes that the run met an asset whose coverage stands.
     func meet(_ asset: Asset, run: ActiveRun) throws {
         try meet.run(.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id), .integer(run.sequence))
+    }
+
+    /// What a run has recorded so far.
+    func tally(_ run: ActiveRun, findings: [Severity: Int]) throws -> RunTally {
+        try tally.bind([.integer(run.sequence)])
+        defer { tally.reset() }
+        var sums = RunTally(findings: findings)
+        while try tally.step() {
+            let count = Int(tally.integer(1))
+            switch CoverageState(rawValue: tally.text(0)) {
+            case .scanned: sums.assets.scanned = count
+            case .partial: sums.assets.partial = count
+            case .skipped: sums.assets.skipped = count
+            case nil: throw FindingReader.damaged("a coverage record")
+            }
+            sums.assets.seen += count
+            sums.bytes += tally.integer(2)
+            sums.bytesScanned += tally.integer(3)
+            sums.unexamined += Int(tally.integer(4))
+        }
+        return sums
     }
 
     /// Replaces what is known of an asset: with that, the asset is done in this run.

@@ -5,7 +5,7 @@ enum DatabaseSchema {
     /// `PRAGMA application_id` of our databases, the bytes `SLUI`: tells them from other programs' SQLite files.
     static let applicationID: Int64 = 0x534C_5549
     /// `PRAGMA user_version`; raised with every change of the tables.
-    static let version: Int64 = 3
+    static let version: Int64 = 5
 
     /// Makes the tables in an empty database, and checks those of an existing one.
     ///
@@ -13,7 +13,7 @@ enum DatabaseSchema {
     static func prepare(_ connection: SQLiteConnection, path: String) throws {
         try connection.transaction {
             if try isEmpty(connection) {
-                try connection.run(tables)
+                try connection.run(tables + sourceTables)
                 try connection.run("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
                 let key = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
                 try connection.prepare("INSERT INTO meta (name, value) VALUES ('value_key', ?1)").run(.blob(key))
@@ -42,6 +42,7 @@ enum DatabaseSchema {
                 PRAGMA user_version = 3
                 """)
         }
+        if found < 5 { try connection.run(sourceTables + "PRAGMA user_version = 5") }
     }
 
     /// Checks that an existing database is ours and has the tables of this version.
@@ -94,6 +95,20 @@ enum DatabaseSchema {
             && connection.integer("PRAGMA user_version") == 0
             && connection.integer("PRAGMA application_id") == 0
     }
+
+    /// `source_notes` holds what sources keep for their next run, as JSON; `asset_references` what a source needs to
+    /// fetch an asset that no listing may name again.
+    private static let sourceTables = """
+
+        CREATE TABLE source_notes (
+            source TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (source, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE asset_references (
+            tenant TEXT NOT NULL, asset_kind TEXT NOT NULL, asset_id TEXT NOT NULL, reference TEXT NOT NULL,
+            PRIMARY KEY (tenant, asset_kind, asset_id)
+        ) STRICT, WITHOUT ROWID;
+
+        """
 
     /// Times are microseconds since 1970 in UTC. `seen_run` and `open_run` hold the sequence of the newest run that
     /// showed a finding, or could not decide on it. `coverage` holds the newest look at each asset: position 0 is the

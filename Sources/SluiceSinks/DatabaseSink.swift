@@ -7,7 +7,7 @@ package import SluiceCore
 /// Outcomes that arrive while others wait for their turn share one transaction, which is stored whole or not at all.
 ///
 /// All looks of a run are dated with its start, so that writing them again changes nothing.
-package actor DatabaseSink: FindingSink {
+package actor DatabaseSink: FindingSink, SourceMemory {
     /// Outcomes that are committed together.
     private final class Batch {
         var outcomes: [AssetOutcome] = []
@@ -82,6 +82,17 @@ package actor DatabaseSink: FindingSink {
     package func record(_ outcome: PostureOutcome) throws {
         try writer.store(outcome, run: current().active, view: observer)
     }
+
+    package func keep(_ checkpoints: [SourceCheckpoint]) throws { try writer.keep(checkpoints) }
+
+    package func notes(of source: String) throws -> [String: JSONValue] { try writer.notes(of: source) }
+
+    package func due(_ kind: Asset.Kind, tenant: String, after id: String, limit: Int) throws -> [KnownAsset] {
+        try writer.due(kind, tenant: tenant, after: id, limit: limit, run: current().active)
+    }
+
+    /// What the present run has recorded so far, also before it was cut short.
+    package func tally() throws -> RunTally { try writer.tally(current().active) }
 
     package func finish(_ summary: RunSummary, listed: [FindingScope]) throws {
         if let batch { try write(batch) }

@@ -8,6 +8,7 @@ final class ResultWriter {
     private let runs: RunWriter
     private let findings: FindingWriter
     private let coverage: CoverageWriter
+    private let notes: SourceNotes
     private let examined: CoverageReader
     private let reader: FindingReader
     private let severities: SQLiteStatement
@@ -28,6 +29,7 @@ final class ResultWriter {
             runs = try RunWriter(connection)
             findings = try FindingWriter(connection)
             coverage = try CoverageWriter(connection)
+            notes = try SourceNotes(connection)
             examined = try CoverageReader(connection)
             reader = try FindingReader(connection)
             severities = try connection.prepare(
@@ -149,6 +151,7 @@ final class ResultWriter {
             kept.insert(key)
             records.append(.finding(stored))
         }
+        if let reference = outcome.reference { try notes.refer(to: outcome.coverage.asset, by: reference) }
         // Findings of an earlier run stand beside the coverage of that run.
         let isKnown = try coverage.store(outcome, run: run)
         if isKnown && outcome.coverage.state == .scanned {
@@ -210,6 +213,25 @@ final class ResultWriter {
             }
         }
         connection.emptyJournal()
+    }
+
+    func notes(of source: String) throws -> [String: JSONValue] { try failing { try notes.notes(of: source) } }
+
+    func keep(_ checkpoints: [SourceCheckpoint]) throws {
+        try transaction {
+            for checkpoint in checkpoints { try notes.keep(checkpoint) }
+        }
+    }
+
+    func due(
+        _ kind: Asset.Kind, tenant: String, after id: String, limit: Int, run: ActiveRun
+    ) throws -> [KnownAsset] {
+        try failing { try notes.due(kind, tenant: tenant, after: id, limit: limit, run: run) }
+    }
+
+    /// What the run has recorded so far, in all its processes.
+    func tally(_ run: ActiveRun) throws -> RunTally {
+        try failing { try coverage.tally(run, findings: runs.severities(run)) }
     }
 
     /// What the run came to, for the summary table.

@@ -105,7 +105,8 @@ struct RunWriter {
         return findings
     }
 
-    private func severities(_ run: ActiveRun) throws -> [Severity: Int] {
+    /// The active findings that a run has shown so far, by severity.
+    func severities(_ run: ActiveRun) throws -> [Severity: Int] {
         try counts.bind([.integer(run.sequence)])
         defer { counts.reset() }
         var found = Dictionary(uniqueKeysWithValues: Severity.allCases.map { ($0, 0) })

@@ -111,6 +111,18 @@ struct InactiveUserRuleTests {
         )
     }
 
+    @Test("What an earlier run saw counts after log and row have forgotten it", arguments: [(10.0, false), (120, true)])
+    func remembered(days: Double, isFound: Bool) {
+        var organization = Fixture.organization()
+        organization.users = .complete([user()])
+        organization.auditLog = log(oldest: 300)
+        organization.rememberedActivity = ["u": Fixture.daysAgo(days)]
+        let outcome = PostureEvaluator.evaluate(
+            PostureSnapshot(organization: organization), now: Fixture.now, thresholds: PostureThresholds())
+        #expect(outcome.assets(.inactiveUser) == (isFound ? ["u"] : []))
+        if isFound { #expect(outcome.finding(.inactiveUser, "u")?.evidence["idle_days"] == 120) }
+    }
+
     @Test("A newcomer is never inactive", arguments: [(89.9, false), (90, true)])
     func newcomer(added: Double, isFound: Bool) {
         #expect(judge(user(added: added)).assets(.inactiveUser) == (isFound ? ["u"] : []))

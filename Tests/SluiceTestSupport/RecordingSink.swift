@@ -7,6 +7,8 @@ package actor RecordingSink: FindingSink {
     package private(set) var calls = 0
     package private(set) var postures: [PostureOutcome] = []
     package private(set) var summary: RunSummary?
+    /// What was kept, with how many outcomes were recorded before.
+    package private(set) var checkpoints: [(checkpoint: SourceCheckpoint, outcomes: Int)] = []
     private var failsAfter: Int?
     private let failsOnce: Bool
 
@@ -32,6 +34,10 @@ package actor RecordingSink: FindingSink {
     }
 
     package func record(_ outcome: PostureOutcome) { postures.append(outcome) }
+
+    package func keep(_ checkpoints: [SourceCheckpoint]) {
+        for checkpoint in checkpoints { self.checkpoints.append((checkpoint, outcomes.count)) }
+    }
 
     package func finish(_ summary: RunSummary, listed: [FindingScope]) { self.summary = summary }
 }

@@ -38,7 +38,7 @@ struct BenchCorpusReader {
                 throw SluiceError(
                     .configuration, place: escaped(gap.scope), problem: "cannot be listed",
                     mend: "\(gap.detail); a corpus must be the same every time")
-            case .listed: break
+            case .listed, .checkpoint: break
             }
         }
         let plan = SamplePlan(sizes: candidates.map(\.byteCount), limit: sampleBytes)

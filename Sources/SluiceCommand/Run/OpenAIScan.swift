@@ -39,11 +39,17 @@ struct OpenAIScan: Sendable {
         } catch let error as SluiceError {
             account.failures.append(error)
         }
+        var kept: [SourceCheckpoint] = []
+        if var organization = snapshot.organization {
+            kept.append(try await RememberedActivity.recall(for: &organization, from: sink))
+            snapshot.organization = organization
+        }
         // Metadata that was read in part would be judged as if the rest did not exist.
         try Task.checkCancellation()
         let now = session.configuration.asOf ?? openAI.now
         let outcome = PostureEvaluator.evaluate(snapshot, now: now, thresholds: settings.thresholds)
         try await session.record(outcome, in: sink)
+        try await sink.keep(kept)
         account.gaps += snapshot.gaps
         account.counters.merge(outcome.counters, uniquingKeysWith: +)
         return account
@@ -53,7 +59,7 @@ struct OpenAIScan: Sendable {
     private func workspace(
         _ session: ScanSession, _ sink: DatabaseSink, _ examiners: ExaminerPool, _ account: inout ScanSession.Account
     ) async throws -> WorkspaceSnapshot? {
-        guard let source = try openAI.source() else { return nil }
+        guard let source = try openAI.source(memory: sink) else { return nil }
         let pipeline = session.pipeline(source, sink: sink, examiners: examiners, fetches: settings.downloads)
         account.add(try await pipeline.run())
         account.counters.merge(await source.counters, uniquingKeysWith: +)

@@ -105,12 +105,13 @@ struct ScanSession: Sendable {
         let work = Task { [session] in try await body(session, sink, examiners) }
         let signals = SignalWatch(stop: stop, graceSeconds: configuration.graceSeconds) { work.cancel() }
         let account = try await account(of: work)
-        let summary = summary(of: account)
+        let tally = try await tally(of: sink, isResumed: context.resumed != nil)
+        let summary = summary(of: account, tally)
         try await sink.finish(summary, listed: account.listed)
-        let status = status(account, summary, signal: signals.status)
+        let status = status(account, summary, tally, signal: signals.status)
         if !configuration.isQuiet { tell(try await sink.overview(), status) }
         for failure in account.failures { StandardError.shared.tell("error: \(failure)", level: .error) }
-        if let limit = configuration.failOn, status == .incomplete, hasFinding(atLeast: limit) {
+        if let limit = configuration.failOn, status == .incomplete, tally.hasFinding(atLeast: limit) {
             logger.warning(
                 "a finding reaches --fail-on, but exit code 3 goes before 1: not everything was examined",
                 metadata: ["fail_on": "\(limit.rawValue)"])
@@ -216,21 +217,37 @@ struct ScanSession: Sendable {
         }
     }
 
-    private func summary(of account: Account) -> RunSummary {
+    /// What a run that is gone on with has recorded before it was cut short belongs to it, whether or not its sources
+    /// named it again.
+    private func tally(of sink: DatabaseSink, isResumed: Bool) async throws -> RunTally {
+        let counted = progress.snapshot
+        guard isResumed else {
+            return RunTally(
+                assets: counted.assets, bytes: counted.bytes, bytesScanned: counted.bytesScanned,
+                unexamined: counted.unexamined, findings: counted.findings)
+        }
+        var tally = try await sink.tally()
+        tally.assets.seen += counted.assets.seen - counted.done
+        return tally
+    }
+
+    private func summary(of account: Account, _ tally: RunTally) -> RunSummary {
         let counted = progress.snapshot
         return RunSummary(
-            ended: .now, assets: counted.assets, bytes: counted.bytes, bytesScanned: counted.bytesScanned,
+            ended: .now, assets: tally.assets, bytes: tally.bytes, bytesScanned: tally.bytesScanned,
             gaps: account.gaps + account.failures.map(SourceGap.init),
             isComplete: account.isComplete && account.failures.isEmpty,
             counters: account.counters
                 .merging(counters(of: counted.ignored), uniquingKeysWith: +)
-                .merging(counters(ofEarlier: counted), uniquingKeysWith: +)
+                .merging(counters(ofEarlier: counted, tally), uniquingKeysWith: +)
         )
     }
 
     /// Of the assets whose earlier examination stands.
-    private func counters(ofEarlier counted: ScanProgress.Snapshot) -> [String: Int] {
-        ["assets.unchanged": counted.unchanged, "assets.resumed": counted.resumed].filter { $0.value > 0 }
+    private func counters(ofEarlier counted: ScanProgress.Snapshot, _ tally: RunTally) -> [String: Int] {
+        let ofThisProcess = counted.done - counted.resumed
+        return ["assets.unchanged": counted.unchanged, "assets.resumed": tally.assets.done - ofThisProcess]
+            .filter { $0.value > 0 }
     }
 
     /// Of the matches that were ignored, in all and by rule.
@@ -240,20 +257,23 @@ struct ScanSession: Sendable {
         return Dictionary(uniqueKeysWithValues: rules + [("matches.ignored", ignored.values.reduce(0, +))])
     }
 
-    private func status(_ account: Account, _ summary: RunSummary, signal: ExitStatus?) -> ExitStatus {
+    private func status(
+        _ account: Account, _ summary: RunSummary, _ tally: RunTally, signal: ExitStatus?
+    ) -> ExitStatus {
         // A signal that came when all was done already has cut nothing short.
         if let signal, !summary.isComplete { return signal }
         if let failure = account.failures.first { return ExitStatus(failure) }
-        let counted = progress.snapshot
-        guard summary.isComplete, summary.gaps.isEmpty, summary.assets.isBalanced, counted.unexamined == 0 else {
+        guard summary.isComplete, summary.gaps.isEmpty, summary.assets.isBalanced, tally.unexamined == 0 else {
             return .incomplete
         }
-        if let limit = configuration.failOn, hasFinding(atLeast: limit) { return .findings }
+        if let limit = configuration.failOn, tally.hasFinding(atLeast: limit) { return .findings }
         return .complete
     }
+}
 
-    private func hasFinding(atLeast limit: Severity) -> Bool {
-        progress.snapshot.findings.contains { $0.key >= limit && $0.value > 0 }
+extension RunTally {
+    fileprivate func hasFinding(atLeast limit: Severity) -> Bool {
+        findings.contains { $0.key >= limit && $0.value > 0 }
     }
 }
 

@@ -37,7 +37,7 @@ struct TrialInputs {
                 let reasons = record.reasons.map(\.rawValue).joined(separator: ", ")
                 unexamined.append("\(escaped(record.asset.name ?? record.asset.id)): \(reasons)")
             case .gap(let gap): unexamined.append("\(escaped(gap.scope)): \(gap.detail)")
-            case .listed: break
+            case .listed, .checkpoint: break
             }
         }
         return nil

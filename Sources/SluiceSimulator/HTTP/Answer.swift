@@ -37,6 +37,11 @@ struct Answer: Sendable {
         Answer(status: 307, headers: [.location: location])
     }
 
+    /// Drops the second half of a body that is held in memory.
+    mutating func cutInHalf() {
+        if case .bytes(let bytes) = body { body = .bytes(Array(bytes.prefix(bytes.count / 2))) }
+    }
+
     var length: Int64 {
         switch body {
         case .bytes(let bytes): Int64(bytes.count)

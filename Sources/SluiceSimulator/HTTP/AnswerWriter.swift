@@ -8,6 +8,7 @@ struct AnswerWriter: Sendable {
     private struct ConnectionEnded: Error {}
 
     private static let pieceSize = 256 * 1_024
+    private static let dripSize = 64
 
     /// Value of the `Date` header.
     let date: String
@@ -29,8 +30,13 @@ struct AnswerWriter: Sendable {
         case .plain, .gzip: head.headerFields[.contentLength] = String(answer.length)
         case .wrongLength: head.headerFields[.contentLength] = String(answer.length + 1)
         case .chunked, .endless: break
+        case .drip: head.headerFields[.contentLength] = String(answer.length)
         }
         var body: any ResponseBodyWriter = try await writer.writeHead(head)
+        if form == .drip {
+            try await drip(try allBytes(of: answer.body), to: &body)
+            return try await body.finish(nil)
+        }
         repeat {
             try await send(answer.body, to: &body)
         } while form == .endless && answer.length > 0
@@ -50,6 +56,13 @@ struct AnswerWriter: Sendable {
             try await send(.file(path: path, range: half), to: &body)
         }
         try await end(channel)
+    }
+
+    private func drip(_ bytes: [UInt8], to writer: inout any ResponseBodyWriter) async throws {
+        for start in stride(from: 0, to: bytes.count, by: Self.dripSize) {
+            try await writer.write(ByteBuffer(bytes: bytes[start..<min(start + Self.dripSize, bytes.count)]))
+            try await Task.sleep(for: .milliseconds(10))
+        }
     }
 
     /// Sends the head and then nothing, until the client goes away or the simulator stops.

@@ -55,7 +55,10 @@ final class SimulatedService: Sendable {
         switch outcome.fault {
         case .reset: try await output.writeHalf(outcome.answer, to: writer, channel: channel)
         case .stall: try await output.writeHeadOnly(outcome.answer, to: writer, channel: channel)
-        case .internalError, .unavailable, nil:
+        case .truncated where host != .blob && outcome.answer.status == 200:
+            outcome.answer.cutInHalf()
+            try await output.write(outcome.answer, form: .plain, to: writer, channel: channel)
+        case .internalError, .unavailable, .truncated, nil:
             let isFile = host == .blob && (200..<300).contains(outcome.answer.status)
             let form = isFile ? options.faults.body : .plain
             try await output.write(outcome.answer, form: form, to: writer, channel: channel)
@@ -91,6 +94,9 @@ final class SimulatedService: Sendable {
 
     private func decideBlob(_ request: Request) -> Outcome {
         let route = BlobRoutes.template(of: request.uri.path)
+        if options.faults.redirect == .loop {
+            return Outcome(route: route, answer: .redirect(to: links.baseURL + request.uri.description))
+        }
         guard request.method == .get else { return Outcome(route: route, answer: notAllowed(.blob).answer) }
         if let fault = traffic.fault(route: "blob \(route)") {
             let answer = failure(fault, .blob) ?? BlobRoutes.answer(to: request, service: self)
@@ -161,6 +167,18 @@ final class SimulatedService: Sendable {
         case .platform: Refusal.platform(status, text, type: "server_error").answer
         case .blob: Answer.xml(status: status, code: "InternalError", message: text)
         }
+    }
+
+    /// The answer of a by-id route.
+    func redirect(to object: String) -> Answer {
+        let location =
+            switch options.faults.redirect {
+            case .signed, .loop: freshLink(to: object)
+            case .private: "https://10.11.12.13/\(object)"
+            case .foreign: "https://storage.example.net/\(object)"
+            case .insecure: "http://storage.example.net/\(object)"
+            }
+        return .redirect(to: location)
     }
 
     /// A signed URL of a file, valid from now for the configured time.

@@ -17,6 +17,6 @@ enum FileRoutes {
         guard !call.service.isDeleted(id), let file = call.service.tenant.file(id), fits(file.origin) else {
             throw Refusal.detail(404, "File not found")
         }
-        return .redirect(to: call.service.freshLink(to: id))
+        return call.service.redirect(to: id)
     }
 }

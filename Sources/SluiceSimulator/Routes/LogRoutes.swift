@@ -25,10 +25,11 @@ enum LogRoutes {
         }
         let page = files.prefix(limit)
         let links = service.eventLinks
+        let loops = service.options.faults.cursor == .loop
         return .json([
             "data": .array(page.map { service.logs.row($0, links: links) }),
-            "has_more": .bool(files.count > limit),
-            "last_end_time": .optional(page.last?.endTime.iso8601()),
+            "has_more": .bool(loops || files.count > limit),
+            "last_end_time": .optional(loops ? after.iso8601() : page.last?.endTime.iso8601()),
         ])
     }
 
@@ -37,7 +38,7 @@ enum LogRoutes {
         guard call.service.logs.exists(id, now: call.service.clock.now) else {
             throw Refusal.detail(404, "Log file not found")
         }
-        return .redirect(to: call.service.freshLink(to: "logs/\(id)"))
+        return call.service.redirect(to: "logs/\(id)")
     }
 
     private static func newest(_ call: Call) throws -> Answer {

@@ -34,6 +34,10 @@ struct Page {
     /// Style A: `after` is the `last_id` of the page before.
     func objects(_ listing: Listing, transform: (JSON) -> JSON = { $0 }) throws -> JSON {
         let limit = try limit()
+        if call.service.options.faults.cursor == .loop {
+            let rows = (0..<min(limit, listing.count)).map { transform(listing.row($0)) }
+            return envelope(rows, lastID: listing.count > 0 ? listing.id(0) : nil, hasMore: true)
+        }
         guard let after = call.query["after"], !after.isEmpty else {
             return try objects(listing, from: 0, limit: limit, after: nil, transform: transform)
         }

@@ -6,6 +6,11 @@ struct FileReference: Sendable, Hashable {
     var name: String?
     var url: SignedURL?
 
+    init(id: String, name: String?) {
+        self.id = id
+        self.name = name
+    }
+
     /// Nil when there is no id. A malformed address is left out: the by-id route has the file too. `received` is when
     /// the listing came.
     init?(_ value: JSONValue, received: Timestamp) {

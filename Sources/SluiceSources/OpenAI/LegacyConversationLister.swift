@@ -3,11 +3,23 @@ internal import SluiceCore
 /// Files of conversations from the route that the live API no longer has (openai-apis.md 2.7).
 actor LegacyConversationLister: AssetLister {
     private static let pageSize = 500
+    /// Conversations move to the end of the listing when they are continued: each walk starts so much earlier.
+    private static let overlapSeconds: Double = 300
+    private static let noteKey = "legacy"
 
     private let client: APIClient
     private let routes: WorkspaceRoutes
     private let clock: ServerClock
-    private let walk: ObjectListWalk
+    private let memory: (any SourceMemory)?
+    private let known: KnownFiles?
+    private let since: Timestamp
+    /// Made when the first page is asked for.
+    private var walk: ObjectListWalk?
+    private let route: APIRoute
+    /// Time of the newest conversation that was read.
+    private var newest: Timestamp?
+    /// Something was not readable: the next run starts where this one did.
+    private var hasGap = false
     private var files: ConversationFiles
     private var unreadable = 0
     private var isFinished = false
@@ -16,30 +28,53 @@ actor LegacyConversationLister: AssetLister {
     /// Whether the gap that stands for all messages routes has been told.
     private var hasToldDenial = false
 
-    init(client: APIClient, routes: WorkspaceRoutes, clock: ServerClock, since: Timestamp, placesPerFile: Int) throws {
+    /// `memory` is what earlier runs left, nil to begin anew and keep nothing.
+    init(
+        client: APIClient, routes: WorkspaceRoutes, clock: ServerClock, since: Timestamp,
+        memory: (any SourceMemory)?, placesPerFile: Int
+    ) throws {
+        self.since = since
+        self.memory = memory
+        known = memory.map { KnownFiles($0, tenant: routes.workspaceID) }
         self.client = client
         self.routes = routes
         self.clock = clock
         files = ConversationFiles(placesPerFile: placesPerFile)
-        walk = ObjectListWalk(
+        route = try routes.conversations()
+    }
+
+    private func begin() async throws -> ObjectListWalk {
+        var start = since
+        if let notes = try await memory?.notes(of: source), let read = notes[Self.noteKey]?["since"]?.time {
+            start = max(start, read)
+        }
+        let walk = ObjectListWalk(
             client: client,
-            route: try routes.conversations(),
+            route: route,
             query: [(name: "file_format", value: "url")],
             // The two are mutually exclusive: `after` takes its place from the second page on.
-            firstQuery: [(name: "since_timestamp", value: String(Int64(since.unixSeconds)))],
+            firstQuery: [(name: "since_timestamp", value: String(Int64(start.unixSeconds)))],
             limit: Self.pageSize
         )
+        self.walk = walk
+        return walk
     }
+
+    private var source: String { OpenAISource.name(workspace: routes.workspaceID) }
 
     func next() async throws -> [SourceEvent<OpenAILocator>]? {
         if let failure { throw failure }
+        if let files = try await known?.next() {
+            return self.files.add(files).map { .asset($0.sourced(workspace: routes.workspaceID)) }
+        }
         guard !isFinished else { return nil }
+        let walk = if let walk { walk } else { try await begin() }
         do {
-            guard let page = try await walk.next() else { return await finish() }
+            guard let page = try await walk.next() else { return await finish(walk) }
             return try await events(of: page)
         } catch let error as APIError {
             isFinished = true
-            return [.gap(SourceGap(scope: walk.route.template, reason: error.reason, detail: error.sentence))]
+            return [.gap(SourceGap(scope: route.template, reason: error.reason, detail: error.sentence))]
         }
     }
 
@@ -50,19 +85,30 @@ actor LegacyConversationLister: AssetLister {
         do {
             for (id, conversation) in page.objects {
                 try await append(conversation, id: id, to: &events)
+                newest = [newest, conversation["last_active_at"]?.time].compactMap { $0 }.max()
             }
         } catch let error as SluiceError {
             failure = error
+            return events
+        }
+        hasGap =
+            hasGap || page.unreadable > 0 || unreadable > 0
+            || events.contains { if case .gap = $0 { true } else { false } }
+        // The listing is in the order of these times.
+        if memory != nil, !hasGap, let newest {
+            let since = newest.adding(seconds: -Self.overlapSeconds)
+            let notes: [String: JSONValue?] = [Self.noteKey: ["since": .optional(since)]]
+            events.append(.checkpoint(SourceCheckpoint(source: source, notes: notes)))
         }
         return events
     }
 
-    private func finish() async -> [SourceEvent<OpenAILocator>] {
+    private func finish(_ walk: ObjectListWalk) async -> [SourceEvent<OpenAILocator>] {
         isFinished = true
         if let failure = await walk.failure { return [.gap(failure)] }
         guard unreadable > 0 else { return [] }
         let detail = "\(unreadable) rows of files had no id; see whether the API has changed"
-        return [.gap(SourceGap(scope: walk.route.template, reason: .apiMalformed, detail: detail))]
+        return [.gap(SourceGap(scope: route.template, reason: .apiMalformed, detail: detail))]
     }
 
     private func append(

@@ -4,7 +4,8 @@ internal import SluiceCore
 
 /// Files of conversations as the Compliance Logs Platform tells of them (openai-apis.md 3).
 ///
-/// A log file is listed, fetched and read only when its assets are asked for.
+/// A log file is listed, fetched and read only when its assets are asked for. What earlier runs have read is left out, but
+/// for files that are due for another look, which come first.
 actor LogConversationLister: AssetLister {
     private static let eventType = "CONVERSATION_MESSAGE"
     /// The API keeps 30 days; ten minutes less, so that the oldest file does not vanish between listing and fetch.
@@ -17,18 +18,30 @@ actor LogConversationLister: AssetLister {
     private let options: OpenAIOptions
     private let logger: Logger
     private let route: APIRoute
+    /// Name of the source in its notes; nil when nothing is kept.
+    private let source: String?
+    private var cursor = LogCursor(eventType: eventType, notes: [:])
+    private let known: KnownFiles?
     /// Made when the first page is asked for: by then other answers have told whether this machine's clock is right.
     private var walk: LogListWalk?
     /// Listed and not yet read, in reverse.
     private var pending: [LogFile] = []
     private var isFinished = false
+    private let memory: (any SourceMemory)?
     private var reader = ConversationEventReader()
     private var files: ConversationFiles
     private(set) var logFilesRead = 0
 
     private var limit: Int64 { options.http.logFileLimit }
 
-    init(client: APIClient, fetcher: ContentFetcher, options: OpenAIOptions, logger: Logger) throws {
+    /// `memory` is what earlier runs left, nil to begin anew and keep nothing.
+    init(
+        client: APIClient, fetcher: ContentFetcher, options: OpenAIOptions, logger: Logger,
+        memory: (any SourceMemory)?
+    ) throws {
+        self.memory = memory
+        source = memory.map { _ in OpenAISource.name(workspace: fetcher.routes.workspaceID) }
+        known = memory.map { KnownFiles($0, tenant: fetcher.routes.workspaceID) }
         self.client = client
         self.fetcher = fetcher
         self.options = options
@@ -38,28 +51,58 @@ actor LogConversationLister: AssetLister {
     }
 
     func next() async throws -> [SourceEvent<OpenAILocator>]? {
+        if let files = try await known?.next() { return assets(files) }
         if let file = pending.popLast() { return try await read(file) }
         guard !isFinished else { return nil }
-        let walk = self.walk ?? begin()
+        guard let walk else { return try await begin() }
         do {
             if let page = try await walk.next() {
-                pending = page.reversed()
+                pending = page.filter { !cursor.isDone($0.id) }.reversed()
                 return []
             }
             isFinished = true
-            return await walk.gaps.map { .gap($0) }
+            let gaps = await walk.gaps
+            guard gaps.isEmpty else { return gaps.map { .gap($0) } }
+            let now = fetcher.clock.now
+            return checkpoint(cursor.end(now: now, oldest: now.adding(seconds: -Self.retentionSeconds)))
         } catch let error as APIError {
             isFinished = true
             return [gap(error.reason, error.sentence)]
         }
     }
 
-    private func begin() -> LogListWalk {
+    private func begin() async throws -> [SourceEvent<OpenAILocator>] {
+        if let memory, let source {
+            cursor = LogCursor(eventType: Self.eventType, notes: try await memory.notes(of: source))
+        }
         let lookback = min(max(options.logLookback.seconds, 0), Self.retentionSeconds)
-        let start = fetcher.clock.now.adding(seconds: -lookback)
-        let walk = LogListWalk(client: client, route: route, eventType: Self.eventType, after: start)
-        self.walk = walk
-        return walk
+        let now = fetcher.clock.now
+        let start = cursor.start(earliest: now.adding(seconds: -lookback))
+        walk = LogListWalk(client: client, route: route, eventType: Self.eventType, after: start)
+        guard let lost = cursor.lost(oldest: now.adding(seconds: -Self.retentionSeconds)) else { return [] }
+        let detail = "log files from \(lost.from) to \(lost.until) are gone unread, for they are kept 30 days"
+        return [gap(.apiTruncated, "\(detail); run more often")]
+    }
+
+    private func checkpoint(_ notes: [String: JSONValue?]) -> [SourceEvent<OpenAILocator>] {
+        guard let source, !notes.isEmpty else { return [] }
+        return [.checkpoint(SourceCheckpoint(source: source, notes: notes))]
+    }
+
+    private func assets(_ batch: [MessageFile]) -> [SourceEvent<OpenAILocator>] {
+        files.add(batch).map { .asset($0.sourced(workspace: fetcher.routes.workspaceID)) }
+    }
+
+    /// Ends the reading of one log file.
+    private func finish(_ file: LogFile, _ events: [SourceEvent<OpenAILocator>]) -> [SourceEvent<OpenAILocator>] {
+        let isWhole = !events.contains { if case .gap = $0 { true } else { false } }
+        let (notes, isGivenUp) = cursor.finish(file, isWhole: isWhole)
+        if isGivenUp, source != nil {
+            logger.warning(
+                "a log file could not be read whole in \(LogCursor.attempts) runs and is not read again",
+                metadata: ["log_file": "\(file.id)"])
+        }
+        return events + checkpoint(notes)
     }
 
     func evidence(of fileID: String) -> [String: JSONValue] { files.evidence(of: fileID) }
@@ -86,13 +129,13 @@ actor LogConversationLister: AssetLister {
             pending = []
             return [gap(error.reason, "log files cannot be fetched: \(error.sentence)")]
         } catch let error as APIError {
-            return [gap(error.reason, "log file \(file.id): \(error.sentence)")]
+            return finish(file, [gap(error.reason, "log file \(file.id): \(error.sentence)")])
         } catch let error as ContentError {
-            return [gap(error.reason, "log file \(file.id): \(error.detail)")]
+            return finish(file, [gap(error.reason, "log file \(file.id): \(error.detail)")])
         } catch is APIRoute.InvalidIdentifier {
             return [gap(.apiMalformed, "a log file's id cannot stand in a path; see whether the API has changed")]
         }
-        return try events(of: file, content)
+        return finish(file, try events(of: file, content))
     }
 
     private func fetch(_ file: LogFile) async throws -> ContentFile {
@@ -123,7 +166,7 @@ actor LogConversationLister: AssetLister {
             return [gap(.fetchFailed, "log file \(file.id): \(error); see to the spool folder")]
         }
         logFilesRead += 1
-        var events = files.add(batch).map { SourceEvent.asset($0.sourced(workspace: fetcher.routes.workspaceID)) }
+        var events = assets(batch)
         let malformed = reader.malformedLines - malformedBefore + tooLong
         let unreadable = reader.unreadableFiles - unreadableBefore
         if malformed + unreadable > 0 {

@@ -66,7 +66,8 @@ struct MessageFile: Sendable, Hashable {
                         projectID: place.projectID
                     )
                 ),
-                inlineURL: reference.url
+                inlineURL: reference.url,
+                place: place.evidence
             )
         )
     }

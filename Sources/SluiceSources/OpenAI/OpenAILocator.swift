@@ -1,3 +1,5 @@
+package import SluiceCore
+
 /// What is needed to fetch a file of the workspace again.
 package struct OpenAILocator: Sendable, Hashable {
     /// Which by-id route has the file.
@@ -26,10 +28,14 @@ package struct OpenAILocator: Sendable, Hashable {
     package var origin: Origin
     /// The address that came with the listing; a secret while it is valid.
     package var inlineURL: SignedURL?
+    /// Where a message named the file, as ``MessageFile/Place/evidence``; nil for files of GPTs and projects, which are
+    /// listed in every run.
+    package var place: JSONValue?
 
-    package init(fileID: String, origin: Origin, inlineURL: SignedURL?) {
+    package init(fileID: String, origin: Origin, inlineURL: SignedURL?, place: JSONValue? = nil) {
         self.fileID = fileID
         self.origin = origin
         self.inlineURL = inlineURL
+        self.place = place
     }
 }

@@ -58,11 +58,13 @@ package final class OpenAISession: Sendable {
 
     /// The workspace's files, or nil when no workspace is configured.
     ///
+    /// - Parameter memory: what earlier runs left; nil to read everything and keep nothing.
+    /// - Returns: the source, to be read once.
     /// - Throws: ``SluiceError`` of kind internal when a route could not be built.
-    package func source() throws(SluiceError) -> OpenAISource? {
+    package func source(memory: (any SourceMemory)? = nil) throws(SluiceError) -> OpenAISource? {
         guard let workspace, let option = options.workspace else { return nil }
         do {
-            return try OpenAISource(session: self, client: workspace, workspace: option)
+            return try OpenAISource(session: self, client: workspace, workspace: option, memory: memory)
         } catch {
             throw SluiceError(.internal, place: "OpenAI source", problem: "\(error)", mend: "report this")
         }

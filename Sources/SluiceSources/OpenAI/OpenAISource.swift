@@ -22,7 +22,9 @@ package actor OpenAISource: AssetSource {
     /// What ended the source; thrown when all that was listed before has been yielded.
     private var failure: SluiceError?
 
-    init(session: OpenAISession, client: APIClient, workspace: OpenAIOptions.Workspace) throws {
+    init(
+        session: OpenAISession, client: APIClient, workspace: OpenAIOptions.Workspace, memory: (any SourceMemory)?
+    ) throws {
         let options = session.options
         let clock = session.clock
         let routes = WorkspaceRoutes(workspaceID: workspace.id)
@@ -42,7 +44,8 @@ package actor OpenAISource: AssetSource {
         let isLogs = options.conversations == .logs
         logLister =
             isLogs
-            ? try LogConversationLister(client: client, fetcher: fetcher, options: options, logger: session.logger)
+            ? try LogConversationLister(
+                client: client, fetcher: fetcher, options: options, logger: session.logger, memory: memory)
             : nil
         if case .legacy(let since) = options.conversations {
             legacyLister = try LegacyConversationLister(
@@ -50,6 +53,7 @@ package actor OpenAISource: AssetSource {
                 routes: routes,
                 clock: clock,
                 since: since,
+                memory: memory,
                 placesPerFile: options.placesPerFile
             )
         } else {
@@ -100,7 +104,12 @@ package actor OpenAISource: AssetSource {
         var assets: [SourceEvent<OpenAILocator>] = []
         var others: [SourceEvent<OpenAILocator>] = []
         for event in pending.joined() {
-            if case .asset = event { assets.append(event) } else { others.append(event) }
+            switch event {
+            case .asset: assets.append(event)
+            // It would come before the assets that it stands behind.
+            case .checkpoint: break
+            default: others.append(event)
+            }
         }
         pending = [assets + others]
     }
@@ -114,6 +123,12 @@ package actor OpenAISource: AssetSource {
     package nonisolated func fingerprint(of asset: SourcedAsset<OpenAILocator>) -> String? {
         "file:\(asset.locator.fileID)"
     }
+
+    /// Log files name a conversation file once, and are kept 30 days.
+    package nonisolated func reference(of asset: SourcedAsset<OpenAILocator>) -> JSONValue? { asset.locator.place }
+
+    /// Name of a workspace's notes in a ``SluiceCore/SourceMemory``.
+    static func name(workspace id: String) -> String { "openai.workspace/\(id)" }
 
     /// What to add to the evidence of a finding in this asset: `places` (at most ``OpenAIOptions/placesPerFile``),
     /// `place_count` and `is_temporary_chat` of a conversation file; empty for other kinds.

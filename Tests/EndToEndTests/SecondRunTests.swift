@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Kills a scan at random moments and holds what the next ones make of it against an undisturbed scan.
-@Suite struct ResumeTests {
+/// Second runs over a folder.
+@Suite struct SecondRunTests {
     private let folder: TemporaryFolder
     private let sluice = Program.built("sluice")
     private static let files = 600
@@ -45,29 +45,6 @@ import Testing
         return try text.split(separator: "\n").compactMap { line in
             let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
             return record?["kind"] as? String == "run" ? record : nil
-        }
-    }
-
-    @Test(.timeLimit(.minutes(5)))
-    func killedAtAnyMomentNothingIsLostAndNothingDoubled() throws {
-        let whole = try scan("whole", "--quiet").finish()
-        #expect(whole.status == 0, "\(whole.errors)")
-        var generator = SystemRandomNumberGenerator()
-        for trial in 0..<6 {
-            let name = "trial\(trial)"
-            for _ in 0..<5 {
-                let running = try scan(name, "--quiet")
-                usleep(UInt32.random(in: 50_000...2_500_000, using: &generator))
-                kill(running.process.processIdentifier, SIGKILL)
-                if try running.finish().status == 0 { break }
-            }
-            let last = try scan(name).finish()
-            #expect(last.status == 0, "\(last.errors)")
-            #expect(try results(name) == results("whole"))
-            let ends = try runs(name)
-            #expect(ends.count <= 2)
-            let assets = try #require(ends.last?["assets"] as? [String: Int])
-            #expect(assets["seen"] == Self.files + Self.files / 7 + 1 && assets["scanned"] == assets["seen"])
         }
     }
 

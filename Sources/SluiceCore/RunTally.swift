@@ -1,0 +1,23 @@
+/// What a run has recorded so far.
+package struct RunTally: Sendable, Hashable {
+    package var assets: AssetCounts
+    /// Size of the assets.
+    package var bytes: Int64
+    /// Bytes that were examined.
+    package var bytesScanned: Int64
+    /// Assets with content that was not wholly examined, see ``CoverageReason/leavesRunComplete``.
+    package var unexamined: Int
+    /// Active findings, by severity.
+    package var findings: [Severity: Int]
+
+    package init(
+        assets: AssetCounts = AssetCounts(), bytes: Int64 = 0, bytesScanned: Int64 = 0, unexamined: Int = 0,
+        findings: [Severity: Int] = [:]
+    ) {
+        self.assets = assets
+        self.bytes = bytes
+        self.bytesScanned = bytesScanned
+        self.unexamined = unexamined
+        self.findings = findings
+    }
+}

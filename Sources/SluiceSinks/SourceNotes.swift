@@ -1,0 +1,87 @@
+import SluiceCore
+
+/// What sources left for their next run, and references to assets that no listing may name again.
+struct SourceNotes {
+    private let select: SQLiteStatement
+    private let keep: SQLiteStatement
+    private let forget: SQLiteStatement
+    private let refer: SQLiteStatement
+    private let due: SQLiteStatement
+
+    init(_ connection: SQLiteConnection) throws(SQLiteFailure) {
+        select = try connection.prepare("SELECT key, value FROM source_notes WHERE source = ?1")
+        keep = try connection.prepare("INSERT OR REPLACE INTO source_notes (source, key, value) VALUES (?1, ?2, ?3)")
+        forget = try connection.prepare("DELETE FROM source_notes WHERE source = ?1 AND key = ?2")
+        refer = try connection.prepare(
+            """
+            INSERT OR REPLACE INTO asset_references (tenant, asset_kind, asset_id, reference) VALUES (?1, ?2, ?3, ?4)
+            """
+        )
+        let passing = CoverageReason.passing.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        due = try connection.prepare(
+            text: """
+                SELECT asset_id, asset_name, parent_kind, parent_id, parent_name, reference
+                FROM asset_references JOIN coverage USING (tenant, asset_kind, asset_id)
+                WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id > ?3 AND position = 0 AND run <> ?4
+                    AND (?5 OR examination IS NOT ?6
+                        OR EXISTS (SELECT 1 FROM json_each(reasons) WHERE value IN (\(passing))))
+                ORDER BY asset_id LIMIT ?7
+                """
+        )
+    }
+
+    func notes(of source: String) throws -> [String: JSONValue] {
+        try select.bind([.text(source)])
+        defer { select.reset() }
+        var notes: [String: JSONValue] = [:]
+        while try select.step() {
+            notes[select.text(0)] = try StoredJSON.decode(JSONValue.self, select.text(1), "a note of a source")
+        }
+        return notes
+    }
+
+    /// Used inside a transaction only.
+    func keep(_ checkpoint: SourceCheckpoint) throws {
+        for (key, value) in checkpoint.notes {
+            if let value {
+                try keep.run(.text(checkpoint.source), .text(key), .text(Self.text(value)))
+            } else {
+                try forget.run(.text(checkpoint.source), .text(key))
+            }
+        }
+    }
+
+    /// Used inside a transaction only.
+    func refer(to asset: Asset, by reference: JSONValue) throws {
+        try refer.run(
+            .text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id), .text(Self.text(reference)))
+    }
+
+    func due(
+        _ kind: Asset.Kind, tenant: String, after id: String, limit: Int, run: ActiveRun
+    ) throws -> [KnownAsset] {
+        try due.bind([
+            .text(tenant), .text(kind.rawValue), .text(id), .integer(run.sequence), .flag(run.rescans),
+            .text(run.examination), .count(limit),
+        ])
+        defer { due.reset() }
+        var assets: [KnownAsset] = []
+        while try due.step() {
+            let parent = due.optionalText(2).map {
+                Asset.Parent(kind: $0, id: due.text(3), name: due.optionalText(4))
+            }
+            assets.append(
+                KnownAsset(
+                    asset: Asset(
+                        kind: kind, id: due.text(0), name: due.optionalText(1), tenant: tenant, parent: parent),
+                    reference: try StoredJSON.decode(JSONValue.self, due.text(5), "a reference to an asset")))
+        }
+        return assets
+    }
+
+    private static func text(_ value: JSONValue) -> String {
+        var text = JSONText()
+        text.value(value)
+        return text.string
+    }
+}

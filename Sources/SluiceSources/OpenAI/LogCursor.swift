@@ -1,0 +1,110 @@
+internal import SluiceCore
+
+/// Which log files of one event type were read by earlier runs, and from where the next listing starts
+/// (openai-apis.md 3.7).
+///
+/// A log file is done when every file that it names has an outcome: its notes go into a ``SourceCheckpoint`` behind its
+/// assets. One that could not be read whole is read again by the next runs, ``attempts`` times in all.
+struct LogCursor: Sendable {
+    /// Events may reach a log file late, and log files may share an end time: each listing starts so much earlier.
+    static let overlapSeconds: Double = 3600
+    /// Ids of log files that ended so long before that are remembered still.
+    static let rememberedSeconds: Double = 86_400
+    static let attempts = 3
+
+    private struct Entry: Sendable {
+        var endTime: Timestamp
+        /// Times that it was read and something was missing; nil when it is done.
+        var failures: Int?
+
+        var isOpen: Bool { failures.map { $0 < LogCursor.attempts } ?? false }
+    }
+
+    private let prefix: String
+    /// The greatest end time of the files that were read, verbatim. It comes from the server, so that a clock that is
+    /// ahead skips nothing.
+    private var checkpoint: String?
+    /// When a listing was last read to its end.
+    private var lookedAt: Timestamp?
+    private var entries: [String: Entry] = [:]
+
+    /// - Parameters:
+    ///   - eventType: of the log files.
+    ///   - notes: of the source, as earlier checkpoints left them.
+    init(eventType: String, notes: [String: JSONValue]) {
+        prefix = "logs/\(eventType)"
+        checkpoint = notes[prefix]?["checkpoint"]?.identifier
+        lookedAt = notes[prefix]?["looked_at"]?.time
+        for (key, value) in notes where key.hasPrefix(prefix + "/") {
+            guard let endTime = value["end_time"]?.time else { continue }
+            entries[String(key.dropFirst(prefix.count + 1))] = Entry(
+                endTime: endTime, failures: value["failures"]?.wholeNumber.map { Int($0) })
+        }
+    }
+
+    /// Where the listing starts: behind what is read, less the overlap, but not before `earliest`.
+    func start(earliest: Timestamp) -> Timestamp {
+        guard let base else { return earliest }
+        return max(earliest, base.adding(seconds: -Self.overlapSeconds))
+    }
+
+    /// The end time up to which everything is read.
+    private var base: Timestamp? {
+        guard let read = checkpoint.flatMap({ JSONValue.string($0).time }) else { return nil }
+        return entries.values.filter(\.isOpen).map(\.endTime).min().map { min($0, read) } ?? read
+    }
+
+    /// The time over which log files were kept and are gone, unread: nil unless the last look is older than `oldest`,
+    /// the age of the oldest log file that the API still has.
+    func lost(oldest: Timestamp) -> (from: Timestamp, until: Timestamp)? {
+        lookedAt.flatMap { $0 < oldest ? (from: $0, until: oldest) : nil }
+    }
+
+    /// Whether a log file needs no further look.
+    func isDone(_ id: String) -> Bool { entries[id].map { !$0.isOpen } ?? false }
+
+    /// A log file was read.
+    ///
+    /// - Parameters:
+    ///   - file: the row of the listing.
+    ///   - isWhole: whether nothing of it was missing.
+    /// - Returns: what to keep once its assets have outcomes, and whether no further run will read it although it was
+    ///   not whole.
+    mutating func finish(_ file: LogFile, isWhole: Bool) -> (notes: [String: JSONValue?], isGivenUp: Bool) {
+        guard let endTime = JSONValue.string(file.endTime).time else { return ([:], false) }
+        let failures = isWhole ? nil : (entries[file.id]?.failures ?? 0) + 1
+        let entry = Entry(endTime: endTime, failures: failures)
+        entries[file.id] = entry
+        var notes: [String: JSONValue?] = [:]
+        notes[key(file.id)] = [
+            "end_time": .string(file.endTime), "failures": failures.map { .integer(Int64($0)) } ?? .null,
+        ]
+        if checkpoint.flatMap({ JSONValue.string($0).time }).map({ $0 < endTime }) ?? true {
+            checkpoint = file.endTime
+        }
+        notes[prefix] = position
+        return (notes, !isWhole && !entry.isOpen)
+    }
+
+    /// The listing was read to its end.
+    ///
+    /// - Parameters:
+    ///   - now: by the server's clock.
+    ///   - oldest: age of the oldest log file that the API has.
+    /// - Returns: what to keep; notes of log files that no listing will name again are forgotten.
+    mutating func end(now: Timestamp, oldest: Timestamp) -> [String: JSONValue?] {
+        lookedAt = now
+        var notes: [String: JSONValue?] = [prefix: position]
+        let horizon = max(
+            base?.adding(seconds: -Self.overlapSeconds - Self.rememberedSeconds) ?? oldest, oldest)
+        for (id, entry) in entries where entry.endTime < horizon {
+            entries[id] = nil
+            notes.updateValue(nil, forKey: key(id))
+        }
+        return notes
+    }
+
+    private var position: JSONValue { ["checkpoint": .optional(checkpoint), "looked_at": .optional(lookedAt)] }
+
+    private func key(_ id: String) -> String { "\(prefix)/\(id)" }
+}

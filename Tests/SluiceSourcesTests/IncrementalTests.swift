@@ -1,0 +1,177 @@
+import SluiceContent
+import SluiceCore
+import SluiceSimulator
+import SluiceSources
+import Synchronization
+import Testing
+
+/// What a store keeps between runs, in memory.
+private final class Notebook: SourceMemory {
+    private let kept = Mutex<[String: [String: JSONValue]]>([:])
+    private let files = Mutex<[KnownAsset]>([])
+
+    func notes(of source: String) -> [String: JSONValue] { kept.withLock { $0[source] ?? [:] } }
+
+    func due(_ kind: Asset.Kind, tenant: String, after id: String, limit: Int) -> [KnownAsset] {
+        files.withLock { files in
+            Array(files.filter { $0.asset.id > id }.sorted { $0.asset.id < $1.asset.id }.prefix(limit))
+        }
+    }
+
+    func keep(_ events: [SourceEvent<OpenAILocator>]) {
+        for event in events {
+            guard case .checkpoint(let checkpoint) = event else { continue }
+            kept.withLock { kept in
+                for (key, value) in checkpoint.notes { kept[checkpoint.source, default: [:]][key] = value }
+            }
+        }
+    }
+
+    func setDue(_ assets: [KnownAsset]) { files.withLock { $0 = assets } }
+}
+
+/// Runs one after another over one store, as `sluice scan openai` does day by day.
+@Suite(.serialized) struct IncrementalTests {
+    /// The clock of the simulator when a test begins.
+    private static let start: Int64 = 1_795_424_400
+
+    private func run(
+        _ simulator: Simulator, _ session: OpenAISession, _ memory: Notebook
+    ) async throws -> (ids: Set<String>, gaps: [SourceGap], logFiles: Set<String>, events: [SourceEvent<OpenAILocator>])
+    {
+        let before = simulator.journal().count
+        let source = try #require(try session.source(memory: memory))
+        let events = try await events(of: source)
+        memory.keep(events)
+        let downloads = simulator.journal().dropFirst(before).filter { $0.route == "/logs/{log_file_id}" }
+        let ids = assets(events).filter { $0.asset.kind == .conversationFile }.map(\.asset.id)
+        return (Set(ids), gaps(events), Set(downloads.map(\.path)), events)
+    }
+
+    @Test("a second run fetches no log file again, and none of its conversation files is named")
+    func secondRun() async throws {
+        try await withSmallTenant { tenant in
+            try await withSimulator(tenant: tenant) { simulator, session in
+                let memory = Notebook()
+                let first = try await run(simulator, session, memory)
+                #expect(first.ids.count > 10 && first.logFiles.count > 3)
+                let second = try await run(simulator, session, memory)
+                #expect(second.logFiles.isEmpty && second.ids.isEmpty && second.gaps.isEmpty)
+                // Files of GPTs and projects are listed in every run.
+                #expect(assets(second.events).count == assets(first.events).count - first.ids.count)
+            }
+        }
+    }
+
+    @Test("what was cut off behind a checkpoint is read by the next run, and nothing before it")
+    func cutShort() async throws {
+        try await withSmallTenant { tenant in
+            try await withSimulator(tenant: tenant) { simulator, session in
+                let whole = try await run(simulator, session, Notebook())
+                for count in [0, 1, 5, 17] {
+                    let memory = Notebook()
+                    let source = try #require(try session.source(memory: memory))
+                    var seen: [SourceEvent<OpenAILocator>] = []
+                    var checkpoints = 0
+                    while checkpoints < count, let event = try await source.next() {
+                        if case .checkpoint = event { checkpoints += 1 }
+                        seen.append(event)
+                    }
+                    memory.keep(seen)
+                    let before = Set(
+                        assets(seen).filter { $0.asset.kind == .conversationFile }.map(\.asset.id))
+                    let rest = try await run(simulator, session, memory)
+                    #expect(before.union(rest.ids) == whole.ids, "after \(count)")
+                    #expect(rest.logFiles.count == max(0, whole.logFiles.count - checkpoints), "after \(count)")
+                }
+            }
+        }
+    }
+
+    @Test("a log file that is damaged is read by three runs and then no more", arguments: ["sha", "truncated"])
+    func damagedLogFile(_ kind: String) async throws {
+        try await withSmallTenant { tenant in
+            try await withSimulator(tenant: tenant, set: ["corrupt_log=\(kind)"]) { simulator, session in
+                let memory = Notebook()
+                let first = try await run(simulator, session, memory)
+                #expect(!first.gaps.isEmpty)
+                let second = try await run(simulator, session, memory)
+                #expect(second.gaps.count == first.gaps.count)
+                #expect(second.logFiles.count < first.logFiles.count && !second.logFiles.isEmpty)
+                let third = try await run(simulator, session, memory)
+                #expect(third.logFiles == second.logFiles)
+                let fourth = try await run(simulator, session, memory)
+                #expect(fourth.logFiles.isEmpty && fourth.gaps.isEmpty)
+            }
+        }
+    }
+
+    @Test("after 31 days without a run the gap is told once, with the time that is lost")
+    func retentionGap() async throws {
+        try await withSmallTenant { tenant in
+            try await withSimulator(tenant: tenant, timing: laterTiming()) { simulator, session in
+                let memory = Notebook()
+                _ = try await run(simulator, session, memory)
+                let days: Double = 31
+                later.store(Int(days * 86_400), ordering: .relaxed)
+                defer { later.store(0, ordering: .relaxed) }
+                simulator.setClock(Moment(unix: Self.start + Int64(days) * 86_400))
+                let late = try await run(simulator, session, memory)
+                let lost = late.gaps.filter { $0.detail.contains("gone unread") }
+                #expect(lost.map(\.reason) == [.apiTruncated])
+                #expect(lost.first?.detail.contains("2026-11-23T") == true, "\(lost)")
+                let next = try await run(simulator, session, memory)
+                #expect(next.gaps.isEmpty)
+            }
+        }
+    }
+
+    @Test("a file that is due is named again though no log file names it, once, with its place")
+    func dueFile() async throws {
+        try await withSmallTenant { tenant in
+            try await withSimulator(tenant: tenant) { simulator, session in
+                let memory = Notebook()
+                let source = try #require(try session.source(memory: memory))
+                let all = try await events(of: source)
+                memory.keep(all)
+                let files = assets(all).filter { $0.asset.kind == .conversationFile }
+                let chosen = try #require(files.randomElement())
+                let reference = try #require(source.reference(of: chosen))
+                var known = chosen.asset
+                (known.owner, known.link) = (nil, nil)
+                memory.setDue([KnownAsset(asset: known, reference: reference)])
+                let again = try #require(try session.source(memory: memory))
+                let named = assets(try await events(of: again)).filter { $0.asset.kind == .conversationFile }
+                #expect(named.map(\.asset) == [chosen.asset])
+                let content = try await again.content(of: try #require(named.first))
+                #expect(content.digest == (try await source.content(of: chosen).digest))
+                #expect(await again.evidence(of: chosen.asset)["place_count"] == .integer(1))
+            }
+        }
+    }
+
+    @Test("the legacy walk goes on from the newest conversation, less five minutes")
+    func legacy() async throws {
+        try await withSmallTenant { tenant in
+            try await withSimulator(
+                tenant: tenant, set: ["conversations=serve"],
+                change: { $0.conversations = .legacy(since: Timestamp(unixSeconds: 0)) }
+            ) { simulator, session in
+                let memory = Notebook()
+                let first = try await run(simulator, session, memory)
+                #expect(first.ids.count > 10)
+                let second = try await run(simulator, session, memory)
+                #expect(second.ids.count < 5 && second.ids.isSubset(of: first.ids))
+            }
+        }
+    }
+}
+
+/// Seconds by which this machine's clock runs ahead in the tests above.
+private let later = Atomic<Int>(0)
+
+private func laterTiming() -> ClientTiming {
+    var timing = VirtualTime().timing
+    timing.wallClock = { fixtureTime.adding(seconds: Double(later.load(ordering: .relaxed))) }
+    return timing
+}

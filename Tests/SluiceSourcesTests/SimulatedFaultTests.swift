@@ -1,0 +1,94 @@
+import SluiceCore
+import SluiceSimulator
+import SluiceSources
+import Testing
+
+/// Faults of openai-apis.md 6 that change or cost something, against the simulator over loopback.
+@Suite(.serialized) struct SimulatedFaultTests {
+    @Test("JSON that ends early is asked for again")
+    func truncatedDocuments() async throws {
+        try await withSmallTenant { tenant in
+            let plain = try await scan(tenant: tenant)
+            let scan = try await scan(tenant: tenant, set: ["fail_every=3", "fail_status=truncated"])
+            #expect(scan.contents == plain.contents)
+            #expect(gaps(scan.events).isEmpty)
+            #expect(scan.journal.count > plain.journal.count)
+        }
+    }
+
+    @Test("JSON that always ends early is a gap that says so, and ends")
+    func truncatedAlways() async throws {
+        try await withSimulator(tenant: .fixtures, set: ["fail_every=1", "fail_status=truncated"]) { _, session in
+            let source = try #require(try session.source())
+            let all = try await events(of: source)
+            #expect(assets(all).isEmpty)
+            #expect(Set(gaps(all).map(\.reason)) == [.apiMalformed])
+            #expect(scopes(all).isEmpty)
+        }
+    }
+
+    @Test("a burst of errors on every route is waited through, or ends the source with its place", arguments: [2, 1])
+    func serverErrors(every: Int) async throws {
+        if every == 2 {
+            let plain = try await scan(tenant: .fixtures)
+            let scan = try await scan(tenant: .fixtures, set: ["fail_every=2", "fail_status=503"])
+            #expect(scan.contents == plain.contents)
+            return
+        }
+        try await withSimulator(tenant: .fixtures, set: ["fail_every=1", "fail_status=503"]) { simulator, session in
+            let source = try #require(try session.source())
+            let all = try await events(of: source)
+            #expect(assets(all).isEmpty && scopes(all).isEmpty)
+            #expect(Set(gaps(all).map(\.reason)) == [.fetchFailed])
+            // Six tries of each route that lists.
+            #expect(simulator.journal().count == 6 * Set(simulator.journal().map(\.route)).count)
+        }
+    }
+
+    @Test("listings that lead round in a circle end as gaps; what was read of them stands", .timeLimit(.minutes(1)))
+    func cursorLoop() async throws {
+        try await withSmallTenant { tenant in
+            let plain = try await scan(tenant: tenant)
+            let scan = try await scan(tenant: tenant, set: ["cursor=loop"])
+            let loops = gaps(scan.events).filter { $0.reason == .apiCursorLoop }
+            #expect(Set(loops.map(\.scope)).count == 3, "\(gaps(scan.events))")
+            #expect(scan.ids == plain.ids)
+            #expect(scopes(scan.events).isEmpty)
+            #expect(scan.listing?.isComplete == false)
+            #expect(scan.journal.count < 2 * plain.journal.count)
+        }
+    }
+
+    @Test(
+        "an address in a private network, on a foreign host, without encryption or in a circle is refused, unopened",
+        arguments: ["private", "foreign", "insecure", "loop"])
+    func redirects(_ kind: String) async throws {
+        // Addresses out of listings run out at once, so that the by-id routes are asked.
+        let scan = try await scan(tenant: .fixtures, set: ["redirect=\(kind)", "url_ttl=1"])
+        // Log files come by the same routes.
+        #expect(gaps(scan.events).contains { $0.scope.hasSuffix("/logs") && $0.reason == .urlRefused })
+        #expect(!scan.contents.isEmpty)
+        #expect(Set(scan.contents.values) == ["url_refused"])
+        #expect(scan.journal.allSatisfy { $0.host != .blob || !$0.authorization })
+        if kind != "loop" { #expect(scan.journal.allSatisfy { $0.host != .blob }) }
+    }
+
+    @Test("a file that drips is read on from where a try ended, and given up when that takes too many")
+    func slowDrip() async throws {
+        try await withSmallTenant { tenant in
+            var timing = VirtualTime().timing
+            let real = ClientTiming.system
+            timing.monotonic = real.monotonic
+            let scan = try await scan(
+                tenant: tenant, set: ["body=drip"], timing: timing,
+                change: { options in
+                    options.conversations = .none
+                    options.http.downloadTimeout = .milliseconds(400)
+                    options.http.tries = 3
+                })
+            let slow = scan.contents.values.count { $0 == "fetch.failed" }
+            #expect(slow > 0 && slow < scan.contents.count)
+            #expect(scan.contents.values.allSatisfy { $0 == "fetch.failed" || $0.count == 64 })
+        }
+    }
+}
