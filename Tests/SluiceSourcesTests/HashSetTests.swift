@@ -17,8 +17,8 @@ import Testing
                 case 2: Int.random(in: 0..<1 << 20, using: &generator)
                 default: Int.random(in: .min ... .max, using: &generator)
                 }
-            let isNew = set.insert(hash)
-            #expect(isNew == expected.insert(hash).inserted)
+            let (isNew, shouldBeNew) = (set.insert(hash), expected.insert(hash).inserted)
+            #expect(isNew == shouldBeNew)
         }
     }
 }
