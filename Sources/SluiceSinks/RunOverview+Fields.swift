@@ -1,4 +1,4 @@
-package import SluiceCore
+import SluiceCore
 
 extension RunOverview {
     /// The same numbers as in the table at the end of a scan, by name, for a log line.
