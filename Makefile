@@ -8,7 +8,7 @@ TEST_TARGETS := $(notdir $(wildcard Tests/*Tests))
 
 PREFIX ?= /usr/local
 
-.PHONY: demo test crash bench accuracy fuzz setup lint format build release install clean
+.PHONY: demo test crash bench accuracy soak fuzz sanitize image test-image setup lint format build release install clean
 
 demo: setup release
 	rm -rf demo && mkdir -p demo
@@ -47,6 +47,14 @@ accuracy: release
 	Benchmarks/accuracy/run.py --scratch $(BENCH_SCRATCH) $(ACCURACY_FLAGS)
 	Benchmarks/accuracy/clean.py --scratch $(BENCH_SCRATCH) $(ACCURACY_FLAGS)
 
+# A day's work in one process: memory, descriptors and temporary files must not grow; docs/benchmarks.md.
+ASSETS ?= 1000000
+
+soak: release
+	swift build $(RELEASE_FLAGS) --product sluice-simulator
+	Benchmarks/soak/run.py --sluice .build/release/sluice --simulator .build/release/sluice-simulator --assets $(ASSETS) \
+	    $(SOAK_FLAGS)
+
 # Each target for so many seconds; inputs that fail are kept in .build-fuzz/artifacts. Leaks are not looked for: the tagged
 # pointers of indirect enums pass for lost ones.
 SECONDS ?= 600
@@ -72,8 +80,32 @@ fuzz: setup
 	        .build-fuzz/corpus/$$reader .build-fuzz/seeds/$$reader || exit 1; \
 	done
 
+# The tests under AddressSanitizer and ThreadSanitizer, each in a build of its own.
+SANITIZERS ?= address thread
+SANITIZE_TARGETS ?= $(TEST_TARGETS)
+SANITIZE_RUN = ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=halt_on_error=1 SWIFT_BACKTRACE=enable=no
+
+sanitize: setup
+	@for sanitizer in $(SANITIZERS); do \
+	    flags="$(SWIFT_FLAGS) --sanitize $$sanitizer --scratch-path .build-$$sanitizer"; \
+	    swift build $$flags --build-tests || exit 1; \
+	    for target in $(SANITIZE_TARGETS); do \
+	        $(SANITIZE_RUN) swift test $$flags --skip-build --filter "^$$target\\." || exit 1; \
+	    done; \
+	done
+
+# docs/container.md
+image:
+	scripts/image
+
+test-image:
+	scripts/test-image
+
+# SETUP=build installs only what building needs.
+SETUP ?= all
+
 setup:
-	@scripts/setup
+	@scripts/setup $(SETUP)
 
 lint:
 	swift format lint --strict --recursive $(SWIFT_CODE)

@@ -29,7 +29,7 @@ package struct ContentSpool: ~Copyable {
     ///   - sieve: lets through the lines that are kept; nil to keep all bytes.
     /// - Throws: ``SystemError`` of memfd_create(2).
     package init(
-        memoryBytes: Int64 = defaultMemoryBytes, directory: String = "/tmp", sieve: LineSieve? = nil
+        memoryBytes: Int64 = defaultMemoryBytes, directory: String = SpoolFolder.path, sieve: LineSieve? = nil
     ) throws(SystemError) {
         self.sieve = sieve
         self.memoryBytes = memoryBytes

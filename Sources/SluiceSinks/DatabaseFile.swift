@@ -39,6 +39,14 @@ struct DatabaseFile: Sendable, Hashable {
         return DatabaseFile(path: resolved)
     }
 
+    /// Checks that this user may write the file, and others beside it.
+    func requireWritable() throws(SluiceError) {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        for place in [path, folder] where unsafe access(place, W_OK) != 0 {
+            throw Self.problem(place, "cannot be written (\(Self.systemText(errno)))", Self.folderMend)
+        }
+    }
+
     /// Whether SQLite left a journal beside the file, whose content belongs to the database.
     var hasJournal: Bool {
         var status = stat()

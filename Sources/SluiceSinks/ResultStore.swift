@@ -190,6 +190,21 @@ package final class ResultStore {
         }
     }
 
+    /// Looks whether a run could write into an existing database: it is ours, not of a newer version, and this user may
+    /// write it. What an older sluice has written counts; a run brings it up to date.
+    ///
+    /// - Throws: ``SluiceError`` of kind `.sink` that says why not.
+    package static func checkForWriting(path: String) throws {
+        let file = try DatabaseFile.forReading(path)
+        do {
+            let connection = try SQLiteConnection(path: file.path, mode: .readOnly)
+            try DatabaseSchema.checkOrigin(connection, path: file.path)
+        } catch let failure as SQLiteFailure {
+            throw failure.error(path: SafeText.line(file.path))
+        }
+        try file.requireWritable()
+    }
+
     private static func open(_ file: DatabaseFile) throws -> SQLiteConnection {
         let connection = try SQLiteConnection(path: file.path, mode: .readOnly)
         do {

@@ -31,4 +31,24 @@ import Testing
         #expect(result.status == 3)
         #expect(result.output.contains("qpdf does not start behind its walls; not examined without it: annotations"))
     }
+
+    @Test func whereResultsCannotBeWrittenIsTold() throws {
+        try folder.write("no database", to: "other.db")
+        var program = sluice
+        program.environment["SLUICE_DATABASE"] = folder.path + "/other.db"
+        program.environment["TMPDIR"] = folder.path + "/missing"
+        let result = try program.run(["doctor"], in: folder.url)
+        #expect(result.status == 3)
+        #expect(result.output.contains("result database \(folder.path)/other.db: "))
+        #expect(result.output.contains("temporary files \(folder.path)/missing: cannot be written; set TMPDIR"))
+    }
+
+    @Test func aDatabaseThatIsNotThereYetIsNoTroubleAndQuietSaysNothing() throws {
+        var program = sluice
+        program.environment["SLUICE_DATABASE"] = folder.path + "/new.db"
+        let result = try program.run(["doctor", "--quiet"], in: folder.url)
+        #expect(result.status == 0)
+        #expect(result.output.isEmpty && result.errors.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/new.db"))
+    }
 }

@@ -177,6 +177,21 @@ import Testing
         #expect(!result.errors.contains("made-up-key"))
     }
 
+    /// Kubernetes mounts each key of a secret as a link to a file behind another link.
+    @Test func aKeyFileBehindLinksHasTheModeOfTheFile() throws {
+        let file = try folder.write("made-up-key", to: "set/key")
+        try folder.shell("ln -s set data; ln -s data/key key")
+        var program = sluice
+        program.environment["OPENAI_ADMIN_KEY_FILE"] = folder.path + "/key"
+        for (mode, isRefused) in [(0o600, false), (0o644, true)] {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)
+            let result = try program.run(["scan", "openai"], in: folder.url)
+            #expect(result.status == 2)
+            #expect(result.errors.contains("chmod 600") == isRefused)
+            #expect(result.errors.contains("openai.organization_id: not set") != isRefused)
+        }
+    }
+
     @Test func anUnreadableFileIsRecordedAndTheOthersAreScanned() throws {
         let user = try OrdinaryUser(folder)
         try folder.write(Self.card, to: "in/good.txt")

@@ -26,6 +26,10 @@ package struct SluiceProgram: AsyncParsableCommand {
 
     /// Runs the program and never comes back.
     package static func execute(_ arguments: [String]) async -> Never {
+        // Read before anything else, so that a wrong setting is told in this form too.
+        if ProcessInfo.processInfo.environment["SLUICE_LOG_FORMAT"] == LogFormat.json.rawValue {
+            StandardError.shared.writeOnlyJSON()
+        }
         do {
             var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
@@ -37,7 +41,7 @@ package struct SluiceProgram: AsyncParsableCommand {
         } catch let status as ExitStatusError {
             Foundation.exit(status.status.rawValue)
         } catch let error as SluiceError {
-            StandardError.shared.write(line: "error: \(error)")
+            StandardError.shared.tell("error: \(error)", level: .error)
             Foundation.exit(ExitStatus(error).rawValue)
         } catch {
             end(parsing: error)
@@ -52,10 +56,11 @@ package struct SluiceProgram: AsyncParsableCommand {
             print(text)
             Foundation.exit(ExitStatus.complete.rawValue)
         case .validationFailure:
-            StandardError.shared.write(line: text)
+            StandardError.shared.tell(text, level: .error)
             Foundation.exit(ExitStatus.configuration.rawValue)
         default:
-            StandardError.shared.write(line: "internal error: \(type(of: error)); report this as a fault of sluice")
+            StandardError.shared.tell(
+                "internal error: \(type(of: error)); report this as a fault of sluice", level: .critical)
             Foundation.exit(ExitStatus.internal.rawValue)
         }
     }

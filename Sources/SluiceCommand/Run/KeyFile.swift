@@ -21,16 +21,18 @@ enum KeyFile {
     /// - Returns: what it holds, as it is.
     /// - Throws: ``SluiceError`` of kind `.configuration`; it never shows what the file holds.
     static func text(_ path: String, place: String) throws(SluiceError) -> String {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+        // The links of a mounted secret lead to a file of this set of secrets; a link's own mode says nothing.
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: file),
             let mode = attributes[.posixPermissions] as? Int,
-            let text = try? String(contentsOfFile: path, encoding: .utf8)
+            let text = try? String(contentsOfFile: file, encoding: .utf8)
         else {
             throw SluiceError(
                 .configuration, place: "\(place) \(path)", problem: "cannot be read",
                 mend: "check that the file exists and that this user may read it"
             )
         }
-        guard mode & 0o077 == 0 || mode & 0o022 == 0 && isMountedSecret(path) else {
+        guard mode & 0o077 == 0 || mode & 0o022 == 0 && isMountedSecret(file) else {
             throw SluiceError(
                 .configuration, place: "\(place) \(path)",
                 problem: "others than its owner may use it (mode \(String(mode, radix: 8)))",
@@ -41,7 +43,5 @@ enum KeyFile {
     }
 
     /// Container engines mount secrets world-readable below /run/secrets, which only the container sees.
-    private static func isMountedSecret(_ path: String) -> Bool {
-        URL(fileURLWithPath: path).standardizedFileURL.path.hasPrefix("/run/secrets/")
-    }
+    private static func isMountedSecret(_ resolved: String) -> Bool { resolved.hasPrefix("/run/secrets/") }
 }

@@ -32,6 +32,8 @@ struct RunConfiguration: Sendable {
     var restarts: Bool
     var isQuiet: Bool
     var logFormat: LogFormat
+    /// Whether JSON is wanted for all of standard error: it was set, not only taken because there is no terminal.
+    var isJSONAskedFor: Bool
     var logLevel: Logger.Level
     var graceSeconds: Int
     var limits: ExtractionLimits
@@ -56,8 +58,9 @@ struct RunConfiguration: Sendable {
         rescans = reader.flag("rescan") ?? false
         restarts = reader.flag("restart") ?? false
         isQuiet = reader.flag("quiet") ?? false
-        logFormat =
-            reader.choice("log_format", of: LogFormat.self) ?? (StandardError.shared.isTerminal ? .text : .json)
+        let format = reader.choice("log_format", of: LogFormat.self)
+        logFormat = format ?? (StandardError.shared.isTerminal ? .text : .json)
+        isJSONAskedFor = format == .json
         logLevel = reader.choice("log_level", of: Logger.Level.self) ?? .notice
         graceSeconds = reader.integer("grace", in: 0...86_400) ?? 20
         limits = ExtractionLimits()

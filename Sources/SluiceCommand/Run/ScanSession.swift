@@ -46,6 +46,7 @@ struct ScanSession: Sendable {
     /// Checks what can be checked before anything is opened: the profiles.
     init(_ configuration: RunConfiguration) throws {
         self.configuration = configuration
+        if configuration.isJSONAskedFor { StandardError.shared.writeOnlyJSON() }
         logger = configuration.logger("sluice")
         let cache = configuration.cache.open(environment: ProcessInfo.processInfo.environment, logger: logger)
         let store = cache.map(ProgramCache.init)
@@ -107,18 +108,26 @@ struct ScanSession: Sendable {
         let tally = try await tally(of: sink, isResumed: context.resumed != nil)
         let summary = summary(of: account, tally)
         try await sink.finish(summary, listed: account.listed)
-        if !configuration.isQuiet {
-            let table = RunSummaryTable(try await sink.overview())
-            StandardError.shared.write(line: table.text(width: StandardError.shared.columns))
-        }
-        for failure in account.failures { StandardError.shared.write(line: "error: \(failure)") }
         let status = status(account, summary, tally, signal: signals.status)
+        if !configuration.isQuiet { tell(try await sink.overview(), status) }
+        for failure in account.failures { StandardError.shared.tell("error: \(failure)", level: .error) }
         if let limit = configuration.failOn, status == .incomplete, tally.hasFinding(atLeast: limit) {
             logger.warning(
                 "a finding reaches --fail-on, but exit code 3 goes before 1: not everything was examined",
                 metadata: ["fail_on": "\(limit.rawValue)"])
         }
         return status
+    }
+
+    /// What the run came to: a table for people, fields for machines.
+    private func tell(_ overview: RunOverview, _ status: ExitStatus) {
+        guard StandardError.shared.isOnlyJSON else {
+            let table = RunSummaryTable(overview)
+            return StandardError.shared.write(line: table.text(width: StandardError.shared.columns))
+        }
+        var fields = overview.fields
+        fields["exit_code"] = "\(status.rawValue)"
+        logger.notice("scan ended", metadata: fields.mapValues { "\($0)" })
     }
 
     private func header(_ purpose: String, _ scope: [String]) -> RunHeader {

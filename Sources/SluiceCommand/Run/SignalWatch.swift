@@ -32,8 +32,9 @@ final class SignalWatch {
                     Self.cutOff(number)
                 }
                 stop.raise()
-                StandardError.shared.write(
-                    line: "stopping: up to \(graceSeconds) s for what is in flight; a second signal ends at once")
+                StandardError.shared.tell(
+                    "stopping: up to \(graceSeconds) s for what is in flight; a second signal ends at once",
+                    level: .notice)
                 queue.asyncAfter(deadline: .now() + .seconds(graceSeconds)) { cancel() }
                 queue.asyncAfter(deadline: .now() + .seconds(graceSeconds + Self.forceSeconds)) {
                     if !received.isOver.load(ordering: .relaxed) { Self.cutOff(number) }
@@ -60,7 +61,7 @@ final class SignalWatch {
 
     private static func cutOff(_ number: Int32) -> Never {
         StandardError.shared.draw(bar: "")
-        StandardError.shared.write(line: "ended at once; what was recorded before stands")
+        StandardError.shared.tell("ended at once; what was recorded before stands", level: .warning)
         _exit(128 + number)
     }
 }

@@ -13,9 +13,11 @@ struct HostReport {
     var tools: [InstalledTool]
     /// Whether text in pictures is asked for.
     var isRecognizing: Bool
+    var places: [HostPlace]
 
     var isComplete: Bool {
         children.missing.isEmpty && missingAroundPrograms.isEmpty && !tools.contains(where: isMissed)
+            && places.allSatisfy { $0.problem == nil }
     }
 
     private var missingAroundPrograms: SandboxReport {
@@ -45,7 +47,11 @@ struct HostReport {
         for tool in tools {
             table.append([tool.tool.rawValue, version(of: tool), tool.tool.package, tool.tool.purpose])
         }
-        return walls.text(width: width) + "\n\n" + table.text(width: width) + "\n\n" + conclusion + "\n"
+        var folders = TerminalTable([
+            .init(title: "Written", minimum: 15), .init(title: "state", minimum: 8), .init(title: "path", minimum: 20),
+        ])
+        for place in places { folders.append([place.name, place.problem == nil ? "writable" : "FAILS", place.path]) }
+        return [walls, table, folders].map { $0.text(width: width) + "\n\n" }.joined() + conclusion + "\n"
     }
 
     private func state(_ wall: SandboxReport, of report: SandboxReport, all: SandboxReport) -> String {
@@ -76,6 +82,9 @@ struct HostReport {
         if !packages.isEmpty {
             lines.append("apt-get install --no-install-recommends \(packages.joined(separator: " "))")
         }
+        for place in places {
+            if let problem = place.problem { lines.append("\(place.name) \(escaped(place.path)): \(problem).") }
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -91,6 +100,10 @@ struct HostReport {
                 "programs": walls(programs ?? [], missing: missingAroundPrograms),
             ],
             "programs": .array(tools.map(entry)),
+            "written": .array(
+                places.map {
+                    ["name": .string($0.name), "path": .string($0.path), "problem": .optional($0.problem)]
+                }),
         ]
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Synchronization
 
 /// Standard error as one place for logs and the progress bar, so that a log line never lands inside the bar.
@@ -7,6 +8,24 @@ final class StandardError: Sendable {
 
     /// The bar's text while it is drawn; it is erased before a line and drawn again after it.
     private let bar = Mutex("")
+    /// Whether JSON was asked for, and not only the form of logs where no terminal is.
+    private let writesOnlyJSON = Atomic(false)
+
+    var isOnlyJSON: Bool { writesOnlyJSON.load(ordering: .relaxed) }
+
+    /// From now on all that is told is one JSON object a line.
+    func writeOnlyJSON() { writesOnlyJSON.store(true, ordering: .relaxed) }
+
+    /// Tells something that is no log event: the text as it is, or a log line where only JSON is written.
+    ///
+    /// - Parameters:
+    ///   - text: one or several lines.
+    ///   - level: of the log line.
+    func tell(_ text: String, level: Logger.Level) {
+        guard isOnlyJSON else { return write(line: text) }
+        Logger(label: "sluice") { _ in StandardErrorLogHandler(level: .trace, format: .json) }
+            .log(level: level, "\(text)")
+    }
 
     var isTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
 

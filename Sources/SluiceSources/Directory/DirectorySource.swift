@@ -78,7 +78,7 @@ package final class DirectorySource: AssetSource {
         ownFiles: [String] = [],
         standardInputName: String = standardInputName,
         contentLimit: Int64 = ExtractionLimits().inputBytes,
-        spoolDirectory: String = "/tmp"
+        spoolDirectory: String = SpoolFolder.path
     ) throws(SluiceError) {
         guard !paths.isEmpty else {
             throw SluiceError(.configuration, place: "paths", problem: "none is given", mend: "name a folder or file")

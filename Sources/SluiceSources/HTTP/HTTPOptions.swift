@@ -42,7 +42,7 @@ package struct HTTPOptions: Sendable {
     /// Hosts that files may be downloaded from, each with all hosts below it. The API hosts are always allowed.
     package var downloadHosts: [String] = ["oaiusercontent.com"]
     /// Folder for spooled files; they have no names there.
-    package var spoolDirectory: String = "/tmp"
+    package var spoolDirectory: String = SpoolFolder.path
     /// Bytes of one file that stay in memory before a spool file is used.
     package var spoolMemoryBytes: Int64 = ContentSpool.defaultMemoryBytes
     package var userAgent: String = "sluice"

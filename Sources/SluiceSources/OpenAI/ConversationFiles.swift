@@ -2,9 +2,8 @@ internal import SluiceCore
 
 /// Which conversation files were met, and where: a file is yielded once, however many messages hold it.
 ///
-/// Memory: of each file a hash, 8 bytes in a table that is at most three quarters full and doubles when it grows
-/// (1 million files: 16 MiB, 24 MiB while it doubles); beside that ids and places of the files met last, at most
-/// ``evidenceBytes``.
+/// Memory: of each file a hash in a ``HashSet`` (1 million files: 9 MB); beside that ids and places of the files met last,
+/// at most ``evidenceBytes``.
 struct ConversationFiles: Sendable {
     /// Bytes of ids and places kept when nothing else is said.
     static let evidenceBytes = 32 << 20
@@ -19,7 +18,7 @@ struct ConversationFiles: Sendable {
     private let generationLimit: Int
     /// A 64-bit hash of each id, seeded anew in each process. That two of a million ids share one, and one file is
     /// taken for the other, has a chance of 3 in 100 million.
-    private var known: Set<Int> = []
+    private var known = HashSet()
     /// Files met last; when their places fill a generation they become the older ones, whose predecessors are
     /// forgotten.
     private var recent: [String: Entry] = [:]
@@ -42,7 +41,7 @@ struct ConversationFiles: Sendable {
         var new: [MessageFile] = []
         var positions: [String: Int] = [:]
         for file in batch {
-            let isNew = known.insert(file.reference.id.hashValue).inserted
+            let isNew = known.insert(file.reference.id.hashValue)
             note(file, isNew: isNew)
             if let position = positions[file.reference.id] {
                 if new[position].isCitation && !file.isCitation { new[position] = file }
