@@ -28,6 +28,8 @@ struct ExactDataMatcher {
     private var found: [PatternHit: Found] = [:]
     private var cells: [ExactDataCell] = []
     private var scratch = ExactDataScratch()
+    /// Values beside a primary one that were joined to it.
+    private var looked: Set<ExactDataCell.Value> = []
     private let mostSteps: Int
     /// By group and use, rows and cells that were compared in this input.
     private var steps: [[Int]]
@@ -156,11 +158,14 @@ extension ExactDataMatcher {
         let own: UInt64 = 1 << UInt64(cell.column)
         var found = [UInt64](repeating: own, count: rows.count)
         var taken = rows.count + surroundings[group].cells.count
+        looked.removeAll(keepingCapacity: true)
         for other in surroundings[group].cells {
             let bit: UInt64 = 1 << UInt64(other.column)
             guard use.others & bit & ~own != 0, other.range.lowerBound >= place.lowerBound - use.rule.within,
                 other.range.upperBound <= place.upperBound + use.rule.within, !other.range.overlaps(place)
             else { continue }
+            // A value that stands there twice says no more than once.
+            guard looked.insert(other.value).inserted else { continue }
             taken += data.forEachIndex(of: rows, holding: other) { found[$0] |= bit }
         }
         steps[group][number] += taken

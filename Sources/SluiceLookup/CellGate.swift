@@ -11,6 +11,7 @@ struct CellGate {
     /// Words of 64 bits.
     private(set) var words: [UInt64]
     private(set) var bitCount: Int
+    private(set) var shortest = ShortestRuns()
 
     /// A gate that lets nothing through.
     init(bitCount: Int = fewestBits) {
@@ -21,7 +22,9 @@ struct CellGate {
     /// - Parameters:
     ///   - bitCount: from ``fewestBits`` to ``mostBits``.
     ///   - words: `1 << (bitCount - 6)` of them.
-    init(bitCount: Int, words: [UInt64]) {
+    ///   - shortest: runs that have a bit.
+    init(bitCount: Int, words: [UInt64], shortest: ShortestRuns) {
+        self.shortest = shortest
         self.bitCount = bitCount
         self.words = words
     }
@@ -29,6 +32,7 @@ struct CellGate {
     /// Lets a run through; 0 needs no bit.
     mutating func add(_ run: UInt64) {
         guard run != 0 else { return }
+        shortest.add(run)
         set(Int(sluice_gate_bit(run, UInt32(64 - bitCount))))
     }
 
@@ -49,6 +53,7 @@ struct CellGate {
         let size = max(bitCount, other.bitCount)
         var gate = resized(to: size)
         for (index, word) in other.resized(to: size).words.enumerated() { gate.words[index] |= word }
+        gate.shortest.formUnion(other.shortest)
         return gate
     }
 
@@ -56,6 +61,7 @@ struct CellGate {
     private func resized(to size: Int) -> CellGate {
         guard size != bitCount else { return self }
         var gate = CellGate(bitCount: size)
+        gate.shortest = shortest
         for (index, word) in words.enumerated() {
             var rest = word
             while rest != 0 {

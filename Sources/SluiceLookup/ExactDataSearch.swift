@@ -8,6 +8,14 @@ package struct ExactDataCell: Sendable, Hashable {
     package var column: Int
     /// Where it stands in the column's table.
     var places: Range<Int>
+
+    /// What it holds: equal for cells of one file that hold the same.
+    package struct Value: Sendable, Hashable {
+        var column: Int
+        var place: Int
+    }
+
+    package var value: Value { Value(column: column, place: places.lowerBound) }
 }
 
 /// The working memory of one thread that searches for cells.
@@ -119,7 +127,9 @@ package struct ExactDataScratch {
                     (words[0], words[1], words[2], words[3]), (words[4], words[5], words[6], words[7]),
                     (words[8], words[9], words[10], words[11])
                 )
-                unsafe wanted.gate = sluice_listed_gate(bits: bits.baseAddress, shift: UInt32(64 - gate.bitCount))
+                unsafe wanted.gate = sluice_listed_gate(
+                    bits: bits.baseAddress, shift: UInt32(64 - gate.bitCount), least_letters: gate.shortest.letters,
+                    least_digits: gate.shortest.digits)
                 return unsafe withUnsafePointer(to: file.folding.table) { folding in
                     unsafe text.withUnsafeBufferPointer { bytes in
                         unsafe scratch.places.withUnsafeMutableBufferPointer { places in

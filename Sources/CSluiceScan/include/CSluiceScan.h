@@ -204,6 +204,8 @@ typedef struct {
     const uint64_t *bits;
     /// 64 less the number of bits in a bit's number.
     uint32_t shift;
+    /// Letters of a run, and digits of one, at least; 0 where no value begins with such a run.
+    uint32_t least_letters, least_digits;
 } sluice_listed_gate;
 
 /// The number of bits that a run of letters or digits, one byte each from the lowest on, has in a gate.
