@@ -97,8 +97,8 @@ static inline __attribute__((always_inline)) unsigned may_begin(
         memcpy(&bytes, rest, 8);
     }
     int goes_on;
-    uint64_t bit = sluice_gate_bit(leading_run(bytes, &goes_on), gate->shift);
-    return (unsigned)(gate->bits[bit >> 6] >> (bit & 63) & 1) | (unsigned)goes_on;
+    uint64_t hash = sluice_gate_hash(leading_run(bytes, &goes_on)), bits = sluice_gate_bits(hash);
+    return (unsigned)((gate->words[hash >> gate->shift] & bits) == bits) | (unsigned)goes_on;
 }
 
 typedef uint64_t words8 __attribute__((ext_vector_type(8)));
@@ -120,11 +120,13 @@ static inline __attribute__((always_inline)) unsigned may_begin_eight(
     words8 others = ~((letters & 0x80) != 0 ? letters : digits) & HIGH;
     // The lowest bit that is set: that of the first byte behind the run.
     words8 end = others & -others;
-    words8 bit = (lower & ((end >> 7) - 1)) * 0x9E3779B97F4A7C15ull >> gate->shift;
-    words8 number = bit >> 6;
+    // As `sluice_gate_hash` and `sluice_gate_bits` have it.
+    words8 hash = (lower & ((end >> 7) - 1)) * 0x9E3779B97F4A7C15ull;
+    hash = (hash ^ hash >> 32) * 0xC2B2AE3D27D4EB4Full;
+    words8 number = hash >> gate->shift;
 #pragma clang loop unroll(full)
-    for (int lane = 0; lane < 8; lane++) found[lane] = gate->bits[number[lane]];
-    words8 passes = (found >> (bit & 63) & 1) | (bytes & (end | 0x80));
+    for (int lane = 0; lane < 8; lane++) found[lane] = gate->words[number[lane]];
+    words8 passes = (found >> (hash >> 20 & 63) & found >> (hash >> 26 & 63) & 1) | (bytes & (end | 0x80));
     return __builtin_bit_cast(uint8_t, __builtin_convertvector(passes != 0, bits8));
 }
 

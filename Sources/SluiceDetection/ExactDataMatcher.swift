@@ -28,8 +28,7 @@ struct ExactDataMatcher {
     private var found: [PatternHit: Found] = [:]
     private var cells: [ExactDataCell] = []
     private var scratch = ExactDataScratch()
-    /// Values beside a primary one that were joined to it.
-    private var looked: Set<ExactDataCell.Value> = []
+    private var joined = JoinedValues()
     private let mostSteps: Int
     /// By group and use, rows and cells that were compared in this input.
     private var steps: [[Int]]
@@ -48,6 +47,7 @@ struct ExactDataMatcher {
 
     /// A new input: all entries are on.
     mutating func beginInput() {
+        joined.removeAll()
         for group in groups.indices {
             for use in steps[group].indices { steps[group][use] = 0 }
         }
@@ -158,15 +158,20 @@ extension ExactDataMatcher {
         let own: UInt64 = 1 << UInt64(cell.column)
         var found = [UInt64](repeating: own, count: rows.count)
         var taken = rows.count + surroundings[group].cells.count
-        looked.removeAll(keepingCapacity: true)
         for other in surroundings[group].cells {
             let bit: UInt64 = 1 << UInt64(other.column)
             guard use.others & bit & ~own != 0, other.range.lowerBound >= place.lowerBound - use.rule.within,
                 other.range.upperBound <= place.upperBound + use.rule.within, !other.range.overlaps(place)
             else { continue }
-            // A value that stands there twice says no more than once.
-            guard looked.insert(other.value).inserted else { continue }
-            taken += data.forEachIndex(of: rows, holding: other) { found[$0] |= bit }
+            let pair = JoinedValues.Pair(group: group, primary: cell.value, other: other.value)
+            if let known = joined[pair] {
+                for index in known { found[index] |= bit }
+                continue
+            }
+            var indices: [Int] = []
+            taken += data.forEachIndex(of: rows, holding: other) { indices.append($0) }
+            for index in indices { found[index] |= bit }
+            joined[pair] = indices
         }
         steps[group][number] += taken
         guard let best = best(found, use) else { return nil }
