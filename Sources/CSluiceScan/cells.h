@@ -24,21 +24,23 @@ static inline size_t encode(uint32_t scalar, uint8_t *bytes) {
     return count;
 }
 
-// What may stand before and behind the @ of an e-mail address. Addresses beyond ASCII are text to the search.
-static inline int is_local(uint8_t byte) {
-    return is_digit(byte) || (uint8_t)((byte | 0x20) - 'a') < 26 || (byte && strchr("._%+-'", byte));
-}
+// What may stand before and behind the @ of an e-mail address, and what it neither begins nor ends with there. Addresses
+// beyond ASCII are text to the search.
+enum { LOCAL = 1, DOMAIN = 2, LOCAL_EDGE = 4, DOMAIN_EDGE = 8 };
 
-static inline int is_domain(uint8_t byte) {
-    return is_digit(byte) || (uint8_t)((byte | 0x20) - 'a') < 26 || byte == '.' || byte == '-';
-}
+static const uint8_t address_bytes[256] = {
+    ['0' ... '9'] = LOCAL | DOMAIN, ['A' ... 'Z'] = LOCAL | DOMAIN, ['a' ... 'z'] = LOCAL | DOMAIN,
+    ['.'] = LOCAL | DOMAIN | LOCAL_EDGE | DOMAIN_EDGE, ['-'] = LOCAL | DOMAIN | LOCAL_EDGE | DOMAIN_EDGE,
+    ['_'] = LOCAL | LOCAL_EDGE, ['%'] = LOCAL | LOCAL_EDGE, ['+'] = LOCAL | LOCAL_EDGE, ['\''] = LOCAL | LOCAL_EDGE,
+};
+
+static inline int is_local(uint8_t byte) { return address_bytes[byte] & LOCAL; }
+static inline int is_domain(uint8_t byte) { return address_bytes[byte] & DOMAIN; }
+static inline int is_local_edge(uint8_t byte) { return address_bytes[byte] & LOCAL_EDGE; }
+static inline int is_domain_edge(uint8_t byte) { return address_bytes[byte] & DOMAIN_EDGE; }
 
 // Bytes of an address before its @, and behind it, at most.
 enum { LONGEST_ADDRESS_PART = 254 };
-
-// What an address does not begin or end with.
-static inline int is_local_edge(uint8_t byte) { return byte && strchr("._%+-'", byte) != NULL; }
-static inline int is_domain_edge(uint8_t byte) { return byte == '.' || byte == '-'; }
 
 // The form of an address: its characters in lower case. Negative when it is too long.
 static inline int email_form(const uint8_t *text, size_t count, uint8_t *form) {

@@ -139,37 +139,59 @@ typedef _Bool bits64 __attribute__((ext_vector_type(64)));
 
 #define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
 
-// A sign in ASCII that may part groups; see `group_gap`.
-static inline int is_gap(uint8_t byte) {
-    return byte == ' ' || (uint8_t)(byte - '(') < 2 || (uint8_t)(byte - '-') < 3;
-}
+// Of 64 bytes, which are digits, which are letters in ASCII, and which can belong to no number of several groups.
+typedef struct {
+    uint64_t digits, letters, others;
+} digit_kinds;
 
-// Whether a group of digits of this length, with more than two bytes behind it, can begin a cell; told without a walk.
-static inline __attribute__((always_inline)) int may_begin_digits(
-    const uint64_t lengths[4], size_t most, size_t length, const uint8_t *behind) {
-    if (length > most) return 0;
-    uint8_t next = behind[0];
-    if (next >= 0x80) return 1;
-    if ((uint8_t)((next | 0x20) - 'a') < 26) return 0;
-    if (has_length(lengths, length)) return 1;
-    if (length == most || !is_gap(next)) return 0;
-    return is_digit(behind[1]) || behind[1] >= 0x80 || is_gap(behind[1]);
-}
-
-// Of 64 bytes, which are digits, and which can belong to no number of several groups.
-static inline __attribute__((always_inline)) void classify(const uint8_t *text, uint64_t *digits, uint64_t *others) {
+static inline __attribute__((always_inline)) digit_kinds kinds_at(const uint8_t *text, size_t count, size_t place) {
+    uint8_t rest[64] = {0};
+    const uint8_t *source = text + place;
+    if (place + 64 > count) {
+        if (place < count) memcpy(rest, source, count - place);
+        source = rest;
+    }
     bytes64 bytes;
-    memcpy(&bytes, text, 64);
-    *digits = MASK((bytes - '0') < 10);
+    memcpy(&bytes, source, 64);
+    digit_kinds kinds = {MASK((bytes - '0') < 10), MASK(((bytes | 0x20) - 'a') < 26), 0};
     // See `group_gap`; what lies beyond ASCII is left to the walk.
     uint64_t gaps = MASK(bytes == ' ') | MASK((bytes - '(') < 2) | MASK((bytes - '-') < 3) | MASK(bytes >= 0x80);
-    *others = ~(*digits | gaps);
+    kinds.others = ~(kinds.digits | gaps);
+    return kinds;
 }
 
-// Digits from a place on up to the first byte that parts all numbers, or more.
-static inline __attribute__((always_inline)) int most_digits(uint64_t digits, uint64_t others) {
-    // The lowest bit that is set, and those below it.
-    return __builtin_popcountll(digits & (others ^ (others - 1)));
+// 64 bits from an offset below 64 on.
+static inline __attribute__((always_inline)) uint64_t bits_from(size_t offset, uint64_t low, uint64_t high) {
+    return low >> offset | high << 1 << (63 - offset);
+}
+
+// Bits of `low` that are not set, and neither are the `least` - 1 behind them; `least` is at most 64.
+static inline __attribute__((always_inline)) uint64_t unbroken(uint64_t low, uint64_t high, size_t least) {
+    low = ~low, high = ~high;
+    size_t length = 1;
+    for (; 2 * length <= least; length *= 2) low &= bits_from(length, low, high), high &= high >> length;
+    return low & bits_from(least - length, low, high);
+}
+
+// Whether the groups of digits in 64 bytes, which begin with one, may make up a cell: `others` are bytes that part all
+// numbers. What lies behind the 64 bytes is not known.
+static inline __attribute__((always_inline)) int may_make_digits(
+    const uint64_t lengths[4], size_t most, uint64_t digits, uint64_t letters, uint64_t others) {
+    // A letter right behind a group of digits, or more than most of them, and a sign that parts all numbers.
+    size_t size = 0;
+    for (;;) {
+        if (digits == ~0ull) return 1;
+        int run = __builtin_ctzll(~digits);
+        size += (size_t)run;
+        digits >>= run, letters >>= run, others >>= run;
+        if (size > most || letters & 1) return 0;
+        if (has_length(lengths, size)) return 1;
+        if (!digits) return !others;
+        int gap = __builtin_ctzll(digits);
+        // Signs beyond ASCII are of up to three bytes.
+        if (gap > 6 || others & ((1ull << gap) - 1)) return 0;
+        digits >>= gap, letters >>= gap, others >>= gap;
+    }
 }
 
 #define DEFINE_DIGITS(NAME, TARGET)                                                                                  \
@@ -177,35 +199,26 @@ static inline __attribute__((always_inline)) int most_digits(uint64_t digits, ui
         const uint64_t *lengths = search->cells->lengths[SLUICE_CELL_DIGITS];                                        \
         const uint8_t *text = search->text;                                                                          \
         size_t most = longest(lengths), count = search->count;                                                       \
-        int least = (int)shortest(lengths);                                                                          \
+        size_t least = shortest(lengths) < 64 ? shortest(lengths) : 64;                                             \
         uint64_t in_word = from > 0 && (is_digit(text[from - 1]) || (uint8_t)((text[from - 1] | 0x20) - 'a') < 26);  \
+        digit_kinds next = kinds_at(text, count, from);                                                              \
         for (size_t block = from; block < to; block += 64) {                                                         \
-            uint8_t rest[64] = {0};                                                                                  \
-            const uint8_t *source = text + block;                                                                    \
-            if (block + 64 > count) {                                                                                \
-                memcpy(rest, source, count - block);                                                                 \
-                source = rest;                                                                                       \
-            }                                                                                                        \
-            bytes64 bytes;                                                                                           \
-            memcpy(&bytes, source, 64);                                                                              \
-            uint64_t digits, others;                                                                                 \
-            classify(source, &digits, &others);                                                                      \
-            uint64_t word = digits | MASK(((bytes | 0x20) - 'a') < 26);                                              \
-            uint64_t starts = digits & ~(word << 1 | in_word);                                                       \
+            digit_kinds here = next;                                                                                 \
+            next = kinds_at(text, count, block + 64);                                                                \
+            uint64_t word = here.digits | here.letters;                                                              \
+            uint64_t starts = here.digits & ~(word << 1 | in_word) & unbroken(here.others, next.others, least);      \
             in_word = word >> 63;                                                                                    \
             if (to - block < 64) starts &= (1ull << (to - block)) - 1;                                               \
-            while (starts) {                                                                                         \
-                size_t offset = (size_t)__builtin_ctzll(starts), place = block + offset;                             \
-                starts &= starts - 1;                                                                                \
-                uint64_t here = digits >> offset, ends = others >> offset;                                           \
-                if (!ends && place + 64 <= count) classify(text + place, &here, &ends);                              \
-                if (ends && most_digits(here, ends) < least) continue;                                               \
-                size_t length = (size_t)__builtin_ctzll(~here | 1ull << 63);                                         \
-                if (offset + length + 2 <= 64 && place + length + 2 <= count                                         \
-                    && !may_begin_digits(lengths, most, length, text + place + length))                              \
-                    continue;                                                                                        \
-                if (!has_room(search)) return place;                                                                 \
-                consider_digits(search, place, most);                                                                \
+            for (; starts; starts &= starts - 1) {                                                                   \
+                size_t offset = (size_t)__builtin_ctzll(starts);                                                     \
+                uint64_t digits = bits_from(offset, here.digits, next.digits);                                       \
+                uint64_t letters = bits_from(offset, here.letters, next.letters);                                    \
+                uint64_t others = bits_from(offset, here.others, next.others);                                       \
+                /* The lowest bit that is set, and those below it. */                                                \
+                if (others && __builtin_popcountll(digits & (others ^ (others - 1))) < (int)least) continue;         \
+                if (!may_make_digits(lengths, most, digits, letters, others)) continue;                              \
+                if (!has_room(search)) return block + offset;                                                        \
+                consider_digits(search, block + offset, most);                                                       \
             }                                                                                                        \
         }                                                                                                            \
         return to;                                                                                                   \
@@ -213,8 +226,8 @@ static inline __attribute__((always_inline)) int most_digits(uint64_t digits, ui
 
 DEFINE_DIGITS(find_digits_vector, )
 #if defined(__x86_64__)
-DEFINE_DIGITS(find_digits_avx2, __attribute__((target("avx2,bmi,bmi2"))))
-DEFINE_DIGITS(find_digits_avx512, __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,bmi,bmi2"))))
+DEFINE_DIGITS(find_digits_avx2, __attribute__((target("avx2,bmi,bmi2,popcnt"))))
+DEFINE_DIGITS(find_digits_avx512, __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,bmi,bmi2,popcnt"))))
 #endif
 
 static size_t find_digits(cell_search *search, int level, size_t from, size_t to) {

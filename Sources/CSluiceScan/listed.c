@@ -9,27 +9,50 @@ typedef _Bool bits64 __attribute__((ext_vector_type(64)));
 
 // MARK: Beginnings
 
-// Where words may begin in 64 bytes, as far as ASCII tells; `in_word` holds whether the byte before belongs to one.
-static inline __attribute__((always_inline)) uint64_t starts_vector(const uint8_t *text, uint64_t *in_word) {
+// Of 64 bytes, which are letters and digits in ASCII, which are beyond it, and which begin a character there.
+typedef struct {
+    uint64_t letters, digits, others, leads;
+} byte_kinds;
+
+static inline __attribute__((always_inline)) byte_kinds kinds_vector(const uint8_t *text) {
     bytes64 bytes;
     memcpy(&bytes, text, 64);
-    uint64_t word = MASK(((bytes | 0x20) - 'a') < 26) | MASK((bytes - '0') < 10);
-    uint64_t result = (word & ~(word << 1 | *in_word)) | MASK(bytes >= 0xC0);
-    *in_word = word >> 63;
-    return result;
+    byte_kinds kinds = {
+        MASK(((bytes | 0x20) - 'a') < 26), MASK((bytes - '0') < 10), MASK(bytes >= 0x80), MASK(bytes >= 0xC0),
+    };
+    return kinds;
 }
 
 static int is_digit(uint8_t byte) { return (uint8_t)(byte - '0') < 10; }
 static int is_letter(uint8_t byte) { return (uint8_t)((byte | 0x20) - 'a') < 26; }
 
-static inline uint64_t starts_scalar(const uint8_t *text, uint64_t *in_word) {
-    uint64_t result = 0;
+static inline byte_kinds kinds_scalar(const uint8_t *text) {
+    byte_kinds kinds = {0, 0, 0, 0};
     for (int index = 0; index < 64; index++) {
-        uint64_t word = is_letter(text[index]) || is_digit(text[index]);
-        if ((word && !*in_word) || text[index] >= 0xC0) result |= 1ull << index;
-        *in_word = word;
+        kinds.letters |= (uint64_t)is_letter(text[index]) << index;
+        kinds.digits |= (uint64_t)is_digit(text[index]) << index;
+        kinds.others |= (uint64_t)(text[index] >= 0x80) << index;
+        kinds.leads |= (uint64_t)(text[index] >= 0xC0) << index;
     }
+    return kinds;
+}
+
+// The bits behind which `least` - 1 more are set, as far as 64 bits tell.
+static inline __attribute__((always_inline)) uint64_t followed(uint64_t bits, uint32_t least) {
+    uint64_t result = least ? ~0ull : 0;
+    for (uint32_t distance = 1; distance < least; distance++) result &= bits >> distance | ~(~0ull >> distance);
     return result;
+}
+
+// Where words may begin in 64 bytes, as far as their lengths tell; `in_word` holds whether the byte before belongs to one.
+static inline __attribute__((always_inline)) uint64_t starts_of(
+    byte_kinds kinds, const sluice_listed_gate *gate, uint64_t *in_word) {
+    uint64_t word = kinds.letters | kinds.digits, first = word & ~(word << 1 | *in_word);
+    *in_word = word >> 63;
+    // What lies beyond ASCII may belong to the run.
+    uint64_t result = (kinds.letters & followed(kinds.letters | kinds.others, gate->least_letters))
+                      | (kinds.digits & followed(kinds.digits | kinds.others, gate->least_digits));
+    return (result & first) | kinds.leads;
 }
 
 static const uint64_t ONES = 0x0101010101010101ull, HIGH = 0x8080808080808080ull;
@@ -74,46 +97,102 @@ static inline __attribute__((always_inline)) unsigned may_begin(
         memcpy(&bytes, rest, 8);
     }
     int goes_on;
-    uint64_t bit = sluice_gate_bit(leading_run(bytes, &goes_on), gate->shift);
-    return (unsigned)(gate->bits[bit >> 6] >> (bit & 63) & 1) | (unsigned)goes_on;
+    uint64_t hash = sluice_gate_hash(leading_run(bytes, &goes_on)), bits = sluice_gate_bits(hash);
+    return (unsigned)((gate->words[hash >> gate->shift] & bits) == bits) | (unsigned)goes_on;
 }
 
-#define DEFINE_FIND(NAME, TARGET, STARTS)                                                                            \
+typedef uint64_t words8 __attribute__((ext_vector_type(8)));
+typedef _Bool bits8 __attribute__((ext_vector_type(8)));
+
+// `may_begin` of eight places, a bit for each; the eight bytes from each of them on belong to the text.
+static inline __attribute__((always_inline)) unsigned may_begin_eight(
+    const sluice_listed_gate *gate, const uint8_t *text, const uint32_t *places) {
+    words8 bytes, found;
+#pragma clang loop unroll(full)
+    for (int lane = 0; lane < 8; lane++) {
+        uint64_t word;
+        memcpy(&word, text + places[lane], 8);
+        bytes[lane] = word;
+    }
+    words8 lower = bytes | 0x20 * ONES, low = lower & ~HIGH;
+    words8 letters = (low + (0x80 - 'a') * ONES) & ~(low + (0x80 - 'z' - 1) * ONES) & ~bytes;
+    words8 digits = (low + (0x80 - '0') * ONES) & ~(low + (0x80 - '9' - 1) * ONES) & bytes << 2 & ~bytes;
+    words8 others = ~((letters & 0x80) != 0 ? letters : digits) & HIGH;
+    // The lowest bit that is set: that of the first byte behind the run.
+    words8 end = others & -others;
+    // As `sluice_gate_hash` and `sluice_gate_bits` have it.
+    words8 hash = (lower & ((end >> 7) - 1)) * 0x9E3779B97F4A7C15ull;
+    hash = (hash ^ hash >> 32) * 0xC2B2AE3D27D4EB4Full;
+    words8 number = hash >> gate->shift;
+#pragma clang loop unroll(full)
+    for (int lane = 0; lane < 8; lane++) found[lane] = gate->words[number[lane]];
+    words8 passes = (found >> (hash >> 20 & 63) & found >> (hash >> 26 & 63) & 1) | (bytes & (end | 0x80));
+    return __builtin_bit_cast(uint8_t, __builtin_convertvector(passes != 0, bits8));
+}
+
+// Words that are collected before they are judged: without a branch between them, their reads of the gate go on side by
+// side.
+enum { MOST_WAITING = 256 };
+
+// Appends the numbers of the bits that are set, and up to seven more behind them. Returns how many are set.
+static inline __attribute__((always_inline)) size_t append_bits(uint64_t bits, size_t base, uint32_t *numbers) {
+    size_t count = (size_t)__builtin_popcountll(bits);
+    for (size_t group = 0; group < count; group += 8) {
+#pragma clang loop unroll(full)
+        for (size_t lane = 0; lane < 8; lane++) {
+            numbers[group + lane] = (uint32_t)base + (uint32_t)__builtin_ctzll(bits | 1ull << 63);
+            bits &= bits - 1;
+        }
+    }
+    return count;
+}
+
+// Puts those of some places at which a listed value may begin among `found`; returns how many there are.
+static inline __attribute__((always_inline)) size_t judge(
+    const sluice_listed_gate *gate, const uint8_t *text, size_t count, const uint32_t *places, size_t place_count,
+    uint32_t *found) {
+    size_t found_count = 0, index = 0;
+    for (; index + 8 <= place_count && places[index + 7] + 8ull <= count; index += 8) {
+        for (unsigned passed = may_begin_eight(gate, text, places + index); passed; passed &= passed - 1)
+            found[found_count++] = places[index + (size_t)__builtin_ctz(passed)];
+    }
+    for (; index < place_count; index++) {
+        if (may_begin(gate, text, count, places[index])) found[found_count++] = places[index];
+    }
+    return found_count;
+}
+
+#define DEFINE_FIND(NAME, TARGET, KINDS)                                                                             \
     TARGET static size_t NAME(                                                                                       \
         const sluice_listed_gate *gate, const uint8_t *text, size_t count, size_t from, size_t to, uint32_t *places, \
         size_t capacity, size_t *place_count) {                                                                      \
-        size_t found = 0;                                                                                            \
+        uint32_t waiting[MOST_WAITING + 8];                                                                          \
+        size_t found = 0, block = from;                                                                              \
         uint64_t in_word = from > 0 && (is_letter(text[from - 1]) || is_digit(text[from - 1]));                      \
-        for (size_t block = from; block < to; block += 64) {                                                         \
-            if (capacity - found < 64) {                                                                             \
-                *place_count = found;                                                                                \
-                return block;                                                                                        \
-            }                                                                                                        \
-            uint64_t starts;                                                                                         \
-            if (block + 64 <= count) {                                                                               \
-                starts = STARTS(text + block, &in_word);                                                             \
-            } else {                                                                                                 \
+        while (block < to && capacity - found >= 64) {                                                               \
+            size_t pending = 0, room = capacity - found < MOST_WAITING ? capacity - found : MOST_WAITING;            \
+            for (; block < to && room - pending >= 64; block += 64) {                                                \
                 uint8_t rest[64] = {0};                                                                              \
-                memcpy(rest, text + block, count - block);                                                           \
-                starts = STARTS(rest, &in_word);                                                                     \
+                const uint8_t *source = text + block;                                                                \
+                if (block + 64 > count) {                                                                            \
+                    memcpy(rest, source, count - block);                                                             \
+                    source = rest;                                                                                   \
+                }                                                                                                    \
+                uint64_t starts = starts_of(KINDS(source), gate, &in_word);                                          \
+                if (to - block < 64) starts &= (1ull << (to - block)) - 1;                                           \
+                pending += append_bits(starts, block, waiting + pending);                                            \
             }                                                                                                        \
-            if (to - block < 64) starts &= (1ull << (to - block)) - 1;                                               \
-            while (starts) {                                                                                         \
-                size_t place = block + (size_t)__builtin_ctzll(starts);                                              \
-                starts &= starts - 1;                                                                                \
-                places[found] = (uint32_t)place;                                                                     \
-                found += may_begin(gate, text, count, place);                                                        \
-            }                                                                                                        \
+            found += judge(gate, text, count, waiting, pending, places + found);                                     \
         }                                                                                                            \
         *place_count = found;                                                                                        \
-        return to;                                                                                                   \
+        return block < to ? block : to;                                                                              \
     }
 
-DEFINE_FIND(find_scalar, , starts_scalar)
-DEFINE_FIND(find_vector, , starts_vector)
+DEFINE_FIND(find_scalar, , kinds_scalar)
+DEFINE_FIND(find_vector, , kinds_vector)
 #if defined(__x86_64__)
-DEFINE_FIND(find_avx2, __attribute__((target("avx2,bmi,bmi2"))), starts_vector)
-DEFINE_FIND(find_avx512, __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,bmi,bmi2"))), starts_vector)
+DEFINE_FIND(find_avx2, __attribute__((target("avx2,bmi,bmi2,popcnt"))), kinds_vector)
+DEFINE_FIND(find_avx512, __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,bmi,bmi2,popcnt"))), kinds_vector)
 #endif
 
 size_t sluice_find_listed(

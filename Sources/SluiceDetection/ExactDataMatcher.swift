@@ -28,6 +28,7 @@ struct ExactDataMatcher {
     private var found: [PatternHit: Found] = [:]
     private var cells: [ExactDataCell] = []
     private var scratch = ExactDataScratch()
+    private var joined = JoinedValues()
     private let mostSteps: Int
     /// By group and use, rows and cells that were compared in this input.
     private var steps: [[Int]]
@@ -46,6 +47,7 @@ struct ExactDataMatcher {
 
     /// A new input: all entries are on.
     mutating func beginInput() {
+        joined.removeAll()
         for group in groups.indices {
             for use in steps[group].indices { steps[group][use] = 0 }
         }
@@ -161,7 +163,15 @@ extension ExactDataMatcher {
             guard use.others & bit & ~own != 0, other.range.lowerBound >= place.lowerBound - use.rule.within,
                 other.range.upperBound <= place.upperBound + use.rule.within, !other.range.overlaps(place)
             else { continue }
-            taken += data.forEachIndex(of: rows, holding: other) { found[$0] |= bit }
+            let pair = JoinedValues.Pair(group: group, primary: cell.value, other: other.value)
+            if let known = joined[pair] {
+                for index in known { found[index] |= bit }
+                continue
+            }
+            var indices: [Int] = []
+            taken += data.forEachIndex(of: rows, holding: other) { indices.append($0) }
+            for index in indices { found[index] |= bit }
+            joined[pair] = indices
         }
         steps[group][number] += taken
         guard let best = best(found, use) else { return nil }

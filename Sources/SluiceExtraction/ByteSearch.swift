@@ -31,6 +31,23 @@ func highBytes(_ bytes: Span<UInt8>) -> Int {
     return sum
 }
 
+/// Whether one of the controls from tab to carriage return is among the bytes.
+func hasLineControls(_ bytes: Span<UInt8>) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high: UInt64 = 0x8080_8080_8080_8080
+    let words = bytes.count & ~7
+    var found: UInt64 = 0
+    unsafe bytes.withUnsafeBytes { raw in
+        for index in stride(from: 0, to: words, by: 8) {
+            let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let low = word & ~high
+            found |= (low &+ ones &* (0x80 - 0x09)) & ~(low &+ ones &* (0x80 - 0x0E)) & ~word & high
+        }
+        for index in words..<raw.count where unsafe (0x09...0x0D).contains(raw[index]) { found = 1 }
+    }
+    return found != 0
+}
+
 /// Printable ASCII characters in a row from an index on, counted by eights: 0 where fewer stand there.
 func printableRun(_ bytes: [UInt8], from start: Int) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101

@@ -207,12 +207,29 @@ struct ExtractionRun {
         case .openDocument: try openDocument(content, type, into: &receiver)
         case .epub: try epub(content, type, into: &receiver)
         case .html: try html(content, type, .utf8, into: &receiver)
+        case .mail, .mailbox, .compoundFile, .richText: try layered(content, type, format, into: &receiver)
+        case .sqlite: try database(content, type, into: &receiver)
+        case .picture: try picture(content, type, into: &receiver)
+        }
+    }
+
+    /// Reads a document whose members lie one layer further in; its bytes as they are where that is one too many.
+    private mutating func layered(
+        _ content: Content, _ type: MediaType, _ format: MediaType.DocumentFormat,
+        into receiver: inout some ExtractionReceiver
+    ) throws -> ExtractionTally {
+        guard !budget.isDepthExhausted else {
+            var tally = try raw(content, into: &receiver)
+            tally.note(Trouble(.depthLimit, "more than \(budget.limits.depth) layers"))
+            return tally
+        }
+        budget.enter()
+        defer { budget.leave() }
+        return switch format {
         case .mail: try mail(content, type, into: &receiver)
         case .mailbox: try mailbox(content, type, into: &receiver)
         case .compoundFile: try compoundFile(content, type, into: &receiver)
-        case .richText: try richText(content, type, into: &receiver)
-        case .sqlite: try database(content, type, into: &receiver)
-        case .picture: try picture(content, type, into: &receiver)
+        default: try richText(content, type, into: &receiver)
         }
     }
 

@@ -111,9 +111,8 @@ extension Segment {
 extension PlaceMark {
     /// Appends the mark as ``Frame/markBytes`` bytes.
     func append(to bytes: inout [UInt8]) {
-        for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: offset >> shift)) }
         let places = UInt64(UInt32(bitPattern: place.first)) | UInt64(UInt32(bitPattern: place.second)) << 32
-        for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: places >> shift)) }
+        unsafe withUnsafeBytes(of: (offset.littleEndian, places.littleEndian)) { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// The marks of a frame.
@@ -124,10 +123,11 @@ extension PlaceMark {
         var marks: [PlaceMark] = []
         marks.reserveCapacity(payload.count / Frame.markBytes)
         for start in stride(from: 0, to: payload.count, by: Frame.markBytes) {
-            var (offset, places): (UInt64, UInt64) = (0, 0)
-            for index in 0..<8 {
-                offset |= UInt64(payload[start + index]) << (8 * UInt64(index))
-                places |= UInt64(payload[start + 8 + index]) << (8 * UInt64(index))
+            let (offset, places) = unsafe payload.withUnsafeBytes { raw in
+                unsafe (
+                    UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: start, as: UInt64.self)),
+                    UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self))
+                )
             }
             guard offset <= UInt64(Int64.max) else { throw ProtocolViolation("negative number") }
             let first = Int32(truncatingIfNeeded: places)

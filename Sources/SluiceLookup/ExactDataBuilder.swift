@@ -14,7 +14,7 @@ package final class ExactDataBuilder {
     private struct Column {
         var lengths = CellLengths()
         /// Made with the first cell of text.
-        var gate: CellGate?
+        var gate: ListedGate?
         var report: ExactDataReport.Column
     }
 
@@ -89,7 +89,7 @@ package final class ExactDataBuilder {
         unsafe sluice_siphash(hashKey, form, size, &hash)
         columns[column].lengths.add(size, cellClass: Int(cellClass))
         if cellClass == Int32(SLUICE_CELL_TEXT) {
-            if columns[column].gate == nil { columns[column].gate = CellGate(bitCount: CellGate.mostBits) }
+            if columns[column].gate == nil { columns[column].gate = ListedGate(bitCount: ListedGate.mostBits) }
             for number in 0..<runCount(of: cell) { columns[column].gate?.add(runs[number]) }
         }
         if size < ExactDataFile.shortestAlone { columns[column].report.shortCells += 1 }
@@ -111,7 +111,7 @@ package final class ExactDataBuilder {
             header.columns.append(
                 ExactDataColumnPlan(
                     name: column.report.name, cells: UInt64(column.report.cells), lengths: column.lengths,
-                    gate: column.gate?.shrunk ?? CellGate()))
+                    gate: column.gate?.shrunk ?? ListedGate()))
         }
         let headerBytes = header.byteCount
         header.fileBytes = layOut(&header.columns, from: UInt64(headerBytes))

@@ -28,14 +28,14 @@ struct ExactDataColumnPlan {
     /// By section, where it begins in the file.
     var offsets = [UInt64](repeating: 0, count: Section.allCases.count)
     var lengths: CellLengths
-    var gate: CellGate
+    var gate: ListedGate
 
     /// - Parameters:
     ///   - name: at most ``longestName`` bytes.
     ///   - cells: how many there are.
     ///   - lengths: of their normal forms.
     ///   - gate: of those that are text.
-    init(name: String, cells: UInt64, lengths: CellLengths, gate: CellGate) {
+    init(name: String, cells: UInt64, lengths: CellLengths, gate: ListedGate) {
         self.name = name
         self.cells = cells
         self.lengths = lengths
@@ -54,13 +54,17 @@ struct ExactDataColumnPlan {
         lengths = CellLengths()
         for index in lengths.words.indices { lengths.words[index] = try reader.number(UInt64.self) }
         let gateBits = Int(try reader.number(UInt32.self))
-        guard gateBits >= CellGate.fewestBits, gateBits <= CellGate.mostBits, fenceBits < 32, filterBlocks > 0,
+        guard gateBits >= ListedGate.fewestBits, gateBits <= ListedGate.mostBits, fenceBits < 32, filterBlocks > 0,
             filterBlocks < 1 << 32, cells < 1 << 32
         else { throw ExactDataHeader.damaged }
+        let letters = try reader.number(UInt32.self)
+        guard let shortest = ShortestRuns(letters: letters, digits: try reader.number(UInt32.self)) else {
+            throw ExactDataHeader.damaged
+        }
         var words: [UInt64] = []
         words.reserveCapacity(1 << (gateBits - 6))
         for _ in 0..<(1 << (gateBits - 6)) { words.append(try reader.number(UInt64.self)) }
-        gate = CellGate(bitCount: gateBits, words: words)
+        gate = ListedGate(bitCount: gateBits, words: words, shortest: shortest)
     }
 
     func write(to writer: inout ByteWriter) {
@@ -72,6 +76,8 @@ struct ExactDataColumnPlan {
         for offset in offsets { writer.append(offset) }
         for word in lengths.words { writer.append(word) }
         writer.append(UInt32(gate.bitCount))
+        writer.append(gate.shortest.letters)
+        writer.append(gate.shortest.digits)
         for word in gate.words { writer.append(word) }
     }
 

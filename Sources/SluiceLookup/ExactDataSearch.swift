@@ -8,6 +8,14 @@ package struct ExactDataCell: Sendable, Hashable {
     package var column: Int
     /// Where it stands in the column's table.
     var places: Range<Int>
+
+    /// What it holds: equal for cells of one file that hold the same.
+    package struct Value: Sendable, Hashable {
+        var column: Int
+        var place: Int
+    }
+
+    package var value: Value { Value(column: column, place: places.lowerBound) }
 }
 
 /// The working memory of one thread that searches for cells.
@@ -31,7 +39,7 @@ package struct ExactDataScratch {
     /// By class of cell, those of the columns that have any.
     private let filters: [[sluice_cell_filter]]
     private let lengths: CellLengths
-    private let gate: CellGate
+    private let gate: ListedGate
 
     /// - Parameters:
     ///   - file: whose cells are looked for.
@@ -40,7 +48,7 @@ package struct ExactDataScratch {
     package init(_ file: ExactDataFile, columns: [Int], shortest: Int) {
         self.file = file
         var lengths = CellLengths()
-        var gate = CellGate()
+        var gate = ListedGate()
         var filters = unsafe [[sluice_cell_filter]](repeating: [], count: CellLengths.classCount)
         for column in columns {
             let plan = file.columns[column].plan
@@ -108,18 +116,18 @@ package struct ExactDataScratch {
         _ count: inout Int
     ) -> Int {
         let level = sluice_best_level()
-        let words = lengths.words
+        let lengths = lengths.words
         return unsafe filters[cellClass].withUnsafeBufferPointer { filters in
-            unsafe gate.words.withUnsafeBufferPointer { bits in
+            unsafe gate.words.withUnsafeBufferPointer { words in
                 var wanted = unsafe sluice_cells()
                 unsafe wanted.key = file.hashKey
                 unsafe wanted.filters = filters.baseAddress
                 unsafe wanted.filter_count = filters.count
                 unsafe wanted.lengths = (
-                    (words[0], words[1], words[2], words[3]), (words[4], words[5], words[6], words[7]),
-                    (words[8], words[9], words[10], words[11])
+                    (lengths[0], lengths[1], lengths[2], lengths[3]), (lengths[4], lengths[5], lengths[6], lengths[7]),
+                    (lengths[8], lengths[9], lengths[10], lengths[11])
                 )
-                unsafe wanted.gate = sluice_listed_gate(bits: bits.baseAddress, shift: UInt32(64 - gate.bitCount))
+                unsafe wanted.gate = gate.table(words)
                 return unsafe withUnsafePointer(to: file.folding.table) { folding in
                     unsafe text.withUnsafeBufferPointer { bytes in
                         unsafe scratch.places.withUnsafeMutableBufferPointer { places in

@@ -73,8 +73,8 @@ import CSluiceScan
         while next < range.upperBound {
             var placeCount = 0
             next = unsafe text.withUnsafeBufferPointer { bytes in
-                unsafe gate.words.withUnsafeBufferPointer { bits in
-                    var gate = unsafe sluice_listed_gate(bits: bits.baseAddress, shift: UInt32(64 - gate.bitCount))
+                unsafe gate.words.withUnsafeBufferPointer { words in
+                    var gate = unsafe gate.table(words)
                     return unsafe scratch.places.withUnsafeMutableBufferPointer { places in
                         unsafe sluice_find_listed(
                             &gate, level, bytes.baseAddress, bytes.count, next, range.upperBound, places.baseAddress,

@@ -199,15 +199,23 @@ typedef struct {
 /// Bytes from the start of a listed value in a text up to its end, at most, and words in it.
 enum { SLUICE_LONGEST_LISTED = 512, SLUICE_MOST_LISTED_WORDS = 16 };
 
-/// How listed values begin: a bit for each run of up to eight ASCII letters, or of digits, as a hash.
+/// How listed values begin: two bits of one word for each run of up to eight ASCII letters, or of digits, as a hash.
 typedef struct {
-    const uint64_t *bits;
-    /// 64 less the number of bits in a bit's number.
+    const uint64_t *words;
+    /// 64 less the number of bits in a word's number.
     uint32_t shift;
+    /// Letters of a run, and digits of one, at least; 0 where no value begins with such a run.
+    uint32_t least_letters, least_digits;
 } sluice_listed_gate;
 
-/// The number of bits that a run of letters or digits, one byte each from the lowest on, has in a gate.
-static inline uint64_t sluice_gate_bit(uint64_t run, uint32_t shift) { return run * 0x9E3779B97F4A7C15ull >> shift; }
+/// The hash of a run of letters or digits, one byte each from the lowest on. Its highest bits number a word of a gate.
+static inline uint64_t sluice_gate_hash(uint64_t run) {
+    uint64_t hash = run * 0x9E3779B97F4A7C15ull;
+    return (hash ^ hash >> 32) * 0xC2B2AE3D27D4EB4Full;
+}
+
+/// The bits that a hash has in its word.
+static inline uint64_t sluice_gate_bits(uint64_t hash) { return 1ull << (hash >> 20 & 63) | 1ull << (hash >> 26 & 63); }
 
 /// The run with which the first word of a value begins, folded, as bytes of a number; 0 when it begins beyond ASCII:
 /// then no bit is needed, for such characters are always looked at.

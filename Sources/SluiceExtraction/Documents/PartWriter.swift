@@ -63,6 +63,16 @@ package struct PartWriter {
         unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
+    /// Appends the text of a cell, in which nothing may look like the end of a cell.
+    mutating func append(cell text: Span<UInt8>) {
+        let start = bytes.count
+        append(text)
+        guard hasLineControls(text) else { return }
+        for index in start..<bytes.count where (0x09...0x0D).contains(bytes[index]) { bytes[index] = 0x20 }
+    }
+
+    mutating func append(cell text: [UInt8]) { append(cell: text.span) }
+
     /// Ends a line that has text.
     package mutating func endLine() {
         if (bytes.last ?? lastFlushed) != 0x0A { bytes.append(0x0A) }

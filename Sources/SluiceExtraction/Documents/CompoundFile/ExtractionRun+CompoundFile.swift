@@ -6,18 +6,11 @@ extension ExtractionRun {
     mutating func compoundFile(
         _ content: Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
-        guard !budget.isDepthExhausted else {
-            var tally = try raw(content, into: &receiver)
-            tally.note(Trouble(.depthLimit, "more than \(budget.limits.depth) layers"))
-            return tally
-        }
         guard let input = seekable(content) else {
             var tally = try raw(content, into: &receiver)
             tally.note(Trouble(.memoryLimit, "a compound file inside has more than \(spoolBytes) bytes"))
             return tally
         }
-        budget.enter()
-        defer { budget.leave() }
         guard let file = CompoundFile(input, budget: budget) else {
             var tally = ExtractionTally()
             tally.note(Trouble(.corrupt, "the compound file has no directory"))

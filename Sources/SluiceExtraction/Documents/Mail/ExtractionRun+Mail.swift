@@ -13,13 +13,6 @@ extension ExtractionRun {
     mutating func mail(
         _ content: Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
-        guard !budget.isDepthExhausted else {
-            var tally = try raw(content, into: &receiver)
-            tally.note(Trouble(.depthLimit, "more than \(budget.limits.depth) layers"))
-            return tally
-        }
-        budget.enter()
-        defer { budget.leave() }
         var reading = MailReading(content, type)
         let header = try header(&reading, into: &receiver)
         try entity(header, of: &reading, into: &receiver)

@@ -6,13 +6,6 @@ extension ExtractionRun {
     mutating func mailbox(
         _ content: Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
-        guard !budget.isDepthExhausted else {
-            var tally = try raw(content, into: &receiver)
-            tally.note(Trouble(.depthLimit, "more than \(budget.limits.depth) layers"))
-            return tally
-        }
-        budget.enter()
-        defer { budget.leave() }
         var tally = ExtractionTally()
         var number = 0
         let lines = MailboxLines(content.stream)

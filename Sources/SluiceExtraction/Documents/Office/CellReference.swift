@@ -56,18 +56,3 @@ struct SheetWriter {
         part.mark(cell.row, cell.column)
     }
 }
-
-extension PartWriter {
-    /// Appends the text of a cell, in which nothing may look like the end of a cell.
-    mutating func append(cell text: Span<UInt8>) {
-        var start = 0
-        for index in text.indices where (0x09...0x0D).contains(text[index]) {
-            append(text.extracting(start..<index))
-            append(0x20)
-            start = index + 1
-        }
-        append(text.extracting(start..<text.count))
-    }
-
-    mutating func append(cell text: [UInt8]) { append(cell: text.span) }
-}

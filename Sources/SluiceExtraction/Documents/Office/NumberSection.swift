@@ -11,10 +11,8 @@ struct StoredNumber {
 
     init(_ stored: [UInt8]) {
         self.stored = stored
-        let hasExponent = stored.contains { $0 | 0x20 == UInt8(ascii: "e") }
-        let hasPoint = hasExponent || stored.contains(UInt8(ascii: "."))
-        let isShort = !hasExponent && stored.count <= 16 && stored.last != 0x30
-        guard hasPoint, !isShort, let value = Self.value(of: stored), value.isFinite else {
+        let hasExponent = Self.hasExponent(stored)
+        guard !Self.isShownAsStored(stored), let value = Self.value(of: stored), value.isFinite else {
             digits = stored
             return
         }
@@ -28,6 +26,14 @@ struct StoredNumber {
             digits = stored
         }
     }
+
+    /// Whether its digits are told without reading it: it has neither exponent nor fraction, or a short one.
+    static func isShownAsStored(_ stored: [UInt8]) -> Bool {
+        !hasExponent(stored)
+            && ((stored.count <= 16 && stored.last != 0x30) || !stored.contains(UInt8(ascii: ".")))
+    }
+
+    private static func hasExponent(_ stored: [UInt8]) -> Bool { stored.contains { $0 | 0x20 == UInt8(ascii: "e") } }
 
     /// Digits before and behind the decimal point, without a sign; nil when there is something else among them.
     func parts(shiftedBy places: Int) -> (isNegative: Bool, whole: [UInt8], fraction: [UInt8])? {

@@ -72,8 +72,8 @@ struct SheetReader: XMLPartReader {
             place = .nothing
             cell.column += 1
             (kind, style) = (.number, 0)
-            value.removeAll(keepingCapacity: true)
-            formula.removeAll(keepingCapacity: true)
+            if !value.isEmpty { value.removeAll(keepingCapacity: true) }
+            if !formula.isEmpty { formula.removeAll(keepingCapacity: true) }
         case .v, .t: place = .value
         case .f: place = .formula
         case .row:
@@ -147,7 +147,7 @@ struct SheetReader: XMLPartReader {
     // MARK: Cells
 
     private mutating func endCell() {
-        if Self.isTelling(formula) {
+        if !formula.isEmpty, Self.isTelling(formula) {
             formulas.mark(cell.row, cell.column)
             formulas.append(cell: formula)
             formulas.endLine()
@@ -169,8 +169,10 @@ struct SheetReader: XMLPartReader {
             if value.count > 1 { part.append(cell: value) }
         case .number:
             rows.move(to: cell, in: &part)
+            let format = workbook.format(of: style)
+            if case .general = format, StoredNumber.isShownAsStored(value) { return part.append(cell: value) }
             shown.removeAll(keepingCapacity: true)
-            workbook.format(of: style).write(value, uses1904: workbook.uses1904, to: &shown)
+            format.write(value, uses1904: workbook.uses1904, to: &shown)
             part.append(cell: shown)
         }
     }

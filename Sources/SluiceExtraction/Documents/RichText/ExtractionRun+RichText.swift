@@ -7,13 +7,6 @@ extension ExtractionRun {
     mutating func richText(
         _ content: Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
-        guard !budget.isDepthExhausted else {
-            var tally = try raw(content, into: &receiver)
-            tally.note(Trouble(.depthLimit, "more than \(budget.limits.depth) layers"))
-            return tally
-        }
-        budget.enter()
-        defer { budget.leave() }
         var tally = ExtractionTally()
         let lexer = RichTextLexer(content.stream)
         var reading = RichTextReading(
