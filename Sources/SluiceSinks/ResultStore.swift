@@ -196,6 +196,7 @@ package final class ResultStore {
     ///   - file: the database.
     ///   - check: looks at what it is; the first that reads.
     /// - Returns: the connection, checked.
+    /// - Throws: ``SQLiteFailure``, and what `check` throws.
     static func open(
         _ file: DatabaseFile, check: (SQLiteConnection, String) throws -> Void = DatabaseSchema.check
     ) throws -> SQLiteConnection {

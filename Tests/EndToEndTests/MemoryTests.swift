@@ -25,7 +25,7 @@ import Testing
             cd in
             (printf 'card number: 4111 1111 1111 1111\\n'; base64 < 0.gz | head -c 60000000) > 0.txt
             printf 'card number: 4111 1111 1111 1111\\n' > 1.txt; truncate -s 4G 1.txt
-            cp 1.txt 0.tar; tar -cf 0.tar 0.txt
+            tar -cf 0.tar 0.txt
             truncate -s 5G 1.bin
             for number in $(seq 2 14); do
                 ln 0.gz $number.gz; ln 0.tar $number.tar; ln 0.txt text$number.txt; ln 1.txt sparse$number.txt

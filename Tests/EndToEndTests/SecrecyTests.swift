@@ -12,20 +12,25 @@ import Testing
         sluice.environment["TMPDIR"] = folder.path + "/temporary"
     }
 
-    /// Values behind the simulator's labels in the text files below a folder, as they stand there and without separators.
+    /// What the simulator plants, by the label before it.
+    private static let patterns = [
+        "card number: ([0-9][0-9 -]{11,}[0-9])", "iban: ([A-Z]{2}[0-9]{2}[A-Z0-9]{12,})",
+        "ssn: ([0-9]{3}-[0-9]{2}-[0-9]{4})",
+        "aws access key: (AKIA[A-Z0-9]{16})", "github token: (ghp_[A-Za-z0-9]{36})",
+    ]
+
+    /// The planted values in the text files below a folder, card numbers also without separators.
     private func planted(below path: String) throws -> Set<String> {
-        let label = /(card number|iban|ssn|aws access key|github token): (?<value>[0-9A-Za-z_][0-9A-Za-z_ -]*[0-9A-Za-z])/
         var values: Set<String> = []
         let files = FileManager.default.enumerator(atPath: path)
         while let name = files?.nextObject() as? String {
             guard let text = try? String(contentsOfFile: path + "/" + name, encoding: .utf8) else { continue }
-            for match in text.matches(of: label) {
-                // What follows a value on its line may be words.
-                let value = String(match.output.value.prefix { !$0.isLowercase || match.output.0.hasPrefix("github") })
-                let trimmed = value.trimmingCharacters(in: .whitespaces)
-                guard trimmed.utf8.count >= 9 else { continue }
-                values.insert(trimmed)
-                values.insert(trimmed.filter { $0 != " " && $0 != "-" })
+            for pattern in Self.patterns {
+                for match in text.matches(of: try Regex(pattern, as: (Substring, Substring).self)) {
+                    values.insert(String(match.output.1))
+                    let joined = match.output.1.filter { $0 != " " && $0 != "-" }
+                    if joined.count > 12 { values.insert(String(joined)) }
+                }
             }
         }
         return values
@@ -70,7 +75,7 @@ import Testing
         #expect(try !leaks(of: values, below: folder.path + "/simulator").isEmpty)
     }
 
-    @Test(arguments: [SIGSEGV, SIGABRT, SIGILL, SIGBUS, SIGTRAP, SIGQUIT])
+    @Test(arguments: [SIGSEGV, SIGABRT, SIGILL])
     func aCrashPrintsNothingOfWhatIsRead(signal: Int32) throws {
         let value = "4012 8888 8888 1881"
         try Results.makeEndlessArchive("in/endless.gz", in: folder)
@@ -84,7 +89,7 @@ import Testing
         usleep(300_000)
         let limits = try String(
             contentsOfFile: "/proc/\(running.process.processIdentifier)/limits", encoding: .utf8)
-        #expect(limits.contains(/Max core file size +0 +0 /))
+        #expect(limits.contains(#/Max core file size +0 +0 /#))
         for child in running.children { kill(child, signal) }
         kill(running.process.processIdentifier, signal)
         let result = try running.finish()

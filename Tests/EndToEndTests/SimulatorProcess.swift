@@ -14,6 +14,7 @@ final class SimulatorProcess {
     ///   - folder: where it runs.
     ///   - options: its flags.
     ///   - temporary: where it keeps the files that it serves; nil for the usual place.
+    /// - Throws: when it cannot be started.
     init(_ folder: TemporaryFolder, _ options: [String], temporary: String? = nil) throws {
         var program = Program.built("sluice-simulator")
         if let temporary { program.environment["TMPDIR"] = temporary }

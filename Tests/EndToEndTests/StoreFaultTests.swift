@@ -37,16 +37,13 @@ import Testing
             \(script)
             """
         try folder.write(text, to: "script")
-        var unshare = sluice
-        let program = Program(
-            executable: URL(fileURLWithPath: "/usr/bin/unshare"), environment: unshare.environment)
-        unshare.environment = [:]
-        let result = try program.run(["--mount", "bash", "script"], in: folder.url)
+        let unshare = Program(executable: URL(fileURLWithPath: "/usr/bin/unshare"), environment: sluice.environment)
+        let result = try unshare.run(["--mount", "bash", "script"], in: folder.url)
         #expect(result.status == 0, "\(result.errors)")
         return result.output
     }
 
-    @Test(.enabled(if: mayMount, "mounting takes rights"))
+    @Test(.enabled(if: StoreFaultTests.mayMount, "mounting takes rights"))
     func aFullDiskUnderTheDatabaseEndsTheRunAndTheNextOneGoesOn() throws {
         let said = try mounting(
             """
@@ -66,13 +63,13 @@ import Testing
         #expect(try Results.lines("cut.jsonl", in: folder) == Results.lines("whole.jsonl", in: folder))
     }
 
-    @Test(.enabled(if: mayMount, "mounting takes rights"), arguments: ["8k", "64k", "100k"])
+    @Test(.enabled(if: StoreFaultTests.mayMount, "mounting takes rights"), arguments: ["8k", "64k", "100k"])
     func aDiskThatIsFullFromTheStartIsToldSo(size: String) throws {
         let said = try mounting("mount -t tmpfs -o size=\(size) none small\nscan --database small/sluice.db")
         #expect(said.contains("no room to write") && said.hasSuffix("exit 5\n"), "\(said)")
     }
 
-    @Test(.enabled(if: mayMount, "mounting takes rights"))
+    @Test(.enabled(if: StoreFaultTests.mayMount, "mounting takes rights"))
     func aFullDiskUnderTheOutputEndsTheRunWithWholeLinesAndTheNextOneGoesOn() throws {
         let said = try mounting(
             """
@@ -95,7 +92,7 @@ import Testing
         #expect(try Results.lines("cut.jsonl", in: folder) == whole)
     }
 
-    @Test(.enabled(if: mayMount, "mounting takes rights"))
+    @Test(.enabled(if: StoreFaultTests.mayMount, "mounting takes rights"))
     func aReadOnlyDiskIsToldSoAndKeepsWhatItHolds() throws {
         let said = try mounting(
             """
@@ -115,7 +112,7 @@ import Testing
                 == ["exit 0", "exit 5", "exit 5", "exit 0", "exit 0", "exit 5"])
     }
 
-    @Test(.enabled(if: mayMount, "mounting takes rights"))
+    @Test(.enabled(if: StoreFaultTests.mayMount, "mounting takes rights"))
     func aFullSpoolFolderLeavesTheContentUnreadWithItsCause() throws {
         let said = try mounting(
             """
@@ -142,11 +139,11 @@ import Testing
         lock.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         lock.arguments = ["sqlite3", folder.path + "/locked.db"]
         let input = Pipe()
-        let output = Pipe()
-        (lock.standardInput, lock.standardOutput) = (input, output)
+        lock.standardInput = input
         try lock.run()
-        try input.fileHandleForWriting.write(contentsOf: Data("BEGIN IMMEDIATE;\nSELECT 'held';\n".utf8))
-        #expect(try output.fileHandleForReading.read(upToCount: 4) == Data("held".utf8))
+        let script = "BEGIN IMMEDIATE;\n.shell touch \(folder.path)/held\n"
+        try input.fileHandleForWriting.write(contentsOf: Data(script.utf8))
+        for _ in 0..<400 where !FileManager.default.fileExists(atPath: folder.path + "/held") { usleep(25_000) }
         let result = try scan(["--database", "locked.db", "--rescan"])
         #expect(result.status == 5, "\(result.errors)")
         #expect(
@@ -186,6 +183,7 @@ import Testing
             in: folder.url)
         let output = folder.path + "/one.jsonl"
         #expect(first.wait { FileManager.default.fileExists(atPath: output) })
+        kill(first.process.processIdentifier, SIGSTOP)
         let second = try scan(["--database", "one.db", "--output", "two.jsonl"])
         #expect(second.status == 5)
         #expect(
@@ -196,6 +194,7 @@ import Testing
         let retry = try sluice.run(["retry", "--all", "--database", "one.db"], in: folder.url)
         #expect(retry.status == 5 && retry.errors.contains("another run"))
         #expect(try sluice.run(["runs", "--database", "one.db"], in: folder.url).output.contains("not ended"))
+        kill(first.process.processIdentifier, SIGCONT)
         #expect(try first.finish().status == 0)
         #expect(try Results.lines("one.jsonl", in: folder) == Results.lines("whole.jsonl", in: folder))
     }

@@ -72,11 +72,11 @@ struct DatabaseCheckTests {
         _ = try sqlite(
             path,
             """
+            UPDATE findings SET asset_name = 'other';
             PRAGMA writable_schema = ON;
             UPDATE sqlite_schema SET sql = 'CREATE INDEX findings_by_asset ON findings (tenant, asset_kind, asset_name)'
             WHERE name = 'findings_by_asset';
             """)
-        _ = try sqlite(path, "UPDATE findings SET asset_name = 'other'")
         #expect(try DatabaseCheck(path: path).problems.contains { $0.contains("findings_by_asset") })
         #expect(try DatabaseCheck(path: path, isQuick: true).problems.isEmpty)
     }
