@@ -34,7 +34,8 @@ struct DoctorCommand: ParsableCommand {
         let report = HostReport(
             children: try children.sandbox(), programs: ToolProbe.ask(), tools: Toolbox(settings.tools).inventory(),
             isRecognizing: settings.tools.recognition != nil,
-            places: HostPlace.inventory(database: reader.text("database")))
+            places: HostPlace.inventory(
+                database: reader.text("database"), temporaryFiles: settings.spools.folder))
         if !quiet {
             print(try json ? report.json() : report.text(width: OutputWidth.columns), terminator: json ? "\n" : "")
         }

@@ -11,11 +11,10 @@ struct HostPlace {
     var problem: String?
 
     /// The result database, where one is named, and the folder of temporary files.
-    static func inventory(database: String?) -> [HostPlace] {
-        let folder = SpoolFolder.path
+    static func inventory(database: String?, temporaryFiles folder: String) -> [HostPlace] {
         let temporary = HostPlace(
             name: "temporary files", path: folder,
-            problem: isWritable(folder) ? nil : "cannot be written; set TMPDIR to a folder that can")
+            problem: isWritable(folder) ? nil : "cannot be written; set TMPDIR or spool.folder to a folder that can")
         guard let database else { return [temporary] }
         return [HostPlace(name: "result database", path: database, problem: problem(database: database)), temporary]
     }
