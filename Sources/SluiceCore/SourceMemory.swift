@@ -44,5 +44,6 @@ package protocol SourceMemory: Sendable {
     ///   - id: only assets whose id is greater, byte by byte.
     ///   - limit: at most so many.
     /// - Returns: the assets in the order of their ids; fewer than `limit` only when there are no more.
+    /// - Throws: ``SluiceError`` of kind `.sink`.
     func due(_ kind: Asset.Kind, tenant: String, after id: String, limit: Int) async throws -> [KnownAsset]
 }
