@@ -89,12 +89,12 @@ private struct SeededGenerator: RandomNumberGenerator {
             }.joined() + "0"
         }
         let (bytes, starts) = Self.text(of: numbers, using: &random)
-        let all = Self.levels.map { level in numbers(in: bytes, of: length + 1, level: level) }
+        let all = Self.levels.map { level in ranges(in: bytes, of: length + 1, level: level) }
         #expect(Set(all).count == 1)
         #expect(Set(all[0].map { $0[0] }).isSuperset(of: starts))
     }
 
-    private func numbers(in bytes: [UInt8], of length: Int, level: Int32) -> [[Int]] {
+    private func ranges(in bytes: [UInt8], of length: Int, level: Int32) -> [[Int]] {
         var lengths = CellLengths()
         lengths.add(length, cellClass: Int(SLUICE_CELL_DIGITS))
         let block = [UInt32](repeating: .max, count: 8)
