@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test(arguments: [SIGSEGV, SIGABRT, SIGILL])
-    func aCrashPrintsNothingOfWhatIsRead(signal: Int32) throws {
+    mutating func aCrashPrintsNothingOfWhatIsRead(signal: Int32) throws {
         let value = "4012 8888 8888 1881"
         try Results.makeEndlessArchive("in/endless.gz", in: folder)
         for number in 0..<200 { try folder.write("card number: \(value)\n", to: "in/\(number).txt") }

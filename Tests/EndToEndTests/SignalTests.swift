@@ -21,7 +21,7 @@ import Testing
         return size > 0
     }
 
-    @Test(arguments: [(SIGTERM, Int32(143)), (SIGINT, 130)])
+    @Test(arguments: [(SIGTERM, 143 as Int32), (SIGINT, 130 as Int32)])
     func theFirstSignalEndsTheRunWithACheckpointAndTheNextRunGoesOn(signal: Int32, status: Int32) throws {
         try Results.makeTree("in", files: 900, in: folder)
         #expect(try scan("whole", "--quiet").finish().status == 0)

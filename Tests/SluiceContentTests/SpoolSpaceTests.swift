@@ -1,7 +1,6 @@
 import Foundation
 import SluiceContent
 import SluiceCore
-import Synchronization
 import Testing
 
 @Suite("The room for spools")
@@ -18,24 +17,24 @@ struct SpoolSpaceTests {
     func bounded() async throws {
         let space = SpoolSpace(
             folder: NSTemporaryDirectory(), memoryBytesEach: 1 << 20, memoryBytes: 8 << 20, fileBytes: 1 << 30)
-        let peak = Atomic<Int64>(0)
-        try await withThrowingTaskGroup(of: ContentFile.self) { group in
+        try await withThrowingTaskGroup(of: (ContentFile, Int64).self) { group in
             for index in 0..<64 {
                 group.addTask {
                     // Some that would fit, and more that would not.
                     let content = try content(index < 32 ? 12 : 48, in: space)
-                    _ = peak.max(space.held.memoryBytes, ordering: .relaxed)
-                    return content
+                    return (content, space.held.memoryBytes)
                 }
             }
             var contents: [ContentFile] = []
-            for try await content in group { contents.append(content) }
+            for try await (content, held) in group {
+                contents.append(content)
+                #expect(held <= 8 << 20)
+            }
             let total = contents.map(\.byteCount).reduce(0, +)
             #expect(total == 32 * 60 * Int64(Self.piece.count))
             #expect(space.held.memoryBytes <= 8 << 20)
             #expect(space.held.memoryBytes + space.held.fileBytes == total)
         }
-        #expect(peak.load(ordering: .relaxed) <= 8 << 20)
         #expect(space.held.memoryBytes == 0 && space.held.fileBytes == 0)
     }
 
