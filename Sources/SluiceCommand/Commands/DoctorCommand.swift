@@ -1,4 +1,5 @@
 import ArgumentParser
+import SluiceContent
 import SluiceIsolation
 import SluiceTools
 
