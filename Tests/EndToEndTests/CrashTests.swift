@@ -25,7 +25,7 @@ import Testing
         let whole = try start("whole").finish()
         try #require(whole.status == 0 || whole.status == 3, "\(whole.errors)")
         let length = clock.now - begin
-        let expected = try Results(folder, "whole")
+        let expected = try CrashResults(folder, "whole")
         #expect(expected.seen >= Self.assets && expected.findings > Self.assets / 4)
         var killed = 0
         var trial = 0
@@ -49,7 +49,7 @@ import Testing
                 let last = try start(name).finish()
                 #expect(last.status == whole.status, "\(last.errors.suffix(2000))")
             }
-            let results = try Results(folder, name)
+            let results = try CrashResults(folder, name)
             let isEqual = results == expected
             #expect(isEqual, "\(name): \(results.difference(from: expected))")
             let complaints = try results.complaints(folder, name)
@@ -128,7 +128,7 @@ import Testing
 }
 
 /// What must be equal: of every line all but times, ids of runs, and evidence, which grows while log files are read.
-private struct Results: Equatable {
+private struct CrashResults: Equatable {
     private var lines: [String: Int] = [:]
     private var counts: [String: Int] = [:]
 
@@ -155,7 +155,7 @@ private struct Results: Equatable {
         }
     }
 
-    func difference(from other: Results) -> String {
+    func difference(from other: CrashResults) -> String {
         let extra = lines.filter { (other.lines[$0.key] ?? 0) < $0.value }.keys
         let missing = other.lines.filter { (lines[$0.key] ?? 0) < $0.value }.keys
         return
