@@ -111,7 +111,8 @@ struct InactiveUserRuleTests {
         )
     }
 
-    @Test("What an earlier run saw counts after log and row have forgotten it", arguments: [(10.0, false), (120, true)])
+    @Test(
+        "What an earlier run saw counts after log and row have forgotten it", arguments: [(10.0, false), (120, true)])
     func remembered(days: Double, isFound: Bool) {
         var organization = Fixture.organization()
         organization.users = .complete([user()])

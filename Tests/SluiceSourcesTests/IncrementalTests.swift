@@ -76,7 +76,11 @@ private final class Notebook: SourceMemory {
                     var seen: [SourceEvent<OpenAILocator>] = []
                     var checkpoints = 0
                     while checkpoints < count, let event = try await source.next() {
-                        if case .checkpoint = event { checkpoints += 1 }
+                        if case .checkpoint(let checkpoint) = event,
+                            checkpoint.notes.keys.contains(where: { $0.hasPrefix("logs/") })
+                        {
+                            checkpoints += 1
+                        }
                         seen.append(event)
                     }
                     memory.keep(seen)
