@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -19,6 +21,20 @@
 int sluice_memfd_create(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
 int sluice_make_temporary(char *path) { return mkostemp(path, O_CLOEXEC); }
+
+int sluice_make_nameless(const char *folder) {
+    int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)) return file;
+    char path[PATH_MAX];
+    int length = snprintf(path, sizeof path, "%s/sluice-XXXXXX", folder);
+    if (length < 0 || (size_t)length >= sizeof path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    file = mkostemp(path, O_CLOEXEC);
+    if (file >= 0) unlink(path);
+    return file;
+}
 
 int sluice_open(const char *path, int flags) { return open(path, flags); }
 

@@ -14,9 +14,21 @@ package final class ContentFile: Sendable {
     package let digest: String?
     /// What changes whenever a local file's bytes change, as it was when the file was opened; nil for other content.
     package let fingerprint: String?
+    /// What a spool has taken of its space, until the content is let go of.
+    private let claim: SpoolClaim?
 
     /// Takes ownership of the descriptor.
-    package init(descriptor: Int32, byteCount: Int64, digest: String? = nil, fingerprint: String? = nil) {
+    package convenience init(
+        descriptor: Int32, byteCount: Int64, digest: String? = nil, fingerprint: String? = nil
+    ) {
+        self.init(
+            descriptor: descriptor, byteCount: byteCount, digest: digest, fingerprint: fingerprint, claim: nil)
+    }
+
+    init(
+        descriptor: Int32, byteCount: Int64, digest: String? = nil, fingerprint: String? = nil, claim: SpoolClaim?
+    ) {
+        self.claim = claim
         self.descriptor = descriptor
         self.byteCount = byteCount
         self.digest = digest

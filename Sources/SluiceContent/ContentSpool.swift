@@ -3,13 +3,11 @@ private import Crypto
 private import Glibc
 
 /// Takes bytes as they arrive and keeps them: the first ones in anonymous memory, larger content in an unlinked
-/// temporary file. The SHA-256 is taken on the way.
+/// temporary file. The SHA-256 is taken on the way. What it holds counts in its ``SpoolSpace`` until the content is let
+/// go of.
 ///
 /// Nothing is left behind however the process ends: neither kind of file has a name.
 package struct ContentSpool: ~Copyable {
-    /// Bytes held in memory before a file is used.
-    package static let defaultMemoryBytes: Int64 = 8 << 20
-
     /// Bytes taken, whether they were kept or not.
     package private(set) var byteCount: Int64 = 0
     /// Bytes kept.
@@ -17,23 +15,20 @@ package struct ContentSpool: ~Copyable {
     private var sieve: LineSieve?
     private var descriptor: Int32
     private var isInMemory = true
-    private let memoryBytes: Int64
-    private let directory: String
+    private let space: SpoolSpace
+    private let claim: SpoolClaim
     private var digest = SHA256()
 
     /// Starts empty.
     ///
     /// - Parameters:
-    ///   - memoryBytes: content up to this size stays in memory.
-    ///   - directory: where the temporary file would lie; its name is gone as soon as it is made.
+    ///   - space: the room that it takes of.
     ///   - sieve: lets through the lines that are kept; nil to keep all bytes.
     /// - Throws: ``SystemError`` of memfd_create(2).
-    package init(
-        memoryBytes: Int64 = defaultMemoryBytes, directory: String = "/tmp", sieve: LineSieve? = nil
-    ) throws(SystemError) {
+    package init(in space: SpoolSpace = SpoolSpace(), sieve: LineSieve? = nil) throws(SystemError) {
         self.sieve = sieve
-        self.memoryBytes = memoryBytes
-        self.directory = directory
+        self.space = space
+        claim = SpoolClaim(in: space)
         descriptor = unsafe sluice_memfd_create("sluice-spool")
         guard descriptor >= 0 else { throw SystemError.last("memfd_create") }
     }
@@ -42,7 +37,7 @@ package struct ContentSpool: ~Copyable {
 
     /// Appends bytes.
     ///
-    /// - Throws: ``SystemError`` of write(2), for example when the disk is full.
+    /// - Throws: ``SystemError`` of write(2), for example when the disk is full; ``SystemError/spoolLimit``.
     package mutating func append(_ bytes: Span<UInt8>) throws(SystemError) {
         guard !bytes.isEmpty else { return }
         unsafe bytes.withUnsafeBytes { unsafe digest.update(bufferPointer: $0) }
@@ -54,9 +49,11 @@ package struct ContentSpool: ~Copyable {
     }
 
     private mutating func keep(_ bytes: Span<UInt8>) throws(SystemError) {
-        if isInMemory && keptBytes + Int64(bytes.count) > memoryBytes { try moveToFile() }
+        let count = Int64(bytes.count)
+        if isInMemory && (keptBytes + count > space.memoryBytesEach || !claim.takeMemory(count)) { try moveToFile() }
+        if !isInMemory { try claim.takeFile(count) }
         try write(bytes)
-        keptBytes += Int64(bytes.count)
+        keptBytes += count
     }
 
     /// Ends the writing and gives the content away, opened read-only. Size and digest are of all bytes taken.
@@ -69,14 +66,13 @@ package struct ContentSpool: ~Copyable {
         // A second, read-only description: the child that gets it cannot write into the spool.
         let readOnly = unsafe sluice_open("/proc/self/fd/\(descriptor)", O_RDONLY | O_CLOEXEC)
         guard readOnly >= 0 else { throw SystemError.last("open") }
-        return ContentFile(descriptor: readOnly, byteCount: byteCount, digest: hex.joined())
+        return ContentFile(descriptor: readOnly, byteCount: byteCount, digest: hex.joined(), claim: claim)
     }
 
     private mutating func moveToFile() throws(SystemError) {
-        var template = Array("\(directory)/sluice-XXXXXX".utf8CString)
-        let file = unsafe template.withUnsafeMutableBufferPointer { unsafe sluice_make_temporary($0.baseAddress) }
-        guard file >= 0 else { throw SystemError.last("mkostemp") }
-        _ = unsafe template.withUnsafeBufferPointer { unsafe $0.baseAddress.map { unsafe unlink($0) } }
+        try claim.takeFile(keptBytes)
+        let file = unsafe sluice_make_nameless(space.folder)
+        guard file >= 0 else { throw SystemError.last("open") }
         var position: off_t = 0
         while position < off_t(keptBytes) {
             let copied = unsafe sendfile(file, descriptor, &position, Int(keptBytes) - position)
@@ -89,6 +85,7 @@ package struct ContentSpool: ~Copyable {
         close(descriptor)
         descriptor = file
         isInMemory = false
+        claim.dropMemory()
     }
 
     private func write(_ bytes: Span<UInt8>) throws(SystemError) {

@@ -32,6 +32,7 @@ package struct CoverageReason: RawRepresentable, Sendable, Hashable, Codable {
     package static let overlapLimit = CoverageReason(rawValue: "limit.overlap")
     package static let timeLimit = CoverageReason(rawValue: "limit.time")
     package static let memoryLimit = CoverageReason(rawValue: "limit.memory")
+    package static let spoolLimit = CoverageReason(rawValue: "limit.spool_bytes")
     package static let matchLimit = CoverageReason(rawValue: "limit.match")
     package static let decodeLimit = CoverageReason(rawValue: "limit.decode")
     package static let findingsLimit = CoverageReason(rawValue: "limit.findings")
@@ -59,7 +60,8 @@ package struct CoverageReason: RawRepresentable, Sendable, Hashable, Codable {
     /// Whether a second look at the same bytes may end better.
     package var isPassing: Bool {
         [
-            .extractorCrash, .extractorTimeout, .timeLimit, .memoryLimit, .matchLimit, .fetchFailed, .fetchDenied,
+            .extractorCrash, .extractorTimeout, .timeLimit, .memoryLimit, .spoolLimit, .matchLimit, .fetchFailed,
+            .fetchDenied,
             .fetchGone, .urlRefused, .apiMalformed, .apiTruncated, .apiUnauthorized,
         ].contains(self)
     }
@@ -68,8 +70,8 @@ package struct CoverageReason: RawRepresentable, Sendable, Hashable, Codable {
     /// rights and settings alone is asked for in every run, because nothing tells when those have changed.
     package var isAttempt: Bool {
         [
-            .extractorCrash, .extractorTimeout, .timeLimit, .memoryLimit, .matchLimit, .fetchFailed, .apiMalformed,
-            .apiTruncated,
+            .extractorCrash, .extractorTimeout, .timeLimit, .memoryLimit, .spoolLimit, .matchLimit, .fetchFailed,
+            .apiMalformed, .apiTruncated,
         ].contains(self)
     }
 

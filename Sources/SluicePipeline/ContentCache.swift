@@ -17,14 +17,24 @@ final class ContentCache: Sendable {
 
     private struct State {
         var outcomes: [Key: AssetOutcome] = [:]
-        /// Keys in a ring, from `oldest` on.
+        /// Oldest first, from `oldest` on.
         var keys: [Key] = []
         var oldest = 0
+        var records = 0
+
+        mutating func forgetOldest() {
+            if let outcome = outcomes.removeValue(forKey: keys[oldest]) { records -= ContentCache.size(of: outcome) }
+            oldest += 1
+            guard oldest == ContentCache.capacity else { return }
+            keys.removeFirst(oldest)
+            oldest = 0
+        }
     }
 
-    /// Outcomes kept, and records in one of them.
+    /// Outcomes kept, records in one of them, and records in all of them, which take half a KiB each or so.
     private static let capacity = 4096
     private static let largestOutcome = 100
+    private static let allRecords = 20_000
     private let state = Mutex(State())
 
     /// What examining the content came to, told of another asset.
@@ -46,17 +56,17 @@ final class ContentCache: Sendable {
     }
 
     func keep(_ outcome: AssetOutcome, for key: Key) {
-        let size = outcome.members.count + outcome.findings.map(\.matches.count).reduce(0, +)
+        let size = Self.size(of: outcome)
         guard size <= Self.largestOutcome, !outcome.coverage.reasons.contains(where: \.isPassing) else { return }
         state.withLock { state in
             guard state.outcomes.updateValue(outcome, forKey: key) == nil else { return }
-            if state.keys.count < Self.capacity {
-                state.keys.append(key)
-            } else {
-                state.outcomes[state.keys[state.oldest]] = nil
-                state.keys[state.oldest] = key
-                state.oldest = (state.oldest + 1) % Self.capacity
-            }
+            state.keys.append(key)
+            state.records += size
+            while state.records > Self.allRecords || state.outcomes.count > Self.capacity { state.forgetOldest() }
         }
+    }
+
+    private static func size(of outcome: AssetOutcome) -> Int {
+        1 + outcome.members.count + outcome.findings.map(\.matches.count).reduce(0, +)
     }
 }

@@ -14,6 +14,7 @@ extension CoverageReason {
         .overlapLimit: "members share bytes like a decompression bomb; treat with care",
         .timeLimit: "took longer than the time limit; raise it and scan this file alone",
         .memoryLimit: "needs more memory than its limit; raise it and scan this file alone",
+        .spoolLimit: "no room beside the temporary files of other inputs; raise limits.spool_bytes or lower --jobs",
         .matchLimit: "a pattern took too long on this text; `sluice profiles check` names slow ones",
         .findingsLimit: "more matches than are stored; all were counted",
         .textBytesLimit: "more text than the limit; raise it to read all of it",

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ContentSpoolTests {
     private func spool(_ text: String, memoryBytes: Int64, directory: String) throws -> ContentFile {
-        var spool = try ContentSpool(memoryBytes: memoryBytes, directory: directory)
+        var spool = try ContentSpool(in: SpoolSpace(folder: directory, memoryBytesEach: memoryBytes))
         for piece in Array(text.utf8).chunked(3) { try spool.append(piece.span) }
         return try spool.finish()
     }
@@ -36,7 +36,8 @@ import Testing
     @Test(arguments: [Int64(1), 1 << 20])
     func aSievedSpoolKeepsWantedLinesAndKnowsTheWhole(memoryBytes: Int64) throws {
         let sieve = LineSieve { $0.count > 3 }
-        var spool = try ContentSpool(memoryBytes: memoryBytes, directory: NSTemporaryDirectory(), sieve: sieve)
+        let space = SpoolSpace(folder: NSTemporaryDirectory(), memoryBytesEach: memoryBytes)
+        var spool = try ContentSpool(in: space, sieve: sieve)
         for piece in Array("one\nthree\ntwo\nseven".utf8).chunked(3) { try spool.append(piece.span) }
         #expect(spool.byteCount == 19)
         let content = try spool.finish()
@@ -61,7 +62,7 @@ import Testing
     }
 
     @Test func aMissingFolderIsNamedByItsCall() throws {
-        #expect(throws: SystemError(call: "mkostemp", code: ENOENT)) {
+        #expect(throws: SystemError(call: "open", code: ENOENT)) {
             _ = try spool("more than two bytes", memoryBytes: 2, directory: "/nonexistent")
         }
     }

@@ -177,12 +177,21 @@ import Testing
     @Test("a spool that cannot be written says so")
     func spoolFailure() async throws {
         let (_, error, _) = try await download(change: { options in
-            options.spoolMemoryBytes = 100
-            options.spoolDirectory = "/nonexistent"
+            options.spools = SpoolSpace(folder: "/nonexistent", memoryBytesEach: 100)
         }) { _ in .bytes(content) }
         let failure = try #require(error as? ContentError)
         #expect(failure.reason == .fetchFailed)
         #expect(failure.detail.contains("spool"))
+    }
+
+    @Test("a file that finds no room beside the spools of others says which setting bounds them")
+    func spoolLimit() async throws {
+        let (_, error, _) = try await download(change: { options in
+            options.spools = SpoolSpace(memoryBytesEach: 10, fileBytes: 20)
+        }) { _ in .bytes(content) }
+        let failure = try #require(error as? ContentError)
+        #expect(failure.reason.rawValue == "limit.spool_bytes")
+        #expect(failure.detail.contains("limits.spool_bytes"))
     }
 }
 

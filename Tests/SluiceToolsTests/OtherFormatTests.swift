@@ -106,7 +106,7 @@ struct OtherFormatTests {
 
     @Test("the folder that a program writes to is nobody else's, bounded, and gone with its last user")
     func folder() throws {
-        var folder: PrivateFolder? = try PrivateFolder(fileBytes: 100, totalBytes: 150)
+        var folder: PrivateFolder? = try PrivateFolder(in: "/tmp", fileBytes: 100, totalBytes: 150)
         let path = try #require(folder?.path)
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         #expect(mode == 0o700)

@@ -14,6 +14,10 @@ int sluice_memfd_create(const char *name);
 /// mkostemp(3) with O_CLOEXEC; `path` ends in XXXXXX and is overwritten. Returns a descriptor, or -1.
 int sluice_make_temporary(char *path);
 
+/// Makes an empty file of mode 0600 without a name in a folder: open(2) with O_TMPFILE, or mkostemp(3) and unlink(2) where
+/// the file system does not know that. Returns a descriptor, or -1.
+int sluice_make_nameless(const char *folder);
+
 /// open(2) without a mode. Returns a descriptor, or -1.
 int sluice_open(const char *path, int flags);
 

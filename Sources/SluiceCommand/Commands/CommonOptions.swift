@@ -35,7 +35,7 @@ struct ScanOptions: ParsableArguments {
     @Option(help: "Assets examined at the same time (default: number of cores).")
     var jobs: String?
 
-    @Option(help: "Memory for fetched content, for example 512MiB.")
+    @Option(help: "Memory beside that of the jobs, half of it for fetched content (default 256MiB).")
     var memory: String?
 
     @Option(help: "Exit with 1 when a finding is at least this severe: info, low, medium, high, critical.")

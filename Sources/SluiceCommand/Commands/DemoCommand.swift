@@ -75,7 +75,7 @@ struct DemoCommand: AsyncParsableCommand {
         ]
         var reader = SettingsReader(Settings(flags: flags, environment: [:], file: nil))
         let configuration = RunConfiguration(&reader)
-        let settings = OpenAISettings(&reader, environment: environment, limits: configuration.limits)
+        let settings = OpenAISettings(&reader, environment: environment, configuration: configuration)
         try reader.finish()
         let status = try await OpenAIScan(settings, session: try ScanSession(configuration)).run()
         guard status == .complete || status == .incomplete else { throw ExitStatusError(status: status) }

@@ -49,7 +49,7 @@ struct ScanFilesCommand: AsyncParsableCommand {
         let session = try ScanSession(configuration)
         let source = try DirectorySource(
             paths: paths, filter: filter, ownFiles: configuration.ownFiles + session.cacheFiles,
-            standardInputName: stdinName, contentLimit: configuration.limits.inputBytes)
+            standardInputName: stdinName, contentLimit: configuration.limits.inputBytes, spools: configuration.spools)
         let status = try await session.run(purpose: "scan files", scope: scope) { session, sink, examiners in
             let census = Task { await session.expect { await source.census() } }
             defer { census.cancel() }

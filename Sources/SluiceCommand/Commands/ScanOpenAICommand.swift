@@ -50,7 +50,7 @@ struct ScanOpenAICommand: AsyncParsableCommand {
         var reader = SettingsReader(SettingsReader.load(flags: flags, file: common.config))
         let configuration = RunConfiguration(&reader)
         let settings = OpenAISettings(
-            &reader, environment: ProcessInfo.processInfo.environment, limits: configuration.limits)
+            &reader, environment: ProcessInfo.processInfo.environment, configuration: configuration)
         try reader.finish()
         try settings.requireKeys(reader)
         let status = try await OpenAIScan(settings, session: try ScanSession(configuration)).run()

@@ -13,7 +13,7 @@ struct OpenAISettings {
     let thresholds: PostureThresholds
     let downloads: Int
 
-    init(_ reader: inout SettingsReader, environment: [String: String], limits: ExtractionLimits) {
+    init(_ reader: inout SettingsReader, environment: [String: String], configuration: RunConfiguration) {
         var options = OpenAIOptions()
         options.workspace = Self.workspace(&reader, environment)
         options.organization = Self.organization(&reader, environment)
@@ -30,7 +30,8 @@ struct OpenAISettings {
         options.http.concurrentDownloads = downloads
         if let tries = reader.integer("openai.tries", in: 1...20) { options.http.tries = tries }
         if let hosts = reader.list("openai.download_hosts") { options.http.downloadHosts = hosts }
-        options.http.contentLimit = limits.inputBytes
+        options.http.contentLimit = configuration.limits.inputBytes
+        options.http.spools = configuration.spools
         thresholds = Self.thresholds(&reader)
         options.auditLogDays = thresholds.inactiveDays
         options.readsWorkspaceInvites = thresholds.includeWorkspaceInvites

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import SluiceContent
 import SluiceCore
 import SluicePipeline
 import SluiceTools
@@ -19,7 +20,8 @@ struct RunConfiguration: Sendable {
     /// Path, `-` for standard output, or nil for none.
     var output: String?
     var jobs: Int
-    var memoryBytes: Int64
+    /// The room for fetched content and for copies of members.
+    var spools: SpoolSpace
     var failOn: Severity?
     /// nil: the wall clock, as corrected by the server's clock where there is one.
     var asOf: Timestamp?
@@ -38,9 +40,6 @@ struct RunConfiguration: Sendable {
     /// The programs outside of sluice, and what they are asked for.
     var tools: Toolbox.Configuration
 
-    /// Memory that one fetched asset may hold before it moves to a file; see ``ContentSpool``.
-    private static let spoolBytes: Int64 = 8 << 20
-
     init(_ reader: inout SettingsReader) {
         database = reader.text("database") ?? "sluice.db"
         profiles = reader.list("profiles") ?? []
@@ -48,7 +47,7 @@ struct RunConfiguration: Sendable {
         cache = CompiledCache(&reader)
         output = reader.text("output")
         jobs = reader.integer("jobs", in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount
-        memoryBytes = reader.bytes("memory", in: 64 << 20...1 << 40) ?? 256 << 20
+        spools = SpoolSpace(&reader)
         failOn = reader.choice("fail_on", of: Severity.self)
         asOf = reader.time("as_of")
         masking = reader.choice("mask", of: Masking.self) ?? .partial
@@ -63,6 +62,7 @@ struct RunConfiguration: Sendable {
         limits = ExtractionLimits()
         limits.read(from: &reader)
         tools = Toolbox.Configuration(&reader)
+        tools.spools = spools
         if let output, output != "-", Self.absolute(output) == Self.absolute(database) {
             reader.report("--output and --database name the same file; give them different ones")
         }
@@ -74,11 +74,7 @@ struct RunConfiguration: Sendable {
         return results + [output].compactMap { $0 == "-" ? nil : $0 }
     }
 
-    /// As many assets in flight as fit the memory, but never fewer than one beyond the jobs.
-    func width(fetches: Int) -> ScanWidth {
-        let fitting = Int(memoryBytes / Self.spoolBytes) - jobs
-        return ScanWidth(jobs: jobs, fetches: min(fetches, max(1, fitting)))
-    }
+    func width(fetches: Int) -> ScanWidth { ScanWidth(jobs: jobs, fetches: fetches) }
 
     private static func absolute(_ path: String) -> String {
         URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
@@ -87,6 +83,19 @@ struct RunConfiguration: Sendable {
     func logger(_ label: String) -> Logger {
         let (level, format) = (logLevel, logFormat)
         return Logger(label: label) { _ in StandardErrorLogHandler(level: level, format: format) }
+    }
+}
+
+extension SpoolSpace {
+    /// Half of the memory, whose other half is for the program itself: profiles, database, records on their way.
+    fileprivate convenience init(_ reader: inout SettingsReader) {
+        let folder = reader.text("spool.folder") ?? Self.defaultFolder
+        if !folder.hasPrefix("/") || !FileManager.default.isWritableFile(atPath: folder) {
+            reader.report("spool.folder: \"\(escaped(folder))\" is no folder that can be written; give its whole path")
+        }
+        self.init(
+            folder: folder, memoryBytes: (reader.bytes("memory", in: 64 << 20...1 << 40) ?? 256 << 20) / 2,
+            fileBytes: reader.bytes("limits.spool_bytes", in: 1...1 << 50) ?? 8 << 30)
     }
 }
 

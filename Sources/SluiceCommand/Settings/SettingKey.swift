@@ -23,7 +23,10 @@ struct SettingKey: Sendable, Hashable {
             "Folder for compiled profiles, or none (default $XDG_CACHE_HOME/sluice or ~/.cache/sluice)."),
         SettingKey("output", "JSON Lines of the results: a file, or - for standard output (default: none)."),
         SettingKey("jobs", "Assets examined at the same time (default: number of cores, 1 to 256)."),
-        SettingKey("memory", "Memory for fetched content, for example 256MiB (default 256MiB, at least 64MiB)."),
+        SettingKey(
+            "memory",
+            "Memory of the program beside that of its jobs, half of it for fetched content (default 256MiB, at least "
+                + "64MiB)."),
         SettingKey("fail_on", "Exit with 1 when an active finding is at least this severe (default: never)."),
         SettingKey("as_of", "Ages are judged as of this RFC 3339 time (default: now)."),
         SettingKey("quiet", "Print neither progress nor summary (true or false, default false)."),
@@ -44,6 +47,8 @@ struct SettingKey: Sendable, Hashable {
         SettingKey("limits.wall_seconds", "Seconds for one file (default 300)."),
         SettingKey("limits.idle_seconds", "Seconds without progress in one file (default 60)."),
         SettingKey("limits.child_memory", "Memory of one extraction process (default 512MiB)."),
+        SettingKey("limits.spool_bytes", "Bytes of all temporary files together (default 8GiB)."),
+        SettingKey("spool.folder", "Folder for temporary files, which have no names (default $TMPDIR or /tmp)."),
         SettingKey("ocr.enabled", "Recognize text in pictures, and in pages without text (default false)."),
         SettingKey("ocr.languages", "Languages of text in pictures, as tesseract names them (default eng; eng+deu)."),
         SettingKey("ocr.max_pixels", "Pixels of a picture that is looked at (default 40000000)."),

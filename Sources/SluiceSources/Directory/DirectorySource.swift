@@ -51,7 +51,7 @@ package final class DirectorySource: AssetSource {
     }
 
     private let contentLimit: Int64
-    private let spoolDirectory: String
+    private let spools: SpoolSpace
     private let standardInputName: String
     /// The walk before its first step.
     private let freshWalk: DirectoryWalk
@@ -67,7 +67,7 @@ package final class DirectorySource: AssetSource {
     ///     look at the same asset.
     ///   - contentLimit: bytes of standard input that are examined; one more is spooled, so that an extraction with
     ///     the same ``ExtractionLimits/inputBytes`` sees the cut.
-    ///   - spoolDirectory: where the spool of standard input lies.
+    ///   - spools: the room for standard input.
     ///
     /// A path that does not exist or may not be reached is a gap; the others are scanned.
     ///
@@ -78,13 +78,13 @@ package final class DirectorySource: AssetSource {
         ownFiles: [String] = [],
         standardInputName: String = standardInputName,
         contentLimit: Int64 = ExtractionLimits().inputBytes,
-        spoolDirectory: String = "/tmp"
+        spools: SpoolSpace = SpoolSpace()
     ) throws(SluiceError) {
         guard !paths.isEmpty else {
             throw SluiceError(.configuration, place: "paths", problem: "none is given", mend: "name a folder or file")
         }
         self.contentLimit = contentLimit
-        self.spoolDirectory = spoolDirectory
+        self.spools = spools
         self.standardInputName = standardInputName
         hasStandardInput = paths.contains("-")
         let roots = DirectoryRoots(paths.filter { $0 != "-" })
@@ -167,13 +167,17 @@ package final class DirectorySource: AssetSource {
     }
 
     private func standardInput() async throws -> ContentFile {
-        let (limit, directory) = (contentLimit, spoolDirectory)
+        let (limit, spools) = (contentLimit, spools)
         return try await BlockingWork.run(cancellable: { isCancelled in
-            var spool = try ContentSpool(directory: directory)
-            try FileSystem.spool(
-                descriptor: STDIN_FILENO, limit: limit == .max ? limit : limit + 1, into: &spool,
-                isCancelled: isCancelled)
-            return try spool.finish()
+            do {
+                var spool = try ContentSpool(in: spools)
+                try FileSystem.spool(
+                    descriptor: STDIN_FILENO, limit: limit == .max ? limit : limit + 1, into: &spool,
+                    isCancelled: isCancelled)
+                return try spool.finish()
+            } catch let error as SystemError where error.call != "read" {
+                throw ContentError(spool: error)
+            }
         })
     }
 

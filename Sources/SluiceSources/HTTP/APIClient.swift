@@ -108,8 +108,7 @@ package final class APIClient: Sendable {
     private func spooled(
         _ response: HTTPClientResponse, limit: Int64, sieve: LineSieve?
     ) async throws -> ContentFile {
-        var spool = try ContentSpool(
-            memoryBytes: options.spoolMemoryBytes, directory: options.spoolDirectory, sieve: sieve)
+        var spool = try ContentSpool(in: options.spools, sieve: sieve)
         let deadline = BodyDeadline(
             timing: timing,
             limit: options.downloadTimeout,

@@ -63,7 +63,7 @@ package struct Downloader: Sendable {
         do {
             return try spool.finish()
         } catch {
-            throw Self.spoolFailure(error)
+            throw ContentError(spool: error)
         }
     }
 
@@ -167,10 +167,9 @@ package struct Downloader: Sendable {
 
     private func newSpool(_ transfer: Transfer) throws -> ContentSpool {
         do {
-            return try ContentSpool(
-                memoryBytes: options.spoolMemoryBytes, directory: options.spoolDirectory, sieve: transfer.sieve)
+            return try ContentSpool(in: options.spools, sieve: transfer.sieve)
         } catch {
-            throw Self.spoolFailure(error)
+            throw ContentError(spool: error)
         }
     }
 
@@ -180,17 +179,9 @@ package struct Downloader: Sendable {
         switch error {
         case let trouble as Trouble: return trouble
         case is Refused, is ContentError, is CancellationError: throw error
-        case let error as SystemError: throw Self.spoolFailure(error)
+        case let error as SystemError: throw ContentError(spool: error)
         case is BodyTooSlow: return Trouble(detail: "it came too slowly")
         default: return Trouble(detail: networkProblem(error))
         }
-    }
-
-    /// The error for a spool that cannot be written.
-    static func spoolFailure(_ error: SystemError) -> ContentError {
-        ContentError(
-            reason: .fetchFailed,
-            detail: "the spool could not be written (\(error)); free space in the spool folder or name another one"
-        )
     }
 }

@@ -1,4 +1,4 @@
-internal import SluiceContent
+package import SluiceContent
 internal import SluiceCore
 
 /// How the client behaves towards the servers. Every limit has a default that suits the live APIs.
@@ -41,10 +41,8 @@ package struct HTTPOptions: Sendable {
     package var concurrentDownloads: Int = 8
     /// Hosts that files may be downloaded from, each with all hosts below it. The API hosts are always allowed.
     package var downloadHosts: [String] = ["oaiusercontent.com"]
-    /// Folder for spooled files; they have no names there.
-    package var spoolDirectory: String = "/tmp"
-    /// Bytes of one file that stay in memory before a spool file is used.
-    package var spoolMemoryBytes: Int64 = ContentSpool.defaultMemoryBytes
+    /// The room for what is fetched.
+    package var spools = SpoolSpace()
     package var userAgent: String = "sluice"
 
     package init() {}

@@ -24,7 +24,7 @@ struct ContentFetcher: Sendable {
             } catch let error as APIError {
                 throw ContentError(reason: error.reason, detail: error.sentence)
             } catch let error as SystemError {
-                throw Downloader.spoolFailure(error)
+                throw ContentError(spool: error)
             }
         }
         throw failure

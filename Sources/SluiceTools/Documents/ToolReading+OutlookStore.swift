@@ -8,7 +8,8 @@ extension ToolReading {
         let folder: PrivateFolder
         do throws(SystemError) {
             folder = try PrivateFolder(
-                fileBytes: limits.memberBytes, totalBytes: min(limits.expandedBytes, allowance.expandedBytes))
+                in: tools.spools.folder, fileBytes: limits.memberBytes,
+                totalBytes: min(limits.expandedBytes, allowance.expandedBytes, tools.spools.freeFileBytes))
         } catch {
             tally.note(.memoryLimit, "no folder for its messages (\(error))")
             return try raw(into: &receiver)

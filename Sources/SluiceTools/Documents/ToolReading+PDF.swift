@@ -126,7 +126,7 @@ extension ToolReading {
 
     /// The bytes of an attached file.
     private func fetched(_ stream: PDFReference) throws -> FoundContent.Loaded {
-        var spool = ToolSpool()
+        var spool = ToolSpool(in: tools.spools)
         var reading = ToolReading(tools: tools, foreign: foreign, content: content, allowance: allowance)
         let ended = try reading.run(.qpdf, stream.showArguments) { spool.append($0) }
         if let reason = reading.tally.reasons.first {

@@ -40,7 +40,7 @@ extension ToolReading {
 
     /// - Returns: nil when it failed, which the tally says.
     private mutating func rendered(_ page: Int, _ recognition: Toolbox.Recognition) throws -> ContentFile? {
-        var spool = ToolSpool()
+        var spool = ToolSpool(in: tools.spools)
         let arguments = [
             "-r", "\(Self.resolution)", "-gray", "-f", "\(page)", "-l", "\(page)", ToolOrder.inputPath,
         ]

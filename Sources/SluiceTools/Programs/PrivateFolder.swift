@@ -12,8 +12,8 @@ final class PrivateFolder {
     private let totalBytes: Int64
 
     /// - Throws: ``SystemError`` of mkdtemp(3).
-    init(fileBytes: Int64, totalBytes: Int64) throws(SystemError) {
-        var template = Array("/tmp/sluice-XXXXXX".utf8CString)
+    init(in parent: String, fileBytes: Int64, totalBytes: Int64) throws(SystemError) {
+        var template = Array("\(parent)/sluice-XXXXXX".utf8CString)
         let made = unsafe template.withUnsafeMutableBufferPointer { unsafe $0.baseAddress.map { unsafe mkdtemp($0) } }
         guard unsafe made != nil else { throw SystemError.last("mkdtemp") }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

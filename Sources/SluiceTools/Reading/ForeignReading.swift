@@ -99,7 +99,7 @@ struct ForeignReading<Receiver: SegmentReceiver>: ExtractionReceiver {
         var own = content
         own.path = path(content.path)
         own.depth += depth
-        open = (own, SpooledBytes())
+        open = (own, SpooledBytes(in: tools.spools))
     }
 
     mutating func foreign(_ bytes: Span<UInt8>) throws { open?.bytes.append(bytes) }
@@ -113,8 +113,9 @@ struct ForeignReading<Receiver: SegmentReceiver>: ExtractionReceiver {
             // No place for it on the disk, most often: the other members are read all the same.
             unjudged.append(
                 MemberCoverage(
-                    path: content.path, state: .skipped, reasons: [.memoryLimit],
-                    detail: "no room for a copy of it (\(error))", bytes: bytes.byteCount,
+                    path: content.path, state: .skipped,
+                    reasons: [error.spoolReason(else: .memoryLimit)], detail: "no room for a copy of it (\(error))",
+                    bytes: bytes.byteCount,
                     mediaType: content.mediaType))
         }
     }
@@ -154,8 +155,8 @@ private final class SpooledBytes {
     private var failure: SystemError?
     private(set) var byteCount: Int64 = 0
 
-    init() {
-        do throws(SystemError) { spool = try ContentSpool() } catch { failure = error }
+    init(in space: SpoolSpace) {
+        do throws(SystemError) { spool = try ContentSpool(in: space) } catch { failure = error }
     }
 
     func append(_ bytes: Span<UInt8>) {

@@ -6,8 +6,8 @@ struct ToolSpool: ~Copyable {
     private var spool: ContentSpool?
     private var failure: SystemError?
 
-    init() {
-        do throws(SystemError) { spool = try ContentSpool() } catch { failure = error }
+    init(in space: SpoolSpace) {
+        do throws(SystemError) { spool = try ContentSpool(in: space) } catch { failure = error }
     }
 
     mutating func append(_ bytes: Span<UInt8>) {
@@ -27,7 +27,7 @@ struct ToolSpool: ~Copyable {
             guard let spool = spool.take() else { return .trouble(.memoryLimit, "no room for a copy of it") }
             return .content(try spool.finish())
         } catch {
-            return .trouble(.memoryLimit, "no room for a copy of it (\(error))")
+            return .trouble(error.spoolReason(else: .memoryLimit), "no room for a copy of it (\(error))")
         }
     }
 }

@@ -1,4 +1,4 @@
-import SluiceContent
+package import SluiceContent
 import SluiceCore
 
 /// The programs outside of sluice that read formats for which it has no reader of its own.
@@ -21,16 +21,20 @@ package struct Toolbox: Sendable, CustomStringConvertible {
         package var paths: [ExternalTool: String] = [:]
         /// nil: text in pictures is not asked for.
         package var recognition: Recognition?
+        /// The room for what programs print and what is handed to them.
+        package var spools = SpoolSpace()
 
         package init() {}
     }
 
     let programs: [ExternalTool: Program]
     let recognition: Recognition?
+    let spools: SpoolSpace
 
     /// Looks the programs up, once. What the content or the environment says never leads to a program.
     package init(_ configuration: Configuration = Configuration()) {
         recognition = configuration.recognition
+        spools = configuration.spools
         var programs: [ExternalTool: Program] = [:]
         for tool in ExternalTool.allCases {
             programs[tool] =
