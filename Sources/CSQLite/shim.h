@@ -3,7 +3,10 @@
 
 #include <sqlite3.h>
 
-// SQLITE_TRANSIENT is a cast that Swift cannot import, and sqlite3_db_config is variadic.
+// SQLITE_TRANSIENT is a cast that Swift cannot import, and sqlite3_db_config is variadic; other macros are expressions.
+
+/// SQLITE_IOERR_SHMSIZE, an expression that does not reach Swift.
+static const int sluice_sqlite_ioerr_shmsize = SQLITE_IOERR_SHMSIZE;
 
 /// sqlite3_bind_text with SQLITE_TRANSIENT: SQLite copies the bytes before it returns.
 static inline int sluice_sqlite_bind_text(sqlite3_stmt *statement, int index, const char *bytes, int count) {

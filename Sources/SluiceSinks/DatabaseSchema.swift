@@ -61,7 +61,8 @@ enum DatabaseSchema {
         }
     }
 
-    private static func checkOrigin(_ connection: SQLiteConnection, path: String) throws {
+    /// Checks that an existing database is ours and not newer than we are.
+    static func checkOrigin(_ connection: SQLiteConnection, path: String) throws {
         guard try connection.integer("PRAGMA application_id") == applicationID else {
             throw SluiceError(
                 .sink, place: SafeText.line(path), problem: "is an SQLite database of another program",

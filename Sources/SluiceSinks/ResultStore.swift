@@ -190,16 +190,25 @@ package final class ResultStore {
         }
     }
 
-    private static func open(_ file: DatabaseFile) throws -> SQLiteConnection {
+    /// Opens a database file for reading.
+    ///
+    /// - Parameters:
+    ///   - file: the database.
+    ///   - check: looks at what it is; the first that reads.
+    /// - Returns: the connection, checked.
+    /// - Throws: ``SQLiteFailure``, and what `check` throws.
+    static func open(
+        _ file: DatabaseFile, check: (SQLiteConnection, String) throws -> Void = DatabaseSchema.check
+    ) throws -> SQLiteConnection {
         let connection = try SQLiteConnection(path: file.path, mode: .readOnly)
         do {
-            try DatabaseSchema.check(connection, path: file.path)
+            try check(connection, file.path)
             return connection
         } catch let failure as SQLiteFailure where failure.meansNoSideFiles && !file.hasJournal {
             // On a medium that cannot be written, WAL's side files cannot be made. Without a journal the file is
             // whole by itself and can be read as one that nobody changes.
             let immutable = try SQLiteConnection(path: file.path, mode: .immutable)
-            try DatabaseSchema.check(immutable, path: file.path)
+            try check(immutable, file.path)
             return immutable
         }
     }

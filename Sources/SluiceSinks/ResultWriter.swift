@@ -236,7 +236,15 @@ final class ResultWriter {
         }
     }
 
+    /// A file that was deleted or replaced would take everything without a word.
     private func transaction<Value>(_ body: () throws -> Value) throws -> Value {
-        try failing { try connection.transaction(body) }
+        guard !connection.isMoved else {
+            // The journal lies where the file was; another database there would take its content for its own.
+            connection.emptyJournal()
+            throw SluiceError(
+                .sink, place: SafeText.line(path), problem: "was deleted or replaced while the run was writing it",
+                mend: "see that nothing else touches the file, and run again: what it held is examined anew")
+        }
+        return try failing { try connection.transaction(body) }
     }
 }

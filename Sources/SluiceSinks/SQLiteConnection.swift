@@ -41,6 +41,13 @@ import SluiceCore
     /// Whether SQLite could open the file for reading only, although writing was asked for.
     var isReadOnly: Bool { unsafe sqlite3_db_readonly(handle, "main") == 1 }
 
+    /// Whether the file has been deleted, renamed or replaced since it was opened: what is written then reaches nobody.
+    var isMoved: Bool {
+        var moved: Int32 = 0
+        let code = unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+        return code == SQLITE_OK && moved != 0
+    }
+
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     var changes: Int { Int(unsafe sqlite3_changes64(handle)) }
 

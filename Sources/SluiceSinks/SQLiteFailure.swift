@@ -1,4 +1,5 @@
 private import CSQLite
+private import Glibc
 import SluiceCore
 
 /// A call of SQLite that failed. Carries codes only: SQLite's own message may quote data.
@@ -18,12 +19,12 @@ struct SQLiteFailure: Error, Sendable, Hashable {
 
     private var explanation: (problem: String, mend: String) {
         switch primary {
+        case _ where isOutOfRoom:
+            ("no room to write (\(text))", "free space on the disk; what was committed is kept; run again to go on")
         case SQLITE_NOTADB:
             ("is not an SQLite database", "name another file with --database")
         case SQLITE_CORRUPT:
             ("is damaged (\(text))", "keep a copy, recover it with `sqlite3 FILE .recover`, or name another file")
-        case SQLITE_FULL:
-            ("no room to write (\(text))", "free space on the disk; what was committed is kept; run again to go on")
         case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
             ("cannot be written (\(text))", "allow writing to the file and its folder, or name another file")
         case SQLITE_BUSY, SQLITE_LOCKED:
@@ -37,6 +38,11 @@ struct SQLiteFailure: Error, Sendable, Hashable {
         default:
             ("SQLite failed (\(text))", "run again; if it stays, report this as a fault of sluice")
         }
+    }
+
+    /// The side files of write-ahead logging fail otherwise than the database file itself.
+    private var isOutOfRoom: Bool {
+        primary == SQLITE_FULL || systemCode == ENOSPC || systemCode == EDQUOT || code == sluice_sqlite_ioerr_shmsize
     }
 
     private var text: String {

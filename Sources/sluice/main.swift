@@ -1,5 +1,6 @@
 import SluiceCommand
 
+SluiceProgram.keepMemoryPrivate()
 ToolProbeCommand.executeIfAsked()
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments == [ExtractionChildCommand.name] { ExtractionChildCommand.execute() }

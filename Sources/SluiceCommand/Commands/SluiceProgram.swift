@@ -17,12 +17,15 @@ package struct SluiceProgram: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            ScanCommand.self, FindingsCommand.self, RunsCommand.self, RetryCommand.self, ProfilesCommand.self,
-            SettingsCommand.self, DoctorCommand.self, DemoCommand.self,
+            ScanCommand.self, FindingsCommand.self, RunsCommand.self, RetryCommand.self, DatabaseCommand.self,
+            ProfilesCommand.self, SettingsCommand.self, DoctorCommand.self, DemoCommand.self,
         ]
     )
 
     package init() {}
+
+    /// Called before anything else, in every process of the program; see ``SluiceIsolation/CrashPrivacy``.
+    package static func keepMemoryPrivate() { CrashPrivacy.raise() }
 
     /// Runs the program and never comes back.
     package static func execute(_ arguments: [String]) async -> Never {
