@@ -42,6 +42,13 @@ struct Program {
     }
 
     /// Starts and returns at once.
+    ///
+    /// - Parameters:
+    ///   - arguments: without the program's name.
+    ///   - folder: working folder.
+    ///   - input: standard input; nil for none.
+    /// - Returns: what runs.
+    /// - Throws: when the program cannot be started.
     func start(_ arguments: [String], in folder: URL, input: Data? = nil) throws -> Running {
         let process = Process()
         process.executableURL = executable
@@ -66,6 +73,33 @@ struct Program {
     struct Running {
         let process: Process
         let scratch: URL
+
+        /// What has been printed on standard error so far.
+        var errors: String {
+            (try? String(contentsOf: scratch.appendingPathComponent("err"), encoding: .utf8)) ?? ""
+        }
+
+        /// The processes that it has started.
+        var children: [Int32] {
+            let stats = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+            return stats.compactMap(Int32.init).filter { child in
+                let stat = (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)) ?? ""
+                // proc(5): behind the name in brackets come state and parent.
+                let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
+                return fields.count > 2 && Int32(fields[2]) == process.processIdentifier
+            }
+        }
+
+        /// Waits until something is so, as long as it runs.
+        ///
+        /// - Returns: whether it came to be so.
+        func wait(_ isSo: () throws -> Bool) rethrows -> Bool {
+            for _ in 0..<1200 where process.isRunning {
+                if try isSo() { return true }
+                usleep(25_000)
+            }
+            return try isSo()
+        }
 
         func finish() throws -> Result {
             process.waitUntilExit()

@@ -9,8 +9,15 @@ final class SimulatorProcess {
     private let addresses: [String: String]
 
     /// Starts it and waits until it is ready; its truth lies in `truth.jsonl` of the folder.
-    init(_ folder: TemporaryFolder, _ options: [String]) throws {
-        let program = Program.built("sluice-simulator")
+    ///
+    /// - Parameters:
+    ///   - folder: where it runs.
+    ///   - options: its flags.
+    ///   - temporary: where it keeps the files that it serves; nil for the usual place.
+    /// - Throws: when it cannot be started.
+    init(_ folder: TemporaryFolder, _ options: [String], temporary: String? = nil) throws {
+        var program = Program.built("sluice-simulator")
+        if let temporary { program.environment["TMPDIR"] = temporary }
         let isFixed = options.contains("--fixtures")
         let running = try program.start(options + (isFixed ? [] : ["--truth", "truth.jsonl"]), in: folder.url)
         self.running = running

@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+/// SIGTERM and SIGINT against the running program.
+@Suite struct SignalTests {
+    private let folder: TemporaryFolder
+    private let sluice = Program.built("sluice")
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func scan(_ name: String, _ more: String...) throws -> Program.Running {
+        try sluice.start(
+            ["scan", "files", "in", "--database", name + ".db", "--output", name + ".jsonl", "--jobs", "2"] + more,
+            in: folder.url)
+    }
+
+    /// Whether some outcomes are recorded.
+    private func hasBegun(_ name: String) -> Bool {
+        let path = folder.path + "/" + name + ".jsonl"
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)?.intValue ?? 0
+        return size > 0
+    }
+
+    @Test(arguments: [(SIGTERM, 143 as Int32), (SIGINT, 130 as Int32)])
+    func theFirstSignalEndsTheRunWithACheckpointAndTheNextRunGoesOn(signal: Int32, status: Int32) throws {
+        try Results.makeTree("in", files: 900, in: folder)
+        #expect(try scan("whole", "--quiet").finish().status == 0)
+        let running = try scan("cut")
+        #expect(running.wait { hasBegun("cut") })
+        kill(running.process.processIdentifier, signal)
+        let cut = try running.finish()
+        #expect(cut.status == status, "\(cut.errors)")
+        #expect(cut.errors.contains("stopping: up to 20 s for what is in flight; a second signal ends at once"))
+        #expect(cut.errors.contains("run again to go on"))
+        let runs = try sluice.run(["runs", "--json", "--database", "cut.db"], in: folder.url).records()
+        #expect(runs.map { $0["complete"] as? Bool } == [false])
+        let seen = (runs.first?["assets"] as? [String: Int])?["seen"] ?? 0
+        #expect(seen > 0 && seen < 900)
+
+        let last = try scan("cut").finish()
+        #expect(last.status == 0, "\(last.errors)")
+        #expect(last.errors.contains("going on with a run"))
+        #expect(try Results.lines("cut.jsonl", in: folder) == Results.lines("whole.jsonl", in: folder))
+        let all = try sluice.run(["runs", "--json", "--database", "cut.db"], in: folder.url).records()
+        #expect(all.count == 1 && all[0]["id"] as? String == runs[0]["id"] as? String)
+        #expect((all[0]["counters"] as? [String: Int])?["assets.resumed"] == seen)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func anArchiveThatTakesLongIsCutOffAfterTheGraceTime() throws {
+        try Results.makeEndlessArchive("in/endless.gz", in: folder)
+        try folder.write("card number: 4111 1111 1111 1111\n", to: "in/a.txt")
+        let running = try scan("long", "--grace", "1")
+        #expect(running.wait { !running.children.isEmpty && hasBegun("long") })
+        let child = try #require(running.children.first)
+        kill(running.process.processIdentifier, SIGTERM)
+        let began = Date()
+        let result = try running.finish()
+        #expect(Date().timeIntervalSince(began) < 6)
+        #expect(result.status == 143, "\(result.errors)")
+        #expect(kill(child, 0) == -1, "the extraction child has ended")
+        let run = try #require(
+            try sluice.run(["runs", "--json", "--database", "long.db"], in: folder.url).records().first)
+        #expect((run["assets"] as? [String: Int]) == ["seen": 1, "scanned": 1, "partial": 0, "skipped": 0])
+        let failed = try sluice.run(["runs", "failed", "--database", "long.db"], in: folder.url)
+        #expect(failed.output == "No examination has failed.\n", "cut short is no attempt")
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func aSecondSignalEndsAtOnceAndTheRunCanBeGoneOnWith() throws {
+        try Results.makeTree("in", files: 60, in: folder)
+        try Results.makeEndlessArchive("in/0/endless.gz", in: folder)
+        let running = try scan("twice")
+        #expect(running.wait { !running.children.isEmpty && hasBegun("twice") })
+        kill(running.process.processIdentifier, SIGTERM)
+        #expect(running.wait { running.errors.contains("stopping") })
+        kill(running.process.processIdentifier, SIGTERM)
+        let began = Date()
+        let result = try running.finish()
+        #expect(Date().timeIntervalSince(began) < 2)
+        #expect(result.status == 143 && result.errors.contains("ended at once"), "\(result.errors)")
+        #expect(try sluice.run(["database", "check", "--database", "twice.db"], in: folder.url).status == 0)
+
+        try folder.shell("rm in/0/endless.gz")
+        let last = try scan("twice").finish()
+        #expect(last.status == 0 && last.errors.contains("going on with a run"), "\(last.errors)")
+        #expect(try scan("whole", "--quiet").finish().status == 0)
+        #expect(try Results.lines("twice.jsonl", in: folder) == Results.lines("whole.jsonl", in: folder))
+    }
+}
