@@ -133,13 +133,21 @@ package final class ExtractionPool: Sendable {
                     exchange.sequence.verdict(lostBy: reason, detail: detail, bytes: request.byteCount)
                 )
             }
-            if case .timeout = loss { return .lost(reason) }
-            return worker.inputs > 0 || end.signal == SIGKILL ? .lostByChance(reason) : .lost(reason)
+            return isChance(loss, end, of: worker) ? .lostByChance(reason) : .lost(reason)
         }
         worker.inputs += 1
         worker.busy += began.duration(to: .now)
         if isFit(worker) { idle.withLock { $0.append(worker) } }
         return .completed
+    }
+
+    private func isChance(_ loss: ChildExchange.Loss, _ end: ChildProcess.End, of worker: Worker) -> Bool {
+        switch loss {
+        case .timeout: false
+        case .violation: worker.inputs > 0
+        // A child that is gone was not killed by the watchdog.
+        case .gone: worker.inputs > 0 || end.signal == SIGKILL
+        }
     }
 
     // MARK: Children

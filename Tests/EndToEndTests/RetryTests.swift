@@ -21,7 +21,7 @@ import Testing
         return (run["counters"] as? [String: Int])?["assets.unchanged"] ?? 0
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     mutating func anArchiveThatTakesTooLongIsTriedThreeTimesAndThenRetriedOnDemand() throws {
         sluice.environment["SLUICE_LIMITS_WALL_SECONDS"] = "1"
         try Results.makeEndlessArchive("in/slow.gz", in: folder)
@@ -50,13 +50,10 @@ import Testing
         #expect(try unchanged(scan()) == 1)
         #expect(try failed().first?["attempts"] as? Int == 1)
         #expect(try sluice.run(["retry", "--all"], in: folder.url).output.hasPrefix("1 asset "))
-
-        sluice.environment["SLUICE_LIMITS_WALL_SECONDS"] = "2"
-        #expect(try unchanged(scan()) == 0, "other limits examine everything anew")
         #expect(try sluice.run(["database", "check"], in: folder.url).status == 0)
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func aChildThatSomethingElseKilledIsReplacedAndTheAssetReadFromItsBeginning() throws {
         try Results.makeEndlessArchive("in/long.gz", in: folder)
         let running = try sluice.start(["scan", "files", "in", "--quiet", "--output", "-"], in: folder.url)

@@ -46,7 +46,7 @@ import Testing
         #expect((all[0]["counters"] as? [String: Int])?["assets.resumed"] == seen)
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func anArchiveThatTakesLongIsCutOffAfterTheGraceTime() throws {
         try Results.makeEndlessArchive("in/endless.gz", in: folder)
         try folder.write("card number: 4111 1111 1111 1111\n", to: "in/a.txt")
@@ -66,7 +66,7 @@ import Testing
         #expect(failed.output == "No examination has failed.\n", "cut short is no attempt")
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func aSecondSignalEndsAtOnceAndTheRunCanBeGoneOnWith() throws {
         try Results.makeTree("in", files: 60, in: folder)
         try Results.makeEndlessArchive("in/0/endless.gz", in: folder)

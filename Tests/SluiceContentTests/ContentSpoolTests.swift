@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func aMissingFolderIsNamedByItsCall() throws {
-        #expect(throws: SystemError(call: "mkostemp", code: ENOENT)) {
+        #expect(throws: SystemError(call: "open", code: ENOENT)) {
             _ = try spool("more than two bytes", memoryBytes: 2, directory: "/nonexistent")
         }
     }

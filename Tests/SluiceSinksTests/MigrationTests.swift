@@ -94,7 +94,7 @@ struct MigrationTests {
     func migrated(version: Int) async throws {
         _ = try sqlite(path, Self.tables(version) + Self.rows)
         let refused = #expect(throws: SluiceError.self) { try ResultStore(path: path) }
-        #expect(refused?.problem == "was written by an older sluice (schema \(version), this one reads 4)")
+        #expect(refused?.problem == "was written by an older sluice (schema \(version), this one reads 5)")
         #expect(try DatabaseCheck(path: path).isOlder)
 
         let sink = try DatabaseSink(path: path)
@@ -111,7 +111,7 @@ struct MigrationTests {
 
         _ = try DatabaseSink(path: folder.file("new.db"))
         #expect(try columns(path) == columns(folder.file("new.db")))
-        #expect(try sqlite(path, "PRAGMA user_version") == "4")
+        #expect(try sqlite(path, "PRAGMA user_version") == "5")
         #expect(try DatabaseCheck(path: path).problems.isEmpty)
     }
 
