@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+import Logging
 import SluiceCore
 import SluiceIsolation
 

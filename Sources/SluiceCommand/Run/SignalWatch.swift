@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Logging
 import SluicePipeline
 import Synchronization
 
