@@ -101,6 +101,8 @@ class Container:
                 continue
             for name in ("first_seen", "last_seen", "resolved_at"):
                 record.pop(name, None)
+            # What a run that was cut short has already noted of users.
+            record["evidence"].pop("last_seen_by_earlier_runs", None)
             for match in record["matches"]:
                 match.pop("value_hmac", None)
             found.append(record)
