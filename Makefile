@@ -8,7 +8,7 @@ TEST_TARGETS := $(notdir $(wildcard Tests/*Tests))
 
 PREFIX ?= /usr/local
 
-.PHONY: demo test crash bench accuracy soak fuzz sanitize image test-image setup lint format build release install clean
+.PHONY: demo test crash bench accuracy soak fuzz image test-image setup lint format build release install clean
 
 demo: setup release
 	rm -rf demo && mkdir -p demo
@@ -78,20 +78,6 @@ fuzz: setup
 	    $(FUZZ_RUN) READER=$$reader .build-fuzz/release/FuzzReaders -max_total_time=$(SECONDS) -max_len=20000 -timeout=60 \
 	        -rss_limit_mb=2048 -artifact_prefix=.build-fuzz/artifacts/$$reader- \
 	        .build-fuzz/corpus/$$reader .build-fuzz/seeds/$$reader || exit 1; \
-	done
-
-# The tests under AddressSanitizer and ThreadSanitizer, each in a build of its own.
-SANITIZERS ?= address thread
-SANITIZE_TARGETS ?= $(TEST_TARGETS)
-SANITIZE_RUN = ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=halt_on_error=1 SWIFT_BACKTRACE=enable=no
-
-sanitize: setup
-	@for sanitizer in $(SANITIZERS); do \
-	    flags="$(SWIFT_FLAGS) --sanitize $$sanitizer --scratch-path .build-$$sanitizer"; \
-	    swift build $$flags --build-tests || exit 1; \
-	    for target in $(SANITIZE_TARGETS); do \
-	        $(SANITIZE_RUN) swift test $$flags --skip-build --filter "^$$target\\." || exit 1; \
-	    done; \
 	done
 
 # docs/container.md

@@ -89,14 +89,14 @@ private struct UserActivity {
     private let logIsReadable: Bool
     /// Whether the audit log reaches back over the whole period, so that silence in it means something.
     private let logCoversPeriod: Bool
-    /// What earlier runs had seen: log and rows may forget.
+    /// What earlier runs had seen, where that is later than all that is told now: log and rows may forget.
     private let remembered: Timestamp?
     private let lastSeen: Timestamp?
 
     init(
         _ user: OrganizationUser, _ log: AuditLogActivity, remembered: Timestamp?, _ context: PostureContext
     ) {
-        self.remembered = remembered
+
         added = user.addedAt
         keyUse = user.apiKeyLastUse
         logIsReadable = log.isAvailable
@@ -105,7 +105,9 @@ private struct UserActivity {
         logCoversPeriod = log.isAvailable && reach
         lastEvent = log.lastSeenByUser[user.id]
         let keyTime: Timestamp? = if case .at(let time) = user.apiKeyLastUse { time } else { nil }
-        lastSeen = [keyTime, lastEvent, remembered].compactMap { $0 }.max()
+        let told = [keyTime, lastEvent].compactMap { $0 }.max()
+        self.remembered = remembered.flatMap { time in told.map { $0 >= time } ?? false ? nil : time }
+        lastSeen = [told, remembered].compactMap { $0 }.max()
     }
 
     func judgement(_ context: PostureContext) -> Judgement {

@@ -1,4 +1,5 @@
 """Commands in an image, in the way of a container engine."""
+import contextlib
 import json
 import os
 import pathlib
@@ -85,7 +86,7 @@ class Container:
 
     def recorded(self):
         try:
-            with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as database:
+            with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
                 return database.execute("SELECT count(*) FROM coverage WHERE position = 0").fetchone()[0]
         except sqlite3.OperationalError:
             return 0
@@ -106,8 +107,9 @@ class Container:
         return sorted(found, key=lambda record: record["id"])
 
     def files(self):
-        """What lies in the volume."""
-        return sorted(str(path.relative_to(self.volume)) for path in self.volume.rglob("*") if path.is_file())
+        """What lies in the volume, but for the side files that SQLite keeps while a reader looks."""
+        found = {str(path.relative_to(self.volume)) for path in self.volume.rglob("*") if path.is_file()}
+        return found - {"sluice.db-wal", "sluice.db-shm"}
 
     def mount_keys(self, **keys):
         """As Kubernetes mounts a secret: links to links, readable for the pod's group."""

@@ -92,8 +92,10 @@ struct RunConfiguration: Sendable {
 extension SpoolSpace {
     /// Half of the memory, whose other half is for the program itself: profiles, database, records on their way.
     fileprivate convenience init(_ reader: inout SettingsReader) {
-        let folder = reader.text("spool.folder") ?? Self.defaultFolder
-        if !folder.hasPrefix("/") || !FileManager.default.isWritableFile(atPath: folder) {
+        let given = reader.text("spool.folder")
+        let folder = given ?? Self.defaultFolder
+        // A folder that nobody named is not missed by scans that need no temporary file; `sluice doctor` tells of it.
+        if given != nil, !folder.hasPrefix("/") || !FileManager.default.isWritableFile(atPath: folder) {
             reader.report("spool.folder: \"\(escaped(folder))\" is no folder that can be written; give its whole path")
         }
         self.init(
