@@ -3,10 +3,13 @@ package struct SourcedAsset<Locator: Sendable>: Sendable {
     package var asset: Asset
     /// Ids, paths and URLs, never an open connection or bytes.
     package var locator: Locator
+    /// The name is what an earlier run stored, with matched values in it masked: looking at it tells nothing of them.
+    package var hasMaskedName: Bool
 
-    package init(asset: Asset, locator: Locator) {
+    package init(asset: Asset, locator: Locator, hasMaskedName: Bool = false) {
         self.asset = asset
         self.locator = locator
+        self.hasMaskedName = hasMaskedName
     }
 }
 
@@ -100,7 +103,8 @@ package protocol AssetSource: Sendable {
     func fingerprint(of asset: SourcedAsset<Locator>) -> String?
 
     /// What the source needs to fetch the asset again when nothing names it any more; nil where its listing names it in
-    /// every run. Ids and times only, no names and no addresses.
+    /// every run. Ids, times and who the
+    /// owner is; no names of files and no web addresses.
     func reference(of asset: SourcedAsset<Locator>) -> JSONValue?
 
     /// What the source knows of an asset that a person judging a finding wants to see, for example the messages that

@@ -94,6 +94,8 @@ package struct AssetOutcome: Sendable, Hashable {
     package var ignored: [String: Int]
     /// What tells whether the asset has changed, as its source had it before it was read; nil when nothing does.
     package var fingerprint: String?
+    /// See ``SourcedAsset/hasMaskedName``: then the absence of a finding says nothing.
+    package var hasMaskedName = false
     /// See ``AssetSource/reference(of:)``.
     package var reference: JSONValue?
     /// Not nil when the asset was not examined, because an earlier examination of it stands.

@@ -9,6 +9,8 @@ package struct RunTally: Sendable, Hashable {
     package var unexamined: Int
     /// Active findings, by severity.
     package var findings: [Severity: Int]
+    /// Gaps that were told and settled before, see ``SourceCheckpoint/gaps``.
+    package var gaps: [SourceGap] = []
 
     package init(
         assets: AssetCounts = AssetCounts(), bytes: Int64 = 0, bytesScanned: Int64 = 0, unexamined: Int = 0,

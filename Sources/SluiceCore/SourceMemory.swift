@@ -4,10 +4,13 @@ package struct SourceCheckpoint: Sendable, Hashable {
     package var source: String
     /// New values by key; nil to forget a key. Ids, times and numbers only, no text of files and no names.
     package var notes: [String: JSONValue?]
+    /// Gaps that no later look of the run will tell again, because it goes on behind them.
+    package var gaps: [SourceGap]
 
-    package init(source: String, notes: [String: JSONValue?]) {
+    package init(source: String, notes: [String: JSONValue?], gaps: [SourceGap] = []) {
         self.source = source
         self.notes = notes
+        self.gaps = gaps
     }
 }
 
@@ -28,15 +31,15 @@ package struct KnownAsset: Sendable, Hashable {
 ///
 /// All methods throw ``SluiceError`` of kind `.sink` when the store fails.
 package protocol SourceMemory: Sendable {
-    /// Digest of all that decides what an examination finds; nil when the run examines everything again. What a source
-    /// noted under another digest says nothing of examinations.
-    func examination() async throws -> String?
+    /// Whether the run examines everything again, `--rescan`.
+    func startsOver() async throws -> Bool
 
     /// All notes of a source by their key.
     func notes(of source: String) async throws -> [String: JSONValue]
 
     /// Assets with a reference that are to be examined again, although nothing may name them any more: what is looked
-    /// for has changed, or the last look ended in trouble that may pass.
+    /// for has changed, or the last look ended in trouble that may pass. What has failed too often is among them too, to be
+    /// told of; the sink knows that its examination stands.
     ///
     /// - Parameters:
     ///   - kind: of the assets.

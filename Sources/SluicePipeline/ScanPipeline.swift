@@ -187,6 +187,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
             var outcome = try await examine(item.asset, content)
             outcome.fingerprint = fingerprint ?? content.fingerprint
             outcome.reference = source.reference(of: item)
+            outcome.hasMaskedName = item.hasMaskedName
             return outcome
         } catch {
             return try ending(of: item, error, account)

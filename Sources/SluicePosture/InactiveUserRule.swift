@@ -96,7 +96,6 @@ private struct UserActivity {
     init(
         _ user: OrganizationUser, _ log: AuditLogActivity, remembered: Timestamp?, _ context: PostureContext
     ) {
-
         added = user.addedAt
         keyUse = user.apiKeyLastUse
         logIsReadable = log.isAvailable
@@ -114,7 +113,7 @@ private struct UserActivity {
         let limit = context.thresholds.inactiveDays
         if let added, context.age(added) < limit { return .active }
         if let lastSeen, context.age(lastSeen) < limit { return .active }
-        guard logCoversPeriod || keyUse != .unknown else { return .undetermined }
+        guard logCoversPeriod || keyUse != .unknown || lastSeen != nil else { return .undetermined }
         // Without a joining date, an account that was never seen may be a new one.
         guard added != nil || lastSeen != nil else { return .undetermined }
         return .inactive(evidence)

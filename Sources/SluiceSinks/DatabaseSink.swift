@@ -83,12 +83,11 @@ package actor DatabaseSink: FindingSink, SourceMemory {
         try writer.store(outcome, run: current().active, view: observer)
     }
 
-    package func keep(_ checkpoints: [SourceCheckpoint]) throws { try writer.keep(checkpoints) }
-
-    package func examination() throws -> String? {
-        let run = try current().active
-        return run.rescans ? nil : run.examination
+    package func keep(_ checkpoints: [SourceCheckpoint]) throws {
+        try writer.keep(checkpoints, run: current().active)
     }
+
+    package func startsOver() throws -> Bool { try current().active.rescans }
 
     package func notes(of source: String) throws -> [String: JSONValue] { try writer.notes(of: source) }
 

@@ -161,7 +161,7 @@ final class ResultWriter {
         if let reference = outcome.reference { try notes.refer(to: outcome.coverage.asset, by: reference) }
         // Findings of an earlier run stand beside the coverage of that run.
         let isKnown = try coverage.store(outcome, attempts: attempts, run: run)
-        if isKnown && outcome.coverage.state == .scanned {
+        if isKnown && outcome.coverage.state == .scanned && !outcome.hasMaskedName {
             let resolved = try findings.resolveRest(
                 of: outcome.coverage.asset, kept: kept, profiles: outcome.profiles, run: run)
             records += resolved.map { .finding($0) }
@@ -213,6 +213,7 @@ final class ResultWriter {
                 records += resolved.map { .finding($0) }
                 try coverage.forgetUnmet(in: scope, run: run)
             }
+            if summary.isComplete { try notes.forgetGaps(of: run) }
             let counts = try runs.finish(run, summary)
             let own = ResultRecord.run(StoredRun(header: header, summary: summary, findings: counts))
             if summary.isComplete {
@@ -228,9 +229,9 @@ final class ResultWriter {
 
     func notes(of source: String) throws -> [String: JSONValue] { try failing { try notes.notes(of: source) } }
 
-    func keep(_ checkpoints: [SourceCheckpoint]) throws {
+    func keep(_ checkpoints: [SourceCheckpoint], run: ActiveRun) throws {
         try transaction {
-            for checkpoint in checkpoints { try notes.keep(checkpoint) }
+            for checkpoint in checkpoints { try notes.keep(checkpoint, run: run) }
         }
     }
 
@@ -242,7 +243,11 @@ final class ResultWriter {
 
     /// What the run has recorded so far, in all its processes.
     func tally(_ run: ActiveRun) throws -> RunTally {
-        try failing { try coverage.tally(run, findings: runs.severities(run)) }
+        try failing {
+            var tally = try coverage.tally(run, findings: runs.severities(run))
+            tally.gaps = try notes.gaps(of: run)
+            return tally
+        }
     }
 
     /// What the run came to, for the summary table.

@@ -11,7 +11,7 @@ struct RunWriter {
     private let noteOutput: SQLiteStatement
     private let output: SQLiteStatement
     /// A run that began longer ago is not gone on with: what it met would be dated with its start.
-    private static let resumableSeconds: Double = 86_400
+    private static let resumableSeconds: Double = 129_600
 
     init(_ connection: SQLiteConnection) throws(SQLiteFailure) {
         insert = try connection.prepare(
@@ -42,7 +42,7 @@ struct RunWriter {
     }
 
     /// Begins a run, or goes on with one: that of the same id, or the newest of the same scope if it was cut short and
-    /// began less than a day ago. Such a run keeps its id and its start.
+    /// began less than 36 hours ago. Such a run keeps its id and its start.
     ///
     /// - Returns: the header as it is now, and the run.
     func begin(_ given: RunHeader) throws -> (header: RunHeader, run: ActiveRun) {

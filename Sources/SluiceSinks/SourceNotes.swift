@@ -5,6 +5,7 @@ struct SourceNotes {
     private let select: SQLiteStatement
     private let keep: SQLiteStatement
     private let forget: SQLiteStatement
+    private let forgetAll: SQLiteStatement
     private let refer: SQLiteStatement
     private let due: SQLiteStatement
 
@@ -12,6 +13,7 @@ struct SourceNotes {
         select = try connection.prepare("SELECT key, value FROM source_notes WHERE source = ?1")
         keep = try connection.prepare("INSERT OR REPLACE INTO source_notes (source, key, value) VALUES (?1, ?2, ?3)")
         forget = try connection.prepare("DELETE FROM source_notes WHERE source = ?1 AND key = ?2")
+        forgetAll = try connection.prepare("DELETE FROM source_notes WHERE source = ?1")
         refer = try connection.prepare(
             """
             INSERT OR REPLACE INTO asset_references (tenant, asset_kind, asset_id, reference) VALUES (?1, ?2, ?3, ?4)
@@ -26,7 +28,7 @@ struct SourceNotes {
                 FROM asset_references JOIN coverage USING (tenant, asset_kind, asset_id)
                 WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id > ?3 AND position = 0 AND run <> ?4
                     AND (?5 OR examination IS NOT ?6
-                        OR attempts < \(DeadLetter.attempts) AND EXISTS (SELECT 1 FROM json_each(reasons) WHERE value IN (\(passing))))
+                        OR EXISTS (SELECT 1 FROM json_each(reasons) WHERE value IN (\(passing))))
                 ORDER BY asset_id LIMIT ?7
                 """
         )
@@ -43,7 +45,13 @@ struct SourceNotes {
     }
 
     /// Used inside a transaction only.
-    func keep(_ checkpoint: SourceCheckpoint) throws {
+    func keep(_ checkpoint: SourceCheckpoint, run: ActiveRun) throws {
+        for gap in checkpoint.gaps {
+            let value: JSONValue = [
+                "scope": .string(gap.scope), "reason": .string(gap.reason.rawValue), "detail": .string(gap.detail),
+            ]
+            try keep.run(.text(Self.source(of: run)), .text(Self.text(value)), .text(Self.text(value)))
+        }
         for (key, value) in checkpoint.notes {
             if let value {
                 try keep.run(.text(checkpoint.source), .text(key), .text(Self.text(value)))
@@ -52,6 +60,24 @@ struct SourceNotes {
             }
         }
     }
+
+    /// Gaps that checkpoints of a run have settled.
+    func gaps(of run: ActiveRun) throws -> [SourceGap] {
+        try select.bind([.text(Self.source(of: run))])
+        defer { select.reset() }
+        var gaps: [SourceGap] = []
+        while try select.step() {
+            gaps.append(try StoredJSON.decode(StoredGap.self, select.text(1), "a gap of a run").gap)
+        }
+        return gaps
+    }
+
+    /// Forgets the gaps of a run that is complete. Used inside a transaction only.
+    func forgetGaps(of run: ActiveRun) throws {
+        try forgetAll.run(.text(Self.source(of: run)))
+    }
+
+    private static func source(of run: ActiveRun) -> String { "gaps of run \(run.sequence)" }
 
     /// Used inside a transaction only.
     func refer(to asset: Asset, by reference: JSONValue) throws {

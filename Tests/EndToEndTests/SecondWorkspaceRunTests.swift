@@ -71,4 +71,18 @@ import Testing
         let third = try scan("--profiles", "credentials-and-secrets", "--rescan")
         #expect(conversationFiles(third.records) == files)
     }
+
+    @Test func aMatchInTheNameOfAKnownFileIsNotResolvedByALookAtItsMaskedName() throws {
+        try folder.write("nothing\n", to: "files/card 4111 1111 1111 1111 visa.txt")
+        let named = try SimulatorProcess(
+            folder, ["--files-from", "files", "--conversations", "60", "--gpts", "0", "--set", "clock_runs=off"])
+        let scan = { (arguments: [String]) in
+            try named.sluice.run(["scan", "openai", "--quiet"] + named.arguments + arguments, in: folder.url)
+        }
+        _ = try scan([])
+        let findings = try active()
+        #expect(findings > 0)
+        #expect(try scan(["--rescan"]).status != 70)
+        #expect(try active() == findings)
+    }
 }

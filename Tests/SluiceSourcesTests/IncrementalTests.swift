@@ -10,7 +10,7 @@ private final class Notebook: SourceMemory {
     private let kept = Mutex<[String: [String: JSONValue]]>([:])
     private let files = Mutex<[KnownAsset]>([])
 
-    func examination() -> String? { "the same" }
+    func startsOver() -> Bool { false }
 
     func notes(of source: String) -> [String: JSONValue] { kept.withLock { $0[source] ?? [:] } }
 
@@ -156,36 +156,20 @@ private final class Notebook: SourceMemory {
         }
     }
 
-    @Test("lists of files that the listing cuts are asked for once for each configuration")
-    func configurations() async throws {
-        let configuration = Mutex("c1")
-        let requests = Mutex(0)
-        try await ScriptedServer.run({ request in
-            let id = configuration.withLock { $0 }
-            if request.path.hasSuffix("/gpts/g-1/configs") {
-                requests.withLock { $0 += 1 }
-                return .json(##"{"data":[{"id":"\##(id)","files":[{"id":"f1"},{"id":"f2"}]}],"has_more":false}"##)
-            }
-            let cut = ##"{"id":"\##(id)","files":{"data":[{"id":"f1","name":"one.txt"}],"has_more":true}}"##
-            return .json(##"{"data":[{"id":"g-1","latest_config":{"data":[\##(cut)]}}],"has_more":false}"##)
-        }) { server in
+    @Test("log files that cannot be had are asked for in every run, until they can", arguments: ["foreign", "private"])
+    func unreachableLogFiles(_ kind: String) async throws {
+        try await withSmallTenant { tenant in
             let memory = Notebook()
-            for (id, asked) in [("c1", 1), ("c1", 1), ("c2", 2), ("c2", 2)] {
-                configuration.withLock { $0 = id }
-                try await withSession(
-                    server,
-                    change: { options in
-                        options.conversations = .none
-                        options.readsProjectFiles = false
-                    }
-                ) { session in
-                    let source = try #require(try session.source(memory: memory))
-                    let all = try await events(of: source)
-                    memory.keep(all)
-                    #expect(assets(all).map(\.asset.id) == ["f1", "f2"])
-                    #expect(gaps(all).isEmpty && scopes(all).count == 1)
-                    #expect(requests.withLock { $0 } == asked)
+            for _ in 0..<4 {
+                try await withSimulator(tenant: tenant, set: ["redirect=\(kind)"]) { simulator, session in
+                    let refused = try await run(simulator, session, memory)
+                    #expect(refused.ids.isEmpty && refused.gaps.contains { $0.reason == .urlRefused })
                 }
+            }
+            try await withSimulator(tenant: tenant) { simulator, session in
+                let whole = try await run(simulator, session, Notebook())
+                let late = try await run(simulator, session, memory)
+                #expect(late.ids == whole.ids && !whole.ids.isEmpty && late.gaps.isEmpty)
             }
         }
     }

@@ -134,7 +134,8 @@ struct ScanSession: Sendable {
         let examination = examination
         return RunHeader(
             id: UUID().uuidString.lowercased(), started: .now, profileSet: profiles.digest, purpose: purpose,
-            scope: scope.isEmpty ? "" : Self.digest([purpose, examination] + scope), examination: examination,
+            scope: scope.isEmpty ? "" : Self.digest([purpose, examination, "\(configuration.rescans)"] + scope),
+            examination: examination,
             rescans: configuration.rescans, resumes: !configuration.restarts)
     }
 
@@ -143,8 +144,17 @@ struct ScanSession: Sendable {
     private var examination: String {
         Self.digest([
             "1", SluiceProgram.version, profiles.digest, "\(configuration.limits)",
-            "\(configuration.decodeDepth)", configuration.masking.rawValue, "\(Toolbox(configuration.tools))",
+            "\(activeRules)", "\(configuration.decodeDepth)", configuration.masking.rawValue,
+            "\(Toolbox(configuration.tools))",
         ])
+    }
+
+    /// Ignore rules end by themselves, and their matches count again then.
+    private var activeRules: [String] {
+        let time = configuration.asOf ?? .now
+        return profiles.profiles.flatMap { profile in
+            profile.ignoreRules.filter { $0.isActive(at: time) }.map { "\(profile.id)/\($0.name)" }
+        }.sorted()
     }
 
     private static func digest(_ parts: [String]) -> String {
@@ -235,7 +245,8 @@ struct ScanSession: Sendable {
         let counted = progress.snapshot
         return RunSummary(
             ended: .now, assets: tally.assets, bytes: tally.bytes, bytesScanned: tally.bytesScanned,
-            gaps: account.gaps + account.failures.map(SourceGap.init),
+            gaps: tally.gaps.filter { !account.gaps.contains($0) } + account.gaps
+                + account.failures.map(SourceGap.init),
             isComplete: account.isComplete && account.failures.isEmpty,
             counters: account.counters
                 .merging(counters(of: counted.ignored), uniquingKeysWith: +)

@@ -30,11 +30,6 @@ actor ConfiguredFileLister: AssetLister {
     private let clock: ServerClock
     private let walk: ObjectListWalk
     private let fileFormat: String
-    private let memory: (any SourceMemory)?
-    /// Digest under which examinations stand; nil when nothing is remembered.
-    private var examination: String?
-    /// Configurations of earlier runs whose lists of files the listing cuts; nil until they are asked for.
-    private var notes: [String: JSONValue]?
     private var progress = Progress.reading
     private var hasGap = false
     private var gpts: [CustomGPT] = []
@@ -49,10 +44,8 @@ actor ConfiguredFileLister: AssetLister {
         routes: WorkspaceRoutes,
         clock: ServerClock,
         pageSize: Int,
-        fileFormat: String,
-        memory: (any SourceMemory)? = nil
+        fileFormat: String
     ) throws {
-        self.memory = memory
         self.kind = kind
         self.client = client
         self.routes = routes
@@ -112,7 +105,7 @@ actor ConfiguredFileLister: AssetLister {
 
     private func append(_ listed: ConfiguredObject, to events: inout [SourceEvent<OpenAILocator>]) async throws {
         var object = listed
-        let checkpoint = object.isCut ? try await completeFromMemory(&object) : nil
+        if object.isCut { try await complete(&object) }
         if kind == .gpts { gpts.append(object.gpt) }
         if !object.hasAllFiles || object.unreadableFiles > 0 {
             hasGap = true
@@ -127,35 +120,6 @@ actor ConfiguredFileLister: AssetLister {
             }
             events.append(.asset(asset(file, of: object)))
         }
-        if let checkpoint { events.append(.checkpoint(checkpoint)) }
-    }
-
-    /// Completes the list of files by what an earlier run read of the same configuration, else by a request.
-    ///
-    /// - Returns: what to keep of the request, once the files have outcomes.
-    private func completeFromMemory(_ object: inout ConfiguredObject) async throws -> SourceCheckpoint? {
-        let source = OpenAISource.name(workspace: routes.workspaceID)
-        if notes == nil, let memory {
-            notes = try await memory.notes(of: source)
-            examination = try await memory.examination()
-        }
-        let key = "\(parentKind)/\(object.id)"
-        if object.hasAllTools, let examination, let configuration = object.configurationID,
-            let note = notes?[key], note["config"]?.text == configuration, note["examination"]?.text == examination
-        {
-            object.complete(withFiles: WireList(note["files"]).elements.compactMap(\.identifier))
-            return nil
-        }
-        try await complete(&object)
-        guard let examination, let configuration = object.configurationID, !object.isCut else { return nil }
-        return SourceCheckpoint(
-            source: source,
-            notes: [
-                key: [
-                    "config": .string(configuration), "examination": .string(examination),
-                    "files": .array(object.files.map { .string($0.id) }),
-                ]
-            ])
     }
 
     /// Asks the configurations route for what the listing cut; on failure the object says that it is cut.

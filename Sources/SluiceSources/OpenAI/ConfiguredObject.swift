@@ -68,13 +68,6 @@ struct ConfiguredObject: Sendable {
         if let configuration = same ?? newest { take(configuration, received: received) }
     }
 
-    /// Takes the ids of all files of the same configuration from an earlier run; those that the listing cut have no names.
-    mutating func complete(withFiles ids: [String]) {
-        let listed = Set(files.map(\.id))
-        files += ids.filter { !listed.contains($0) }.map { FileReference(id: $0, name: nil) }
-        hasAllFiles = true
-    }
-
     var gpt: CustomGPT {
         CustomGPT(
             id: id,

@@ -35,7 +35,11 @@ struct ContentFetcher: Sendable {
     /// - Throws: ``APIError``, ``ContentError``, ``SluiceError``, CancellationError.
     func logFile(_ id: String, limit: Int64) async throws -> ContentFile {
         let sieve = LineSieve { ConversationEventReader.isWorthReading($0) }
-        return try await byID(try routes.logFile(id), limit: limit, sieve: sieve)
+        do {
+            return try await byID(try routes.logFile(id), limit: limit, sieve: sieve)
+        } catch let error as SystemError {
+            throw ContentError(spool: error)
+        }
     }
 
     /// nil when there is no address, or when only a new one can help.

@@ -31,6 +31,7 @@ extension MessageFile {
     fileprivate init(_ known: KnownAsset) {
         reference = FileReference(id: known.asset.id, name: known.asset.name)
         isCitation = false
+        hasMaskedName = known.asset.name?.contains("*") ?? false
         place = Place(known.reference)
         place.conversationTitle = known.asset.parent?.name
     }

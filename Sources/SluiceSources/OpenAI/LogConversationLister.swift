@@ -22,6 +22,8 @@ actor LogConversationLister: AssetLister {
     private let source: String?
     private var cursor = LogCursor(eventType: eventType, notes: [:])
     private let known: KnownFiles?
+    /// The time over which log files are gone unread, told when the listing begins.
+    private var lost: [SourceGap] = []
     /// Made when the first page is asked for: by then other answers have told whether this machine's clock is right.
     private var walk: LogListWalk?
     /// Listed and not yet read, in reverse.
@@ -57,14 +59,16 @@ actor LogConversationLister: AssetLister {
         guard let walk else { return try await begin() }
         do {
             if let page = try await walk.next() {
-                pending = page.filter { !cursor.isDone($0.id) }.reversed()
+                if await walk.hasHidden { cursor.hold() }
+                pending = page.filter { !cursor.isDone($0.id) }.sorted { $0.time < $1.time }.reversed()
                 return []
             }
             isFinished = true
             let gaps = await walk.gaps
             guard gaps.isEmpty else { return gaps.map { .gap($0) } }
             let now = fetcher.clock.now
-            return checkpoint(cursor.end(now: now, oldest: now.adding(seconds: -Self.retentionSeconds)))
+            return checkpoint(
+                cursor.end(now: now, oldest: now.adding(seconds: -Self.retentionSeconds)), settling: lost)
         } catch let error as APIError {
             isFinished = true
             return [gap(error.reason, error.sentence)]
@@ -73,7 +77,9 @@ actor LogConversationLister: AssetLister {
 
     private func begin() async throws -> [SourceEvent<OpenAILocator>] {
         if let memory, let source {
-            cursor = LogCursor(eventType: Self.eventType, notes: try await memory.notes(of: source))
+            cursor = LogCursor(
+                eventType: Self.eventType, notes: try await memory.notes(of: source),
+                startsOver: try await memory.startsOver())
         }
         let lookback = min(max(options.logLookback.seconds, 0), Self.retentionSeconds)
         let now = fetcher.clock.now
@@ -81,12 +87,17 @@ actor LogConversationLister: AssetLister {
         walk = LogListWalk(client: client, route: route, eventType: Self.eventType, after: start)
         guard let lost = cursor.lost(oldest: now.adding(seconds: -Self.retentionSeconds)) else { return [] }
         let detail = "log files from \(lost.from) to \(lost.until) are gone unread, for they are kept 30 days"
-        return [gap(.apiTruncated, "\(detail); run more often")]
+        self.lost = [
+            SourceGap(scope: route.template, reason: .apiTruncated, detail: "\(detail); run more often")
+        ]
+        return self.lost.map { .gap($0) }
     }
 
-    private func checkpoint(_ notes: [String: JSONValue?]) -> [SourceEvent<OpenAILocator>] {
+    private func checkpoint(
+        _ notes: [String: JSONValue?], settling gaps: [SourceGap]
+    ) -> [SourceEvent<OpenAILocator>] {
         guard let source, !notes.isEmpty else { return [] }
-        return [.checkpoint(SourceCheckpoint(source: source, notes: notes))]
+        return [.checkpoint(SourceCheckpoint(source: source, notes: notes, gaps: gaps))]
     }
 
     private func assets(_ batch: [MessageFile]) -> [SourceEvent<OpenAILocator>] {
@@ -94,15 +105,18 @@ actor LogConversationLister: AssetLister {
     }
 
     /// Ends the reading of one log file.
-    private func finish(_ file: LogFile, _ events: [SourceEvent<OpenAILocator>]) -> [SourceEvent<OpenAILocator>] {
-        let isWhole = !events.contains { if case .gap = $0 { true } else { false } }
-        let (notes, isGivenUp) = cursor.finish(file, isWhole: isWhole)
+    private func finish(
+        _ file: LogFile, _ events: [SourceEvent<OpenAILocator>], isRead: Bool = true
+    ) -> [SourceEvent<OpenAILocator>] {
+        let gaps = events.compactMap { if case .gap(let gap) = $0 { gap } else { nil } }
+        let (notes, isGivenUp) = cursor.finish(
+            file, isRead ? (gaps.isEmpty ? .whole : .damaged) : .unread, now: fetcher.clock.now)
         if isGivenUp, source != nil {
             logger.warning(
                 "a log file could not be read whole in \(LogCursor.attempts) runs and is not read again",
                 metadata: ["log_file": "\(file.id)"])
         }
-        return events + checkpoint(notes)
+        return events + checkpoint(notes, settling: gaps)
     }
 
     func evidence(of fileID: String) -> [String: JSONValue] { files.evidence(of: fileID) }
@@ -127,12 +141,14 @@ actor LogConversationLister: AssetLister {
             // No log file can be had, so one gap stands for all that are left.
             isFinished = true
             pending = []
+            cursor.hold()
             return [gap(error.reason, "log files cannot be fetched: \(error.sentence)")]
         } catch let error as APIError {
-            return finish(file, [gap(error.reason, "log file \(file.id): \(error.sentence)")])
+            return finish(file, [gap(error.reason, "log file \(file.id): \(error.sentence)")], isRead: false)
         } catch let error as ContentError {
-            return finish(file, [gap(error.reason, "log file \(file.id): \(error.detail)")])
+            return finish(file, [gap(error.reason, "log file \(file.id): \(error.detail)")], isRead: false)
         } catch is APIRoute.InvalidIdentifier {
+            cursor.hold()
             return [gap(.apiMalformed, "a log file's id cannot stand in a path; see whether the API has changed")]
         }
         return finish(file, try events(of: file, content))

@@ -4,7 +4,8 @@ internal import SluiceCore
 /// (openai-apis.md 3.7).
 ///
 /// A log file is done when every file that it names has an outcome: its notes go into a ``SourceCheckpoint`` behind its
-/// assets. One that could not be read whole is read again by the next runs, ``attempts`` times in all.
+/// assets. One that is damaged is read again by the next runs, ``attempts`` times in all; one that could not be had is asked
+/// for in every run.
 struct LogCursor: Sendable {
     /// Events may reach a log file late, and log files may share an end time: each listing starts so much earlier.
     static let overlapSeconds: Double = 3600
@@ -14,7 +15,7 @@ struct LogCursor: Sendable {
 
     private struct Entry: Sendable {
         var endTime: Timestamp
-        /// Times that it was read and something was missing; nil when it is done.
+        /// Times that it was read and was damaged; nil when it is done.
         var failures: Int?
 
         var isOpen: Bool { failures.map { $0 < LogCursor.attempts } ?? false }
@@ -27,18 +28,22 @@ struct LogCursor: Sendable {
     /// When a listing was last read to its end.
     private var lookedAt: Timestamp?
     private var entries: [String: Entry] = [:]
+    /// Something before the log files to come was not read, and no note can say what.
+    private var isHeld = false
 
     /// - Parameters:
     ///   - eventType: of the log files.
     ///   - notes: of the source, as earlier checkpoints left them.
-    init(eventType: String, notes: [String: JSONValue]) {
+    ///   - startsOver: whether damaged log files that were given up are read again.
+    init(eventType: String, notes: [String: JSONValue], startsOver: Bool = false) {
         prefix = "logs/\(eventType)"
         checkpoint = notes[prefix]?["checkpoint"]?.identifier
         lookedAt = notes[prefix]?["looked_at"]?.time
         for (key, value) in notes where key.hasPrefix(prefix + "/") {
             guard let endTime = value["end_time"]?.time else { continue }
+            let failures = value["failures"]?.wholeNumber.map { Int($0) }
             entries[String(key.dropFirst(prefix.count + 1))] = Entry(
-                endTime: endTime, failures: value["failures"]?.wholeNumber.map { Int($0) })
+                endTime: endTime, failures: startsOver ? failures.map { _ in 0 } : failures)
         }
     }
 
@@ -63,27 +68,47 @@ struct LogCursor: Sendable {
     /// Whether a log file needs no further look.
     func isDone(_ id: String) -> Bool { entries[id].map { !$0.isOpen } ?? false }
 
-    /// A log file was read.
+    /// What came of one log file.
+    enum Reading: Sendable {
+        case whole, damaged
+        /// It could not be had, which is no fault of its.
+        case unread
+    }
+
+    /// Keeps the position where it is: something was not read that no note can name.
+    mutating func hold() { isHeld = true }
+
+    /// A log file was dealt with.
     ///
     /// - Parameters:
     ///   - file: the row of the listing.
-    ///   - isWhole: whether nothing of it was missing.
+    ///   - reading: what came of it.
+    ///   - now: by the server's clock: a time to come is no position.
     /// - Returns: what to keep once its assets have outcomes, and whether no further run will read it although it was
     ///   not whole.
-    mutating func finish(_ file: LogFile, isWhole: Bool) -> (notes: [String: JSONValue?], isGivenUp: Bool) {
+    mutating func finish(
+        _ file: LogFile, _ reading: Reading, now: Timestamp
+    ) -> (notes: [String: JSONValue?], isGivenUp: Bool) {
         guard let endTime = JSONValue.string(file.endTime).time else { return ([:], false) }
-        let failures = isWhole ? nil : (entries[file.id]?.failures ?? 0) + 1
+        let before = entries[file.id]?.failures ?? 0
+        let failures: Int? =
+            switch reading {
+            case .whole: nil
+            case .damaged: before + 1
+            case .unread: before
+            }
         let entry = Entry(endTime: endTime, failures: failures)
         entries[file.id] = entry
         var notes: [String: JSONValue?] = [:]
         notes[key(file.id)] = [
             "end_time": .string(file.endTime), "failures": failures.map { .integer(Int64($0)) } ?? .null,
         ]
-        if checkpoint.flatMap({ JSONValue.string($0).time }).map({ $0 < endTime }) ?? true {
+        let isNewer = checkpoint.flatMap { JSONValue.string($0).time }.map { $0 < endTime } ?? true
+        if isNewer, !isHeld, endTime <= now {
             checkpoint = file.endTime
         }
         notes[prefix] = position
-        return (notes, !isWhole && !entry.isOpen)
+        return (notes, failures != nil && !entry.isOpen)
     }
 
     /// The listing was read to its end.

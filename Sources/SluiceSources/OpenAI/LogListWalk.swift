@@ -9,6 +9,9 @@ struct LogFile: Sendable, Hashable {
     /// Hex in lower case.
     let digest: String?
 
+    /// ``endTime``; the far past when it cannot be read, so that such files come first.
+    var time: Timestamp { JSONValue.string(endTime).time ?? Timestamp(microsecondsSinceEpoch: 0) }
+
     /// Nil when the row has no id or no end time.
     init?(_ value: JSONValue) {
         guard let id = value["id"]?.identifier, let endTime = value["end_time"]?.identifier else { return nil }
@@ -53,6 +56,9 @@ actor LogListWalk {
         pager.receive(endTimes: rows.map(\.endTime), hasMore: list.hasMore, lastEndTime: list.lastEndTime)
         return rows.filter { known.insert($0.id).inserted }
     }
+
+    /// Whether rows were unreadable, or may lie hidden behind the end of a page.
+    var hasHidden: Bool { unreadable > 0 || pager.hasCrowdedTime }
 
     /// What the listing left unknown; asked for at its end.
     var gaps: [SourceGap] {

@@ -6,6 +6,8 @@ struct MessageFile: Sendable, Hashable {
     /// Named by an annotation or as content, not uploaded with the message.
     var isCitation: Bool
     var place: Place
+    /// The name is that of an earlier run, where matched values in it were masked.
+    var hasMaskedName = false
 
     /// Where a file was met.
     struct Place: Sendable, Hashable {
@@ -68,7 +70,8 @@ struct MessageFile: Sendable, Hashable {
                 ),
                 inlineURL: reference.url,
                 place: place.evidence
-            )
+            ),
+            hasMaskedName: hasMaskedName
         )
     }
 }

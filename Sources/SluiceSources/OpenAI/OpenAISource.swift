@@ -36,8 +36,7 @@ package actor OpenAISource: AssetSource {
                 routes: routes,
                 clock: clock,
                 pageSize: options.configuredObjectsPerPage,
-                fileFormat: "url",
-                memory: memory
+                fileFormat: "url"
             )
         }
         gptLister = options.readsGPTFiles ? try lister(.gpts) : nil
