@@ -103,8 +103,7 @@ package protocol AssetSource: Sendable {
     func fingerprint(of asset: SourcedAsset<Locator>) -> String?
 
     /// What the source needs to fetch the asset again when nothing names it any more; nil where its listing names it in
-    /// every run. Ids, times and who the
-    /// owner is; no names of files and no web addresses.
+    /// every run. Ids, times and who the owner is; no names of files and no web addresses.
     func reference(of asset: SourcedAsset<Locator>) -> JSONValue?
 
     /// What the source knows of an asset that a person judging a finding wants to see, for example the messages that
