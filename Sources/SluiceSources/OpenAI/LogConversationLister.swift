@@ -134,9 +134,8 @@ actor LogConversationLister: AssetLister {
     }
 
     private func read(_ file: LogFile) async throws -> [SourceEvent<OpenAILocator>] {
-        let content: ContentFile
         do {
-            content = try await fetch(file)
+            return finish(file, try events(of: file, try await fetch(file)))
         } catch let error as APIError where error.kind == .denied {
             // No log file can be had, so one gap stands for all that are left.
             isFinished = true
@@ -151,7 +150,6 @@ actor LogConversationLister: AssetLister {
             cursor.hold()
             return [gap(.apiMalformed, "a log file's id cannot stand in a path; see whether the API has changed")]
         }
-        return finish(file, try events(of: file, content))
     }
 
     private func fetch(_ file: LogFile) async throws -> ContentFile {
@@ -168,7 +166,11 @@ actor LogConversationLister: AssetLister {
     }
 
     /// Reads what came, also when it is damaged: what is there may still name files.
-    private func events(of file: LogFile, _ content: ContentFile) throws -> [SourceEvent<OpenAILocator>] {
+    ///
+    /// - Throws: ``ContentError`` when the spool cannot be read.
+    private func events(
+        of file: LogFile, _ content: ContentFile
+    ) throws -> [SourceEvent<OpenAILocator>] {
         let malformedBefore = reader.malformedLines
         let unreadableBefore = reader.unreadableFiles
         var batch: [MessageFile] = []
@@ -179,7 +181,7 @@ actor LogConversationLister: AssetLister {
                 batch += reader.files(in: line, received: received)
             }
         } catch let error as SystemError {
-            return [gap(.fetchFailed, "log file \(file.id): \(error); see to the spool folder")]
+            throw ContentError(spool: error)
         }
         logFilesRead += 1
         var events = assets(batch)
