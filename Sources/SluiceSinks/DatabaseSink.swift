@@ -63,11 +63,11 @@ package actor DatabaseSink: FindingSink, SourceMemory {
         self.run = (header, active)
         return RunContext(
             valueKey: writer.valueKey, hasEarlier: try writer.hasCoverage(),
-            resumed: active.isResumed ? active.now : nil)
+            resumed: active.isResumed ? active.now : nil, counters: try writer.counters(of: active))
     }
 
-    package func earlier(_ asset: Asset, fingerprint: String) throws -> AssetOutcome? {
-        try writer.earlier(asset, fingerprint: fingerprint, run: current().active)
+    package func earlier(_ asset: Asset, fingerprint: String, digest: String?) throws -> AssetOutcome? {
+        try writer.earlier(asset, fingerprint: fingerprint, digest: digest, run: current().active)
     }
 
     package func record(_ outcomes: [AssetOutcome]) async throws {
