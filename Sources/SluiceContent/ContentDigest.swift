@@ -1,4 +1,5 @@
 internal import Crypto
+private import SluiceCore
 
 extension ContentFile {
     /// SHA-256 in hex of what is there now; nil when that is more than `limit` bytes.
@@ -23,10 +24,5 @@ extension ContentFile {
 
 extension SHA256.Digest {
     /// Lower case.
-    var hex: String {
-        map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0" + text : text
-        }.joined()
-    }
+    var hex: String { unsafe withUnsafeBytes { unsafe hexadecimal($0) } }
 }

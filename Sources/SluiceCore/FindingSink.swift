@@ -190,6 +190,7 @@ package protocol FindingSink: Sendable {
     ///   - fingerprint: of the asset now, see ``AssetOutcome/fingerprint``.
     ///   - digest: SHA-256 of the bytes in hex; an examination of equal bytes stands although the fingerprint is another.
     /// - Returns: its outcome, to be recorded like one of this run; nil when the asset is to be examined.
+    /// - Throws: ``SluiceError`` of kind `.sink`.
     func earlier(_ asset: Asset, fingerprint: String, digest: String?) async throws -> AssetOutcome?
     /// Records several outcomes: all of them or none.
     ///
@@ -206,7 +207,7 @@ package protocol FindingSink: Sendable {
 }
 
 extension FindingSink {
-    /// As ``earlier(_:fingerprint:digest:)``, by the fingerprint alone.
+    /// Same as ``earlier(_:fingerprint:digest:)`` without a digest.
     package func earlier(_ asset: Asset, fingerprint: String) async throws -> AssetOutcome? {
         try await earlier(asset, fingerprint: fingerprint, digest: nil)
     }

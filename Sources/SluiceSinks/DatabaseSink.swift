@@ -47,7 +47,7 @@ package actor DatabaseSink: FindingSink, SourceMemory {
     /// - Throws: ``SluiceError`` of kind `.sink`.
     package func writeLines(to path: String) throws {
         let run = try current()
-        let committed = try run.active.isResumed ? writer.outputBytes(OutputFile.absolute(path), of: run.active) : nil
+        let committed = try run.active.isResumed ? writer.output(OutputFile.absolute(path), of: run.active) : nil
         let lines = try JSONLinesWriter(path: path, keeping: committed)
         if run.active.isResumed, !lines.isContinued, lines.mark != nil {
             try writer.replay(run.active) { try lines.committing($0) }

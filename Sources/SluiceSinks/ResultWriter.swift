@@ -116,14 +116,14 @@ final class ResultWriter {
         }
     }
 
-    /// Bytes of an output file that the run has committed; nil when it wrote to no such file.
-    func outputBytes(_ path: String, of run: ActiveRun) throws -> Int64? {
-        try failing { try runs.outputBytes(path, of: run) }
+    /// What the run has committed of an output file; nil when it wrote to no such file.
+    func output(_ path: String, of run: ActiveRun) throws -> OutputMark? {
+        try failing { try runs.output(path, of: run) }
     }
 
     /// Notes how much of an output file is committed.
     func noteOutput(_ mark: OutputMark, of run: ActiveRun) throws {
-        try transaction { try runs.noteOutput(mark.path, bytes: mark.bytes, of: run) }
+        try transaction { try runs.noteOutput(mark, of: run) }
     }
 
     /// Stores several outcomes at once: all of them or none.
@@ -180,7 +180,7 @@ final class ResultWriter {
     private func tell(_ records: [ResultRecord], to view: (any ResultObserver)?, run: ActiveRun) throws {
         guard let view, !records.isEmpty else { return }
         try view.committing(records)
-        if let mark = view.mark { try runs.noteOutput(mark.path, bytes: mark.bytes, of: run) }
+        if let mark = view.mark { try runs.noteOutput(mark, of: run) }
     }
 
     /// Stores what the rules found in metadata. What a resumed run told of before it was cut short is not told again.

@@ -94,6 +94,8 @@ import Testing
                 })
         }
         #expect(try scan().status == 0, "told three times, and then left")
+        let run = try #require(try damaged.sluice.run(["runs", "show", "--json"], in: folder.url).records().first)
+        #expect((run["counters"] as? [String: Int])?["logs.dead_letters"] == (try failed().count))
         let id = try #require((try failed().first?["asset"] as? [String: Any])?["id"] as? String)
         let retry = try damaged.sluice.run(["retry", id], in: folder.url)
         #expect(retry.status == 0, "\(retry.errors)")

@@ -221,6 +221,14 @@ struct ResumeTests {
         let second = try await again(first)
         try await second.writeLines(to: lines)
         #expect(try text() == committed)
+
+        let other = String(repeating: "another program's line\n", count: 200)
+        remove(lines)
+        try other.write(toFile: folder.file("other"), atomically: false, encoding: .utf8)
+        try FileManager.default.moveItem(atPath: folder.file("other"), toPath: lines)
+        let third = try await again(second)
+        try await third.writeLines(to: lines)
+        #expect(try text() == committed)
     }
 
     @Test("The record of a run that was stopped gives way to that of the whole run")

@@ -101,7 +101,7 @@ actor LogConversationLister: AssetLister {
         _ notes: [String: JSONValue?], settling gaps: [SourceGap]
     ) -> [SourceEvent<OpenAILocator>] {
         guard let source, !notes.isEmpty else { return [] }
-        let counted = counters
+        let counted = readingCounters
         defer { settled = counted }
         return [
             .checkpoint(
@@ -134,6 +134,13 @@ actor LogConversationLister: AssetLister {
 
     /// Counters for the record of the run.
     var counters: [String: Int] {
+        var counters = readingCounters
+        if cursor.deadLetters > 0 { counters["logs.dead_letters"] = cursor.deadLetters }
+        return counters
+    }
+
+    /// Those of what was read.
+    private var readingCounters: [String: Int] {
         [
             "logs.files": logFilesRead, "logs.malformed_lines": reader.malformedLines,
             "logs.repeated_events": reader.repeatedEvents,

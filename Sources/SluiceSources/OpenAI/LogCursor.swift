@@ -70,6 +70,9 @@ struct LogCursor: Sendable {
     /// Whether a log file needs no further look.
     func isDone(_ id: String) -> Bool { entries[id].map { !$0.isOpen } ?? false }
 
+    /// How many log files no run reads again although they were not whole.
+    var deadLetters: Int { entries.values.count { $0.attempts != nil && !$0.isOpen } }
+
     /// What came of one log file.
     enum Reading: Sendable {
         case whole
