@@ -226,7 +226,7 @@ struct ResumeTests {
         remove(lines)
         try other.write(toFile: folder.file("other"), atomically: false, encoding: .utf8)
         try FileManager.default.moveItem(atPath: folder.file("other"), toPath: lines)
-        let third = try await again(second)
+        let third = try await again(second, as: "third.db")
         try await third.writeLines(to: lines)
         #expect(try text() == committed)
     }
@@ -246,8 +246,8 @@ struct ResumeTests {
     }
 
     /// Goes on with the first run, as the next process does.
-    private func again(_ sink: consuming DatabaseSink) async throws -> DatabaseSink {
-        let copy = folder.file("copy.db")
+    private func again(_ sink: consuming DatabaseSink, as name: String = "copy.db") async throws -> DatabaseSink {
+        let copy = folder.file(name)
         // The lock of the first sink is held as long as it lives; a copy of its files is what a kill leaves.
         for end in ["", "-wal"] {
             if let data = try? Data(contentsOf: URL(filePath: path + end)) {
