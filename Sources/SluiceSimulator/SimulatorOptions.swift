@@ -35,6 +35,8 @@ package struct GeneratedTenantOptions: Sendable {
     package var projects = 5
     /// Folder whose files are given out round robin instead of generated ones; nothing is known about what they hold.
     package var filesFrom: String?
+    /// Stands behind the names of GPTs, projects and keys and the titles of conversations.
+    package var nameSuffix = ""
 
     package init() {}
 }

@@ -184,7 +184,8 @@ struct ScanSession: Sendable {
     }
 
     /// Judges the snapshot's findings into the sink.
-    func record(_ outcome: PostureOutcome, in sink: any FindingSink) async throws {
+    func record(_ given: PostureOutcome, in sink: any FindingSink, examiners: ExaminerPool) async throws {
+        let outcome = try examiners.withMaskedNames(given)
         try await sink.record(outcome)
         progress.recorded(outcome)
     }
