@@ -243,7 +243,8 @@ package struct ShapeOptions: Sendable {
     /// Form of `files` and `tools` inside a configuration.
     package var files = Files.envelope
     package var toolSpelling = ToolSpelling.mixed
-    /// Repeats, re-orders, shortens and empties pages of the object lists while they are walked; nothing is lost.
+    /// Repeats, re-orders, shortens and empties pages of the object lists and of the log listing while they are walked;
+    /// nothing is lost.
     package var drift = false
 
     package init() {}
