@@ -25,7 +25,8 @@ package final class ContentFile: Sendable {
             descriptor: descriptor, byteCount: byteCount, digest: digest, fingerprint: fingerprint, claim: nil)
     }
 
-    init(
+    /// Takes ownership of the descriptor; the claim is kept as long.
+    package init(
         descriptor: Int32, byteCount: Int64, digest: String? = nil, fingerprint: String? = nil, claim: SpoolClaim?
     ) {
         self.claim = claim

@@ -6,7 +6,7 @@ private import Synchronization
 /// Nobody waits for room. A spool that finds none in memory goes on in a file, and one that finds none in files fails, so
 /// that spools which wait for each other cannot stop a run.
 package final class SpoolSpace: Sendable {
-    /// Where temporary files lie; they have no names there.
+    /// Where temporary files lie; they have no names there, but for the folders of programs that write files.
     package let folder: String
     /// Bytes of one spool that stay in memory.
     package let memoryBytesEach: Int64
@@ -42,9 +42,6 @@ package final class SpoolSpace: Sendable {
 
     package var held: Held { state.withLock { $0 } }
 
-    /// What is left for files.
-    package var freeFileBytes: Int64 { max(0, fileBytes - held.fileBytes) }
-
     fileprivate func takeMemory(_ bytes: Int64) -> Bool {
         state.withLock { held in
             guard held.memoryBytes + bytes <= memoryBytes else { return false }
@@ -69,12 +66,12 @@ package final class SpoolSpace: Sendable {
     }
 }
 
-/// What one spool holds of a ``SpoolSpace``; given back with the last reference.
-final class SpoolClaim: Sendable {
+/// What one spool, or one folder of a program, holds of a ``SpoolSpace``; given back with the last reference.
+package final class SpoolClaim: Sendable {
     private let space: SpoolSpace
     private let own = Mutex(SpoolSpace.Held())
 
-    init(in space: SpoolSpace) { self.space = space }
+    package init(in space: SpoolSpace) { self.space = space }
 
     deinit { space.giveBack(own.withLock { $0 }) }
 
@@ -88,7 +85,7 @@ final class SpoolClaim: Sendable {
     }
 
     /// - Throws: ``SystemError/spoolLimit``.
-    func takeFile(_ bytes: Int64) throws(SystemError) {
+    package func takeFile(_ bytes: Int64) throws(SystemError) {
         let isTaken = own.withLock { own in
             guard space.takeFile(bytes) else { return false }
             own.fileBytes += bytes

@@ -52,9 +52,11 @@ final class AssetExaminer: @unchecked Sendable {
     private var isLostByChance = false
     private var members: [CoverageRecord] = []
     private var coverage: CoverageRecord?
+    private var names: NameMask
 
     init(_ setup: ExaminerSetup) throws {
         self.setup = setup
+        names = NameMask(counting: setup.profiles)
         profileIDs = Set(setup.profiles.profiles.map(\.id))
         matches = MatchCollector(setup)
         do {
@@ -98,8 +100,7 @@ final class AssetExaminer: @unchecked Sendable {
             coverage = CoverageRecord(
                 asset: asset, state: .skipped, reasons: [.fetchFailed], detail: "\(error)", bytes: content.byteCount)
         }
-        let outcome = try outcome(of: asset)
-        return matches.hasNameMatch ? masked(outcome) : outcome
+        return masked(try outcome(of: asset))
     }
 
     /// A name is content too: a card number may stand in it.
@@ -154,13 +155,23 @@ final class AssetExaminer: @unchecked Sendable {
             ignored: matches.tally.ignoredByRule)
     }
 
+    /// A name that is no part of what is examined, with the values in it masked; as it is when none of them counts.
+    func shown(_ name: String) -> String {
+        scanner.beginInput()
+        return names.shown(name, with: &scanner)
+    }
+
     /// The outcome without matched values in names and paths. The asset's id stays: it is what the asset is known by.
     private func masked(_ given: AssetOutcome) -> AssetOutcome {
         var outcome = given
-        var mask = NameMask()
+        // Names of attachments, sheets and tables are in paths too, and are no text of their own.
+        var mask = NameMask(counting: matches.hasNameMatch ? nil : setup.profiles)
         // What was cut short for this input is on again: the names are short.
         scanner.beginInput()
-        outcome.coverage.asset.name = given.coverage.asset.name.map { mask.shown($0, with: &scanner) }
+        if matches.hasNameMatch {
+            outcome.coverage.asset.name = given.coverage.asset.name.map { mask.shown($0, with: &scanner) }
+        }
+        let name = given.coverage.asset.name ?? given.coverage.asset.id
         for index in outcome.members.indices {
             outcome.members[index].asset = outcome.coverage.asset
             outcome.members[index].path = mask.shown(outcome.members[index].path, with: &scanner)
@@ -169,6 +180,7 @@ final class AssetExaminer: @unchecked Sendable {
             outcome.findings[index].asset = outcome.coverage.asset
             for match in outcome.findings[index].matches.indices {
                 let path = outcome.findings[index].matches[match].location.path
+                if path == name && !matches.hasNameMatch { continue }
                 outcome.findings[index].matches[match].location.path = mask.shown(path, with: &scanner)
             }
         }

@@ -8,10 +8,19 @@ import SluiceDetection
 /// had a higher one.
 struct NameMask: MatchReceiver {
     private var hits: [(range: Range<Int>, masked: String)] = []
+    /// Whether a value that counts stands in the text.
+    private var hasCounted = false
+    /// Whose thresholds a value must reach for anything to be masked; nil: everything is masked that matches.
+    private let profiles: CompiledProfiles?
     /// The path that was masked last, and what came of it: matches of one member follow each other.
     private var last: (clear: String, shown: String) = ("", "")
 
+    /// - Parameter profiles: for names that nothing else has looked at, so that they stay as they are without a value
+    ///   that counts.
+    init(counting profiles: CompiledProfiles? = nil) { self.profiles = profiles }
+
     mutating func receive(_ match: DetectedMatch) {
+        if let profiles, match.confidence >= profiles.confidenceThreshold(of: match) { hasCounted = true }
         hits.append((Int(match.byteRange.lowerBound)..<Int(match.byteRange.upperBound), match.masked))
     }
 
@@ -19,11 +28,12 @@ struct NameMask: MatchReceiver {
     mutating func shown(_ text: String, with scanner: inout SegmentScanner) -> String {
         if text == last.clear { return last.shown }
         hits.removeAll()
+        hasCounted = profiles == nil
         let bytes = Array(text.utf8)
         scanner.begin(encoding: .utf8, sourceOffset: 0)
         scanner.scan(bytes.span, into: &self)
         scanner.end(into: &self)
-        last = (text, masked(bytes))
+        last = (text, hasCounted ? masked(bytes) : text)
         return last.shown
     }
 

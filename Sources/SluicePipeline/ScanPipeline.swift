@@ -255,7 +255,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
 
     /// - Throws: ``SluiceError`` of the sink.
     private func record(_ batch: OutcomeBatch.Content) async throws {
-        let outcomes = batch.outcomes
+        let outcomes = try batch.outcomes.map { try examiners.withMaskedNames($0) }
         guard !outcomes.isEmpty else { return }
         do {
             try await sink.record(outcomes)

@@ -9,7 +9,7 @@ extension SimulatorOptions {
         redirect=signed|private|foreign|insecure|loop   where file routes send the client
         cursor=normal|loop            listings that lead round in a circle
         url_ttl=SECONDS               life time of signed URLs
-        drift=on|off                  pages repeat, re-order and shorten while walked
+        drift=on|off                  pages repeat, re-order, shorten and are empty while walked
         dup_events=on|off             log files repeat events
         late_events=on|off            some events stand in a later log file
         same_end_time=on|off          groups of log files share an end_time

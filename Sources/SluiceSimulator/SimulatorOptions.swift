@@ -35,6 +35,8 @@ package struct GeneratedTenantOptions: Sendable {
     package var projects = 5
     /// Folder whose files are given out round robin instead of generated ones; nothing is known about what they hold.
     package var filesFrom: String?
+    /// Stands behind the names of GPTs, projects and keys and the titles of conversations.
+    package var nameSuffix = ""
 
     package init() {}
 }
@@ -241,7 +243,8 @@ package struct ShapeOptions: Sendable {
     /// Form of `files` and `tools` inside a configuration.
     package var files = Files.envelope
     package var toolSpelling = ToolSpelling.mixed
-    /// Repeats, re-orders, shortens and empties pages of the object lists while they are walked; nothing is lost.
+    /// Repeats, re-orders, shortens and empties pages of the object lists and of the log listing while they are walked;
+    /// nothing is lost.
     package var drift = false
 
     package init() {}

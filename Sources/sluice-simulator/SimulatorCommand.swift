@@ -44,6 +44,9 @@ struct SimulatorCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Give out the files of this folder instead of generated ones.", valueName: "dir"))
     var filesFrom: String?
 
+    @Option(help: "Text that stands behind names of GPTs, projects and keys and titles of conversations.")
+    var nameSuffix = ""
+
     @Option(help: ArgumentHelp("Write the expected findings to this file as JSON Lines.", valueName: "file"))
     var truth: String?
 
@@ -87,6 +90,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         size.gpts = gpts
         size.projects = projects
         size.filesFrom = filesFrom
+        size.nameSuffix = nameSuffix
         var options = SimulatorOptions(tenant: fixtures ? .fixtures : .generated(size))
         options.ports.chatGPT = chatGPTPort
         options.ports.platform = platformPort

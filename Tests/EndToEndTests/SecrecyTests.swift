@@ -8,76 +8,147 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        try folder.shell("mkdir temporary in work")
+        try folder.shell("mkdir temporary in work home")
         sluice.environment["TMPDIR"] = folder.path + "/temporary"
+        sluice.environment["HOME"] = folder.path + "/home"
     }
 
-    /// What the simulator plants, by the label before it.
-    private static let patterns = [
-        "card number: ([0-9][0-9 -]{11,}[0-9])", "iban: ([A-Z]{2}[0-9]{2}[A-Z0-9]{12,})",
-        "ssn: ([0-9]{3}-[0-9]{2}-[0-9]{4})",
-        "aws access key: (AKIA[A-Z0-9]{16})", "github token: (ghp_[A-Za-z0-9]{36})",
-    ]
-
-    /// The planted values in the text files below a folder, card numbers also without separators.
-    private func planted(below path: String) throws -> Set<String> {
-        var values: Set<String> = []
-        let files = FileManager.default.enumerator(atPath: path)
-        while let name = files?.nextObject() as? String {
-            guard let text = try? String(contentsOfFile: path + "/" + name, encoding: .utf8) else { continue }
-            for pattern in Self.patterns {
-                for match in text.matches(of: try Regex(pattern, as: (Substring, Substring).self)) {
-                    values.insert(String(match.output.1))
-                    let joined = match.output.1.filter { $0 != " " && $0 != "-" }
-                    if joined.count > 12 { values.insert(String(joined)) }
-                }
-            }
-        }
-        return values
-    }
-
-    /// The files below a folder that hold one of the values; their own bytes are searched, whatever they are.
-    private func leaks(of values: Set<String>, below path: String) throws -> [String] {
-        try values.sorted().joined(separator: "\n").write(
-            toFile: folder.path + "/values", atomically: false, encoding: .utf8)
-        let program = Program(executable: URL(fileURLWithPath: "/usr/bin/grep"))
-        let result = try program.run(["-raoFf", folder.path + "/values", path], in: folder.url)
-        #expect(result.status < 2)
-        return result.output.split(separator: "\n").map { line in String(line.prefix { $0 != ":" }) }
-    }
-
-    @Test func noPlantedValueOfATenantStandsInAnyOutputLogDatabaseOrTemporaryFile() throws {
-        try folder.shell("mkdir simulator")
-        let simulator = try SimulatorProcess(
-            folder, ["--users", "20", "--conversations", "120", "--seed", "5"], temporary: folder.path + "/simulator")
-        let values = try planted(below: folder.path + "/simulator")
-        #expect(values.count > 25)
-        var sluice = simulator.sluice
-        sluice.environment["TMPDIR"] = folder.path + "/temporary"
-        sluice.environment["SLUICE_LOG_LEVEL"] = "debug"
+    /// Prints all that can be printed of a database, each into a file of `work`.
+    private func printAll(_ sluice: Program) throws {
         let work = folder.url.appendingPathComponent("work")
-        let scan = ["scan", "openai", "--output", "out.jsonl"] + simulator.arguments
-        let results = [
-            try sluice.run(scan, in: work), try sluice.run(scan + ["--rescan", "--mask", "full"], in: work),
-            try sluice.run(["findings", "export", "--format", "csv"], in: work),
-            try sluice.run(["findings", "list", "--limit", "1000"], in: work),
-            try sluice.run(["findings", "coverage"], in: work), try sluice.run(["runs", "show"], in: work),
-            try sluice.run(["runs", "failed"], in: work), try sluice.run(["database", "check", "--json"], in: work),
+        var commands = [
+            ["findings", "list", "--limit", "1000"], ["findings", "export", "--format", "csv"], ["findings", "export"],
+            ["findings", "coverage"], ["findings", "coverage", "--format", "csv"],
+            ["findings", "coverage", "--format", "jsonl"], ["runs"], ["runs", "--json"], ["runs", "show"],
+            ["runs", "show", "--json"], ["runs", "failed"], ["runs", "failed", "--json"],
+            ["database", "check", "--json"],
         ]
-        #expect(results.map(\.status) == [3, 3, 0, 0, 0, 0, 0, 0], "\(results[0].errors)")
-        for (number, result) in results.enumerated() {
+        let findings = try sluice.run(["findings", "export"], in: work).records()
+        #expect(!findings.isEmpty)
+        commands += findings.compactMap { $0["id"] as? String }.map { ["findings", "show", $0, "--hashes"] }
+        for (number, command) in commands.enumerated() {
+            let result = try sluice.run(command, in: work)
+            #expect(result.status == 0, "\(command): \(result.errors)")
             try folder.write(result.output + result.errors, to: "work/printed\(number)")
         }
-        #expect(try String(contentsOf: work.appendingPathComponent("out.jsonl"), encoding: .utf8).contains("masked"))
-        #expect(try leaks(of: values, below: folder.path + "/work") == [])
-        #expect(try leaks(of: values, below: folder.path + "/temporary") == [])
-        // The search would have found them.
-        #expect(try !leaks(of: values, below: folder.path + "/simulator").isEmpty)
+    }
+
+    /// Writes what can be seen of a running program's children, until it ends or the time is over.
+    ///
+    /// - Returns: their command lines.
+    private func watch(_ running: Program.Running, atMost seconds: Double) throws -> Set<String> {
+        var seen: Set<Data> = []
+        var lines: Set<String> = []
+        let end = Date(timeIntervalSinceNow: seconds)
+        while running.process.isRunning && Date() < end {
+            for child in running.children {
+                for name in ["cmdline", "environ", "comm"] {
+                    let data = (try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(child)/\(name)"))) ?? Data()
+                    seen.insert(data)
+                    if name == "cmdline" { lines.insert(String(decoding: data, as: UTF8.self)) }
+                }
+            }
+            try folder.shell("ls -laR temporary >> work/listed")
+            usleep(20_000)
+        }
+        try folder.write(Data(seen.sorted { $0.count < $1.count }.joined(separator: [0x0A])), to: "work/processes")
+        return lines
+    }
+
+    private func expectNoLeak(of values: [String]) throws {
+        let leaks = try PlantedTree.leaks(of: values, below: ["work", "temporary", "home"], in: folder)
+        #expect(leaks == "")
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func noValueOfAFileStandsInAnyOutputLogDatabaseProcessOrTemporaryFile() throws {
+        let tree = try PlantedTree(in: folder)
+        #expect(tree.values.count > 25)
+        // The search finds what is there, in most of the forms.
+        let found = try PlantedTree.leaks(of: tree.values, below: ["in", "named"], in: folder)
+        for form in ["plain.txt clear", "wide.txt utf-16", "encoded.txt base64", "encoded.txt percent"] {
+            #expect(found.contains("in/" + form))
+        }
+        try folder.shell("head -c 6000000 /dev/urandom | base64 | gzip -1 > p; cat p > in/slow.gz; rm p")
+        let work = folder.url.appendingPathComponent("work")
+        let scan = ["scan", "files", "../in", "--output", "out.jsonl", "--log-level", "trace", "--log-format"]
+        let cut = try sluice.start(scan + ["text"], in: work)
+        #expect(cut.wait { !cut.children.isEmpty })
+        _ = try watch(cut, atMost: 0.5)
+        kill(cut.process.processIdentifier, SIGKILL)
+        try folder.write(try cut.finish().errors, to: "work/cut")
+        try expectNoLeak(of: tree.values)
+
+        let running = try sluice.start(scan + ["json"], in: work)
+        let lines = try watch(running, atMost: 60)
+        #expect(lines.contains { $0.contains("extract-child") }, "\(lines)")
+        let result = try running.finish()
+        #expect(result.status == 3, "\(result.errors.suffix(1000))")
+        try folder.write(result.output + result.errors, to: "work/told")
+        try printAll(sluice)
+        try expectNoLeak(of: tree.values)
+        // Each file's value was found, so that there was something to keep.
+        let records = try sluice.run(["findings", "export"], in: work).records()
+        let names = Set(records.compactMap { ($0["asset"] as? [String: Any])?["name"] as? String })
+        #expect(names == tree.files, "\(names.symmetricDifference(tree.files))")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/temporary").isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func noValueOfATenantStandsAnywhereThoughNamesHoldSome() throws {
+        let tree = try PlantedTree(in: folder)
+        try folder.shell("mv named/* in/")
+        let suffix = "4539 5787 6362 1486"
+        let simulator = try SimulatorProcess(
+            folder,
+            [
+                "--files-from", "in", "--users", "6", "--conversations", "24", "--gpts", "16", "--projects", "3",
+                "--name-suffix", " card number: \(suffix)", "--set", "delete_after_list=0.2", "--set",
+                "conversations=serve",
+            ])
+        var sluice = simulator.sluice
+        let keys = ["OPENAI_COMPLIANCE_KEY", "OPENAI_ADMIN_KEY"].compactMap { sluice.environment[$0] }
+        #expect(keys.count == 2 && keys.allSatisfy { $0.count > 15 })
+        sluice.environment.merge(self.sluice.environment) { $1 }
+        let work = folder.url.appendingPathComponent("work")
+        let scan = ["scan", "openai", "--output", "out.jsonl", "--log-level", "trace"] + simulator.arguments
+        for (number, more) in [["--log-format", "text"], ["--rescan", "--conversations", "legacy"]].enumerated() {
+            let running = try sluice.start(scan + more, in: work)
+            _ = try watch(running, atMost: 60)
+            let result = try running.finish()
+            #expect(result.status == 3, "\(result.errors.suffix(1000))")
+            try folder.write(result.output + result.errors, to: "work/told\(number)")
+            try expectNoLeak(of: tree.values + keys + [suffix])
+        }
+        try printAll(sluice)
+        try expectNoLeak(of: tree.values + keys + [suffix])
+        let text = try String(contentsOfFile: folder.path + "/work/out.jsonl", encoding: .utf8)
+        let masked = ["conversation", "gpt", "project"].filter { kind in
+            let parent = "\"parent\":{\"kind\":\"\(kind)\""
+            return text.split(separator: "\n").contains { $0.contains(parent) && $0.contains("card number: 4539") }
+        }
+        #expect(masked == ["conversation", "gpt", "project"])
+        #expect(text.contains("fetch.gone"))
+    }
+
+    @Test func aValueInALocalNameStandsInItsPathAlone() throws {
+        let value = "4539 5787 6362 1486"
+        try folder.write("nothing", to: "in/card number: \(value).txt")
+        try folder.shell("ln -s /nonexistent 'in/card number: \(value)'")
+        let work = folder.url.appendingPathComponent("work")
+        for _ in 0..<2 {
+            let result = try sluice.run(["scan", "files", "../in", "--output", "-"], in: work)
+            #expect(result.status == 0 && !result.errors.contains(value), "\(result.errors)")
+            let lines = result.output.replacing("/in/card number: \(value)", with: "")
+            #expect(lines != result.output && !lines.contains(value))
+            #expect(result.output.contains("card number: 4539 **** **** 1486.txt"))
+        }
     }
 
     @Test(arguments: [SIGSEGV, SIGABRT, SIGILL])
     mutating func aCrashPrintsNothingOfWhatIsRead(signal: Int32) throws {
-        let value = "4012 8888 8888 1881"
+        // No published test number, for those stand in the profiles.
+        let value = "4556 9380 1024 7717"
         try Results.makeEndlessArchive("in/endless.gz", in: folder)
         for number in 0..<200 { try folder.write("card number: \(value)\n", to: "in/\(number).txt") }
         sluice.environment["SWIFT_BACKTRACE"] = "enable=yes,color=no"
@@ -96,7 +167,7 @@ import Testing
         #expect(result.status == -signal)
         for word in ["rashed", "Backtrac", "Thread 0", "Registers"] { #expect(!result.errors.contains(word)) }
         try folder.write(result.output + result.errors, to: "work/printed")
-        #expect(try leaks(of: [value, value.replacing(" ", with: "")], below: folder.path + "/work") == [])
+        try expectNoLeak(of: [value])
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/temporary").isEmpty)
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/work")
         #expect(left.allSatisfy { $0.hasPrefix("sluice.db") || $0 == "printed" }, "\(left)")

@@ -60,6 +60,24 @@ struct LogFileTests {
         }
     }
 
+    @Test("Drift of the listing repeats, re-orders, shortens and empties pages, and loses nothing")
+    func drift() async throws {
+        let options = try SimulatorOptions.plain(folder, conversations: 120)
+        var drifting = options
+        try drifting.set("drift=on")
+        var expected: [String] = []
+        try await withSimulator(options) { expected = try await $0.logFiles().compactMap { $0["id"]?.text } }
+        try await withSimulator(drifting) { client async throws in
+            let ids = try await client.logFiles().compactMap { $0["id"]?.text }
+            #expect(expected.count > 14 && Set(ids) == Set(expected))
+            #expect(ids.count > expected.count)
+            let times = try await client.logFiles().compactMap { $0["end_time"]?.text }
+            #expect(times != times.sorted())
+            let pages = client.simulator.journal().filter { $0.route.hasSuffix("/logs") }.count / 2
+            #expect(pages > expected.count / 7 + 1, "some are empty")
+        }
+    }
+
     @Test("Each event has its envelope, and ids differ")
     func envelope() async throws {
         try await withSimulator(.plain(folder, conversations: 30)) { client async throws in

@@ -111,6 +111,17 @@ import Testing
         #expect(pager.hasCrowdedTime)
     }
 
+    @Test("rows that come again and in another order lead on as far as rows in theirs")
+    func reordered() {
+        var pager = LogListPager(after: time(10))
+        pager.receive(
+            endTimes: [time(40), time(30), time(20), time(10), time(9)], hasMore: true, lastEndTime: time(40))
+        #expect(pager.step == .request(cursor: time(30)))
+        pager.receive(endTimes: [time(40), time(30), time(20)], hasMore: true, lastEndTime: time(40))
+        #expect(pager.step == .request(cursor: time(40)))
+        #expect(!pager.hasCrowdedTime)
+    }
+
     @Test("a page that gives nothing new ends as a loop")
     func loop() {
         var pager = LogListPager(after: start)

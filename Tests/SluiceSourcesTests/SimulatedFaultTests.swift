@@ -27,6 +27,34 @@ import Testing
         }
     }
 
+    @Test("log listings that drift while they are walked, with events told twice and late, give every file once")
+    func logDrift() async throws {
+        try await withSmallTenant { small in
+            guard case .generated(var size) = small else { return }
+            size.conversations = 75
+            size.gpts = 0
+            let tenant = SimulatorOptions.TenantKind.generated(size)
+            let plain = try await scan(tenant: tenant)
+            #expect(plain.contents.count > 70)
+            let requests = { (scan: WorkspaceScan, route: String) in
+                scan.journal.count { $0.route.hasSuffix(route) && $0.host == .chatGPT }
+            }
+            for switches in [
+                [], ["boundary=inclusive"], ["dup_events=on", "late_events=on"], ["same_end_time=on"],
+                ["same_end_time=on", "boundary=inclusive"],
+            ] {
+                let scan = try await scan(tenant: tenant, set: ["drift=on"] + switches)
+                #expect(scan.contents == plain.contents, "\(switches)")
+                #expect(assets(scan.events).count == scan.contents.count, "each once, with \(switches)")
+                #expect(gaps(scan.events).isEmpty, "\(switches)")
+                #expect(requests(plain, "/logs") == 1 && requests(scan, "/logs") > 2, "\(switches)")
+                let files = "/logs/{log_file_id}"
+                #expect(requests(scan, files) == requests(plain, files), "\(switches)")
+                if switches.contains("dup_events=on") { #expect(scan.counters["logs.repeated_events"] ?? 0 > 0) }
+            }
+        }
+    }
+
     @Test("a burst of errors on every route is waited through, or ends the source with its place", arguments: [2, 1])
     func serverErrors(every: Int) async throws {
         if every == 2 {

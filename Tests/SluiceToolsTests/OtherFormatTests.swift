@@ -106,19 +106,58 @@ struct OtherFormatTests {
 
     @Test("the folder that a program writes to is nobody else's, bounded, and gone with its last user")
     func folder() throws {
-        var folder: PrivateFolder? = try PrivateFolder(in: "/tmp", fileBytes: 100, totalBytes: 150)
+        let space = SpoolSpace(folder: NSTemporaryDirectory(), fileBytes: 1000)
+        var folder: PrivateFolder? = try PrivateFolder(in: space, fileBytes: 100, totalBytes: 150)
         let path = try #require(folder?.path)
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         #expect(mode == 0o700)
         try Data(repeating: 0x61, count: 100).write(to: URL(filePath: path + "/a"))
-        #expect(folder?.isOverfull == false)
+        #expect(folder?.look() == .fits && space.held.fileBytes == 100)
         try Data(repeating: 0x61, count: 100).write(to: URL(filePath: path + "/b"))
-        #expect(folder?.isOverfull == true)
+        #expect(folder?.look() == .overfull)
         #expect(folder?.files.map(\.path) == ["a", "b"])
-        let content = try #require(try folder?.open("a"))
+        var content = try folder?.open("a")
+        #expect(PrivateFolder.sweep(NSTemporaryDirectory()) == 0 && folder?.files.count == 2, "it is locked")
         folder = nil
         #expect(!FileManager.default.fileExists(atPath: path))
-        #expect(content.byteCount == 100)
+        #expect(content?.byteCount == 100 && space.held.fileBytes == 100, "what is open takes room still")
+        content = nil
+        #expect(space.held.fileBytes == 0)
+    }
+
+    @Test("what is deeper than a path can be is removed too, and links are removed and not followed")
+    func deepFolder() throws {
+        let shop = try Workshop()
+        try shop.write([0x61], to: "kept")
+        let space = SpoolSpace(folder: shop.folder.path)
+        var folder: PrivateFolder? = try PrivateFolder(in: space, fileBytes: 100, totalBytes: 100)
+        let path = try #require(folder?.path)
+        try shop.python(
+            """
+            import os
+            os.chdir("\(path)")
+            os.symlink("\(shop.folder.path)", "up")
+            for number in range(3000):
+                os.mkdir("lifted-%d" % (number % 40)); os.chdir("lifted-%d" % (number % 40))
+                if number % 100 == 0: os.symlink("\(shop.folder.path)", "up"); open("file", "w").write("x")
+            """)
+        folder = nil
+        #expect(!FileManager.default.fileExists(atPath: path))
+        #expect(try shop.bytes("kept") == [0x61])
+    }
+
+    @Test("messages that have no room among temporary files are told, and give their room back")
+    func outlookRoom() throws {
+        let shop = try Workshop()
+        try shop.write(Array("!BDN".utf8) + [0, 0, 0, 0] + Array("SM".utf8) + Array("a".utf8), to: "mail.pst")
+        let tool = try shop.tool("readpst", "for part in 1 2 3 4 5 6; do printf '%050000d' 0; done > mbox")
+        let space = SpoolSpace(folder: shop.folder.path, fileBytes: 200_000)
+        let recording = try shop.read("mail.pst") {
+            $0.paths[.readpst] = tool
+            $0.spools = space
+        }
+        #expect(recording.reasons == [.spoolLimit], "\(recording.verdict?.detail ?? "")")
+        #expect(space.held.fileBytes == 0)
     }
 
     @Test("without readpst its files are unsupported, and looked at as bytes")

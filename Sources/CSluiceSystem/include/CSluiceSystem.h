@@ -18,6 +18,17 @@ int sluice_make_temporary(char *path);
 /// the file system does not know that. Returns a descriptor, or -1.
 int sluice_make_nameless(const char *folder);
 
+/// Locks an open folder (flock(2)) without waiting. Returns 0, or -1: with EWOULDBLOCK when somebody else has it, with
+/// ENOENT when it has no name any more.
+int sluice_lock_folder(int folder);
+
+/// Removes all that lies in an open folder, links as such, without recursion, however deep it is. Returns 0, or -1.
+int sluice_empty_folder(int folder);
+
+/// Removes a folder of this user with mode 0700 that nobody has locked, with all that lies in it. Returns 1, 0 when there
+/// is no such folder of that name, or -1.
+int sluice_sweep_folder(int parent, const char *name);
+
 /// open(2) without a mode. Returns a descriptor, or -1.
 int sluice_open(const char *path, int flags);
 

@@ -48,7 +48,7 @@ struct OpenAIScan: Sendable {
         try Task.checkCancellation()
         let now = session.configuration.asOf ?? openAI.now
         let outcome = PostureEvaluator.evaluate(snapshot, now: now, thresholds: settings.thresholds)
-        try await session.record(outcome, in: sink)
+        try await session.record(outcome, in: sink, examiners: examiners)
         try await sink.keep(kept)
         account.gaps += snapshot.gaps
         account.counters.merge(outcome.counters, uniquingKeysWith: +)

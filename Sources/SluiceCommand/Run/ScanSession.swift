@@ -184,7 +184,8 @@ struct ScanSession: Sendable {
     }
 
     /// Judges the snapshot's findings into the sink.
-    func record(_ outcome: PostureOutcome, in sink: any FindingSink) async throws {
+    func record(_ given: PostureOutcome, in sink: any FindingSink, examiners: ExaminerPool) async throws {
+        let outcome = try examiners.withMaskedNames(given)
         try await sink.record(outcome)
         progress.recorded(outcome)
     }
@@ -204,9 +205,14 @@ struct ScanSession: Sendable {
         scanner.masksFully = configuration.masking == .full
         let asOf = configuration.asOf ?? .now
         scanner.asOf = Int64(asOf.unixSeconds)
+        let tools = Toolbox(configuration.tools)
+        let swept = tools.sweepFolders()
+        if swept > 0 {
+            logger.notice("removed temporary folders that killed runs have left", metadata: ["folders": "\(swept)"])
+        }
         return ExaminerSetup(
             profiles: profiles, scanner: scanner, limits: configuration.limits,
-            reader: ContentReader(children: ExtractionPool(children), tools: Toolbox(configuration.tools)),
+            reader: ContentReader(children: ExtractionPool(children), tools: tools),
             valueKey: SymmetricKey(data: context.valueKey), asOf: asOf, progress: progress
         )
     }

@@ -23,14 +23,41 @@ enum LogRoutes {
             let isLater = file.endTime > after || (isInclusive && file.endTime == after)
             return isLater && before.map { file.endTime < $0 } ?? true
         }
+        if service.options.shapes.drift {
+            return drifting(files, types, after: after, limit: limit, service)
+        }
         let page = files.prefix(limit)
-        let links = service.eventLinks
         let loops = service.options.faults.cursor == .loop
+        return answer(
+            Array(page), hasMore: loops || files.count > limit, last: loops ? after : page.last?.endTime, service)
+    }
+
+    private static func answer(
+        _ rows: [LogPlatform.File], hasMore: Bool, last: Moment?, _ service: SimulatedService
+    ) -> Answer {
+        let links = service.eventLinks
         return .json([
-            "data": .array(page.map { service.logs.row($0, links: links) }),
-            "has_more": .bool(loops || files.count > limit),
-            "last_end_time": .optional(loops ? after.iso8601() : page.last?.endTime.iso8601()),
+            "data": .array(rows.map { service.logs.row($0, links: links) }), "has_more": .bool(hasMore),
+            "last_end_time": .optional(last?.iso8601()),
         ])
+    }
+
+    /// Rows of a page while the listing is walked in short pages: in reverse, without the last but one, which slips onto
+    /// the next page behind its time, where the last ones before `after` stand once more; and some pages are empty.
+    private static func drifting(
+        _ files: [LogPlatform.File], _ types: [String], after: Moment, limit: Int, _ service: SimulatedService
+    ) -> Answer {
+        let earlier = service.logs.files(types, now: service.clock.now).filter { $0.endTime <= after }
+        if let last = earlier.last, last.endTime == after, last.index % 3 == 1, !files.isEmpty {
+            return answer([], hasMore: true, last: Moment(microseconds: after.microseconds + 1000), service)
+        }
+        // More than twice as many as share one end time.
+        let page = files.prefix(min(limit, 7))
+        let hasMore = files.count > page.count
+        var rows = Array(page)
+        if hasMore && rows.count > 2 { rows.remove(at: rows.count - 2) }
+        let repeated = earlier.suffix(2)
+        return answer(rows.reversed() + repeated, hasMore: hasMore, last: page.last?.endTime, service)
     }
 
     private static func download(_ call: Call) throws -> Answer {

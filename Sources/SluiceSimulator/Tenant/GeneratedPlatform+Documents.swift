@@ -6,7 +6,7 @@ extension GeneratedPlatform {
         let key = Self.adminKeys[index]
         var document: JSON = [
             "object": "organization.admin_api_key", "id": .string("key_adm_gen\(index)"),
-            "name": index % 4 == 1 ? .null : .string(key.name),
+            "name": index % 4 == 1 ? .null : .string(key.name + nameSuffix),
             "redacted_value": .string("sk-admin-***gen\(index)"), "created_at": time(key.age),
             "expires_at": key.expiry.map(time) ?? .null,
         ]
@@ -30,7 +30,7 @@ extension GeneratedPlatform {
         let key = Self.projectKeys[index]
         var document: JSON = [
             "object": "organization.project.api_key", "id": .string("key_prj_gen\(project)_\(index)"),
-            "name": .string(key.name), "redacted_value": .string("sk-proj-***gen\(index)"),
+            "name": .string(key.name + nameSuffix), "redacted_value": .string("sk-proj-***gen\(index)"),
             "created_at": time(key.age),
         ]
         document["last_used_at"] = lastUse(key.use)
@@ -63,8 +63,9 @@ extension GeneratedPlatform {
     var projects: [JSON] {
         let active = (0..<projectCount).map { index -> JSON in
             [
-                "id": .string(projectID(index)), "object": "organization.project", "name": .string("Platform \(index)"),
-                "created_at": time(Int64(700 - index) * Age.day), "archived_at": .null, "status": "active",
+                "id": .string(projectID(index)), "object": "organization.project",
+                "name": .string("Platform \(index)\(nameSuffix)"), "created_at": time(Int64(700 - index) * Age.day),
+                "archived_at": .null, "status": "active",
                 "external_key_id": .null,
             ]
         }

@@ -42,9 +42,11 @@ struct GeneratedPlatform: Sendable {
     let epoch: Moment
     let userCount: Int
     let projectCount: Int
+    let nameSuffix: String
 
     init(_ options: GeneratedTenantOptions, epoch: Moment) {
         self.epoch = epoch
+        nameSuffix = options.nameSuffix
         userCount = max(options.users, 16)
         projectCount = min(max(options.projects, 2), 50)
     }

@@ -158,14 +158,14 @@ extension GeneratedWorkspace {
         // A citation can be resolved only where the conversation names the GPT.
         if index % 11 == 4, let cited = citedFile {
             conversation["gpt_id"] = .string(gptID(cited.gpt))
-            conversation["gpt_name"] = .string("Helper \(cited.gpt)")
+            conversation["gpt_name"] = .string("Helper \(cited.gpt)\(nameSuffix)")
         }
         return conversation
     }
 
     private func title(_ index: Int) -> String {
         var composer = TextComposer(seed: seed, name: "title \(index)")
-        return composer.sentence().split(separator: " ").prefix(3).joined(separator: " ")
+        return composer.sentence().split(separator: " ").prefix(3).joined(separator: " ") + nameSuffix
     }
 
     /// The document of generation 1, without signed URLs.

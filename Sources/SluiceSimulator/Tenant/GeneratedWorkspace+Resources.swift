@@ -27,7 +27,8 @@ extension GeneratedWorkspace {
         }
         return [
             "object": "compliance.workspace.gpt.configuration", "id": .string("gzm_cnf_gen\(index)"),
-            "name": .string("\(generator.pick(["Travel", "Report", "Recipe", "Letter", "Plan"])) helper \(index)"),
+            "name": .string(
+                "\(generator.pick(["Travel", "Report", "Recipe", "Letter", "Plan"])) helper \(index)\(nameSuffix)"),
             "description": index % 3 == 0 ? .null : "Helps with daily work", "categories": ["work"],
             "conversation_starters": ["Where do I begin?"], "instructions": "Be brief.",
             "created_at": .number("\(epoch.unix - 86_400 * Int64(10 + index % 300)).0"),
@@ -98,7 +99,7 @@ extension GeneratedWorkspace {
         ]
     }
 
-    func projectName(_ index: Int) -> String { "Project \(index)" }
+    func projectName(_ index: Int) -> String { "Project \(index)\(nameSuffix)" }
 
     private func file(_ id: String, _ name: String, _ parent: String, _ index: Int) -> JSON {
         [

@@ -22,6 +22,7 @@ struct GeneratedWorkspace: Sendable {
     let conversationCount: Int
     let gptCount: Int
     let projectCount: Int
+    let nameSuffix: String
     /// In the order of their ids, which is that of the listing.
     let users: [User]
     /// Indexes of the GPTs that have a configuration and so can hold files.
@@ -36,6 +37,7 @@ struct GeneratedWorkspace: Sendable {
         conversationCount = max(0, options.conversations)
         gptCount = max(0, options.gpts)
         projectCount = max(0, options.projects)
+        nameSuffix = options.nameSuffix
         publishedGPTs = (0..<max(0, options.gpts)).filter { GPTArchetype(index: $0).isPublished }
         isGeneratedPool = options.filesFrom == nil
         users = Self.users(max(1, options.users), codec: codec, seed: options.seed, epoch: epoch)

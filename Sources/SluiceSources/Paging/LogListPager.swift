@@ -22,7 +22,7 @@ package struct LogListPager: Sendable {
     /// A page came.
     ///
     /// - Parameters:
-    ///   - endTimes: of the rows, verbatim and in their order.
+    ///   - endTimes: of the rows, verbatim and in their order, which need not be that of the times.
     ///   - hasMore: of the envelope.
     ///   - lastEndTime: of the envelope, verbatim.
     package mutating func receive(endTimes: [String], hasMore: Bool?, lastEndTime: String?) {
@@ -43,16 +43,29 @@ package struct LogListPager: Sendable {
     ) -> PagingStep {
         guard pages < PagingLimits.pages else { return .failed(.pageLimit) }
         guard emptyPages < PagingLimits.emptyPages else { return .failed(.emptyPages) }
+        let fresh = Self.later(endTimes, than: cursor)
         var distinct: [String] = []
-        for time in endTimes where distinct.last != time { distinct.append(time) }
+        for time in fresh where distinct.last != time { distinct.append(time) }
         if distinct.count >= 2, advances(distinct[distinct.count - 2], behind: cursor) {
             return request(distinct[distinct.count - 2])
         }
         guard let lastEndTime else { return .failed(.missingCursor) }
         guard advances(lastEndTime, behind: cursor) else { return .failed(.cursorLoop) }
         // A page with one end time and a successor: whether the successor shares it cannot be told.
-        if distinct.count == 1 && endTimes.count > 1 { hasCrowdedTime = true }
+        if distinct.count == 1 && fresh.count > 1 { hasCrowdedTime = true }
         return request(lastEndTime)
+    }
+
+    /// The times behind a cursor in their order: a page may repeat and re-order rows. All of them as they are, when one
+    /// cannot be read.
+    private static func later(_ endTimes: [String], than cursor: String) -> [String] {
+        guard let current = Timestamp(rfc3339: cursor) else { return endTimes }
+        var times: [(text: String, time: Timestamp)] = []
+        for text in endTimes {
+            guard let time = Timestamp(rfc3339: text) else { return endTimes }
+            if time > current { times.append((text, time)) }
+        }
+        return times.sorted { $0.time < $1.time }.map(\.text)
     }
 
     private mutating func request(_ cursor: String) -> PagingStep {

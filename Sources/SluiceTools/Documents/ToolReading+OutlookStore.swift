@@ -8,14 +8,19 @@ extension ToolReading {
         let folder: PrivateFolder
         do throws(SystemError) {
             folder = try PrivateFolder(
-                in: tools.spools.folder, fileBytes: limits.memberBytes,
-                totalBytes: min(limits.expandedBytes, allowance.expandedBytes, tools.spools.freeFileBytes))
+                in: tools.spools, fileBytes: limits.memberBytes,
+                totalBytes: min(limits.expandedBytes, allowance.expandedBytes))
         } catch {
             tally.note(.memoryLimit, "no folder for its messages (\(error))")
             return try raw(into: &receiver)
         }
         // One process, folders as in the file, and into the folder that it works in.
         let ended = try run(.readpst, ["-r", "-j", "0", "-o", ".", ToolOrder.inputPath], { $0.folder = folder }) { _ in
+        }
+        // What it wrote since the last look of the watchdog counts too, and what has no room is not kept.
+        guard folder.look() != .noRoom else {
+            tally.noteNoRoom(for: .readpst)
+            return try raw(into: &receiver)
         }
         let files = folder.files
         allowance.spend(bytes: files.reduce(0) { $0 + $1.byteCount })

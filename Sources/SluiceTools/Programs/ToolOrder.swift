@@ -35,6 +35,8 @@ struct ToolEnd {
         case timeout(seconds: Int)
         /// Ended because it printed or wrote more bytes than asked for.
         case tooMuchOutput
+        /// Ended because temporary files would have taken more than they may.
+        case noRoom
     }
 
     var cause: Cause

@@ -93,7 +93,11 @@ enum ToolRun {
             if now >= idleDeadline { return .timeout(seconds: order.idleSeconds) }
             guard let folder = order.folder, now >= nextLook else { return nil }
             nextLook = now.advanced(by: .seconds(1))
-            return folder.isOverfull ? .tooMuchOutput : nil
+            return switch folder.look() {
+            case .fits: nil
+            case .overfull: .tooMuchOutput
+            case .noRoom: .noRoom
+            }
         }
     }
 }

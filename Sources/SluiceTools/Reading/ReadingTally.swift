@@ -51,8 +51,14 @@ struct ReadingTally {
             } else {
                 note(.entryBytesLimit, "\(name) gave more than \(order.outputBytes) bytes")
             }
+        case .noRoom: noteNoRoom(for: tool)
         }
         return nil
+    }
+
+    /// Notes that a program wrote more than all temporary files may take.
+    mutating func noteNoRoom(for tool: ExternalTool) {
+        note(.spoolLimit, "no room for what \(tool.rawValue) writes: limits.spool_bytes is reached")
     }
 
     /// The record of the content.

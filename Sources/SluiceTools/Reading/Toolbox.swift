@@ -50,6 +50,11 @@ package struct Toolbox: Sendable, CustomStringConvertible {
         return found.joined(separator: " ") + " recognition=" + asked
     }
 
+    /// Removes temporary folders that killed runs have left. No run's that is going on is touched.
+    ///
+    /// - Returns: how many there were.
+    package func sweepFolders() -> Int { PrivateFolder.sweep(spools.folder) }
+
     /// Has programs read a content.
     ///
     /// - Parameters:
