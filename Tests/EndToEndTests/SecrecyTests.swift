@@ -49,7 +49,7 @@ import Testing
                 }
             }
             try folder.shell("ls -laR temporary >> work/listed")
-            usleep(20_000)
+            usleep(50_000)
         }
         try folder.write(Data(seen.sorted { $0.count < $1.count }.joined(separator: [0x0A])), to: "work/processes")
         return lines
@@ -112,7 +112,9 @@ import Testing
         sluice.environment.merge(self.sluice.environment) { $1 }
         let work = folder.url.appendingPathComponent("work")
         let scan = ["scan", "openai", "--output", "out.jsonl", "--log-level", "trace"] + simulator.arguments
-        for (number, more) in [["--log-format", "text"], ["--rescan", "--conversations", "legacy"]].enumerated() {
+        for (number, more) in [["--log-format", "text", "--mask", "full"], ["--rescan", "--conversations", "legacy"]]
+            .enumerated()
+        {
             let running = try sluice.start(scan + more, in: work)
             _ = try watch(running, atMost: 60)
             let result = try running.finish()
