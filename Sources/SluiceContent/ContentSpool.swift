@@ -1,5 +1,5 @@
 private import CSluiceSystem
-private import Crypto
+internal import Crypto
 private import Glibc
 
 /// Takes bytes as they arrive and keeps them: the first ones in anonymous memory, larger content in an unlinked
@@ -59,14 +59,10 @@ package struct ContentSpool: ~Copyable {
     /// Ends the writing and gives the content away, opened read-only. Size and digest are of all bytes taken.
     package consuming func finish() throws(SystemError) -> ContentFile {
         if var sieve { try sieve.finish { kept throws(SystemError) in try keep(kept) } }
-        let hex = digest.finalize().map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0" + text : text
-        }
         // A second, read-only description: the child that gets it cannot write into the spool.
         let readOnly = unsafe sluice_open("/proc/self/fd/\(descriptor)", O_RDONLY | O_CLOEXEC)
         guard readOnly >= 0 else { throw SystemError.last("open") }
-        return ContentFile(descriptor: readOnly, byteCount: byteCount, digest: hex.joined(), claim: claim)
+        return ContentFile(descriptor: readOnly, byteCount: byteCount, digest: digest.finalize().hex, claim: claim)
     }
 
     private mutating func moveToFile() throws(SystemError) {

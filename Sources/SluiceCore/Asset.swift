@@ -8,6 +8,8 @@ package struct Asset: Sendable, Hashable, Codable {
         case conversationFile = "conversation_file"
         case gptFile = "gpt_file"
         case projectFile = "project_file"
+        /// Names conversation files. No asset of a run; it is told of where reading it has failed.
+        case logFile = "log_file"
         case gpt
         case adminAPIKey = "admin_api_key"
         case projectAPIKey = "project_api_key"

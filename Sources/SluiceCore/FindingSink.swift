@@ -94,11 +94,14 @@ package struct AssetOutcome: Sendable, Hashable {
     package var ignored: [String: Int]
     /// What tells whether the asset has changed, as its source had it before it was read; nil when nothing does.
     package var fingerprint: String?
+    /// SHA-256 in hex of the bytes that were examined, as far as known.
+    package var contentDigest: String?
     /// See ``SourcedAsset/hasMaskedName``: then the absence of a finding says nothing.
     package var hasMaskedName = false
     /// See ``AssetSource/reference(of:)``.
     package var reference: JSONValue?
-    /// Not nil when the asset was not examined, because an earlier examination of it stands.
+    /// Not nil when the asset was not examined, because an earlier examination of it stands. A fingerprint beside it is
+    /// new and belongs to the same bytes.
     package var earlier: EarlierExamination?
 
     package init(
@@ -158,12 +161,17 @@ package struct PostureOutcome: Sendable, Hashable {
 package struct RunContext: Sendable {
     /// 32 bytes: the key of the HMAC that stands for matched values. Secret; never logged.
     package var valueKey: [UInt8]
-    /// Whether anything was examined before, so that ``FindingSink/earlier(_:fingerprint:)`` is worth asking.
+    /// Whether anything was examined before, so that ``FindingSink/earlier(_:fingerprint:digest:)`` is worth asking.
     package var hasEarlier: Bool
     /// Start of the run that was cut short and is gone on with; nil for a new run.
     package var resumed: Timestamp?
+    /// What ``SourceCheckpoint/counters`` came to before it was cut short.
+    package var counters: [String: Int]
 
-    package init(valueKey: [UInt8], hasEarlier: Bool = false, resumed: Timestamp? = nil) {
+    package init(
+        valueKey: [UInt8], hasEarlier: Bool = false, resumed: Timestamp? = nil, counters: [String: Int] = [:]
+    ) {
+        self.counters = counters
         self.valueKey = valueKey
         self.hasEarlier = hasEarlier
         self.resumed = resumed
@@ -177,8 +185,13 @@ package protocol FindingSink: Sendable {
     func begin(_ run: RunHeader) async throws -> RunContext
     /// Looks up the examination of an asset that stands.
     ///
+    /// - Parameters:
+    ///   - asset: to be examined.
+    ///   - fingerprint: of the asset now, see ``AssetOutcome/fingerprint``.
+    ///   - digest: SHA-256 of the bytes in hex; an examination of equal bytes stands although the fingerprint is another.
     /// - Returns: its outcome, to be recorded like one of this run; nil when the asset is to be examined.
-    func earlier(_ asset: Asset, fingerprint: String) async throws -> AssetOutcome?
+    /// - Throws: ``SluiceError`` of kind `.sink`.
+    func earlier(_ asset: Asset, fingerprint: String, digest: String?) async throws -> AssetOutcome?
     /// Records several outcomes: all of them or none.
     ///
     /// Findings of an asset that an earlier run stored and that are not among `outcome.findings` become resolved
@@ -194,6 +207,11 @@ package protocol FindingSink: Sendable {
 }
 
 extension FindingSink {
+    /// Same as ``earlier(_:fingerprint:digest:)`` without a digest.
+    package func earlier(_ asset: Asset, fingerprint: String) async throws -> AssetOutcome? {
+        try await earlier(asset, fingerprint: fingerprint, digest: nil)
+    }
+
     /// Records one outcome.
     package func record(_ outcome: AssetOutcome) async throws { try await record([outcome]) }
 }

@@ -99,7 +99,7 @@ extension FindingType {
         case .gptFile: gptFileMatch
         case .projectFile: projectFileMatch
         case .localFile: localFileMatch
-        case .gpt, .adminAPIKey, .projectAPIKey, .invite, .user: nil
+        case .gpt, .adminAPIKey, .projectAPIKey, .invite, .user, .logFile: nil
         }
     }
 

@@ -11,6 +11,8 @@ package struct RunTally: Sendable, Hashable {
     package var findings: [Severity: Int]
     /// Gaps that were told and settled before, see ``SourceCheckpoint/gaps``.
     package var gaps: [SourceGap] = []
+    /// Matches that ignore rules kept from counting, by the name of the rule.
+    package var ignored: [String: Int] = [:]
 
     package init(
         assets: AssetCounts = AssetCounts(), bytes: Int64 = 0, bytesScanned: Int64 = 0, unexamined: Int = 0,

@@ -2,15 +2,22 @@
 package struct SourceCheckpoint: Sendable, Hashable {
     /// Name of the source, the same in every run over the same: notes of one name belong together.
     package var source: String
-    /// New values by key; nil to forget a key. Ids, times and numbers only, no text of files and no names.
+    /// New values by key; nil to forget a key. Ids, times and numbers only, no text of files and no names. What
+    /// ``FailedReading`` wrote is listed with the assets whose examination failed.
     package var notes: [String: JSONValue?]
     /// Gaps that no later look of the run will tell again, because it goes on behind them.
     package var gaps: [SourceGap]
+    /// What the named counters of the run have grown by since the checkpoint before, by reading that no later process of
+    /// the run does again.
+    package var counters: [String: Int]
 
-    package init(source: String, notes: [String: JSONValue?], gaps: [SourceGap] = []) {
+    package init(
+        source: String, notes: [String: JSONValue?], gaps: [SourceGap] = [], counters: [String: Int] = [:]
+    ) {
         self.source = source
         self.notes = notes
         self.gaps = gaps
+        self.counters = counters
     }
 }
 

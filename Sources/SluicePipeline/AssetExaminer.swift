@@ -280,22 +280,11 @@ private struct MatchCollector: MatchReceiver {
         hash.update(data: match.normalizedValue.bytes)
         let ignored = isInName ? tally.ignoredCount : 0
         isEmpty = false
-        tally.add(match, path: path, places: places, valueHMAC: hexadecimal(hash.finalize()))
+        tally.add(
+            match, path: path, places: places,
+            valueHMAC: unsafe hash.finalize().withUnsafeBytes { unsafe hexadecimal($0) })
         guard isInName && !hasNameMatch else { return }
         hasNameMatch = tally.ignoredCount == ignored
-    }
-}
-
-private func hexadecimal(_ code: HashedAuthenticationCode<SHA256>) -> String {
-    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
-    return unsafe String(unsafeUninitializedCapacity: 2 * SHA256Digest.byteCount) { text in
-        var count = 0
-        for byte in code {
-            unsafe text[count] = digit(byte >> 4)
-            unsafe text[count + 1] = digit(byte & 15)
-            count += 2
-        }
-        return count
     }
 }
 

@@ -183,9 +183,19 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
                 throw error
             }
         }
+        let digest = content.digest ?? (source.isLocal ? try? content.sha256(limit: Self.hashedBytes) : nil)
+        if asksForEarlier, source.isLocal, let fingerprint, let digest,
+            let known = try await sink.earlier(item.asset, fingerprint: fingerprint, digest: digest)
+        {
+            return known
+        }
         do {
             var outcome = try await examine(item.asset, content)
             outcome.fingerprint = fingerprint ?? content.fingerprint
+            // A local file may have been written to between the two readings.
+            if !source.isLocal || source.fingerprint(of: item) == outcome.fingerprint {
+                outcome.contentDigest = digest
+            }
             outcome.reference = source.reference(of: item)
             outcome.hasMaskedName = item.hasMaskedName
             return outcome
@@ -193,6 +203,9 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
             return try ending(of: item, error, account)
         }
     }
+
+    /// Bytes of a local file that are hashed: larger ones might have to be read from the disk twice.
+    private static var hashedBytes: Int64 { 64 << 20 }
 
     /// What nothing examines is told again in every run, but not twice in one that was cut short.
     private func unexamined(_ record: CoverageRecord) async throws -> AssetOutcome {

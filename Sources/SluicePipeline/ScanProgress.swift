@@ -15,11 +15,6 @@ package final class ScanProgress: Sendable {
         /// Bytes of text and of raw content that went through detection, also of assets that are not done yet.
         package var bytesScanned: Int64 = 0
         package var findings: [Severity: Int] = [:]
-        /// Matches that ignore rules kept from counting, by the name of the rule.
-        package var ignored: [String: Int] = [:]
-        /// Assets with content that was not wholly examined. A link or a device has none, and what was deleted after it
-        /// was listed has none any more, so they are not counted here.
-        package var unexamined = 0
         /// Assets that have not changed since an earlier run, whose examination stands; each is counted in `assets` too.
         package var unchanged = 0
         /// Assets that this run had examined before it was cut short; counted in `assets` too.
@@ -98,14 +93,10 @@ extension ScanProgress.Snapshot {
         case .skipped: assets.skipped += 1
         }
         bytes += outcome.coverage.bytes
-        if outcome.coverage.state != .scanned && !outcome.coverage.reasons.allSatisfy(\.leavesRunComplete) {
-            unexamined += 1
-        }
         for finding in outcome.findings { findings[finding.severity, default: 0] += 1 }
         if let earlier = outcome.earlier {
             findings.merge(earlier.findings, uniquingKeysWith: +)
             if earlier.isOfThisRun { resumed += 1 } else { unchanged += 1 }
         }
-        if !outcome.ignored.isEmpty { ignored.merge(outcome.ignored, uniquingKeysWith: +) }
     }
 }

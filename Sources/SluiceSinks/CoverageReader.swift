@@ -4,7 +4,8 @@ import SluiceCore
 struct CoverageReader {
     private static let columns = """
         tenant, asset_kind, asset_id, asset_name, parent_kind, parent_id, parent_name, path, state, reasons, detail, bytes,
-        bytes_scanned, media_type, members_seen, members_scanned, run, fingerprint, examination, attempts
+        bytes_scanned, media_type, members_seen, members_scanned, run, fingerprint, examination, attempts,
+        content_digest
         """
 
     private let rows: SQLiteStatement
@@ -94,13 +95,15 @@ struct CoverageReader {
         var examination: String?
         /// Looks in a row that ended in trouble.
         var attempts: Int
+        /// See ``ContentMark``.
+        var content: String?
     }
 
     /// Of the row that ``next()`` has given last.
     var validity: Validity {
         Validity(
             run: rows.integer(16), fingerprint: rows.optionalText(17), examination: rows.optionalText(18),
-            attempts: Int(rows.integer(19)))
+            attempts: Int(rows.integer(19)), content: rows.optionalText(20))
     }
 
     /// The next record; nil after the last.

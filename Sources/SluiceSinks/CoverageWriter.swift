@@ -8,19 +8,23 @@ struct CoverageWriter {
     private let deleteScope: SQLiteStatement
     private let meet: SQLiteStatement
     private let tally: SQLiteStatement
+    private let ignored: SQLiteStatement
+    private let marks: ContentMark
     private let earlier: SQLiteStatement
 
-    init(_ connection: SQLiteConnection) throws(SQLiteFailure) {
+    init(_ connection: SQLiteConnection, marks: ContentMark) throws(SQLiteFailure) {
         self.connection = connection
+        self.marks = marks
         delete = try connection.prepare("DELETE FROM coverage WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3")
         insert = try connection.prepare(
             """
             INSERT INTO coverage (
                 tenant, asset_kind, asset_id, position, run, asset_name, parent_kind, parent_id, parent_name, path,
                 state, reasons, detail, bytes, bytes_scanned, media_type, members_seen, members_scanned, fingerprint,
-                examination, attempts
+                examination, attempts, content_digest, ignored
             )
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+                ?22, ?23)
             ON CONFLICT DO NOTHING
             """
         )
@@ -41,18 +45,35 @@ struct CoverageWriter {
         )
         earlier = try connection.prepare(
             """
-            SELECT attempts, run, fingerprint, examination FROM coverage
+            SELECT attempts, run, fingerprint, examination, content_digest FROM coverage
             WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3 AND position = 0
             """
         )
         meet = try connection.prepare(
-            "UPDATE coverage SET run = ?4 WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3"
+            """
+            UPDATE coverage SET run = ?4, fingerprint = iif(position = 0, coalesce(?5, fingerprint), fingerprint)
+            WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id = ?3
+            """
+        )
+        ignored = try connection.prepare(
+            """
+            SELECT j.key, sum(j.value) FROM coverage, json_each(ignored) AS j
+            WHERE run = ?1 AND ignored IS NOT NULL GROUP BY j.key
+            """
         )
     }
 
     /// Notes that the run met an asset whose coverage stands.
-    func meet(_ asset: Asset, run: ActiveRun) throws {
-        try meet.run(.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id), .integer(run.sequence))
+    ///
+    /// - Parameters:
+    ///   - asset: of which the run has no outcome yet.
+    ///   - fingerprint: of the asset now; nil when it is as it was.
+    ///   - run: the run at hand.
+    /// - Throws: ``SQLiteFailure``.
+    func meet(_ asset: Asset, fingerprint: String?, run: ActiveRun) throws {
+        try meet.run(
+            .text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id), .integer(run.sequence),
+            .optional(fingerprint))
     }
 
     /// What a run has recorded so far.
@@ -73,6 +94,9 @@ struct CoverageWriter {
             sums.bytesScanned += tally.integer(3)
             sums.unexamined += Int(tally.integer(4))
         }
+        try ignored.bind([.integer(run.sequence)])
+        defer { ignored.reset() }
+        while try ignored.step() { sums.ignored[ignored.text(0)] = Int(ignored.integer(1)) }
         return sums
     }
 
@@ -83,8 +107,10 @@ struct CoverageWriter {
         let asset = outcome.coverage.asset
         try earlier.bind([.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id)])
         defer { earlier.reset() }
-        guard try earlier.step(), earlier.optionalText(2) == outcome.fingerprint,
-            earlier.optionalText(3) == (outcome.fingerprint == nil ? nil : run.examination)
+        guard try earlier.step(), earlier.optionalText(3) == (outcome.fingerprint == nil ? nil : run.examination)
+        else { return 1 }
+        let content = outcome.contentDigest.map(marks.mark)
+        guard earlier.optionalText(2) == outcome.fingerprint || content != nil && earlier.optionalText(4) == content
         else { return 1 }
         let before = Int(earlier.integer(0))
         return earlier.integer(1) == run.sequence ? max(before, 1) : before + 1
@@ -95,11 +121,14 @@ struct CoverageWriter {
     /// - Returns: whether something was known of it before.
     func store(_ outcome: AssetOutcome, attempts: Int, run: ActiveRun) throws -> Bool {
         let asset = outcome.coverage.asset
-        try insert(outcome.coverage, at: 0, of: asset, outcome.fingerprint, attempts, run: run)
+        let look = Look(
+            fingerprint: outcome.fingerprint, content: outcome.contentDigest.map(marks.mark), attempts: attempts,
+            ignored: outcome.ignored)
+        try insert(outcome.coverage, at: 0, of: asset, look, run: run)
         let isKnown = connection.changes == 0
         if isKnown {
             try delete.run(.text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id))
-            try insert(outcome.coverage, at: 0, of: asset, outcome.fingerprint, attempts, run: run)
+            try insert(outcome.coverage, at: 0, of: asset, look, run: run)
         }
         for (index, record) in outcome.members.enumerated() {
             try insert(record, at: index + 1, of: asset, run: run)
@@ -107,10 +136,23 @@ struct CoverageWriter {
         return isKnown
     }
 
+    /// What only the row of an asset itself says.
+    private struct Look {
+        var fingerprint: String?
+        var content: String?
+        var attempts = 0
+        var ignored: [String: Int] = [:]
+    }
+
     private func insert(
-        _ record: CoverageRecord, at position: Int, of asset: Asset, _ fingerprint: String? = nil,
-        _ attempts: Int = 0, run: ActiveRun
+        _ record: CoverageRecord, at position: Int, of asset: Asset, _ look: Look = Look(), run: ActiveRun
     ) throws {
+        var ignored: String?
+        if !look.ignored.isEmpty {
+            var text = JSONText()
+            text.object(look.ignored.mapValues { .integer(Int64($0)) })
+            ignored = text.string
+        }
         var reasons = JSONText()
         reasons.array(record.reasons) { $0.value($1.rawValue) }
         try insert.run(
@@ -119,8 +161,9 @@ struct CoverageWriter {
             .optional(asset.parent?.id), .optional(asset.parent?.name), .text(record.path),
             .text(record.state.rawValue), .text(reasons.string), .optional(record.detail),
             .integer(record.bytes), .integer(record.bytesScanned), .optional(record.mediaType),
-            .count(record.membersSeen), .count(record.membersScanned), .optional(fingerprint),
-            fingerprint == nil ? .null : .text(run.examination), .count(attempts)
+            .count(record.membersSeen), .count(record.membersScanned), .optional(look.fingerprint),
+            look.fingerprint == nil ? .null : .text(run.examination), .count(look.attempts), .optional(look.content),
+            .optional(ignored)
         )
     }
 

@@ -5,7 +5,7 @@ enum DatabaseSchema {
     /// `PRAGMA application_id` of our databases, the bytes `SLUI`: tells them from other programs' SQLite files.
     static let applicationID: Int64 = 0x534C_5549
     /// `PRAGMA user_version`; raised with every change of the tables.
-    static let version: Int64 = 5
+    static let version: Int64 = 6
 
     /// Makes the tables in an empty database, and checks those of an existing one.
     ///
@@ -47,6 +47,18 @@ enum DatabaseSchema {
                 "ALTER TABLE coverage ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 4")
         }
         if found < 5 { try connection.run(sourceTables + "PRAGMA user_version = 5") }
+        if found < 6 {
+            // A note that counted failures does not say which file it means, so that file is read once more.
+            try connection.run(
+                """
+                ALTER TABLE coverage ADD COLUMN content_digest TEXT;
+                ALTER TABLE coverage ADD COLUMN ignored TEXT;
+                ALTER TABLE runs ADD COLUMN output_file TEXT;
+                UPDATE source_notes SET value = json_remove(json_set(value, '$.attempts', 0), '$.failures')
+                    WHERE json_type(value, '$.failures') = 'integer';
+                PRAGMA user_version = 6
+                """)
+        }
     }
 
     /// Checks that an existing database is ours and has the tables of this version.
@@ -117,8 +129,9 @@ enum DatabaseSchema {
     /// Times are microseconds since 1970 in UTC. `seen_run` and `open_run` hold the sequence of the newest run that
     /// showed a finding, or could not decide on it. `coverage` holds the newest look at each asset: position 0 is the
     /// asset itself, further ones are members that were not wholly scanned. `fingerprint` and `examination` (position 0)
-    /// tell whether that look still stands, `attempts` how many looks in a row ended in trouble (``DeadLetter``).
-    /// `output_bytes` is the size of the run's output file at its last commit.
+    /// tell whether that look still stands, and so does `content_digest` (``ContentMark``); `attempts` how many looks in
+    /// a row ended in trouble (``DeadLetter``). `ignored` counts, as JSON, the matches that ignore rules kept from counting.
+    /// `output_bytes` is the size of the run's output file at its last commit, `output_file` which file that was.
     private static let tables = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE runs (
@@ -128,7 +141,8 @@ enum DatabaseSchema {
             assets_partial INTEGER NOT NULL DEFAULT 0, assets_skipped INTEGER NOT NULL DEFAULT 0,
             bytes INTEGER NOT NULL DEFAULT 0, bytes_scanned INTEGER NOT NULL DEFAULT 0,
             gaps TEXT NOT NULL DEFAULT '[]', counters TEXT NOT NULL DEFAULT '{}', findings TEXT NOT NULL DEFAULT '{}',
-            scope TEXT NOT NULL DEFAULT '', output_path TEXT, output_bytes INTEGER
+            scope TEXT NOT NULL DEFAULT '', output_path TEXT, output_bytes INTEGER,
+            output_file TEXT
         ) STRICT;
         CREATE TABLE findings (
             key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type_id TEXT NOT NULL, category TEXT NOT NULL,
@@ -156,7 +170,7 @@ enum DatabaseSchema {
             path TEXT NOT NULL, state TEXT NOT NULL, reasons TEXT NOT NULL, detail TEXT,
             bytes INTEGER NOT NULL, bytes_scanned INTEGER NOT NULL, media_type TEXT,
             members_seen INTEGER NOT NULL, members_scanned INTEGER NOT NULL, fingerprint TEXT, examination TEXT,
-            attempts INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0, content_digest TEXT, ignored TEXT,
             PRIMARY KEY (tenant, asset_kind, asset_id, position)
         ) STRICT, WITHOUT ROWID;
         """

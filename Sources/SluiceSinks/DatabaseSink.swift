@@ -47,7 +47,7 @@ package actor DatabaseSink: FindingSink, SourceMemory {
     /// - Throws: ``SluiceError`` of kind `.sink`.
     package func writeLines(to path: String) throws {
         let run = try current()
-        let committed = try run.active.isResumed ? writer.outputBytes(OutputFile.absolute(path), of: run.active) : nil
+        let committed = try run.active.isResumed ? writer.output(OutputFile.absolute(path), of: run.active) : nil
         let lines = try JSONLinesWriter(path: path, keeping: committed)
         if run.active.isResumed, !lines.isContinued, lines.mark != nil {
             try writer.replay(run.active) { try lines.committing($0) }
@@ -63,11 +63,11 @@ package actor DatabaseSink: FindingSink, SourceMemory {
         self.run = (header, active)
         return RunContext(
             valueKey: writer.valueKey, hasEarlier: try writer.hasCoverage(),
-            resumed: active.isResumed ? active.now : nil)
+            resumed: active.isResumed ? active.now : nil, counters: try writer.counters(of: active))
     }
 
-    package func earlier(_ asset: Asset, fingerprint: String) throws -> AssetOutcome? {
-        try writer.earlier(asset, fingerprint: fingerprint, run: current().active)
+    package func earlier(_ asset: Asset, fingerprint: String, digest: String?) throws -> AssetOutcome? {
+        try writer.earlier(asset, fingerprint: fingerprint, digest: digest, run: current().active)
     }
 
     package func record(_ outcomes: [AssetOutcome]) async throws {

@@ -1,12 +1,6 @@
 package import SluiceCore
 
-/// Assets that are not examined again by themselves, because that has failed often enough.
-package enum DeadLetter {
-    /// Examinations of the same bytes, for the same things, after which an asset is a dead letter. One run makes one.
-    package static let attempts = 3
-    /// Counter of a run: assets that it met and that are dead letters.
-    package static let counter = "assets.dead_letters"
-
+extension DeadLetter {
     static func count(_ connection: SQLiteConnection, run: Int64) throws -> Int {
         let row = try connection.prepare(
             "SELECT count(*) FROM coverage WHERE run = ?1 AND position = 0 AND attempts >= ?2")
@@ -15,7 +9,7 @@ package enum DeadLetter {
     }
 }
 
-/// An asset whose newest examination ended in trouble that may pass.
+/// An asset whose newest examination ended in trouble that may pass, or a log file that could not be read whole.
 package struct FailedAsset: Sendable, Hashable {
     package var coverage: CoverageRecord
     /// Examinations in a row that ended so.

@@ -30,11 +30,10 @@ package struct FailedTable {
     package func text(width: Int, total: Int, deadLetters: Int) -> String {
         guard total > 0 else { return "No examination has failed.\n" }
         let cut = shown < total ? "; \(shown) shown, raise --limit" : ""
-        let noun = total == 1 ? "asset" : "assets"
         let letters = deadLetters == 1 ? "1 dead letter" : "\(deadLetters) dead letters"
         let advice = deadLetters > 0 ? "; `sluice retry` has the next scan examine dead letters again" : ""
         return (shown > 0 ? table.text(width: width) + "\n" : "")
-            + "\(total) \(noun) with a failed examination, \(letters)\(cut)\(advice).\n"
+            + "\(total) failed, \(letters)\(cut)\(advice).\n"
     }
 }
 

@@ -16,13 +16,13 @@ package final class JSONLinesWriter: ResultObserver {
         output = try OutputFile(path)
     }
 
-    /// Opens the target for a run that goes on: of a file that is long enough the first bytes are kept.
+    /// Opens the target for a run that goes on: of the file that it wrote, what is committed is kept.
     ///
     /// - Parameters:
     ///   - path: as in ``init(path:)``.
-    ///   - committed: bytes of the file that the run has committed; nil for none.
+    ///   - committed: what the run has committed; nil for nothing.
     /// - Throws: as ``init(path:)`` does.
-    package init(path: String, keeping committed: Int64?) throws(SluiceError) {
+    package init(path: String, keeping committed: OutputMark?) throws(SluiceError) {
         output = try OutputFile(path, keeping: committed)
     }
 

@@ -10,14 +10,18 @@ package final class OutputFile: Sendable {
     private let name: String
     /// What is safe when writing fails, for the error.
     private let remains: String
-    /// Absolute path of a regular file; nil for what cannot be cut off.
-    private let file: String?
+    /// Of a regular file, as it was opened; nil for what cannot be cut off.
+    private let start: OutputMark?
     private let written = Atomic<Int64>(0)
     /// Whether bytes that were there before are kept.
     package let isContinued: Bool
 
     /// How much of a regular file is written.
-    package var mark: OutputMark? { file.map { OutputMark(path: $0, bytes: written.load(ordering: .relaxed)) } }
+    package var mark: OutputMark? {
+        var mark = start
+        mark?.bytes = written.load(ordering: .relaxed)
+        return mark
+    }
 
     /// Opens the target; `-` is standard output.
     ///
@@ -27,28 +31,28 @@ package final class OutputFile: Sendable {
     /// - Parameters:
     ///   - path: of the file.
     ///   - remains: what is safe when writing fails.
-    ///   - keeping: so many bytes of an existing file stay, and the rest is cut off; nil, or more than the file has, to
-    ///     replace it.
+    ///   - keeping: so many bytes of this file stay, and the rest is cut off. It is replaced when this is nil, when the
+    ///     file has fewer bytes, or when another one lies there.
     /// - Throws: ``SluiceError`` of kind `.sink`.
     package init(
-        _ path: String, remains: String = "the database holds what was committed", keeping: Int64? = nil
+        _ path: String, remains: String = "the database holds what was committed", keeping: OutputMark? = nil
     ) throws(SluiceError) {
         self.remains = remains
         guard path != "-" else {
-            (descriptor, file, isContinued) = (STDOUT_FILENO, nil, false)
+            (descriptor, start, isContinued) = (STDOUT_FILENO, nil, false)
             name = "standard output"
             return
         }
         name = SafeText.line(path)
         if let keeping, let kept = Self.reopen(path, keeping: keeping) {
             (descriptor, isContinued) = (kept, true)
-            written.store(keeping, ordering: .relaxed)
+            written.store(keeping.bytes, ordering: .relaxed)
         } else {
             (descriptor, isContinued) = (try Self.open(path, name), false)
         }
         var status = stat()
         let isRegular = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        file = isRegular ? Self.absolute(path) : nil
+        start = isRegular ? OutputMark(path: Self.absolute(path), file: Self.identity(status), bytes: 0) : nil
     }
 
     /// The path by which a later run knows the file again.
@@ -62,14 +66,17 @@ package final class OutputFile: Sendable {
         return (parent == "/" ? "" : parent) + "/" + name
     }
 
-    /// Opens a regular file that has at least so many bytes, and cuts it there.
-    private static func reopen(_ path: String, keeping bytes: Int64) -> Int32? {
+    private static func identity(_ status: stat) -> String { "\(status.st_dev):\(status.st_ino)" }
+
+    /// Opens a regular file that is the one meant and has at least so many bytes, and cuts it there.
+    private static func reopen(_ path: String, keeping mark: OutputMark) -> Int32? {
         let descriptor = unsafe Glibc.open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         var status = stat()
         let isUsable =
             unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-            && Int64(status.st_size) >= bytes && ftruncate(descriptor, off_t(bytes)) == 0
+            && identity(status) == mark.file && Int64(status.st_size) >= mark.bytes
+            && ftruncate(descriptor, off_t(mark.bytes)) == 0
             && lseek(descriptor, 0, SEEK_END) >= 0
         if isUsable { return descriptor }
         close(descriptor)
@@ -99,7 +106,7 @@ package final class OutputFile: Sendable {
 
     /// Of a file, takes back what was written of bytes that did not all find room: a reader sees whole lines.
     private func cutOff() {
-        guard file != nil else { return }
+        guard start != nil else { return }
         let end = off_t(written.load(ordering: .relaxed))
         _ = ftruncate(descriptor, end)
         _ = lseek(descriptor, end, SEEK_SET)

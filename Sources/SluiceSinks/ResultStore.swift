@@ -101,38 +101,19 @@ package final class ResultStore {
         return found[0]
     }
 
-    /// The assets whose newest examination ended in trouble that may pass, dead letters first, each given to `body` as it
-    /// is read.
+    /// What could not be read, see ``FailedAsset``: dead letters first, each given to `body` as it is read.
     ///
     /// - Parameters:
     ///   - limit: at most so many; nil for all.
     ///   - body: called once for each.
     /// - Throws: ``SluiceError`` of kind `.sink` when reading fails, or what `body` throws.
     package func failed(limit: Int? = nil, _ body: (FailedAsset) throws -> Void) throws {
-        try reading {
-            let started = try connection.prepare("SELECT started FROM runs WHERE sequence = ?1")
-            let reader = try CoverageReader(failedIn: connection, limit: limit)
-            while let record = try reader.next() {
-                let validity = reader.validity
-                try started.bind([.integer(validity.run)])
-                guard try started.step() else { throw FindingReader.damaged("a coverage record") }
-                let time = Timestamp(microsecondsSinceEpoch: started.integer(0))
-                started.reset()
-                try body(FailedAsset(coverage: record, attempts: validity.attempts, lastSeen: time))
-            }
-        }
+        try reading { try FailedReader(connection).read(limit: limit, body) }
     }
 
-    /// How many assets' newest examination ended in trouble that may pass, and how many of them are dead letters.
-    package func countFailed() throws -> (assets: Int, deadLetters: Int) {
-        try reading {
-            let row = try connection.prepare(
-                """
-                SELECT count(*), coalesce(sum(attempts >= ?1), 0) FROM coverage WHERE position = 0 AND attempts > 0
-                """)
-            try row.bind([.count(DeadLetter.attempts)])
-            return try row.step() ? (Int(row.integer(0)), Int(row.integer(1))) : (0, 0)
-        }
+    /// How many of them there are, and how many are dead letters.
+    package func countFailed() throws -> (all: Int, deadLetters: Int) {
+        try reading { try FailedReader(connection).count() }
     }
 
     /// What the newest run came to, or nil when there was none.

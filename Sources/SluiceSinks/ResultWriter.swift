@@ -7,6 +7,7 @@ final class ResultWriter {
     private let connection: SQLiteConnection
     private let runs: RunWriter
     private let findings: FindingWriter
+    private let marks: ContentMark
     private let coverage: CoverageWriter
     private let notes: SourceNotes
     private let examined: CoverageReader
@@ -28,7 +29,8 @@ final class ResultWriter {
             valueKey = try DatabaseSchema.valueKey(connection, path: file.path)
             runs = try RunWriter(connection)
             findings = try FindingWriter(connection)
-            coverage = try CoverageWriter(connection)
+            marks = ContentMark(key: valueKey)
+            coverage = try CoverageWriter(connection, marks: marks)
             notes = try SourceNotes(connection)
             examined = try CoverageReader(connection)
             reader = try FindingReader(connection)
@@ -62,12 +64,16 @@ final class ResultWriter {
     }
 
     /// The examination of an asset that stands, as an outcome to be recorded.
-    func earlier(_ asset: Asset, fingerprint: String, run: ActiveRun) throws -> AssetOutcome? {
+    func earlier(_ asset: Asset, fingerprint: String, digest: String?, run: ActiveRun) throws -> AssetOutcome? {
         try failing {
             var isOfThisRun = false
+            var isMoved = false
+            let content = digest.map(marks.mark)
             let records = try examined.records(of: asset) { record, validity in
                 isOfThisRun = validity.run == run.sequence
-                return validity.fingerprint == fingerprint && validity.examination == run.examination
+                isMoved = validity.fingerprint != fingerprint
+                return (!isMoved || content != nil && validity.content == content)
+                    && validity.examination == run.examination
                     && (isOfThisRun || !run.rescans && Self.stands(record, attempts: validity.attempts))
             }
             guard var own = records.first else { return nil }
@@ -77,6 +83,7 @@ final class ResultWriter {
             own.asset = shown
             var outcome = AssetOutcome(coverage: own, members: Array(records.dropFirst()))
             for index in outcome.members.indices { outcome.members[index].asset = shown }
+            outcome.fingerprint = isMoved ? fingerprint : nil
             outcome.earlier = EarlierExamination(isOfThisRun: isOfThisRun, findings: try activeFindings(of: asset))
             return outcome
         }
@@ -109,14 +116,14 @@ final class ResultWriter {
         }
     }
 
-    /// Bytes of an output file that the run has committed; nil when it wrote to no such file.
-    func outputBytes(_ path: String, of run: ActiveRun) throws -> Int64? {
-        try failing { try runs.outputBytes(path, of: run) }
+    /// What the run has committed of an output file; nil when it wrote to no such file.
+    func output(_ path: String, of run: ActiveRun) throws -> OutputMark? {
+        try failing { try runs.output(path, of: run) }
     }
 
     /// Notes how much of an output file is committed.
     func noteOutput(_ mark: OutputMark, of run: ActiveRun) throws {
-        try transaction { try runs.noteOutput(mark.path, bytes: mark.bytes, of: run) }
+        try transaction { try runs.noteOutput(mark, of: run) }
     }
 
     /// Stores several outcomes at once: all of them or none.
@@ -135,7 +142,7 @@ final class ResultWriter {
                 if let earlier = outcome.earlier {
                     guard !earlier.isOfThisRun else { continue }
                     let met = try findings.meet(outcome.coverage.asset, run: run, isTold: view != nil)
-                    try coverage.meet(outcome.coverage.asset, run: run)
+                    try coverage.meet(outcome.coverage.asset, fingerprint: outcome.fingerprint, run: run)
                     records += met.map { .finding($0) }
                     records.append(.coverage(outcome.coverage))
                 } else {
@@ -173,7 +180,7 @@ final class ResultWriter {
     private func tell(_ records: [ResultRecord], to view: (any ResultObserver)?, run: ActiveRun) throws {
         guard let view, !records.isEmpty else { return }
         try view.committing(records)
-        if let mark = view.mark { try runs.noteOutput(mark.path, bytes: mark.bytes, of: run) }
+        if let mark = view.mark { try runs.noteOutput(mark, of: run) }
     }
 
     /// Stores what the rules found in metadata. What a resumed run told of before it was cut short is not told again.
@@ -213,7 +220,7 @@ final class ResultWriter {
                 records += resolved.map { .finding($0) }
                 try coverage.forgetUnmet(in: scope, run: run)
             }
-            if summary.isComplete { try notes.forgetGaps(of: run) }
+            if summary.isComplete { try notes.forget(run) }
             let counts = try runs.finish(run, summary)
             let own = ResultRecord.run(StoredRun(header: header, summary: summary, findings: counts))
             if summary.isComplete {
@@ -240,6 +247,9 @@ final class ResultWriter {
     ) throws -> [KnownAsset] {
         try failing { try notes.due(kind, tenant: tenant, after: id, limit: limit, run: run) }
     }
+
+    /// See ``SluiceCore/RunContext/counters``.
+    func counters(of run: ActiveRun) throws -> [String: Int] { try failing { try notes.counters(of: run) } }
 
     /// What the run has recorded so far, in all its processes.
     func tally(_ run: ActiveRun) throws -> RunTally {

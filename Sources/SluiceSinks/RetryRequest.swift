@@ -24,36 +24,48 @@ package final class RetryRequest {
         }
     }
 
-    /// Has all assets count as never tried.
+    /// Has all count as never tried.
     ///
     /// - Returns: how many these were that had been tried.
     /// - Throws: ``SluiceError`` of kind `.sink`.
     package func releaseAll() throws -> Int {
         try writing {
             try connection.run("UPDATE coverage SET attempts = 0 WHERE attempts > 0")
-            return connection.changes
+            let assets = connection.changes
+            try connection.run(
+                """
+                UPDATE source_notes SET value = json_set(value, '$.attempts', 0)
+                    WHERE json_extract(value, '$.attempts') > 0
+                """)
+            return assets + connection.changes
         }
     }
 
-    /// Has some assets count as never tried: that of an id, or those whose ids are paths below it.
+    /// Has some count as never tried: the asset or log file of an id, or assets whose ids are paths below it.
     ///
-    /// - Parameter ids: of assets or folders.
+    /// - Parameter ids: of assets, log files or folders.
     /// - Returns: how many assets of each had been tried, in the order of the ids. Nothing changes when one had none.
     /// - Throws: ``SluiceError`` of kind `.sink`.
     package func release(_ ids: [String]) throws -> [Int] {
         try writing {
             let count = try connection.prepare(text: "SELECT count(*) FROM coverage WHERE " + Self.isMeant)
             let update = try connection.prepare(text: "UPDATE coverage SET attempts = 0 WHERE " + Self.isMeant)
-            let counts = try ids.map { id in
-                try count.bind(Self.values(id))
+            let countNotes = try connection.prepare(text: "SELECT count(*) FROM source_notes WHERE " + Self.isNoted)
+            let updateNotes = try connection.prepare(
+                text: "UPDATE source_notes SET value = json_set(value, '$.attempts', 0) WHERE " + Self.isNoted)
+            func number(_ count: SQLiteStatement, _ values: [SQLiteValue]) throws -> Int {
+                try count.bind(values)
                 defer { count.reset() }
                 return try count.step() ? Int(count.integer(0)) : 0
             }
+            let counts = try ids.map { try number(count, Self.values($0)) + number(countNotes, [.text($0)]) }
             guard !counts.contains(0) else { return counts }
             for id in ids {
-                try update.bind(Self.values(id))
-                while try update.step() {}
-                update.reset()
+                for (statement, values) in [(update, Self.values(id)), (updateNotes, [.text(id)])] {
+                    try statement.bind(values)
+                    while try statement.step() {}
+                    statement.reset()
+                }
             }
             return counts
         }
@@ -61,6 +73,9 @@ package final class RetryRequest {
 
     private static let isMeant =
         "attempts > 0 AND (asset_id = ?1 OR substr(CAST(asset_id AS BLOB), 1, ?3) = CAST(?2 AS BLOB))"
+
+    private static let isNoted =
+        "json_extract(value, '$.attempts') > 0 AND json_extract(value, '$.id') = ?1"
 
     private static func values(_ id: String) -> [SQLiteValue] {
         let folder = id.hasSuffix("/") ? id : id + "/"

@@ -37,8 +37,9 @@ struct RunWriter {
         )
         reopen = try connection.prepare("UPDATE runs SET ended = NULL WHERE sequence = ?1")
         noteOutput = try connection.prepare(
-            "UPDATE runs SET output_path = ?2, output_bytes = ?3 WHERE sequence = ?1")
-        output = try connection.prepare("SELECT output_bytes FROM runs WHERE sequence = ?1 AND output_path = ?2")
+            "UPDATE runs SET output_path = ?2, output_bytes = ?3, output_file = ?4 WHERE sequence = ?1")
+        output = try connection.prepare(
+            "SELECT output_bytes, output_file FROM runs WHERE sequence = ?1 AND output_path = ?2")
     }
 
     /// Begins a run, or goes on with one: that of the same id, or the newest of the same scope if it was cut short and
@@ -72,15 +73,16 @@ struct RunWriter {
     }
 
     /// Notes how much of an output file is committed.
-    func noteOutput(_ path: String, bytes: Int64, of run: ActiveRun) throws {
-        try noteOutput.run(.integer(run.sequence), .text(path), .integer(bytes))
+    func noteOutput(_ mark: OutputMark, of run: ActiveRun) throws {
+        try noteOutput.run(.integer(run.sequence), .text(mark.path), .integer(mark.bytes), .text(mark.file))
     }
 
-    /// Bytes of an output file that the run has committed; nil when it wrote to no such file.
-    func outputBytes(_ path: String, of run: ActiveRun) throws -> Int64? {
+    /// What the run has committed of an output file; nil when it wrote to no such file.
+    func output(_ path: String, of run: ActiveRun) throws -> OutputMark? {
         try output.bind([.integer(run.sequence), .text(path)])
         defer { output.reset() }
-        return try output.step() && !output.isNull(0) ? output.integer(0) : nil
+        guard try output.step(), !output.isNull(0), let file = output.optionalText(1) else { return nil }
+        return OutputMark(path: path, file: file, bytes: output.integer(0))
     }
 
     /// Ends a run.

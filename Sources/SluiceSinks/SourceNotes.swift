@@ -6,6 +6,7 @@ struct SourceNotes {
     private let keep: SQLiteStatement
     private let forget: SQLiteStatement
     private let forgetAll: SQLiteStatement
+    private let count: SQLiteStatement
     private let refer: SQLiteStatement
     private let due: SQLiteStatement
 
@@ -14,6 +15,12 @@ struct SourceNotes {
         keep = try connection.prepare("INSERT OR REPLACE INTO source_notes (source, key, value) VALUES (?1, ?2, ?3)")
         forget = try connection.prepare("DELETE FROM source_notes WHERE source = ?1 AND key = ?2")
         forgetAll = try connection.prepare("DELETE FROM source_notes WHERE source = ?1")
+        count = try connection.prepare(
+            """
+            INSERT INTO source_notes (source, key, value) VALUES (?1, ?2, CAST(?3 AS TEXT))
+            ON CONFLICT DO UPDATE SET value = CAST(value + ?3 AS TEXT)
+            """
+        )
         refer = try connection.prepare(
             """
             INSERT OR REPLACE INTO asset_references (tenant, asset_kind, asset_id, reference) VALUES (?1, ?2, ?3, ?4)
@@ -50,7 +57,10 @@ struct SourceNotes {
             let value: JSONValue = [
                 "scope": .string(gap.scope), "reason": .string(gap.reason.rawValue), "detail": .string(gap.detail),
             ]
-            try keep.run(.text(Self.source(of: run)), .text(Self.text(value)), .text(Self.text(value)))
+            try keep.run(.text(Self.gaps(of: run)), .text(Self.text(value)), .text(Self.text(value)))
+        }
+        for (name, value) in checkpoint.counters where value > 0 {
+            try count.run(.text(Self.counters(of: run)), .text(name), .count(value))
         }
         for (key, value) in checkpoint.notes {
             if let value {
@@ -63,7 +73,7 @@ struct SourceNotes {
 
     /// Gaps that checkpoints of a run have settled.
     func gaps(of run: ActiveRun) throws -> [SourceGap] {
-        try select.bind([.text(Self.source(of: run))])
+        try select.bind([.text(Self.gaps(of: run))])
         defer { select.reset() }
         var gaps: [SourceGap] = []
         while try select.step() {
@@ -72,12 +82,21 @@ struct SourceNotes {
         return gaps
     }
 
-    /// Forgets the gaps of a run that is complete. Used inside a transaction only.
-    func forgetGaps(of run: ActiveRun) throws {
-        try forgetAll.run(.text(Self.source(of: run)))
+    /// What ``SluiceCore/SourceCheckpoint/counters`` of a run have come to.
+    func counters(of run: ActiveRun) throws -> [String: Int] {
+        try notes(of: Self.counters(of: run)).compactMapValues {
+            if case .integer(let count) = $0 { Int(count) } else { nil }
+        }
     }
 
-    private static func source(of run: ActiveRun) -> String { "gaps of run \(run.sequence)" }
+    /// Forgets the gaps and counters of a run that is complete. Used inside a transaction only.
+    func forget(_ run: ActiveRun) throws {
+        try forgetAll.run(.text(Self.gaps(of: run)))
+        try forgetAll.run(.text(Self.counters(of: run)))
+    }
+
+    private static func gaps(of run: ActiveRun) -> String { "gaps of run \(run.sequence)" }
+    private static func counters(of run: ActiveRun) -> String { "counters of run \(run.sequence)" }
 
     /// Used inside a transaction only.
     func refer(to asset: Asset, by reference: JSONValue) throws {

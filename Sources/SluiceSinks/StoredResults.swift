@@ -54,9 +54,18 @@ package enum ResultRecord: Sendable, Hashable {
 
 /// How much of an output file has been written.
 package struct OutputMark: Sendable, Hashable {
-    /// Absolute path.
+    /// Absolute.
     package var path: String
+    /// Device and inode: another file may lie at the path later.
+    package var file: String
+    /// Bytes of it that are written.
     package var bytes: Int64
+
+    package init(path: String, file: String, bytes: Int64) {
+        self.path = path
+        self.file = file
+        self.bytes = bytes
+    }
 }
 
 /// Gets what a sink commits, for a view that is written while the run goes on.

@@ -1,6 +1,7 @@
 import SluiceCommand
 
 SluiceProgram.keepMemoryPrivate()
+SluiceProgram.heedEarlySignals()
 ToolProbeCommand.executeIfAsked()
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments == [ExtractionChildCommand.name] { ExtractionChildCommand.execute() }

@@ -142,7 +142,18 @@ private struct CrashResults: Equatable {
             var record = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
             if record["kind"] as? String == "run" {
                 counts = record["assets"] as? [String: Int] ?? [:]
-                counts["bytes"] = record["bytes"] as? Int
+                for key in ["bytes", "bytes_scanned"] { counts[key] = record[key] as? Int }
+                // Repeats are known within one process only.
+                let counters = record["counters"] as? [String: Int] ?? [:]
+                for (name, count) in counters where name != "assets.resumed" && name != "logs.repeated_events" {
+                    counts["counter \(name)"] = count
+                }
+                for gap in record["gaps"] as? [[String: Any]] ?? [] {
+                    counts["gap \(gap["scope"] ?? "") \(gap["detail"] ?? "")", default: 0] += 1
+                }
+                for (severity, count) in record["findings"] as? [String: Int] ?? [:] {
+                    counts["findings \(severity)"] = count
+                }
                 continue
             }
             for key in ["first_seen", "last_seen", "evidence"] { record[key] = nil }

@@ -64,6 +64,17 @@ import Testing
         let shown = try sluice.run(["findings", "list", "--database", "twice.db"], in: folder.url)
         #expect(shown.status == 0, "\(shown.errors)")
 
+        // As after a backup was put back: other inodes, other times, the same bytes.
+        try folder.shell("cp -r in copy && rm -r in && mv copy in && printf '\\n' >> in/0/7.txt")
+        #expect(try scan("twice", "--quiet").finish().status == 0)
+        for _ in 0..<2 {
+            let restored = try #require(try runs("twice").last?["counters"] as? [String: Int])
+            #expect(restored["assets.unchanged"] == Self.files + Self.files / 7)
+            #expect(try results("twice").count == first.count)
+            try folder.shell("printf '\\n' >> in/0/14.txt")
+            #expect(try scan("twice", "--quiet").finish().status == 0)
+        }
+
         #expect(try scan("twice", "--quiet", "--rescan").finish().status == 0)
         let again = try runs("twice").last?["counters"] as? [String: Int]
         #expect(again?["assets.unchanged"] == nil)

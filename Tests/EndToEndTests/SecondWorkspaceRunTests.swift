@@ -72,6 +72,37 @@ import Testing
         #expect(conversationFiles(third.records) == files)
     }
 
+    @Test func aDamagedLogFileIsADeadLetterAfterThreeRunsAndReadAgainOnDemand() throws {
+        let damaged = try SimulatorProcess(
+            folder,
+            [
+                "--files-from", "files", "--conversations", "20", "--gpts", "0", "--set", "clock_runs=off", "--set",
+                "corrupt_log=sha",
+            ])
+        let scan = {
+            try damaged.sluice.run(["scan", "openai", "--quiet"] + damaged.arguments, in: folder.url)
+        }
+        let failed = { try damaged.sluice.run(["runs", "failed", "--json"], in: folder.url).records() }
+        for attempt in 1...3 {
+            #expect(try scan().status == 3)
+            let records = try failed()
+            #expect(!records.isEmpty)
+            #expect(
+                records.allSatisfy {
+                    $0["attempts"] as? Int == attempt && $0["dead_letter"] as? Bool == (attempt == 3)
+                        && ($0["asset"] as? [String: Any])?["kind"] as? String == "log_file"
+                })
+        }
+        #expect(try scan().status == 0, "told three times, and then left")
+        let run = try #require(try damaged.sluice.run(["runs", "show", "--json"], in: folder.url).records().first)
+        #expect((run["counters"] as? [String: Int])?["logs.dead_letters"] == (try failed().count))
+        let id = try #require((try failed().first?["asset"] as? [String: Any])?["id"] as? String)
+        let retry = try damaged.sluice.run(["retry", id], in: folder.url)
+        #expect(retry.status == 0, "\(retry.errors)")
+        #expect(try scan().status == 3)
+        #expect(try failed().contains { $0["attempts"] as? Int == 1 })
+    }
+
     @Test func aMatchInTheNameOfAKnownFileIsNotResolvedByALookAtItsMaskedName() throws {
         try folder.write("nothing\n", to: "files/card 4111 1111 1111 1111 visa.txt")
         let named = try SimulatorProcess(

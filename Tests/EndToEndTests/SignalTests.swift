@@ -46,6 +46,20 @@ import Testing
         #expect((all[0]["counters"] as? [String: Int])?["assets.resumed"] == seen)
     }
 
+    /// The first process of a container gets only those signals that it has a handler for.
+    @Test(.enabled(if: geteuid() == 0), .timeLimit(.minutes(2)))
+    func aSignalBeforeTheScanBeginsEndsTheFirstProcessOfAContainerToo() throws {
+        try Results.makeTree("in", files: 900, in: folder)
+        // The profiles are compiled first, which takes longer than the sleep.
+        try folder.shell(
+            """
+            unshare --pid --fork --kill-child "\(sluice.executable.path)" scan files in --cache off --quiet & unshare=$!
+            for i in $(seq 100); do child=$(pgrep -P $unshare) && break; sleep 0.02; done
+            sleep 0.2; kill -TERM $child; status=0; wait $unshare || status=$?
+            test $status = 143
+            """)
+    }
+
     @Test(.timeLimit(.minutes(5)))
     func anArchiveThatTakesLongIsCutOffAfterTheGraceTime() throws {
         try Results.makeEndlessArchive("in/endless.gz", in: folder)

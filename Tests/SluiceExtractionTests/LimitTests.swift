@@ -137,10 +137,21 @@ struct LimitTests {
         ])
     func depth(step: String) throws {
         let shop = try Workshop()
-        try shop.make("head -c 2000 /dev/urandom > x; for i in $(seq 60); do \(step); done")
+        try shop.make("head -c 2000 /dev/urandom > x; for i in $(seq 400); do \(step); done")
         let recording = try shop.extract("x")
         #expect(recording.reasons.contains(.depthLimit))
         #expect(recording.state != .scanned)
+    }
+
+    @Test("a gzip file that decompresses to itself ends at the depth limit")
+    func itself() throws {
+        let shop = try Workshop()
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Documents/make-self-gzip")
+        try shop.make("python3 '\(script.path(percentEncoded: false))' x.gz; gzip -dc x.gz | cmp - x.gz")
+        let recording = try shop.extract("x.gz")
+        #expect(recording.reasons == [.depthLimit])
+        #expect(recording.state == .skipped)
+        #expect(recording.verdict?.membersSeen == 16)
     }
 
     @Test("a recursive bomb between two texts ends, and both are found")

@@ -68,7 +68,6 @@ import Testing
         #expect(Set(outcomes.map(\.coverage.asset.id)).count == 200 && outcomes.count == 200)
         let counts = progress.snapshot.assets
         #expect(counts.isBalanced && counts.seen == 200 && counts.scanned == 180 && counts.skipped == 20)
-        #expect(progress.snapshot.unexamined == 0, "what is gone leaves nothing unread")
         #expect(outcomes.flatMap(\.findings).count == 180)
         #expect(outcomes.flatMap(\.findings).allSatisfy { $0.matchCount == 1 && $0.type == .localFileMatch })
     }
@@ -313,7 +312,7 @@ import Testing
         let listing = try await pipeline(source, sink).run()
         #expect(listing.gaps == [gap] && listing.listed == [scope])
         #expect(await sink.outcomes.map(\.coverage.asset) == [asset])
-        #expect(progress.snapshot.assets.skipped == 1 && progress.snapshot.unexamined == 0)
+        #expect(progress.snapshot.assets.skipped == 1)
     }
 
     @Test func equalContentIsExaminedOnceAndReportedForEveryAsset() async throws {

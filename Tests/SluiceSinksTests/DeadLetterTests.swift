@@ -107,6 +107,44 @@ struct DeadLetterTests {
         withExtendedLifetime(sink) {}
     }
 
+    @Test("A log file that stays damaged is among them, and is read again when it is named or all are")
+    func logFiles() async throws {
+        func note(_ id: String, _ attempts: Int) -> SourceCheckpoint {
+            let reading = FailedReading(
+                asset: Asset(kind: .logFile, id: id, tenant: "w"), attempts: attempts, reason: .apiMalformed,
+                detail: "2 lines were not readable", at: Sample.day(1))
+            return SourceCheckpoint(source: "openai.workspace/w", notes: ["logs/C/\(id)": .object(reading.note)])
+        }
+        do {
+            let sink = try opened { try DatabaseSink(path: path) }
+            _ = try await sink.begin(header(1))
+            try await sink.record(failed(asset))
+            try await sink.keep([note("log-1", 3), note("log-2", 1)])
+            try await sink.keep([
+                SourceCheckpoint(source: "openai.workspace/w", notes: ["logs/C": ["attempts": .null]])
+            ])
+            try await sink.finish(Sample.summary(1), listed: [])
+        }
+        #expect(try all().map(\.coverage.asset.id) == ["log-1", "/data/a.zip", "log-2"])
+        let letter = try #require(try all().first)
+        #expect(letter.isDeadLetter && letter.lastSeen == Sample.day(1) && letter.coverage.asset.kind == .logFile)
+        #expect(
+            letter.coverage.detail?.hasSuffix("given up after 3 attempts, `sluice retry` has it examined again") == true
+        )
+        #expect(try ResultStore(path: path).countFailed() == (3, 1))
+        var limited: [FailedAsset] = []
+        try ResultStore(path: path).failed(limit: 2) { limited.append($0) }
+        #expect(limited.map(\.coverage.asset.id) == ["log-1", "/data/a.zip"])
+
+        let read = { (id: String) in
+            try sqlite(path, "SELECT json_extract(value, '$.attempts') FROM source_notes WHERE key = 'logs/C/\(id)'")
+        }
+        #expect(try request().release(["log-1"]) == [1])
+        #expect(try read("log-1") == "0" && read("log-2") == "1")
+        #expect(try request().releaseAll() == 2)
+        #expect(try all().isEmpty)
+    }
+
     private func request() throws -> RetryRequest { try opened { try RetryRequest(path: path) } }
 
     /// A process that another test starts at this moment holds the lock until its program is loaded.

@@ -15,6 +15,21 @@ struct MigrationTests {
         let resume =
             version >= 3 ? ", scope TEXT NOT NULL DEFAULT '', output_path TEXT, output_bytes INTEGER" : ""
         let stands = version >= 3 ? "fingerprint TEXT, examination TEXT," : ""
+        let attempts = version >= 4 ? "attempts INTEGER NOT NULL DEFAULT 0," : ""
+        let notes =
+            version >= 5
+            ? """
+            CREATE TABLE source_notes (
+                source TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (source, key)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE asset_references (
+                tenant TEXT NOT NULL, asset_kind TEXT NOT NULL, asset_id TEXT NOT NULL, reference TEXT NOT NULL,
+                PRIMARY KEY (tenant, asset_kind, asset_id)
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO source_notes VALUES
+                ('openai.workspace/w', 'logs/CONVERSATION_MESSAGE/a', '{"end_time":"2026-11-23T09:00:00Z","failures":3}'),
+                ('openai.workspace/w', 'logs/CONVERSATION_MESSAGE/b', '{"end_time":"2026-11-23T09:00:00Z","failures":null}');
+            """ : ""
         return """
             CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
             CREATE TABLE runs (
@@ -50,9 +65,10 @@ struct MigrationTests {
                 run INTEGER NOT NULL, asset_name TEXT, parent_kind TEXT, parent_id TEXT, parent_name TEXT,
                 path TEXT NOT NULL, state TEXT NOT NULL, reasons TEXT NOT NULL, detail TEXT,
                 bytes INTEGER NOT NULL, bytes_scanned INTEGER NOT NULL, media_type TEXT,
-                members_seen INTEGER NOT NULL, members_scanned INTEGER NOT NULL, \(stands)
+                members_seen INTEGER NOT NULL, members_scanned INTEGER NOT NULL, \(stands) \(attempts)
                 PRIMARY KEY (tenant, asset_kind, asset_id, position)
             ) STRICT, WITHOUT ROWID;
+            \(notes)
             PRAGMA application_id = \(0x534C_5549);
             PRAGMA user_version = \(version);
             """
@@ -90,11 +106,11 @@ struct MigrationTests {
             """)
     }
 
-    @Test("are brought up to date by the next run, keep what they hold, and are sound", arguments: 1...3)
+    @Test("are brought up to date by the next run, keep what they hold, and are sound", arguments: 1...5)
     func migrated(version: Int) async throws {
         _ = try sqlite(path, Self.tables(version) + Self.rows)
         let refused = #expect(throws: SluiceError.self) { try ResultStore(path: path) }
-        #expect(refused?.problem == "was written by an older sluice (schema \(version), this one reads 5)")
+        #expect(refused?.problem == "was written by an older sluice (schema \(version), this one reads 6)")
         #expect(try DatabaseCheck(path: path).isOlder)
 
         let sink = try DatabaseSink(path: path)
@@ -111,8 +127,18 @@ struct MigrationTests {
 
         _ = try DatabaseSink(path: folder.file("new.db"))
         #expect(try columns(path) == columns(folder.file("new.db")))
-        #expect(try sqlite(path, "PRAGMA user_version") == "5")
+        #expect(try sqlite(path, "PRAGMA user_version") == "6")
         #expect(try DatabaseCheck(path: path).problems.isEmpty)
+        // Which log file failed was not noted, so it is read once more.
+        let notes = try sqlite(path, "SELECT value FROM source_notes ORDER BY key")
+        #expect(
+            notes
+                == (version < 5
+                    ? ""
+                    : """
+                    {"end_time":"2026-11-23T09:00:00Z","attempts":0}
+                    {"end_time":"2026-11-23T09:00:00Z","failures":null}
+                    """))
     }
 
     @Test("stay as they are when a migration fails half-way")

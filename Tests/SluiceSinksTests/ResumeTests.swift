@@ -113,6 +113,67 @@ struct ResumeTests {
         #expect(try await sink.earlier(asset, fingerprint: "f1")?.earlier?.isOfThisRun == true)
     }
 
+    @Test("A file that was touched, moved back or restored stands by its bytes, and from then on by its new times")
+    func equalBytes() async throws {
+        let sink = try DatabaseSink(path: path)
+        _ = try await sink.begin(header(1))
+        var examined = outcome(asset)
+        examined.contentDigest = Self.digest("1")
+        try await sink.record(examined)
+        try await sink.record(outcome(Sample.file("/data/large.bin")))
+        try await sink.finish(Sample.summary(1, scanned: 2), listed: [])
+        #expect(
+            try sqlite(path, "SELECT count(*) FROM coverage WHERE content_digest LIKE '%\(Self.digest("1"))%'") == "0")
+
+        _ = try await sink.begin(header(2))
+        #expect(try await sink.earlier(asset, fingerprint: "f2", digest: Self.digest("2")) == nil)
+        #expect(try await sink.earlier(asset, fingerprint: "f2", digest: nil) == nil)
+        #expect(
+            try await sink.earlier(Sample.file("/data/large.bin"), fingerprint: "f2", digest: Self.digest("1")) == nil)
+        let known = try #require(try await sink.earlier(asset, fingerprint: "f2", digest: Self.digest("1")))
+        #expect(known.earlier?.isOfThisRun == false)
+        try await sink.record(known)
+        try await sink.finish(Sample.summary(2), listed: [])
+
+        _ = try await sink.begin(header(3))
+        #expect(try await sink.earlier(asset, fingerprint: "f1") == nil)
+        #expect(try await sink.earlier(asset, fingerprint: "f2") != nil)
+        try await sink.finish(Sample.summary(3, scanned: 0), listed: [])
+        _ = try await sink.begin(header(4, examination: "v2"))
+        #expect(try await sink.earlier(asset, fingerprint: "f2", digest: Self.digest("1")) == nil)
+    }
+
+    private static func digest(_ digit: Character) -> String { String(repeating: digit, count: 64) }
+
+    @Test("A run that is gone on with has the counters of both processes, each reading counted once")
+    func counters() async throws {
+        let checkpoint = { (count: Int) in
+            SourceCheckpoint(source: "s", notes: ["k": .integer(1)], counters: ["logs.files": count, "logs.lines": 0])
+        }
+        do {
+            let first = try DatabaseSink(path: path)
+            #expect(try await first.begin(header(1)).counters.isEmpty)
+            var cut = outcome(asset)
+            cut.ignored = ["canary": 2, "test data": 1]
+            try await first.record(cut)
+            try await first.keep([checkpoint(1), checkpoint(2)])
+        }
+        let sink = try DatabaseSink(path: path)
+        var later = header(2)
+        later.started = Sample.day(1).adding(seconds: 60)
+        #expect(try await sink.begin(later).counters == ["logs.files": 3])
+        var other = outcome(Sample.file("/data/b.txt"))
+        other.ignored = ["canary": 1]
+        try await sink.record(other)
+        try await sink.keep([checkpoint(1)])
+        let tally = try await sink.tally()
+        #expect(tally.ignored == ["canary": 3, "test data": 1])
+        #expect(tally.assets.scanned == 2 && tally.bytes == 20)
+        try await sink.finish(Sample.summary(1, scanned: 2), listed: [])
+        #expect(try await sink.begin(header(3)).counters.isEmpty)
+        #expect(try sqlite(path, "SELECT count(*) FROM source_notes WHERE source LIKE 'counters%'") == "0")
+    }
+
     @Test("A name that was masked because a value stands in it stays masked when its examination stands")
     func maskedName() async throws {
         let sink = try DatabaseSink(path: path)
@@ -160,6 +221,14 @@ struct ResumeTests {
         let second = try await again(first)
         try await second.writeLines(to: lines)
         #expect(try text() == committed)
+
+        let other = String(repeating: "another program's line\n", count: 200)
+        remove(lines)
+        try other.write(toFile: folder.file("other"), atomically: false, encoding: .utf8)
+        try FileManager.default.moveItem(atPath: folder.file("other"), toPath: lines)
+        let third = try await again(second, as: "third.db")
+        try await third.writeLines(to: lines)
+        #expect(try text() == committed)
     }
 
     @Test("The record of a run that was stopped gives way to that of the whole run")
@@ -177,8 +246,8 @@ struct ResumeTests {
     }
 
     /// Goes on with the first run, as the next process does.
-    private func again(_ sink: consuming DatabaseSink) async throws -> DatabaseSink {
-        let copy = folder.file("copy.db")
+    private func again(_ sink: consuming DatabaseSink, as name: String = "copy.db") async throws -> DatabaseSink {
+        let copy = folder.file(name)
         // The lock of the first sink is held as long as it lives; a copy of its files is what a kill leaves.
         for end in ["", "-wal"] {
             if let data = try? Data(contentsOf: URL(filePath: path + end)) {

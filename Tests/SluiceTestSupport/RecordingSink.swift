@@ -22,7 +22,7 @@ package actor RecordingSink: FindingSink {
 
     package func begin(_ run: RunHeader) -> RunContext { RunContext(valueKey: [UInt8](repeating: 7, count: 32)) }
 
-    package func earlier(_ asset: Asset, fingerprint: String) -> AssetOutcome? { nil }
+    package func earlier(_ asset: Asset, fingerprint: String, digest: String?) -> AssetOutcome? { nil }
 
     package func record(_ outcomes: [AssetOutcome]) throws {
         if let failsAfter, self.outcomes.count >= failsAfter {

@@ -7,17 +7,17 @@ import SluiceSinks
 struct RetryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry",
-        abstract: "Have the next scan examine dead letters again.",
+        abstract: "Have the next scan read dead letters again.",
         discussion: """
-            Assets are named as in `sluice runs failed`; a path means a file or all below a folder. Their attempts are \
+            They are named as in `sluice runs failed`; a path means a file or all below a folder. Their attempts are \
             counted from 0 again. Nothing is scanned here.
             """
     )
 
-    @Argument(help: "Ids of assets, or paths of files and folders.")
+    @Argument(help: "Ids of assets and log files, or paths of files and folders.")
     var assets: [String] = []
 
-    @Flag(help: "All assets with failed attempts.")
+    @Flag(help: "All with failed attempts.")
     var all = false
 
     @OptionGroup var source: FindingsDatabase
@@ -30,7 +30,7 @@ struct RetryCommand: ParsableCommand {
     func run() throws {
         let request = try RetryRequest(path: source.path)
         let count = all ? try request.releaseAll() : try release(by: request)
-        print("\(counted(count, "asset", "assets")) will be examined again by the next scan.")
+        print("\(count) will be read again by the next scan.")
     }
 
     private func release(by request: RetryRequest) throws -> Int {

@@ -6,7 +6,7 @@ import SluiceSinks
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs",
-        abstract: "List scans, show one, and list the assets whose examination failed.",
+        abstract: "List scans, show one, and list what could not be read.",
         subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsFailedCommand.self],
         defaultSubcommand: RunsListCommand.self
     )
@@ -68,12 +68,12 @@ struct RunsShowCommand: ParsableCommand {
 struct RunsFailedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "failed",
-        abstract: "List the assets whose examination failed, with cause and attempts; dead letters first.",
+        abstract: "List assets and log files whose examination failed, with cause and attempts; dead letters first.",
         discussion: """
             An examination that ends in trouble which may pass (a crash or time-out, a limit of time or memory, a \
             failed download) is made again by the next scans. After \(DeadLetter.attempts) attempts the asset is a \
             dead letter: scans tell of it, but examine it no more until its bytes or what is looked for change, or \
-            `sluice retry` is given.
+            `sluice retry` is given. So it is with log files of a workspace that are damaged.
             """
     )
 

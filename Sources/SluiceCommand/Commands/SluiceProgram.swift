@@ -28,6 +28,13 @@ package struct SluiceProgram: AsyncParsableCommand {
     /// Called before anything else, in every process of the program; see ``SluiceIsolation/CrashPrivacy``.
     package static func keepMemoryPrivate() { CrashPrivacy.raise() }
 
+    /// Called as early. The kernel withholds signals without a handler from the first process of a container, so one that
+    /// comes before ``SignalWatch`` would be lost. Nothing is begun then that has to be ended in order.
+    package static func heedEarlySignals() {
+        guard getpid() == 1 else { return }
+        for number in [SIGTERM, SIGINT] { _ = signal(number) { _exit(128 + $0) } }
+    }
+
     /// Runs the program and never comes back.
     package static func execute(_ arguments: [String]) async -> Never {
         // Read before anything else, so that a wrong setting is told in this form too.

@@ -106,7 +106,7 @@ struct ScanSession: Sendable {
         let signals = SignalWatch(stop: stop, graceSeconds: configuration.graceSeconds) { work.cancel() }
         let account = try await account(of: work)
         let tally = try await tally(of: sink, isResumed: context.resumed != nil)
-        let summary = summary(of: account, tally)
+        let summary = summary(of: account, tally, before: context.counters)
         try await sink.finish(summary, listed: account.listed)
         let status = status(account, summary, tally, signal: signals.status)
         if !configuration.isQuiet { tell(try await sink.overview(), status) }
@@ -233,21 +233,16 @@ struct ScanSession: Sendable {
         }
     }
 
-    /// What a run that is gone on with has recorded before it was cut short belongs to it, whether or not its sources
-    /// named it again.
+    /// What the sink holds of the run, and how many assets were seen, which is counted here. What a run that is gone on
+    /// with has recorded before it was cut short belongs to it, whether or not its sources named it again.
     private func tally(of sink: DatabaseSink, isResumed: Bool) async throws -> RunTally {
-        let counted = progress.snapshot
-        guard isResumed else {
-            return RunTally(
-                assets: counted.assets, bytes: counted.bytes, bytesScanned: counted.bytesScanned,
-                unexamined: counted.unexamined, findings: counted.findings)
-        }
+        let counted = progress.snapshot.assets
         var tally = try await sink.tally()
-        tally.assets.seen += counted.assets.seen - counted.done
+        tally.assets.seen = counted.seen + (isResumed ? tally.assets.seen - counted.done : 0)
         return tally
     }
 
-    private func summary(of account: Account, _ tally: RunTally) -> RunSummary {
+    private func summary(of account: Account, _ tally: RunTally, before: [String: Int]) -> RunSummary {
         let counted = progress.snapshot
         return RunSummary(
             ended: .now, assets: tally.assets, bytes: tally.bytes, bytesScanned: tally.bytesScanned,
@@ -255,7 +250,8 @@ struct ScanSession: Sendable {
                 + account.failures.map(SourceGap.init),
             isComplete: account.isComplete && account.failures.isEmpty,
             counters: account.counters
-                .merging(counters(of: counted.ignored), uniquingKeysWith: +)
+                .merging(before, uniquingKeysWith: +)
+                .merging(counters(of: tally.ignored), uniquingKeysWith: +)
                 .merging(counters(ofEarlier: counted, tally), uniquingKeysWith: +)
         )
     }

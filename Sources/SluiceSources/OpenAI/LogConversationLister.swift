@@ -20,7 +20,7 @@ actor LogConversationLister: AssetLister {
     private let route: APIRoute
     /// Name of the source in its notes; nil when nothing is kept.
     private let source: String?
-    private var cursor = LogCursor(eventType: eventType, notes: [:])
+    private var cursor: LogCursor
     private let known: KnownFiles?
     /// The time over which log files are gone unread, told when the listing begins.
     private var lost: [SourceGap] = []
@@ -33,6 +33,8 @@ actor LogConversationLister: AssetLister {
     private var reader = ConversationEventReader()
     private var files: ConversationFiles
     private(set) var logFilesRead = 0
+    /// The counters as the last checkpoint had them.
+    private var settled: [String: Int] = [:]
 
     private var limit: Int64 { options.http.logFileLimit }
 
@@ -42,6 +44,7 @@ actor LogConversationLister: AssetLister {
         memory: (any SourceMemory)?
     ) throws {
         self.memory = memory
+        cursor = LogCursor(eventType: Self.eventType, tenant: fetcher.routes.workspaceID, notes: [:])
         source = memory.map { _ in OpenAISource.name(workspace: fetcher.routes.workspaceID) }
         known = memory.map { KnownFiles($0, tenant: fetcher.routes.workspaceID) }
         self.client = client
@@ -78,7 +81,8 @@ actor LogConversationLister: AssetLister {
     private func begin() async throws -> [SourceEvent<OpenAILocator>] {
         if let memory, let source {
             cursor = LogCursor(
-                eventType: Self.eventType, notes: try await memory.notes(of: source),
+                eventType: Self.eventType, tenant: fetcher.routes.workspaceID,
+                notes: try await memory.notes(of: source),
                 startsOver: try await memory.startsOver())
         }
         let lookback = min(max(options.logLookback.seconds, 0), Self.retentionSeconds)
@@ -97,7 +101,14 @@ actor LogConversationLister: AssetLister {
         _ notes: [String: JSONValue?], settling gaps: [SourceGap]
     ) -> [SourceEvent<OpenAILocator>] {
         guard let source, !notes.isEmpty else { return [] }
-        return [.checkpoint(SourceCheckpoint(source: source, notes: notes, gaps: gaps))]
+        let counted = readingCounters
+        defer { settled = counted }
+        return [
+            .checkpoint(
+                SourceCheckpoint(
+                    source: source, notes: notes, gaps: gaps,
+                    counters: counted.merging(settled) { $0 - $1 }))
+        ]
     }
 
     private func assets(_ batch: [MessageFile]) -> [SourceEvent<OpenAILocator>] {
@@ -110,10 +121,10 @@ actor LogConversationLister: AssetLister {
     ) -> [SourceEvent<OpenAILocator>] {
         let gaps = events.compactMap { if case .gap(let gap) = $0 { gap } else { nil } }
         let (notes, isGivenUp) = cursor.finish(
-            file, isRead ? (gaps.isEmpty ? .whole : .damaged) : .unread, now: fetcher.clock.now)
+            file, isRead ? gaps.first.map { .damaged($0) } ?? .whole : .unread, now: fetcher.clock.now)
         if isGivenUp, source != nil {
             logger.warning(
-                "a log file could not be read whole in \(LogCursor.attempts) runs and is not read again",
+                "a log file could not be read whole in \(DeadLetter.attempts) runs; `sluice retry` has it read again",
                 metadata: ["log_file": "\(file.id)"])
         }
         return events + checkpoint(notes, settling: gaps)
@@ -123,6 +134,13 @@ actor LogConversationLister: AssetLister {
 
     /// Counters for the record of the run.
     var counters: [String: Int] {
+        var counters = readingCounters
+        if cursor.deadLetters > 0 { counters["logs.dead_letters"] = cursor.deadLetters }
+        return counters
+    }
+
+    /// Those of what was read.
+    private var readingCounters: [String: Int] {
         [
             "logs.files": logFilesRead, "logs.malformed_lines": reader.malformedLines,
             "logs.repeated_events": reader.repeatedEvents,

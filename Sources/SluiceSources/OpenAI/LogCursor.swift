@@ -4,24 +4,24 @@ internal import SluiceCore
 /// (openai-apis.md 3.7).
 ///
 /// A log file is done when every file that it names has an outcome: its notes go into a ``SourceCheckpoint`` behind its
-/// assets. One that is damaged is read again by the next runs, ``attempts`` times in all; one that could not be had is asked
-/// for in every run.
+/// assets. One that is damaged is read again by the next runs, ``DeadLetter/attempts`` times in all; one that could not be
+/// had is asked for in every run.
 struct LogCursor: Sendable {
     /// Events may reach a log file late, and log files may share an end time: each listing starts so much earlier.
     static let overlapSeconds: Double = 3600
     /// Ids of log files that ended so long before that are remembered still.
     static let rememberedSeconds: Double = 86_400
-    static let attempts = 3
 
     private struct Entry: Sendable {
         var endTime: Timestamp
         /// Times that it was read and was damaged; nil when it is done.
-        var failures: Int?
+        var attempts: Int?
 
-        var isOpen: Bool { failures.map { $0 < LogCursor.attempts } ?? false }
+        var isOpen: Bool { attempts.map { $0 < DeadLetter.attempts } ?? false }
     }
 
     private let prefix: String
+    private let tenant: String
     /// The greatest end time of the files that were read, verbatim. It comes from the server, so that a clock that is
     /// ahead skips nothing.
     private var checkpoint: String?
@@ -33,17 +33,19 @@ struct LogCursor: Sendable {
 
     /// - Parameters:
     ///   - eventType: of the log files.
+    ///   - tenant: whose log files they are.
     ///   - notes: of the source, as earlier checkpoints left them.
     ///   - startsOver: whether damaged log files that were given up are read again.
-    init(eventType: String, notes: [String: JSONValue], startsOver: Bool = false) {
+    init(eventType: String, tenant: String, notes: [String: JSONValue], startsOver: Bool = false) {
         prefix = "logs/\(eventType)"
+        self.tenant = tenant
         checkpoint = notes[prefix]?["checkpoint"]?.identifier
         lookedAt = notes[prefix]?["looked_at"]?.time
         for (key, value) in notes where key.hasPrefix(prefix + "/") {
             guard let endTime = value["end_time"]?.time else { continue }
-            let failures = value["failures"]?.wholeNumber.map { Int($0) }
+            let attempts = value["attempts"]?.wholeNumber.map { Int($0) }
             entries[String(key.dropFirst(prefix.count + 1))] = Entry(
-                endTime: endTime, failures: startsOver ? failures.map { _ in 0 } : failures)
+                endTime: endTime, attempts: startsOver ? attempts.map { _ in 0 } : attempts)
         }
     }
 
@@ -68,9 +70,13 @@ struct LogCursor: Sendable {
     /// Whether a log file needs no further look.
     func isDone(_ id: String) -> Bool { entries[id].map { !$0.isOpen } ?? false }
 
+    /// How many log files no run reads again although they were not whole.
+    var deadLetters: Int { entries.values.count { $0.attempts != nil && !$0.isOpen } }
+
     /// What came of one log file.
     enum Reading: Sendable {
-        case whole, damaged
+        case whole
+        case damaged(SourceGap)
         /// It could not be had, which is no fault of its.
         case unread
     }
@@ -90,25 +96,32 @@ struct LogCursor: Sendable {
         _ file: LogFile, _ reading: Reading, now: Timestamp
     ) -> (notes: [String: JSONValue?], isGivenUp: Bool) {
         guard let endTime = JSONValue.string(file.endTime).time else { return ([:], false) }
-        let before = entries[file.id]?.failures ?? 0
-        let failures: Int? =
-            switch reading {
-            case .whole: nil
-            case .damaged: before + 1
-            case .unread: before
-            }
-        let entry = Entry(endTime: endTime, failures: failures)
+        let before = entries[file.id]?.attempts ?? 0
+        var note: [String: JSONValue] = [:]
+        var attempts: Int?
+        switch reading {
+        case .whole: break
+        case .damaged(let gap):
+            attempts = before + 1
+            note =
+                FailedReading(
+                    asset: Asset(kind: .logFile, id: file.id, tenant: tenant), attempts: before + 1,
+                    reason: gap.reason, detail: gap.detail, at: now
+                ).note
+        case .unread:
+            attempts = before
+            note["attempts"] = .integer(Int64(before))
+        }
+        note["end_time"] = .string(file.endTime)
+        let entry = Entry(endTime: endTime, attempts: attempts)
         entries[file.id] = entry
-        var notes: [String: JSONValue?] = [:]
-        notes[key(file.id)] = [
-            "end_time": .string(file.endTime), "failures": failures.map { .integer(Int64($0)) } ?? .null,
-        ]
+        var notes: [String: JSONValue?] = [key(file.id): .object(note)]
         let isNewer = checkpoint.flatMap { JSONValue.string($0).time }.map { $0 < endTime } ?? true
         if isNewer, !isHeld, endTime <= now {
             checkpoint = file.endTime
         }
         notes[prefix] = position
-        return (notes, failures != nil && !entry.isOpen)
+        return (notes, attempts != nil && !entry.isOpen)
     }
 
     /// The listing was read to its end.
@@ -122,7 +135,8 @@ struct LogCursor: Sendable {
         var notes: [String: JSONValue?] = [prefix: position]
         let horizon = max(
             base?.adding(seconds: -Self.overlapSeconds - Self.rememberedSeconds) ?? oldest, oldest)
-        for (id, entry) in entries where entry.endTime < horizon {
+        // One that was given up can be asked for as long as the API has it.
+        for (id, entry) in entries where entry.endTime < (entry.attempts == nil ? horizon : oldest) {
             entries[id] = nil
             notes.updateValue(nil, forKey: key(id))
         }
