@@ -140,7 +140,13 @@ final class AssetExaminer: @unchecked Sendable {
                     + "says, or there is more of it than is decoded of one file")
         }
         if matches.tally.isCut { coverage.reasons.append(.findingsLimit) }
-        let findings = matches.verdicts.compactMap { verdict in
+        return AssetOutcome(
+            coverage: coverage, members: members, findings: findings(of: asset), profiles: profileIDs,
+            ignored: matches.tally.ignoredByRule)
+    }
+
+    private func findings(of asset: Asset) -> [Finding] {
+        matches.verdicts.compactMap { verdict in
             FindingType.content(of: asset.kind).map { type in
                 Finding(
                     type: type, asset: asset, severity: verdict.severity, profile: verdict.profile,
@@ -150,9 +156,19 @@ final class AssetExaminer: @unchecked Sendable {
                 )
             }
         }
-        return AssetOutcome(
-            coverage: coverage, members: members, findings: findings, profiles: profileIDs,
-            ignored: matches.tally.ignoredByRule)
+    }
+
+    /// The outcome of an asset whose bytes could not be had, with what its name holds: it is stored masked, so that no
+    /// later look finds it there.
+    func nameExamined(_ given: AssetOutcome) -> AssetOutcome {
+        let asset = given.coverage.asset
+        self.asset = asset
+        matches.beginInput(name: asset.name ?? asset.id)
+        scanner.beginInput()
+        examineName()
+        var outcome = given
+        outcome.findings = findings(of: asset)
+        return masked(outcome)
     }
 
     /// A name that is no part of what is examined, with the values in it masked; as it is when none of them counts.

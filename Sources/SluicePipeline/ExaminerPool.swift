@@ -24,6 +24,15 @@ package final class ExaminerPool: Sendable {
         }
     }
 
+    /// An outcome without content, with what the asset's name holds.
+    func nameExamined(_ outcome: AssetOutcome) throws -> AssetOutcome {
+        try names.withLock { examiner in
+            let own = try examiner ?? AssetExaminer(setup)
+            examiner = own
+            return own.nameExamined(outcome)
+        }
+    }
+
     /// Examines one asset on the calling thread, which it may block for as long as the limits allow; content that was
     /// examined before is not examined again.
     ///

@@ -223,11 +223,14 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
             source.isLocal
             ? try examiners.examine(asset, content: content)
             : try await withTaskExecutorPreference(executor) { try examiners.examine(asset, content: content) }
-        if !outcome.findings.isEmpty {
-            let evidence = await source.evidence(of: asset)
-            for index in outcome.findings.indices { outcome.findings[index].evidence = evidence }
-        }
+        await addEvidence(to: &outcome)
         return outcome
+    }
+
+    private func addEvidence(to outcome: inout AssetOutcome) async {
+        guard !outcome.findings.isEmpty else { return }
+        let evidence = await source.evidence(of: outcome.coverage.asset)
+        for index in outcome.findings.indices { outcome.findings[index].evidence = evidence }
     }
 
     /// What an error makes of an asset, as `process` returns it.
@@ -255,7 +258,10 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
 
     /// - Throws: ``SluiceError`` of the sink.
     private func record(_ batch: OutcomeBatch.Content) async throws {
-        let outcomes = try batch.outcomes.map { try examiners.withMaskedNames($0) }
+        var outcomes = try batch.outcomes.map { try examiners.withMaskedNames($0) }
+        for index in outcomes.indices where outcomes[index].coverage.state == .skipped {
+            await addEvidence(to: &outcomes[index])
+        }
         guard !outcomes.isEmpty else { return }
         do {
             try await sink.record(outcomes)

@@ -4,7 +4,7 @@ import Testing
 /// The memory that fetched content takes, pages of anonymous files included, with the kernel as the judge where it lets us:
 /// in a memory cgroup of the size that the documentation promises, whose limit kills.
 ///
-/// `SLUICE_FETCHED_MIB` is the size of a file; with release programs in `SLUICE_PROGRAMS` 100 takes a minute or two.
+/// `SLUICE_FETCHED_MIB` is the size of a file; with release programs in `SLUICE_PROGRAMS` 100 takes less than a minute.
 @Suite struct FetchedMemoryTests {
     private static let files = 64
     private static let jobs = 2

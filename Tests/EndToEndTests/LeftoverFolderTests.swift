@@ -8,6 +8,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
+        sluice.environment["HOME"] = folder.path
         sluice.environment["TMPDIR"] = folder.path + "/temporary"
         sluice.environment["SLUICE_TOOLS_READPST"] = folder.path + "/readpst"
     }

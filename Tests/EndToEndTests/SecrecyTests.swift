@@ -49,7 +49,7 @@ import Testing
                 }
             }
             try folder.shell("ls -laR temporary >> work/listed")
-            usleep(20_000)
+            usleep(50_000)
         }
         try folder.write(Data(seen.sorted { $0.count < $1.count }.joined(separator: [0x0A])), to: "work/processes")
         return lines
@@ -112,7 +112,9 @@ import Testing
         sluice.environment.merge(self.sluice.environment) { $1 }
         let work = folder.url.appendingPathComponent("work")
         let scan = ["scan", "openai", "--output", "out.jsonl", "--log-level", "trace"] + simulator.arguments
-        for (number, more) in [["--log-format", "text"], ["--rescan", "--conversations", "legacy"]].enumerated() {
+        for (number, more) in [["--log-format", "text", "--mask", "full"], ["--rescan", "--conversations", "legacy"]]
+            .enumerated()
+        {
             let running = try sluice.start(scan + more, in: work)
             _ = try watch(running, atMost: 60)
             let result = try running.finish()
@@ -125,7 +127,7 @@ import Testing
         let text = try String(contentsOfFile: folder.path + "/work/out.jsonl", encoding: .utf8)
         let masked = ["conversation", "gpt", "project"].filter { kind in
             let parent = "\"parent\":{\"kind\":\"\(kind)\""
-            return text.split(separator: "\n").contains { $0.contains(parent) && $0.contains("card number: 4539") }
+            return text.split(separator: "\n").contains { $0.contains(parent) && $0.contains("card number: ") }
         }
         #expect(masked == ["conversation", "gpt", "project"])
         #expect(text.contains("fetch.gone"))

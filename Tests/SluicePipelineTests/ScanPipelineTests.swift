@@ -250,6 +250,29 @@ import Testing
         #expect(await sink.outcomes.count == 2)
     }
 
+    /// It is stored masked, so no later look would find it.
+    @Test func aValueInTheNameOfWhatCannotBeHadIsFoundAndOfWhatIsGoneMasked() async throws {
+        let parent = Asset.Parent(kind: "conversation", id: "c", name: "card 4222 2222 2222 2220")
+        let events = ["a", "b"].enumerated().map { number, id in
+            let asset = Asset(
+                kind: .conversationFile, id: id, name: "card 4111 1111 1111 1111.txt", tenant: "t", parent: parent)
+            return SourceEvent.asset(SourcedAsset(asset: asset, locator: number))
+        }
+        let source = ScriptedSource<ContentFile>(events) { number in
+            throw ContentError(reason: number == 0 ? .fetchFailed : .fetchGone, detail: "")
+        }
+        let sink = RecordingSink()
+        #expect(try await pipeline(source, sink).run().isComplete)
+        let outcomes = await sink.outcomes.sorted { $0.coverage.asset.id < $1.coverage.asset.id }
+        #expect(outcomes.map(\.coverage.state) == [.skipped, .skipped])
+        #expect(outcomes.map(\.findings.count) == [1, 0])
+        #expect(outcomes.first?.findings.first?.matches.map(\.masked) == ["4111 **** **** 1111"])
+        for asset in outcomes.map(\.coverage.asset) + outcomes.flatMap(\.findings).map(\.asset) {
+            #expect(asset.name == "card 4111 **** **** 1111.txt")
+            #expect(asset.parent?.name == "card 4222 **** **** 2220")
+        }
+    }
+
     @Test func aNumberInANameThatCountsForNothingStays() async throws {
         let names = ["card 4111 1111 1111 1112.txt", "4111 1111 1111 1111.txt"]
         let events = names.map { name in
