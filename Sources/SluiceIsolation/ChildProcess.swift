@@ -94,7 +94,8 @@ final class ChildProcess: Sendable {
     }
 
     /// What a child of a build for a sanitizer is to do with what it finds.
-    private static let sanitizerOptions = ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"].compactMap { name in
+    private static let sanitizerOptions = ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"].compactMap {
+        (name: String) in
         unsafe getenv(name).map { unsafe "\(name)=\(String(cString: $0))" }
     }
 
