@@ -8,7 +8,7 @@ TEST_TARGETS := $(notdir $(wildcard Tests/*Tests))
 
 PREFIX ?= /usr/local
 
-.PHONY: demo test crash bench accuracy soak fuzz image test-image setup lint format build release install clean
+.PHONY: demo test sanitize crash bench accuracy soak fuzz image test-image setup lint format build release install clean
 
 demo: setup release
 	rm -rf demo && mkdir -p demo
@@ -21,6 +21,12 @@ test: setup lint
 	@for target in $(TEST_TARGETS); do \
 	    swift test $(SWIFT_FLAGS) --skip-build --filter "^$$target\\." || exit 1; \
 	done
+
+# The tests under the thread and the address sanitizer: no data race, no wrong use of memory; CONTRIBUTING.md.
+SANITIZER ?= thread address
+
+sanitize: setup
+	@for sanitizer in $(SANITIZER); do scripts/sanitize $$sanitizer $(TEST_TARGETS) || exit 1; done
 
 # The long form of the crash tests: scans of files and of a simulated workspace, killed 200 times each.
 crash: release

@@ -190,7 +190,8 @@ let package = Package(
         ),
 
         // Tests.
-        .target(name: "SluiceTestSupport", dependencies: ["SluiceCore"], path: "Tests/SluiceTestSupport"),
+        .target(
+            name: "SluiceTestSupport", dependencies: ["CSluiceSystem", "SluiceCore"], path: "Tests/SluiceTestSupport"),
         .target(name: "SluiceDifferential", dependencies: ["SluicePattern"], path: "Tests/SluiceDifferential"),
         .testTarget(
             name: "SluicePipelineTests",
@@ -229,7 +230,9 @@ let package = Package(
         ),
         .testTarget(
             name: "SluiceIsolationTests",
-            dependencies: ["SluiceContent", "SluiceCore", "SluiceIsolation", "extraction-child-helper"]
+            dependencies: [
+                "SluiceContent", "SluiceCore", "SluiceIsolation", "SluiceTestSupport", "extraction-child-helper",
+            ]
         ),
         .testTarget(
             name: "SluiceBenchTests",
@@ -244,7 +247,7 @@ let package = Package(
                 "SluiceCore", "SluiceDetection", "SluiceIsolation", "SluiceProfiles", "SluiceTools", "SluiceTrial",
             ]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["sluice", "sluice-simulator"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["SluiceTestSupport", "sluice", "sluice-simulator"]),
     ]
         + [
             "SluiceCore": [],
@@ -257,7 +260,7 @@ let package = Package(
             "SluiceInterchange": ["SluiceCore", "SluiceDetection", "SluicePattern", "SluiceProfiles"],
             "SluiceArchive": [],
             "SluiceExtraction": ["SluiceArchive", "SluiceContent", "SluiceCore"],
-            "SluiceTools": ["SluiceContent", "SluiceCore", "SluiceIsolation"],
+            "SluiceTools": ["SluiceContent", "SluiceCore", "SluiceIsolation", "SluiceTestSupport"],
             "SluicePosture": ["SluiceCore"],
             "SluiceSinks": ["SluiceCore"],
         ].map { name, dependencies in

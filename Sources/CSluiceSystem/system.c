@@ -44,6 +44,12 @@ const void *sluice_find(const void *bytes, size_t count, const void *pattern, si
 
 const int sluice_limit_processes = RLIMIT_NPROC;
 
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+const int sluice_is_sanitized = 1;
+#else
+const int sluice_is_sanitized = 0;
+#endif
+
 int sluice_forbid_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL); }
 
 int sluice_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0UL, 0UL, 0UL, 0UL); }

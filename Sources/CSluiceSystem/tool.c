@@ -7,6 +7,7 @@
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -22,26 +23,51 @@ int sluice_leave_network(void) {
 // MARK: The child between clone(2) and execve(2)
 //
 // It shares the worker's memory until execve(2), and the worker's thread stands still until then: nothing here may take a
-// lock or allocate.
+// lock or allocate. Sanitizers would do both, and take what the child does to its descriptors and signals for the
+// worker's: their notes in the code and their clone(2), sigaction(2) and _exit(2) are passed by.
+
+#define UNSEEN __attribute__((disable_sanitizer_instrumentation))
+
+#if __has_feature(thread_sanitizer)
+int __clone(int (*begin)(void *), void *stack, int flags, void *argument, ...);
+#define clone __clone
+#endif
+
+UNSEEN static _Noreturn void end(int code) {
+    for (;;) syscall(SYS_exit_group, code);
+}
+
+/// As the kernel takes it; all zero is the standard action without flags.
+struct kernel_action {
+    uintptr_t handler, flags, restorer;
+    uint64_t mask;
+};
+
+UNSEEN static void reset_signals(void) {
+    static const struct kernel_action standard;
+    for (int number = 1; number < 65; number++) {
+        syscall(SYS_rt_sigaction, number, &standard, NULL, sizeof standard.mask);
+    }
+}
 
 struct child {
     struct sluice_tool *tool;
     int failure;
 };
 
-static int limit(int resource, unsigned long long value) {
+UNSEEN static int limit(int resource, unsigned long long value) {
     struct rlimit limit = {.rlim_cur = value, .rlim_max = value};
     return setrlimit(resource, &limit);
 }
 
-static int set_limits(const struct sluice_tool *tool) {
+UNSEEN static int set_limits(const struct sluice_tool *tool) {
     // No RLIMIT_NPROC, which counts all processes of the user: the filter forbids new ones.
     if (limit(RLIMIT_AS, tool->memory_bytes) || limit(RLIMIT_FSIZE, tool->file_bytes)) return -1;
     if (limit(RLIMIT_CPU, tool->processor_seconds) || limit(RLIMIT_NOFILE, tool->open_files)) return -1;
     return limit(RLIMIT_CORE, 0);
 }
 
-static int set_descriptors(const struct sluice_tool *tool) {
+UNSEEN static int set_descriptors(const struct sluice_tool *tool) {
     if (dup2(tool->input, 0) < 0 || dup2(tool->output, 1) < 0 || dup2(tool->errors, 2) < 0) return -1;
     // close_range(2) with CLOSE_RANGE_CLOEXEC: the ruleset is still wanted here. Before Linux 5.11 each on its own.
     if (syscall(SYS_close_range, 3U, ~0U, 4U) == 0) return 0;
@@ -53,11 +79,10 @@ static int set_descriptors(const struct sluice_tool *tool) {
     return 0;
 }
 
-static int begin(void *argument) {
+UNSEEN static int begin(void *argument) {
     struct child *child = argument;
     struct sluice_tool *tool = child->tool;
-    struct sigaction standard = {.sa_handler = SIG_DFL};
-    for (int number = 1; number < 65; number++) sigaction(number, &standard, NULL);
+    reset_signals();
     if (setpgid(0, 0) != 0 || set_descriptors(tool) != 0) goto failed;
     if ((tool->folder >= 0 ? fchdir(tool->folder) : chdir("/")) != 0) goto failed;
     if (tool->network_namespace >= 0
@@ -79,7 +104,7 @@ static int begin(void *argument) {
     execve(tool->path, tool->arguments, tool->environment);
 failed:
     child->failure = errno ? errno : EIO;
-    _exit(127);
+    end(127);
 }
 
 /// Above the numbers that descriptors become, so that none overwrites another.
@@ -138,11 +163,11 @@ struct networks {
 };
 
 /// Shares the table of descriptors with the worker: what it opens stays open there.
-static int hold(void *argument) {
+UNSEEN static int hold(void *argument) {
     struct networks *made = argument;
     made->network = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
     if (made->user == 0) made->user = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC);
-    _exit(0);
+    end(0);
 }
 
 int sluice_make_network(int *user_namespace, int *network_namespace) {

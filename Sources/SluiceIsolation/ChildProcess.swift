@@ -41,7 +41,8 @@ final class ChildProcess: Sendable {
         }
         defer { close(pipe[0]) }
         // The time zone and the locale would be looked for in files; a crash is not to print memory.
-        let environment = ["TZ=UTC0", "LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=enable=no"]
+        var environment = ["TZ=UTC0", "LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=enable=no"]
+        if sluice_is_sanitized == 1 { environment += Self.sanitizerOptions }
         var process: pid_t = 0
         let failure = unsafe Self.withCStrings([executable] + arguments) { arguments in
             unsafe Self.withCStrings(environment) { environment in
@@ -90,6 +91,12 @@ final class ChildProcess: Sendable {
             end = made
             return made
         }
+    }
+
+    /// What a child of a build for a sanitizer is to do with what it finds.
+    private static let sanitizerOptions = ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"].compactMap {
+        (name: String) in
+        unsafe getenv(name).map { unsafe "\(name)=\(String(cString: $0))" }
     }
 
     private static func usage() -> rusage {

@@ -18,7 +18,10 @@ struct Program {
     }
 
     let executable: URL
-    var environment: [String: String] = ["PATH": "/usr/bin:/bin"]
+    /// What sanitizers are to do with their reports is handed on, for `make sanitize`.
+    var environment = ProcessInfo.processInfo.environment
+        .filter { ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key) }
+        .merging(["PATH": "/usr/bin:/bin"]) { _, new in new }
 
     /// The product that `swift build` put beside the test bundle, or that lies in the folder `SLUICE_PROGRAMS`.
     static func built(_ name: String) -> Program {

@@ -203,7 +203,7 @@ import Testing
         let shell = Program(executable: URL(fileURLWithPath: "/bin/sh"))
         let line = "exec 3<>silent; exec \(sluice.executable.path) scan files - a.txt --grace 1 --jobs 1 <&3"
         let running = try shell.start(["-c", line], in: folder.url)
-        try folder.shell("for i in $(seq 100); do test -s sluice.db-wal && break; sleep 0.1; done; sleep 1")
+        try folder.shell("for i in $(seq 600); do test -s sluice.db-wal && break; sleep 0.1; done; sleep 1")
         kill(running.process.processIdentifier, signal)
         let result = try running.finish()
         #expect(result.status == status, "\(result.errors)")

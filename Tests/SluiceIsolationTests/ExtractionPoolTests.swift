@@ -3,6 +3,7 @@ import Glibc
 import SluiceContent
 import SluiceCore
 import SluiceIsolation
+import SluiceTestSupport
 import Testing
 
 @Suite("ExtractionPool")
@@ -150,7 +151,9 @@ struct MisbehaviourTests {
         #expect(recording.verdict?.reasons == [.extractorCrash])
     }
 
-    @Test("running out of memory has its own reason", arguments: ["library-out-of-memory", "fill-memory"])
+    @Test(
+        "running out of memory has its own reason", .enabled(if: !isSanitized, "fewer walls"),
+        arguments: ["library-out-of-memory", "fill-memory"])
     func memory(how: String) throws {
         #expect(try outcome(how, idleSeconds: 30).0 == .lost(.memoryLimit))
     }

@@ -53,6 +53,9 @@ int sluice_set_limit(int resource, unsigned long long value);
 /// RLIMIT_NPROC, an enumeration constant that does not reach Swift.
 extern const int sluice_limit_processes;
 
+/// 1 in a build for the address or the thread sanitizer, else 0.
+extern const int sluice_is_sanitized;
+
 /// prctl(2), PR_SET_NO_NEW_PRIVS. Returns 0, or -1.
 int sluice_forbid_new_privileges(void);
 
