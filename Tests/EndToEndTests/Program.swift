@@ -100,7 +100,7 @@ struct Program {
         ///
         /// - Returns: whether it came to be so.
         func wait(_ isSo: () throws -> Bool) rethrows -> Bool {
-            for _ in 0..<1200 where process.isRunning {
+            for _ in 0..<4800 where process.isRunning {
                 if try isSo() { return true }
                 usleep(25_000)
             }
