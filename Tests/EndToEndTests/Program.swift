@@ -1,4 +1,6 @@
 import Foundation
+import SluiceTestSupport
+import Testing
 
 /// Runs the built programs as a user would: with arguments, an environment and a folder of its own.
 struct Program {
@@ -167,4 +169,9 @@ final class TemporaryFolder {
         let line: String
         let status: Int32
     }
+}
+
+extension Trait where Self == TimeLimitTrait {
+    /// Far more than a test takes, also for a sanitizer, under which programs take ten times as long.
+    static var limited: Self { .timeLimit(.minutes(isSanitized ? 60 : 5)) }
 }
