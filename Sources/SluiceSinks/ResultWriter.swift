@@ -279,6 +279,7 @@ final class ResultWriter {
     ///   - view: what it was told is taken back when nothing is committed.
     ///   - body: all or nothing of it is committed.
     /// - Returns: what `body` does.
+    /// - Throws: ``SluiceError`` of the database, or what `body` throws.
     private func transaction<Value>(
         telling view: (any ResultObserver)? = nil, _ body: () throws -> Value
     ) throws -> Value {
