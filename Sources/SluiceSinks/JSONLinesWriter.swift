@@ -34,6 +34,8 @@ package final class JSONLinesWriter: ResultObserver {
 
     package var mark: OutputMark? { output.mark }
 
+    package func takeBack(to mark: OutputMark) { output.takeBack(to: mark) }
+
     /// Writes records; nothing stays behind in a buffer.
     package func write(_ records: some Sequence<ResultRecord>) throws {
         var text = JSONText()

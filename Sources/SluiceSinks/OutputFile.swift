@@ -104,6 +104,12 @@ package final class OutputFile: Sendable {
         throw SluiceError(.sink, place: name, problem: "cannot be written (\(Self.text(code)))", mend: mend)
     }
 
+    /// Cuts a regular file off at an earlier ``mark`` of it, and goes on writing there.
+    package func takeBack(to mark: OutputMark) {
+        written.store(mark.bytes, ordering: .relaxed)
+        cutOff()
+    }
+
     /// Of a file, takes back what was written of bytes that did not all find room: a reader sees whole lines.
     private func cutOff() {
         guard start != nil else { return }

@@ -136,7 +136,7 @@ final class ResultWriter {
     func store(
         _ outcomes: [AssetOutcome], run: ActiveRun, view: (any ResultObserver)?
     ) throws {
-        try transaction {
+        try transaction(telling: view) {
             var records: [ResultRecord] = []
             for outcome in outcomes {
                 if let earlier = outcome.earlier {
@@ -185,7 +185,7 @@ final class ResultWriter {
 
     /// Stores what the rules found in metadata. What a resumed run told of before it was cut short is not told again.
     func store(_ outcome: PostureOutcome, run: ActiveRun, view: (any ResultObserver)?) throws {
-        try transaction {
+        try transaction(telling: view) {
             var records: [ResultRecord] = []
             var kept: Set<Int64> = []
             for finding in outcome.findings {
@@ -210,7 +210,7 @@ final class ResultWriter {
     func finish(
         _ header: RunHeader, _ given: RunSummary, listed: [FindingScope], run: ActiveRun, view: (any ResultObserver)?
     ) throws {
-        try transaction {
+        try transaction(telling: view) {
             var summary = given
             let deadLetters = try DeadLetter.count(connection, run: run.sequence)
             if deadLetters > 0 { summary.counters[DeadLetter.counter] = deadLetters }
@@ -274,7 +274,15 @@ final class ResultWriter {
     }
 
     /// A file that was deleted or replaced would take everything without a word.
-    private func transaction<Value>(_ body: () throws -> Value) throws -> Value {
+    ///
+    /// - Parameters:
+    ///   - view: what it was told is taken back when nothing is committed.
+    ///   - body: all or nothing of it is committed.
+    /// - Returns: what `body` does.
+    /// - Throws: ``SluiceError`` of the database, or what `body` throws.
+    private func transaction<Value>(
+        telling view: (any ResultObserver)? = nil, _ body: () throws -> Value
+    ) throws -> Value {
         guard !connection.isMoved else {
             // The journal lies where the file was; another database there would take its content for its own.
             connection.emptyJournal()
@@ -282,6 +290,12 @@ final class ResultWriter {
                 .sink, place: SafeText.line(path), problem: "was deleted or replaced while the run was writing it",
                 mend: "see that nothing else touches the file, and run again: what it held is examined anew")
         }
-        return try failing { try connection.transaction(body) }
+        let committed = view?.mark
+        do {
+            return try failing { try connection.transaction(body) }
+        } catch {
+            if let committed { view?.takeBack(to: committed) }
+            throw error
+        }
     }
 }

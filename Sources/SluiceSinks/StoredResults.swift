@@ -83,8 +83,13 @@ package protocol ResultObserver: Sendable {
 
     /// How far the view is written; nil for one that cannot be cut off, such as a pipe.
     var mark: OutputMark? { get }
+
+    /// Cuts off what was written behind a mark: it was not committed, and a later commit would vouch for it.
+    func takeBack(to mark: OutputMark)
 }
 
 extension ResultObserver {
     package var mark: OutputMark? { nil }
+
+    package func takeBack(to mark: OutputMark) {}
 }

@@ -30,7 +30,7 @@ import Testing
         try folder.shell("chmod 755 readpst")
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.limited)
     func whatAKilledRunLeavesIsRemovedByTheNextAndNothingElse() throws {
         try folder.shell(
             """

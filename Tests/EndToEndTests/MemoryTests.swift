@@ -18,7 +18,7 @@ import Testing
 
     /// 256 MiB and 32 MiB for each job are what the design allows: here 2,304 MiB. The bound of the test is the part that
     /// does not grow with the jobs, and half a job's for each of the 64.
-    @Test(.enabled(if: !isSanitized, "more memory"), .timeLimit(.minutes(5)))
+    @Test(.enabled(if: !isSanitized, "more memory"), .limited)
     mutating func sixtyFourHugeInputsAtOnceTakeLittleMemory() throws {
         try Results.makeEndlessArchive("in/0.gz", in: folder)
         try folder.shell(

@@ -1,4 +1,6 @@
 import Foundation
+import SluiceTestSupport
+import Testing
 
 /// Runs the built programs as a user would: with arguments, an environment and a folder of its own.
 struct Program {
@@ -100,7 +102,7 @@ struct Program {
         ///
         /// - Returns: whether it came to be so.
         func wait(_ isSo: () throws -> Bool) rethrows -> Bool {
-            for _ in 0..<1200 where process.isRunning {
+            for _ in 0..<4800 where process.isRunning {
                 if try isSo() { return true }
                 usleep(25_000)
             }
@@ -167,4 +169,9 @@ final class TemporaryFolder {
         let line: String
         let status: Int32
     }
+}
+
+extension Trait where Self == TimeLimitTrait {
+    /// Far more than a test takes, also for a sanitizer, under which programs take ten times as long.
+    static var limited: Self { .timeLimit(.minutes(isSanitized ? 60 : 5)) }
 }

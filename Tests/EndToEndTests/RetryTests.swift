@@ -21,7 +21,7 @@ import Testing
         return (run["counters"] as? [String: Int])?["assets.unchanged"] ?? 0
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.limited)
     mutating func anArchiveThatTakesTooLongIsTriedThreeTimesAndThenRetriedOnDemand() throws {
         sluice.environment["SLUICE_LIMITS_WALL_SECONDS"] = "1"
         try Results.makeEndlessArchive("in/slow.gz", in: folder)
@@ -53,7 +53,7 @@ import Testing
         #expect(try sluice.run(["database", "check"], in: folder.url).status == 0)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.limited)
     func aChildThatSomethingElseKilledIsReplacedAndTheAssetReadFromItsBeginning() throws {
         try Results.makeEndlessArchive("in/long.gz", in: folder)
         let running = try sluice.start(["scan", "files", "in", "--quiet", "--output", "-"], in: folder.url)

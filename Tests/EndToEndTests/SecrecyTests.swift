@@ -60,7 +60,7 @@ import Testing
         #expect(leaks == "")
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.limited)
     func noValueOfAFileStandsInAnyOutputLogDatabaseProcessOrTemporaryFile() throws {
         let tree = try PlantedTree(in: folder)
         #expect(tree.values.count > 25)
@@ -94,7 +94,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/temporary").isEmpty)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.limited)
     func noValueOfATenantStandsAnywhereThoughNamesHoldSome() throws {
         let tree = try PlantedTree(in: folder)
         try folder.shell("mv named/* in/")

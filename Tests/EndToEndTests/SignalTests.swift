@@ -47,7 +47,7 @@ import Testing
     }
 
     /// The first process of a container gets only those signals that it has a handler for.
-    @Test(.enabled(if: geteuid() == 0), .timeLimit(.minutes(2)))
+    @Test(.enabled(if: geteuid() == 0), .limited)
     func aSignalBeforeTheScanBeginsEndsTheFirstProcessOfAContainerToo() throws {
         try Results.makeTree("in", files: 900, in: folder)
         // The profiles are compiled first, which takes longer than the sleep.
@@ -60,7 +60,7 @@ import Testing
             """)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.limited)
     func anArchiveThatTakesLongIsCutOffAfterTheGraceTime() throws {
         try Results.makeEndlessArchive("in/endless.gz", in: folder)
         try folder.write("card number: 4111 1111 1111 1111\n", to: "in/a.txt")
@@ -80,7 +80,7 @@ import Testing
         #expect(failed.output == "No examination has failed.\n", "cut short is no attempt")
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.limited)
     func aSecondSignalEndsAtOnceAndTheRunCanBeGoneOnWith() throws {
         try Results.makeTree("in", files: 60, in: folder)
         try Results.makeEndlessArchive("in/0/endless.gz", in: folder)

@@ -210,6 +210,25 @@ struct ResumeTests {
         #expect(try text().hasPrefix(committed))
     }
 
+    @Test("Lines of a commit that failed are cut off, and the next commit does not vouch for them")
+    func takesBackLines() async throws {
+        let sink = try DatabaseSink(path: path)
+        _ = try await sink.begin(header(1))
+        try await sink.writeLines(to: lines)
+        try await sink.record(outcome(asset, matches: 2))
+        let committed = try text()
+        _ = try sqlite(
+            path, "CREATE TRIGGER full BEFORE UPDATE OF output_bytes ON runs BEGIN SELECT RAISE(FAIL, 'no'); END")
+        let other = Sample.file("/data/b.txt")
+        await #expect(throws: SluiceError.self) { try await sink.record(outcome(other)) }
+        #expect(try text() == committed)
+        _ = try sqlite(path, "DROP TRIGGER full")
+        try await sink.record(outcome(other))
+        try await sink.finish(Sample.summary(1, scanned: 2), listed: [])
+        #expect(try kinds() == ["finding", "coverage", "finding", "coverage", "run"])
+        #expect(try text().hasPrefix(committed))
+    }
+
     @Test("A file that is gone, cut or another one is written anew with all that the run has recorded")
     func replays() async throws {
         let first = try DatabaseSink(path: path)
