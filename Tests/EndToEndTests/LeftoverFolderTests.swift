@@ -45,7 +45,7 @@ import Testing
         let holder = try Program(executable: URL(fileURLWithPath: "/usr/bin/python3")).start(
             [
                 "-c",
-                "import fcntl, os, time; fcntl.flock(os.open('sluice-Lock01', 0), 2); print(1, flush=True); time.sleep(100)",
+                "import fcntl, os, time; fcntl.flock(os.open('sluice-Lock01', 0), 2); print(1, flush=True); time.sleep(600)",
             ],
             in: folder.url.appendingPathComponent("temporary"))
         defer { holder.process.terminate() }
@@ -54,7 +54,7 @@ import Testing
         }
         #expect(holder.wait(isLocked))
 
-        try makeReader("time.sleep(100)")
+        try makeReader("time.sleep(600)")
         let scan = ["scan", "files", "in", "--output", "out.jsonl"]
         let running = try sluice.start(scan, in: folder.url)
         #expect(
