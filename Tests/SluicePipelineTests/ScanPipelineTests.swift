@@ -176,7 +176,7 @@ import Testing
         let sink = RecordingSink(failsAfter: 10, failsOnce: true)
         let pipeline = try pipeline(source, sink)
         await #expect(throws: SluiceError.self) { try await pipeline.run() }
-        #expect(await source.asked < 10_000)
+        #expect(await source.asked < 100_000)
         #expect(await sink.outcomes.count == progress.snapshot.assets.seen)
     }
 
