@@ -70,8 +70,8 @@ package struct CoverageReason: RawRepresentable, Sendable, Hashable, Codable {
     /// rights and settings alone is asked for in every run, because nothing tells when those have changed.
     package var isAttempt: Bool {
         [
-            .extractorCrash, .extractorTimeout, .timeLimit, .memoryLimit, .spoolLimit, .matchLimit, .fetchFailed,
-            .apiMalformed, .apiTruncated,
+            .extractorCrash, .extractorTimeout, .timeLimit, .memoryLimit, .matchLimit, .fetchFailed, .apiMalformed,
+            .apiTruncated,
         ].contains(self)
     }
 

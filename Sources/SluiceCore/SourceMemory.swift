@@ -38,6 +38,9 @@ package struct KnownAsset: Sendable, Hashable {
 ///
 /// All methods throw ``SluiceError`` of kind `.sink` when the store fails.
 package protocol SourceMemory: Sendable {
+    /// Id of the run, which all its processes share.
+    func runID() async throws -> String
+
     /// Whether the run examines everything again, `--rescan`.
     func startsOver() async throws -> Bool
 

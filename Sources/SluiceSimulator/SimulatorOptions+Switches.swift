@@ -7,7 +7,7 @@ extension SimulatorOptions {
         fail_status=500|503|reset|stall|truncated
         body=plain|chunked|gzip|wrong-length|endless|drip   form of file bodies
         redirect=signed|private|foreign|insecure|loop   where file routes send the client
-        cursor=normal|loop            listings that lead round in a circle
+        cursor=normal|loop|deleted    listings that lead round in a circle, or whose first cursor is refused
         url_ttl=SECONDS               life time of signed URLs
         drift=on|off                  pages repeat, re-order, shorten and are empty while walked
         dup_events=on|off             log files repeat events

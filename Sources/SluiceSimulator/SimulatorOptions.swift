@@ -121,6 +121,8 @@ package struct FaultOptions: Sendable {
         case normal
         /// Every page says that there is more behind the very first cursor.
         case loop
+        /// The object that the first cursor of each listing names is deleted meanwhile.
+        case deleted
     }
 
     /// How blob answers differ from a plain body with a true length.

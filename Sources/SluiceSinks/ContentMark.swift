@@ -13,11 +13,13 @@ struct ContentMark {
 
     /// The mark of content.
     ///
-    /// - Parameter digest: ``SluiceCore/AssetOutcome/contentDigest``.
+    /// - Parameters:
+    ///   - digest: ``SluiceCore/AssetOutcome/contentDigest``.
+    ///   - name: of the asset: it decides what is found too, and how places are told.
     /// - Returns: 32 hexadecimal digits.
-    func mark(of digest: String) -> String {
+    func mark(of digest: String, named name: String?) -> String {
         var code = keyed
-        code.update(data: Data("content \(digest)".utf8))
+        code.update(data: Data("content \(digest) \(name ?? "")".utf8))
         return unsafe code.finalize().withUnsafeBytes {
             unsafe hexadecimal(UnsafeRawBufferPointer(rebasing: $0[..<16]))
         }

@@ -109,7 +109,7 @@ struct CoverageWriter {
         defer { earlier.reset() }
         guard try earlier.step(), earlier.optionalText(3) == (outcome.fingerprint == nil ? nil : run.examination)
         else { return 1 }
-        let content = outcome.contentDigest.map(marks.mark)
+        let content = mark(of: outcome)
         guard earlier.optionalText(2) == outcome.fingerprint || content != nil && earlier.optionalText(4) == content
         else { return 1 }
         let before = Int(earlier.integer(0))
@@ -122,7 +122,7 @@ struct CoverageWriter {
     func store(_ outcome: AssetOutcome, attempts: Int, run: ActiveRun) throws -> Bool {
         let asset = outcome.coverage.asset
         let look = Look(
-            fingerprint: outcome.fingerprint, content: outcome.contentDigest.map(marks.mark), attempts: attempts,
+            fingerprint: outcome.fingerprint, content: mark(of: outcome), attempts: attempts,
             ignored: outcome.ignored)
         try insert(outcome.coverage, at: 0, of: asset, look, run: run)
         let isKnown = connection.changes == 0
@@ -134,6 +134,10 @@ struct CoverageWriter {
             try insert(record, at: index + 1, of: asset, run: run)
         }
         return isKnown
+    }
+
+    private func mark(of outcome: AssetOutcome) -> String? {
+        outcome.contentDigest.map { marks.mark(of: $0, named: outcome.coverage.asset.name) }
     }
 
     /// What only the row of an asset itself says.

@@ -53,7 +53,7 @@ enum DatabaseSchema {
                 """
                 ALTER TABLE coverage ADD COLUMN content_digest TEXT;
                 ALTER TABLE coverage ADD COLUMN ignored TEXT;
-                ALTER TABLE runs ADD COLUMN output_file TEXT;
+                ALTER TABLE runs ADD COLUMN output_digest TEXT;
                 UPDATE source_notes SET value = json_remove(json_set(value, '$.attempts', 0), '$.failures')
                     WHERE json_type(value, '$.failures') = 'integer';
                 PRAGMA user_version = 6
@@ -131,7 +131,8 @@ enum DatabaseSchema {
     /// asset itself, further ones are members that were not wholly scanned. `fingerprint` and `examination` (position 0)
     /// tell whether that look still stands, and so does `content_digest` (``ContentMark``); `attempts` how many looks in
     /// a row ended in trouble (``DeadLetter``). `ignored` counts, as JSON, the matches that ignore rules kept from counting.
-    /// `output_bytes` is the size of the run's output file at its last commit, `output_file` which file that was.
+    /// `output_bytes` is the size of the run's output file at its last commit, `output_digest` the SHA-256 of what
+    /// it held then.
     private static let tables = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE runs (
@@ -142,7 +143,7 @@ enum DatabaseSchema {
             bytes INTEGER NOT NULL DEFAULT 0, bytes_scanned INTEGER NOT NULL DEFAULT 0,
             gaps TEXT NOT NULL DEFAULT '[]', counters TEXT NOT NULL DEFAULT '{}', findings TEXT NOT NULL DEFAULT '{}',
             scope TEXT NOT NULL DEFAULT '', output_path TEXT, output_bytes INTEGER,
-            output_file TEXT
+            output_digest TEXT
         ) STRICT;
         CREATE TABLE findings (
             key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type_id TEXT NOT NULL, category TEXT NOT NULL,

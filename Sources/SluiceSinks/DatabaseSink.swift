@@ -87,6 +87,8 @@ package actor DatabaseSink: FindingSink, SourceMemory {
         try writer.keep(checkpoints, run: current().active)
     }
 
+    package func runID() throws -> String { try current().header.id }
+
     package func startsOver() throws -> Bool { try current().active.rescans }
 
     package func notes(of source: String) throws -> [String: JSONValue] { try writer.notes(of: source) }

@@ -1,3 +1,4 @@
+private import Crypto
 private import Glibc
 package import SluiceCore
 private import Synchronization
@@ -10,17 +11,18 @@ package final class OutputFile: Sendable {
     private let name: String
     /// What is safe when writing fails, for the error.
     private let remains: String
-    /// Of a regular file, as it was opened; nil for what cannot be cut off.
-    private let start: OutputMark?
-    private let written = Atomic<Int64>(0)
+    /// Absolute path of a regular file; nil for what cannot be cut off.
+    private let path: String?
+    private let state = Mutex(Written())
     /// Whether bytes that were there before are kept.
     package let isContinued: Bool
 
     /// How much of a regular file is written.
     package var mark: OutputMark? {
-        var mark = start
-        mark?.bytes = written.load(ordering: .relaxed)
-        return mark
+        path.map { path in
+            let written = state.withLock { $0 }
+            return OutputMark(path: path, digest: Self.hex(written.hash), bytes: written.bytes)
+        }
     }
 
     /// Opens the target; `-` is standard output.
@@ -31,28 +33,28 @@ package final class OutputFile: Sendable {
     /// - Parameters:
     ///   - path: of the file.
     ///   - remains: what is safe when writing fails.
-    ///   - keeping: so many bytes of this file stay, and the rest is cut off. It is replaced when this is nil, when the
-    ///     file has fewer bytes, or when another one lies there.
+    ///   - keeping: so much of the file stays, and the rest is cut off. It is replaced when this is nil, or when the file
+    ///     does not begin with just these bytes.
     /// - Throws: ``SluiceError`` of kind `.sink`.
     package init(
         _ path: String, remains: String = "the database holds what was committed", keeping: OutputMark? = nil
     ) throws(SluiceError) {
         self.remains = remains
         guard path != "-" else {
-            (descriptor, start, isContinued) = (STDOUT_FILENO, nil, false)
+            (descriptor, self.path, isContinued) = (STDOUT_FILENO, nil, false)
             name = "standard output"
             return
         }
         name = SafeText.line(path)
-        if let keeping, let kept = Self.reopen(path, keeping: keeping) {
+        if let keeping, let (kept, written) = Self.reopen(path, keeping: keeping) {
             (descriptor, isContinued) = (kept, true)
-            written.store(keeping.bytes, ordering: .relaxed)
+            state.withLock { $0 = written }
         } else {
             (descriptor, isContinued) = (try Self.open(path, name), false)
         }
         var status = stat()
         let isRegular = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        start = isRegular ? OutputMark(path: Self.absolute(path), file: Self.identity(status), bytes: 0) : nil
+        self.path = isRegular ? Self.absolute(path) : nil
     }
 
     /// The path by which a later run knows the file again.
@@ -66,21 +68,51 @@ package final class OutputFile: Sendable {
         return (parent == "/" ? "" : parent) + "/" + name
     }
 
-    private static func identity(_ status: stat) -> String { "\(status.st_dev):\(status.st_ino)" }
-
-    /// Opens a regular file that is the one meant and has at least so many bytes, and cuts it there.
-    private static func reopen(_ path: String, keeping mark: OutputMark) -> Int32? {
-        let descriptor = unsafe Glibc.open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+    /// Opens a regular file that begins with the bytes of a mark, and cuts it behind them.
+    private static func reopen(_ path: String, keeping mark: OutputMark) -> (Int32, Written)? {
+        let descriptor = unsafe Glibc.open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         var status = stat()
-        let isUsable =
-            unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-            && identity(status) == mark.file && Int64(status.st_size) >= mark.bytes
-            && ftruncate(descriptor, off_t(mark.bytes)) == 0
-            && lseek(descriptor, 0, SEEK_END) >= 0
-        if isUsable { return descriptor }
+        if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            Int64(status.st_size) >= mark.bytes, let written = beginning(of: descriptor, bytes: mark.bytes),
+            hex(written.hash) == mark.digest, ftruncate(descriptor, off_t(mark.bytes)) == 0,
+            lseek(descriptor, 0, SEEK_END) >= 0
+        {
+            return (descriptor, written)
+        }
         close(descriptor)
         return nil
+    }
+
+    /// Takes up the first bytes of a file; nil when there are fewer.
+    private static func beginning(of descriptor: Int32, bytes: Int64) -> Written? {
+        var written = Written()
+        var buffer = [UInt8](repeating: 0, count: 256 << 10)
+        while written.bytes < bytes {
+            let wanted = Int(min(Int64(buffer.count), bytes - written.bytes))
+            let count = unsafe buffer.withUnsafeMutableBytes {
+                unsafe pread(descriptor, $0.baseAddress, wanted, off_t(written.bytes))
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return nil }
+            written.add(buffer[..<count])
+        }
+        return written
+    }
+
+    private static func hex(_ hash: SHA256) -> String {
+        unsafe hash.finalize().withUnsafeBytes { unsafe hexadecimal($0) }
+    }
+
+    /// What has been written to a file so far.
+    private struct Written {
+        var bytes: Int64 = 0
+        var hash = SHA256()
+
+        mutating func add(_ more: ArraySlice<UInt8>) {
+            bytes += Int64(more.count)
+            unsafe more.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+        }
     }
 
     deinit { if descriptor != STDOUT_FILENO { close(descriptor) } }
@@ -91,7 +123,7 @@ package final class OutputFile: Sendable {
     package func write(_ bytes: [UInt8]) throws(SluiceError) {
         let code = withoutPipeSignal { Self.write(bytes, to: descriptor) }
         guard code != 0 else {
-            written.add(Int64(bytes.count), ordering: .relaxed)
+            if path != nil { state.withLock { $0.add(bytes[...]) } }
             return
         }
         cutOff()
@@ -106,14 +138,15 @@ package final class OutputFile: Sendable {
 
     /// Cuts a regular file off at an earlier ``mark`` of it, and goes on writing there.
     package func takeBack(to mark: OutputMark) {
-        written.store(mark.bytes, ordering: .relaxed)
+        guard path != nil, let written = Self.beginning(of: descriptor, bytes: mark.bytes) else { return }
+        state.withLock { $0 = written }
         cutOff()
     }
 
     /// Of a file, takes back what was written of bytes that did not all find room: a reader sees whole lines.
     private func cutOff() {
-        guard start != nil else { return }
-        let end = off_t(written.load(ordering: .relaxed))
+        guard path != nil else { return }
+        let end = off_t(state.withLock { $0.bytes })
         _ = ftruncate(descriptor, end)
         _ = lseek(descriptor, end, SEEK_SET)
     }
@@ -164,7 +197,7 @@ package final class OutputFile: Sendable {
             default: throw problem(name, "is not a file", "name a file, or use - for standard output")
             }
         }
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let descriptor = try checked(unsafe Glibc.open(path, flags, 0o600), name)
         // open(2) takes the umask off the mode; fchmod(2) does not.
         _ = fchmod(descriptor, 0o600)

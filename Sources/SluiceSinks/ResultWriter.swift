@@ -68,7 +68,7 @@ final class ResultWriter {
         try failing {
             var isOfThisRun = false
             var isMoved = false
-            let content = digest.map(marks.mark)
+            let content = digest.map { marks.mark(of: $0, named: asset.name) }
             let records = try examined.records(of: asset) { record, validity in
                 isOfThisRun = validity.run == run.sequence
                 isMoved = validity.fingerprint != fingerprint

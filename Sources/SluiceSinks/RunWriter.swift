@@ -28,21 +28,21 @@ struct RunWriter {
             WHERE sequence = ?1
             """
         )
-        // Only the newest run of a scope: one before it has been overtaken.
+        // Only the newest run: one before it has been overtaken, and what it has examined stands without it.
         cutShort = try connection.prepare(
             """
-            SELECT id, started FROM runs WHERE sequence = (SELECT max(sequence) FROM runs WHERE scope = ?1)
+            SELECT id, started FROM runs WHERE sequence = (SELECT max(sequence) FROM runs) AND scope = ?1
                 AND complete = 0 AND started >= ?2
             """
         )
         reopen = try connection.prepare("UPDATE runs SET ended = NULL WHERE sequence = ?1")
         noteOutput = try connection.prepare(
-            "UPDATE runs SET output_path = ?2, output_bytes = ?3, output_file = ?4 WHERE sequence = ?1")
+            "UPDATE runs SET output_path = ?2, output_bytes = ?3, output_digest = ?4 WHERE sequence = ?1")
         output = try connection.prepare(
-            "SELECT output_bytes, output_file FROM runs WHERE sequence = ?1 AND output_path = ?2")
+            "SELECT output_bytes, output_digest FROM runs WHERE sequence = ?1 AND output_path = ?2")
     }
 
-    /// Begins a run, or goes on with one: that of the same id, or the newest of the same scope if it was cut short and
+    /// Begins a run, or goes on with one: that of the same id, or the newest if it has the same scope, was cut short and
     /// began less than 36 hours ago. Such a run keeps its id and its start.
     ///
     /// - Returns: the header as it is now, and the run.
@@ -74,15 +74,15 @@ struct RunWriter {
 
     /// Notes how much of an output file is committed.
     func noteOutput(_ mark: OutputMark, of run: ActiveRun) throws {
-        try noteOutput.run(.integer(run.sequence), .text(mark.path), .integer(mark.bytes), .text(mark.file))
+        try noteOutput.run(.integer(run.sequence), .text(mark.path), .integer(mark.bytes), .text(mark.digest))
     }
 
     /// What the run has committed of an output file; nil when it wrote to no such file.
     func output(_ path: String, of run: ActiveRun) throws -> OutputMark? {
         try output.bind([.integer(run.sequence), .text(path)])
         defer { output.reset() }
-        guard try output.step(), !output.isNull(0), let file = output.optionalText(1) else { return nil }
-        return OutputMark(path: path, file: file, bytes: output.integer(0))
+        guard try output.step(), !output.isNull(0), let digest = output.optionalText(1) else { return nil }
+        return OutputMark(path: path, digest: digest, bytes: output.integer(0))
     }
 
     /// Ends a run.

@@ -56,14 +56,14 @@ package enum ResultRecord: Sendable, Hashable {
 package struct OutputMark: Sendable, Hashable {
     /// Absolute.
     package var path: String
-    /// Device and inode: another file may lie at the path later.
-    package var file: String
+    /// SHA-256 of the bytes in hex: another file may lie at the path later.
+    package var digest: String
     /// Bytes of it that are written.
     package var bytes: Int64
 
-    package init(path: String, file: String, bytes: Int64) {
+    package init(path: String, digest: String, bytes: Int64) {
         self.path = path
-        self.file = file
+        self.digest = digest
         self.bytes = bytes
     }
 }

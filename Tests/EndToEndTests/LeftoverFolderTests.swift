@@ -37,15 +37,15 @@ import Testing
             mkdir -p in temporary elsewhere; chmod 700 elsewhere; echo kept > elsewhere/file
             { printf '!BDN\\0\\0\\0\\0SM'; head -c 600 /dev/zero; } > in/mail.pst
             cd temporary
-            mkdir -m 700 sluice-Stay0 sluice-Stay012 sluice-Lock01 other-Stay01 sluice-Sta_01; mkdir -m 755 sluice-Open01
-            echo kept > sluice-File01; ln -s ../elsewhere sluice-Link01
-            if [ $(id -u) = 0 ]; then mkdir -m 700 sluice-User01; chown 65534 sluice-User01; fi
+            mkdir -m 700 sluice-output sluice-backup; echo kept > sluice-output/file; mkdir -m 700 .sluice-readpst-Stay0 .sluice-readpst-Stay012 .sluice-readpst-Lock01 other-Stay01 .sluice-readpst-Sta_01; mkdir -m 755 .sluice-readpst-Open01
+            echo kept > .sluice-readpst-File01; ln -s ../elsewhere .sluice-readpst-Link01
+            if [ $(id -u) = 0 ]; then mkdir -m 700 .sluice-readpst-User01; chown 65534 .sluice-readpst-User01; fi
             """)
         let strangers = try temporary
         let holder = try Program(executable: URL(fileURLWithPath: "/usr/bin/python3")).start(
             [
                 "-c",
-                "import fcntl, os, time; fcntl.flock(os.open('sluice-Lock01', 0), 2); print(1, flush=True); time.sleep(600)",
+                "import fcntl, os, time; fcntl.flock(os.open('.sluice-readpst-Lock01', 0), 2); print(1, flush=True); time.sleep(600)",
             ],
             in: folder.url.appendingPathComponent("temporary"))
         defer { holder.process.terminate() }

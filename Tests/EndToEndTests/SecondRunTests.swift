@@ -40,6 +40,26 @@ import Testing
         return lines
     }
 
+    @Test func anotherFolderOrOtherGlobsMakeAnotherRunOfIt() throws {
+        #expect(try scan("inner", "--quiet").finish().status == 0)
+        let below = try sluice.run(
+            ["scan", "files", "in/1", "--database", "inner.db", "--output", "-", "--quiet"], in: folder.url)
+        #expect(below.status == 0, "\(below.errors)")
+        let names = try below.records().compactMap { ($0["asset"] as? [String: Any])?["name"] as? String }
+        #expect(!names.isEmpty && names.allSatisfy { !$0.contains("/") })
+
+        let cut = try scan("globs", "--quiet")
+        #expect(cut.wait { FileManager.default.fileExists(atPath: folder.path + "/globs.jsonl") })
+        kill(cut.process.processIdentifier, SIGKILL)
+        _ = try cut.finish()
+        var narrowed = sluice
+        narrowed.environment["SLUICE_EXCLUDE"] = "*.gz"
+        let other = try narrowed.run(
+            ["scan", "files", "in", "--database", "globs.db", "--output", "globs.jsonl"], in: folder.url)
+        #expect(other.status == 0 && !other.errors.contains("going on"), "\(other.errors)")
+        #expect(try results("globs").keys.allSatisfy { !$0.contains(".gz") })
+    }
+
     private func runs(_ name: String) throws -> [[String: Any]] {
         let text = try String(contentsOf: folder.url.appendingPathComponent(name + ".jsonl"), encoding: .utf8)
         return try text.split(separator: "\n").compactMap { line in

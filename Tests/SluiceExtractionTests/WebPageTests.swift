@@ -128,7 +128,7 @@ struct WebPageTests {
             }
             #expect(recording?.paths(of: "4111111111111111").count == 1)
             #expect(recording?.state == .scanned)
-            #expect(time < .seconds(30))
+            #expect(time < .seconds(120))
         }
     }
 }

@@ -159,7 +159,7 @@ struct DeadLetterTests {
     @Test(
         "What was refused for want of rights is asked for in every run",
         arguments: [
-            CoverageReason.fetchDenied, .urlRefused, .apiUnauthorized, .fetchGone,
+            CoverageReason.fetchDenied, .urlRefused, .apiUnauthorized, .fetchGone, .spoolLimit,
         ])
     func refused(reason: CoverageReason) async throws {
         for number in 1...5 {

@@ -57,6 +57,10 @@ struct ResumeTests {
         next.started = Sample.day(1).adding(seconds: 60)
         next.scope = "other"
         #expect(try await sink.begin(next).resumed == nil)
+        // What that one has taken over is not counted twice.
+        next = header(9)
+        next.started = Sample.day(1).adding(seconds: 70)
+        #expect(try await sink.begin(next).resumed == nil)
         next = header(3, resumes: false)
         next.started = Sample.day(1).adding(seconds: 60)
         #expect(try await sink.begin(next).resumed == nil)
@@ -240,12 +244,18 @@ struct ResumeTests {
         let second = try await again(first)
         try await second.writeLines(to: lines)
         #expect(try text() == committed)
+        // In place, so that it is the same inode: longer, and another text.
+        try String(repeating: "x", count: 2 * committed.utf8.count).write(
+            toFile: lines, atomically: false, encoding: .utf8)
+        let inPlace = try await again(second, as: "place.db")
+        try await inPlace.writeLines(to: lines)
+        #expect(try text() == committed)
 
         let other = String(repeating: "another program's line\n", count: 200)
         remove(lines)
         try other.write(toFile: folder.file("other"), atomically: false, encoding: .utf8)
         try FileManager.default.moveItem(atPath: folder.file("other"), toPath: lines)
-        let third = try await again(second, as: "third.db")
+        let third = try await again(inPlace, as: "third.db")
         try await third.writeLines(to: lines)
         #expect(try text() == committed)
     }

@@ -10,7 +10,14 @@ private final class Notebook: SourceMemory {
     private let kept = Mutex<[String: [String: JSONValue]]>([:])
     private let files = Mutex<[KnownAsset]>([])
 
+    private let runs = Atomic<Int>(0)
+
     func startsOver() -> Bool { false }
+
+    /// Each reading is a run of its own, unless the run is held.
+    func runID() -> String { "run \(runs.load(ordering: .relaxed))" }
+
+    func beginRun() { runs.add(1, ordering: .relaxed) }
 
     func notes(of source: String) -> [String: JSONValue] { kept.withLock { $0[source] ?? [:] } }
 
@@ -29,6 +36,18 @@ private final class Notebook: SourceMemory {
         }
     }
 
+    /// Attempts to read log files, of those whose notes say which file it is.
+    var attempts: [String: Int64] {
+        let notes = kept.withLock { $0.values.reduce(into: [:]) { $0.merge($1) { $1 } } }
+        return Dictionary(
+            notes.values.compactMap { note -> (String, Int64)? in
+                guard case .object(let members) = note, case .integer(let count)? = members["attempts"], count > 0,
+                    case .string(let id)? = members["id"], members["kind"] == "log_file"
+                else { return nil }
+                return (id, count)
+            }, uniquingKeysWith: +)
+    }
+
     func setDue(_ assets: [KnownAsset]) { files.withLock { $0 = assets } }
 }
 
@@ -38,9 +57,10 @@ private final class Notebook: SourceMemory {
     private static let start: Int64 = 1_795_424_400
 
     private func run(
-        _ simulator: Simulator, _ session: OpenAISession, _ memory: Notebook
+        _ simulator: Simulator, _ session: OpenAISession, _ memory: Notebook, goesOn: Bool = false
     ) async throws -> (ids: Set<String>, gaps: [SourceGap], logFiles: Set<String>, events: [SourceEvent<OpenAILocator>])
     {
+        if !goesOn { memory.beginRun() }
         let before = simulator.journal().count
         let source = try #require(try session.source(memory: memory))
         let events = try await events(of: source)
@@ -108,6 +128,56 @@ private final class Notebook: SourceMemory {
                 #expect(third.logFiles == second.logFiles)
                 let fourth = try await run(simulator, session, memory)
                 #expect(fourth.logFiles.isEmpty && fourth.gaps.isEmpty)
+            }
+        }
+    }
+
+    @Test("a damaged log file is read once by a run that is gone on with, and counts as one attempt")
+    func damagedOnce() async throws {
+        try await withSmallTenant { tenant in
+            try await withSimulator(tenant: tenant, set: ["corrupt_log=sha"]) { simulator, session in
+                let memory = Notebook()
+                let first = try await run(simulator, session, memory)
+                #expect(!first.gaps.isEmpty && memory.attempts.values.allSatisfy { $0 == 1 })
+                for _ in 1...3 {
+                    let second = try await run(simulator, session, memory, goesOn: true)
+                    #expect(second.logFiles.isEmpty && second.gaps.isEmpty)
+                }
+                #expect(memory.attempts.values.allSatisfy { $0 == 1 })
+            }
+        }
+    }
+
+    @Test("a damaged log file that cannot be had keeps what is known of it")
+    func damagedAndUnreachable() async throws {
+        try await withSmallTenant { tenant in
+            let memory = Notebook()
+            try await withSimulator(tenant: tenant, set: ["corrupt_log=sha"]) { simulator, session in
+                _ = try await run(simulator, session, memory)
+            }
+            let before = memory.attempts
+            #expect(!before.isEmpty)
+            try await withSimulator(tenant: tenant, set: ["redirect=foreign"]) { simulator, session in
+                let second = try await run(simulator, session, memory)
+                #expect(!second.gaps.isEmpty)
+            }
+            #expect(memory.attempts == before)
+        }
+    }
+
+    @Test("the gap is told also when no listing was ever read to its end")
+    func retentionGapOfAFirstRun() async throws {
+        try await withSmallTenant { tenant in
+            try await withSimulator(tenant: tenant, timing: laterTiming()) { simulator, session in
+                let memory = Notebook()
+                let events = try await run(simulator, session, Notebook()).events
+                let last = try #require(events.lastIndex { if case .checkpoint = $0 { true } else { false } })
+                memory.keep(Array(events[..<last]))
+                later.store(45 * 86_400, ordering: .relaxed)
+                defer { later.store(0, ordering: .relaxed) }
+                simulator.setClock(Moment(unix: Self.start + 45 * 86_400))
+                let late = try await run(simulator, session, memory)
+                #expect(late.gaps.filter { $0.detail.contains("gone unread") }.map(\.reason) == [.apiTruncated])
             }
         }
     }

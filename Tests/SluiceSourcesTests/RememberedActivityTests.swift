@@ -5,6 +5,7 @@ import Testing
 private struct Notes: SourceMemory {
     var kept: [String: JSONValue]
 
+    func runID() -> String { "run" }
     func startsOver() -> Bool { false }
     func notes(of source: String) -> [String: JSONValue] { source == "openai.organization/org-x" ? kept : [:] }
     func due(_ kind: Asset.Kind, tenant: String, after id: String, limit: Int) -> [KnownAsset] { [] }

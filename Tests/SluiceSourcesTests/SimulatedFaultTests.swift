@@ -101,6 +101,19 @@ import Testing
         if kind != "loop" { #expect(scan.journal.allSatisfy { $0.host != .blob }) }
     }
 
+    @Test("a cursor whose object was deleted meanwhile has the listing begun again; everything comes once")
+    func deletedCursor() async throws {
+        try await withSmallTenant { tenant in
+            let change = { (options: inout OpenAIOptions) in options.configuredObjectsPerPage = 5 }
+            let plain = try await scan(tenant: tenant, change: change)
+            let scan = try await scan(tenant: tenant, set: ["cursor=deleted"], change: change)
+            #expect(scan.journal.contains { $0.status == 400 && $0.route == "/gpts" })
+            #expect(gaps(scan.events).isEmpty && scan.contents == plain.contents)
+            #expect(assets(scan.events).count == scan.contents.count)
+            #expect(scopes(scan.events).count == scopes(plain.events).count)
+        }
+    }
+
     @Test("a file that drips is read on from where a try ended, and given up when that takes too many")
     func slowDrip() async throws {
         try await withSmallTenant { tenant in

@@ -50,7 +50,7 @@ struct ScanFilesCommand: AsyncParsableCommand {
         let source = try DirectorySource(
             paths: paths, filter: filter, ownFiles: configuration.ownFiles + session.cacheFiles,
             standardInputName: stdinName, contentLimit: configuration.limits.inputBytes, spools: configuration.spools)
-        let status = try await session.run(purpose: "scan files", scope: scope) { session, sink, examiners in
+        let status = try await session.run(purpose: "scan files", scope: scope(filter)) { session, sink, examiners in
             let census = Task { await session.expect { await source.census() } }
             defer { census.cancel() }
             // One lane more than threads, so that no thread waits while outcomes are committed.
@@ -65,10 +65,11 @@ struct ScanFilesCommand: AsyncParsableCommand {
     }
 
     /// Standard input comes once: nobody can go on with it.
-    private var scope: [String] {
+    private func scope(_ filter: DirectoryFilter) -> [String] {
         guard !paths.contains("-") else { return [] }
         let roots = paths.map { URL(fileURLWithPath: $0).standardizedFileURL.resolvingSymlinksInPath().path }
-        return roots.sorted() + ["include"] + include.sorted() + ["exclude"] + exclude.sorted()
+        return roots.sorted() + ["include"] + filter.include.map(\.text).sorted() + ["exclude"]
+            + filter.exclude.map(\.text).sorted()
     }
 
     /// A glob that matches nothing is most often a typing mistake, and then files are left out or scanned unseen.

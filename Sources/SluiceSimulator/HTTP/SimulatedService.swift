@@ -1,6 +1,7 @@
 import Hummingbird
 import HummingbirdCore
 import NIOCore
+import Synchronization
 
 /// Everything that the three listeners share.
 final class SimulatedService: Sendable {
@@ -14,8 +15,16 @@ final class SimulatedService: Sendable {
     let journal = Journal()
     let links: SignedLinks
     let logs: LogPlatform
+    /// Listings, by their first row, whose first cursor was refused.
+    private let refused = Mutex<Set<String>>([])
     private let traffic: TrafficControl
     private let routes: [SimulatedHost: [Route]]
+
+    /// Whether `cursor=deleted` refuses a cursor of a listing, which it does once.
+    func refusesCursor(of listing: Listing) -> Bool {
+        guard options.faults.cursor == .deleted, listing.count > 0 else { return false }
+        return refused.withLock { $0.insert(listing.id(0)).inserted }
+    }
 
     init(options: SimulatorOptions, tenant: Tenant, clock: VirtualClock) {
         self.options = options

@@ -41,7 +41,9 @@ struct Page {
         guard let after = call.query["after"], !after.isEmpty else {
             return try objects(listing, from: 0, limit: limit, after: nil, transform: transform)
         }
-        guard let position = listing.position(Self.withoutDrift(after)) else { throw unknownCursor() }
+        guard let position = listing.position(Self.withoutDrift(after)), !call.service.refusesCursor(of: listing) else {
+            throw unknownCursor()
+        }
         return try objects(listing, from: position + 1, limit: limit, after: after, transform: transform)
     }
 

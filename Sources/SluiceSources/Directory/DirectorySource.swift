@@ -150,7 +150,7 @@ package final class DirectorySource: AssetSource {
             case .standardInput:
                 return try await standardInput()
             case .path(let path):
-                if let content = try FileSystem.open(file: path) { return content }
+                if let content = try FileSystem.open(file: path, seenAs: asset.asset) { return content }
                 throw ContentError(reason: .specialEntry, detail: "it is no regular file any more")
             }
         } catch let error as SystemError {
@@ -161,7 +161,7 @@ package final class DirectorySource: AssetSource {
 
     package func fingerprint(of asset: SourcedAsset<LocalFileLocator>) -> String? {
         switch asset.locator {
-        case .path(let path): FileSystem.fingerprint(of: path)
+        case .path(let path): FileSystem.fingerprint(of: path, seenAs: asset.asset)
         case .standardInput: nil
         }
     }

@@ -1,5 +1,6 @@
 private import Glibc
 internal import SluiceContent
+internal import SluiceCore
 
 /// The system calls of the directory source. Paths are bytes without a NUL; nothing here follows a link at a path's
 /// end.
@@ -72,7 +73,7 @@ enum FileSystem {
     /// Opens a regular file for reading.
     ///
     /// - Returns: nil when there is something else at the path now.
-    static func open(file path: [UInt8]) throws(SystemError) -> ContentFile? {
+    static func open(file path: [UInt8], seenAs asset: Asset) throws(SystemError) -> ContentFile? {
         // Without O_NONBLOCK, opening a FIFO that took the file's place would wait for a writer.
         let descriptor = unsafe withCString(path) {
             unsafe Glibc.open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
@@ -89,23 +90,25 @@ enum FileSystem {
             return nil
         }
         return ContentFile(
-            descriptor: descriptor, byteCount: Int64(status.st_size), fingerprint: fingerprint(of: status))
+            descriptor: descriptor, byteCount: Int64(status.st_size),
+            fingerprint: fingerprint(of: status, seenAs: asset))
     }
 
     /// What changes when a regular file is written or replaced: device, inode, size, and the times of its last writing and
-    /// of its last change of any kind, which no program can set back; nil for anything else.
-    static func fingerprint(of path: [UInt8]) -> String? {
+    /// of its last change of any kind, which no program can set back; nil for anything else. How much of the path is the name
+    /// takes part too: that hangs on the folder that was given, and places and rules on it.
+    static func fingerprint(of path: [UInt8], seenAs asset: Asset) -> String? {
         var status = stat()
         guard unsafe withCString(path, { unsafe lstat($0, &status) }) == 0, kind(mode: status.st_mode) == .file else {
             return nil
         }
-        return fingerprint(of: status)
+        return fingerprint(of: status, seenAs: asset)
     }
 
-    private static func fingerprint(of status: stat) -> String {
+    private static func fingerprint(of status: stat, seenAs asset: Asset) -> String {
         let (written, changed) = (status.st_mtim, status.st_ctim)
         return "\(status.st_dev):\(status.st_ino):\(status.st_size):\(written.tv_sec).\(written.tv_nsec):"
-            + "\(changed.tv_sec).\(changed.tv_nsec)"
+            + "\(changed.tv_sec).\(changed.tv_nsec):\(asset.name?.utf8.count ?? 0)"
     }
 
     /// Size of a regular file in bytes; nil for anything else.

@@ -44,7 +44,8 @@ actor LogConversationLister: AssetLister {
         memory: (any SourceMemory)?
     ) throws {
         self.memory = memory
-        cursor = LogCursor(eventType: Self.eventType, tenant: fetcher.routes.workspaceID, notes: [:])
+        cursor = LogCursor(
+            eventType: Self.eventType, tenant: fetcher.routes.workspaceID, run: "", notes: [:])
         source = memory.map { _ in OpenAISource.name(workspace: fetcher.routes.workspaceID) }
         known = memory.map { KnownFiles($0, tenant: fetcher.routes.workspaceID) }
         self.client = client
@@ -81,7 +82,7 @@ actor LogConversationLister: AssetLister {
     private func begin() async throws -> [SourceEvent<OpenAILocator>] {
         if let memory, let source {
             cursor = LogCursor(
-                eventType: Self.eventType, tenant: fetcher.routes.workspaceID,
+                eventType: Self.eventType, tenant: fetcher.routes.workspaceID, run: try await memory.runID(),
                 notes: try await memory.notes(of: source),
                 startsOver: try await memory.startsOver())
         }

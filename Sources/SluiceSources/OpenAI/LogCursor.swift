@@ -16,12 +16,17 @@ struct LogCursor: Sendable {
         var endTime: Timestamp
         /// Times that it was read and was damaged; nil when it is done.
         var attempts: Int?
+        /// The run that read it last.
+        var run: String?
+        /// As it was kept.
+        var note: [String: JSONValue] = [:]
 
         var isOpen: Bool { attempts.map { $0 < DeadLetter.attempts } ?? false }
     }
 
     private let prefix: String
     private let tenant: String
+    private let run: String
     /// The greatest end time of the files that were read, verbatim. It comes from the server, so that a clock that is
     /// ahead skips nothing.
     private var checkpoint: String?
@@ -34,18 +39,22 @@ struct LogCursor: Sendable {
     /// - Parameters:
     ///   - eventType: of the log files.
     ///   - tenant: whose log files they are.
+    ///   - run: id of the present run; a log file that it has read before it was cut short is not read again.
     ///   - notes: of the source, as earlier checkpoints left them.
     ///   - startsOver: whether damaged log files that were given up are read again.
-    init(eventType: String, tenant: String, notes: [String: JSONValue], startsOver: Bool = false) {
+    init(eventType: String, tenant: String, run: String, notes: [String: JSONValue], startsOver: Bool = false) {
         prefix = "logs/\(eventType)"
         self.tenant = tenant
+        self.run = run
         checkpoint = notes[prefix]?["checkpoint"]?.identifier
         lookedAt = notes[prefix]?["looked_at"]?.time
         for (key, value) in notes where key.hasPrefix(prefix + "/") {
             guard let endTime = value["end_time"]?.time else { continue }
             let attempts = value["attempts"]?.wholeNumber.map { Int($0) }
-            entries[String(key.dropFirst(prefix.count + 1))] = Entry(
-                endTime: endTime, attempts: startsOver ? attempts.map { _ in 0 } : attempts)
+            var entry = Entry(endTime: endTime, attempts: attempts, run: value["run"]?.identifier)
+            if startsOver, entry.run != run, attempts != nil { entry.attempts = 0 }
+            if case .object(let note) = value { entry.note = note }
+            entries[String(key.dropFirst(prefix.count + 1))] = entry
         }
     }
 
@@ -64,11 +73,12 @@ struct LogCursor: Sendable {
     /// The time over which log files were kept and are gone, unread: nil unless the last look is older than `oldest`,
     /// the age of the oldest log file that the API still has.
     func lost(oldest: Timestamp) -> (from: Timestamp, until: Timestamp)? {
-        lookedAt.flatMap { $0 < oldest ? (from: $0, until: oldest) : nil }
+        // Of a listing that was never read to its end, what lies behind the position is not known.
+        (lookedAt ?? base).flatMap { $0 < oldest ? (from: $0, until: oldest) : nil }
     }
 
-    /// Whether a log file needs no further look.
-    func isDone(_ id: String) -> Bool { entries[id].map { !$0.isOpen } ?? false }
+    /// Whether a log file needs no further look by this run.
+    func isDone(_ id: String) -> Bool { entries[id].map { !$0.isOpen || $0.run == run } ?? false }
 
     /// How many log files no run reads again although they were not whole.
     var deadLetters: Int { entries.values.count { $0.attempts != nil && !$0.isOpen } }
@@ -98,22 +108,25 @@ struct LogCursor: Sendable {
         guard let endTime = JSONValue.string(file.endTime).time else { return ([:], false) }
         let before = entries[file.id]?.attempts ?? 0
         var note: [String: JSONValue] = [:]
-        var attempts: Int?
+        var entry = Entry(endTime: endTime)
         switch reading {
         case .whole: break
         case .damaged(let gap):
-            attempts = before + 1
+            (entry.attempts, entry.run) = (before + 1, run)
             note =
                 FailedReading(
                     asset: Asset(kind: .logFile, id: file.id, tenant: tenant), attempts: before + 1,
                     reason: gap.reason, detail: gap.detail, at: now
                 ).note
+            note["run"] = .string(run)
         case .unread:
-            attempts = before
+            // What an earlier reading came to is still so.
+            entry.attempts = before
+            note = entries[file.id]?.note ?? [:]
             note["attempts"] = .integer(Int64(before))
         }
         note["end_time"] = .string(file.endTime)
-        let entry = Entry(endTime: endTime, attempts: attempts)
+        entry.note = note
         entries[file.id] = entry
         var notes: [String: JSONValue?] = [key(file.id): .object(note)]
         let isNewer = checkpoint.flatMap { JSONValue.string($0).time }.map { $0 < endTime } ?? true
@@ -121,7 +134,7 @@ struct LogCursor: Sendable {
             checkpoint = file.endTime
         }
         notes[prefix] = position
-        return (notes, attempts != nil && !entry.isOpen)
+        return (notes, entry.attempts != nil && !entry.isOpen)
     }
 
     /// The listing was read to its end.

@@ -11,7 +11,7 @@ extension ToolReading {
                 in: tools.spools, fileBytes: limits.memberBytes,
                 totalBytes: min(limits.expandedBytes, allowance.expandedBytes))
         } catch {
-            tally.note(.memoryLimit, "no folder for its messages (\(error))")
+            tally.note(.fetchFailed, "no folder for its messages (\(error))")
             return try raw(into: &receiver)
         }
         // One process, folders as in the file, and into the folder that it works in.

@@ -24,7 +24,8 @@ final class PrivateFolder {
     private let claim: SpoolClaim
     private var claimed: Int64 = 0
 
-    private static let prefix = "sluice-"
+    /// No name that anybody else gives: what bears it is removed.
+    private static let prefix = ".sluice-readpst-"
     private static let tries = 8
 
     /// - Throws: ``SystemError`` of mkdtemp(3), open(2) or flock(2).

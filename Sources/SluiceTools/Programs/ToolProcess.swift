@@ -11,6 +11,9 @@ final class ToolProcess {
     private let process: pid_t
     private var status: Int32 = 0
     private var peakKibibytes = 0
+    /// Highest mark of this process when the program began, which the kernel hands down (getrusage(2): ru_maxrss outlives
+    /// an exec).
+    private let inheritedKibibytes: Int
     private var hasEnded = false
 
     private static let openFiles: UInt64 = 64
@@ -62,6 +65,9 @@ final class ToolProcess {
         }
         (self.output, self.errors, self.process) = (output, errors, process)
         self.walls = unsafe tool.walls
+        var usage = rusage()
+        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        inheritedKibibytes = usage.ru_maxrss
     }
 
     deinit {
@@ -94,7 +100,8 @@ final class ToolProcess {
         return signal == 0 ? .exit((status >> 8) & 0xFF) : .signal(signal)
     }
 
-    var peakBytes: Int64 { Int64(peakKibibytes) << 10 }
+    /// Memory that it took; 0 when that was less than this process did, for then it cannot be told.
+    var peakBytes: Int64 { peakKibibytes > inheritedKibibytes ? Int64(peakKibibytes) << 10 : 0 }
 
     private static func pipe() throws(SystemError) -> (reading: Int32, writing: Int32) {
         var ends: [Int32] = [-1, -1]
