@@ -107,7 +107,7 @@ import Testing
             let change = { (options: inout OpenAIOptions) in options.configuredObjectsPerPage = 5 }
             let plain = try await scan(tenant: tenant, change: change)
             let scan = try await scan(tenant: tenant, set: ["cursor=deleted"], change: change)
-            #expect(scan.journal.contains { $0.status == 400 && $0.route == "/gpts" })
+            #expect(scan.journal.contains { $0.status == 400 && $0.route.hasSuffix("/gpts") })
             #expect(gaps(scan.events).isEmpty && scan.contents == plain.contents)
             #expect(assets(scan.events).count == scan.contents.count)
             #expect(scopes(scan.events).count == scopes(plain.events).count)
