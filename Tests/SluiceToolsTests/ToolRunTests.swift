@@ -67,7 +67,7 @@ struct ToolRunTests {
     func memory() throws {
         let recording = try read(
             "data = []\nwhile True: data.append(bytearray(b'x' * (1 << 24)))", interpreter: "/usr/bin/python3 -I"
-        ) { $0.childMemoryBytes = 256 << 20 }
+        ) { $0.childMemoryBytes = 1 << 30 }
         #expect(recording.reasons.contains(.memoryLimit))
     }
 
