@@ -36,7 +36,9 @@ import Testing
         ("rules.yaml", "rules: " + String(repeating: "[", count: 200_000), ""),
         ("rules.yaml", "rules:\n" + String(repeating: "- ", count: 100_000), ""),
         ("rules.toml", "rules = " + String(repeating: "[", count: 200_000), ""),
-        ("rules.toml", "[" + String(repeating: "a.", count: 20_000) + "b]", ""),
+        ("rules.toml", "[" + String(repeating: "a.", count: 2_000_000) + "b]", "nested"),
+        ("rules.toml", "a = 1\n" + String(repeating: "\"=.\" . 'b' .", count: 200_000) + "b = 1", "nested"),
+        ("rules.toml", "a = {" + String(repeating: "a.", count: 200_000) + "b = 1}", "nested"),
     ])
     func `deep nesting ends with an error that names the file`(_ name: String, _ text: String, _ word: String) {
         let format: ImportFormat =

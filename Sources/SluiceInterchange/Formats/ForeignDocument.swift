@@ -11,6 +11,7 @@ struct ForeignDocument {
 
     static func toml(_ text: String, file: String) throws(SluiceError) -> ForeignValue {
         var document = ForeignDocument(file: file)
+        guard !DottedKeys.exceed(ForeignValue.deepest, in: text) else { throw document.tooDeep }
         do {
             return try document.value(of: try TOMLTable(string: text), depth: 0)
         } catch let error as TOMLParseError {
@@ -68,15 +69,18 @@ struct ForeignDocument {
 
     private mutating func count(depth: Int) throws(SluiceError) {
         count += 1
-        guard depth <= ForeignValue.deepest, count <= ForeignValue.most else {
+        guard depth <= ForeignValue.deepest else { throw tooDeep }
+        guard count <= ForeignValue.most else {
             throw SluiceError(
-                .configuration, place: file,
-                problem: depth > ForeignValue.deepest
-                    ? "is nested more than \(ForeignValue.deepest) deep"
-                    : "holds more than \(ForeignValue.most) values",
-                mend: "this is no rule file"
-            )
+                .configuration, place: file, problem: "holds more than \(ForeignValue.most) values",
+                mend: "this is no rule file")
         }
+    }
+
+    private var tooDeep: SluiceError {
+        SluiceError(
+            .configuration, place: file, problem: "is nested more than \(ForeignValue.deepest) deep",
+            mend: "this is no rule file")
     }
 
     private mutating func value(of node: any TOMLValueConvertible, depth: Int) throws(SluiceError) -> ForeignValue {
