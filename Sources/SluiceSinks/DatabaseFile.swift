@@ -113,8 +113,8 @@ final class DatabaseLock: Sendable {
             )
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            // The descriptor is closed by deinit, which runs for what throws here too.
             let holder = Self.holder(descriptor)
-            close(descriptor)
             throw SluiceError(
                 .sink, place: SafeText.line(file.path), problem: "another run\(holder) is writing this database",
                 mend: "wait until it ends, or give this run its own file with --database"
