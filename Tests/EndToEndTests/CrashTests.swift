@@ -55,6 +55,7 @@ import Testing
             let complaints = try results.complaints(folder, name)
             #expect(complaints == "", "\(name)")
             try folder.shell("rm -f \(name).*")
+            if Self.kills > 20 { print("\(killed) kills in \(trial) jobs") }
             // A run that always ends before its kill would go on for ever.
             guard trial < 4 * Self.kills else { break }
         }
@@ -84,7 +85,7 @@ import Testing
         return String(decoding: output, as: UTF8.self)
     }
 
-    @Test(.timeLimit(.minutes(60)))
+    @Test(.timeLimit(.minutes(240)))
     func filesAreNeitherLostNorDoubled() throws {
         for number in 0..<Self.assets {
             let line =
@@ -103,7 +104,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(60)))
+    @Test(.timeLimit(.minutes(240)))
     func aWorkspaceIsNeitherLostNorDoubled() throws {
         for number in 0..<40 {
             try folder.write(

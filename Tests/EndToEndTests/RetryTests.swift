@@ -37,7 +37,9 @@ import Testing
         #expect(spared.status == 3, "a dead letter is told as not examined")
         #expect(try unchanged(spared) == 2)
         let record = try #require(
-            try spared.records().first { ($0["asset"] as? [String: Any])?["name"] as? String == "slow.gz" })
+            try spared.records().first {
+                $0["kind"] as? String == "coverage" && ($0["asset"] as? [String: Any])?["name"] as? String == "slow.gz"
+            })
         #expect((record["detail"] as? String)?.contains("given up after 3 attempts") == true)
         let table = try sluice.run(["runs", "failed"], in: folder.url)
         #expect(table.output.contains("dead letter") && table.output.contains("limit.time"))
