@@ -46,18 +46,29 @@ import Testing
         #expect((all[0]["counters"] as? [String: Int])?["assets.resumed"] == seen)
     }
 
+    /// Whether a process catches SIGTERM, or has it taken by a descriptor (proc(5): `SigCgt`, `SigIgn`).
+    private static func heeds(_ process: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+        return status.split(separator: "\n").contains { line in
+            let mask = UInt64(line.split(separator: "\t").last ?? "", radix: 16) ?? 0
+            return (line.hasPrefix("SigCgt") || line.hasPrefix("SigIgn")) && mask & 1 << UInt64(SIGTERM - 1) != 0
+        }
+    }
+
     /// The first process of a container gets only those signals that it has a handler for.
-    @Test(.enabled(if: geteuid() == 0), .limited)
+    @Test(.enabled(if: StoreFaultTests.mayMount), .limited)
     func aSignalBeforeTheScanBeginsEndsTheFirstProcessOfAContainerToo() throws {
         try Results.makeTree("in", files: 900, in: folder)
-        // The profiles are compiled first, which takes longer than the sleep.
-        try folder.shell(
-            """
-            unshare --pid --fork --kill-child "\(sluice.executable.path)" scan files in --cache off --quiet & unshare=$!
-            for i in $(seq 100); do child=$(pgrep -P $unshare) && break; sleep 0.02; done
-            sleep 0.2; kill -TERM $child; status=0; wait $unshare || status=$?
-            test $status = 143
-            """)
+        let unshare = Program(executable: URL(fileURLWithPath: "/usr/bin/unshare"), environment: sluice.environment)
+        let running = try unshare.start(
+            [
+                "--pid", "--fork", "--kill-child", sluice.executable.path, "scan", "files", "in", "--cache", "off",
+                "--quiet",
+            ], in: folder.url)
+        // As soon as it heeds the signal: the profiles are compiled first.
+        #expect(running.wait { running.children.contains(where: Self.heeds) })
+        for child in running.children { kill(child, SIGTERM) }
+        #expect(try running.finish().status == 143)
     }
 
     @Test(.limited)
