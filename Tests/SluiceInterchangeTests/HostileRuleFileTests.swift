@@ -39,6 +39,10 @@ import Testing
         ("rules.toml", "[" + String(repeating: "a.", count: 2_000_000) + "b]", "nested"),
         ("rules.toml", "a = 1\n" + String(repeating: "\"=.\" . 'b' .", count: 200_000) + "b = 1", "nested"),
         ("rules.toml", "a = {" + String(repeating: "a.", count: 200_000) + "b = 1}", "nested"),
+        (
+            "rules.toml", "a = [\"\"\"b\"\"\"\"\", {" + String(repeating: "a.", count: 200_000) + "b = 1}]",
+            "nested"
+        ),
     ])
     func `deep nesting ends with an error that names the file`(_ name: String, _ text: String, _ word: String) {
         let format: ImportFormat =

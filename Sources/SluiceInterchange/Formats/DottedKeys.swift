@@ -18,7 +18,7 @@ enum DottedKeys {
                 if dots > limit { return true }
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: " "),
-                UInt8(ascii: "\t"):
+                UInt8(ascii: "\t"), 0x80...:
                 break
             default: dots = 0
             }
@@ -40,7 +40,11 @@ enum DottedKeys {
             case UInt8(ascii: "\\") where quote == UInt8(ascii: "\""): index += 1
             case UInt8(ascii: "\n") where !isMultiline: return index
             case quote where !isMultiline: return index + 1
-            case quote where isTriple(at: index): return index + 3
+            case quote where isTriple(at: index):
+                index += 3
+                // One or two quotes may stand before those that end it.
+                for _ in 0..<2 where index < bytes.count && bytes[index] == quote { index += 1 }
+                return index
             default: break
             }
             index += 1
