@@ -50,7 +50,7 @@ package struct BenchCorpus: Sendable {
                 hash.update(data: segment.bytes)
             }
         }
-        digest = hexadecimal(hash.finalize())
+        digest = unsafe hash.finalize().withUnsafeBytes { unsafe hexadecimal($0) }
     }
 
     /// The built-in corpus: five kinds of generated text in equal parts.
@@ -70,10 +70,4 @@ package struct BenchCorpus: Sendable {
 
     /// Bytes of the built-in corpus when nobody asks for less.
     package static let generatedByteCount = 5_000_000
-}
-
-/// Bytes as lower-case hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }

@@ -10,11 +10,7 @@ enum ProfileDigest {
         for profile in profiles.sorted(by: { $0.id < $1.id }) { form.append(profile) }
         var hash = SHA256()
         unsafe form.bytes.withUnsafeBytes { bytes in unsafe hash.update(bufferPointer: bytes) }
-        let hex = hash.finalize().map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0" + text : text
-        }
-        return "sha256:" + hex.joined()
+        return unsafe "sha256:" + hash.finalize().withUnsafeBytes { unsafe hexadecimal($0) }
     }
 }
 

@@ -154,7 +154,7 @@ private struct TrialCollector: MatchReceiver {
         let profile = setup.profiles.profiles[match.profileIndex]
         let entry = setup.profiles.entry(of: match)
         let code = HMAC<SHA256>.authenticationCode(for: match.normalizedValue.bytes, using: setup.valueKey)
-        let hash = code.map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+        let hash = unsafe code.withUnsafeBytes { unsafe hexadecimal($0) }
         var verdict = TrialMatch.Verdict.counted
         let threshold = setup.profiles.confidenceThreshold(of: match)
         if match.confidence < threshold {

@@ -99,6 +99,7 @@ struct ScanSession: Sendable {
             logger.notice(
                 "going on with a run that was cut short; --restart begins anew", metadata: ["started": "\(resumed)"])
         }
+        sweepFolders()
         let examiners = ExaminerPool(setup(context))
         var session = self
         session.asksForEarlier = context.hasEarlier
@@ -128,6 +129,12 @@ struct ScanSession: Sendable {
         var fields = overview.fields
         fields["exit_code"] = "\(status.rawValue)"
         logger.notice("scan ended", metadata: fields.mapValues { "\($0)" })
+    }
+
+    private func sweepFolders() {
+        let swept = Toolbox(configuration.tools).sweepFolders()
+        guard swept > 0 else { return }
+        logger.notice("removed temporary folders that killed runs have left", metadata: ["folders": "\(swept)"])
     }
 
     private func header(_ purpose: String, _ scope: [String]) -> RunHeader {
@@ -163,7 +170,7 @@ struct ScanSession: Sendable {
             hash.update(data: Data("\(part.utf8.count):".utf8))
             hash.update(data: Data(part.utf8))
         }
-        return hash.finalize().prefix(16).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        return String(unsafe hash.finalize().withUnsafeBytes { unsafe hexadecimal($0) }.prefix(32))
     }
 
     /// Counts what a scan will meet, when somebody watches it.
@@ -205,14 +212,9 @@ struct ScanSession: Sendable {
         scanner.masksFully = configuration.masking == .full
         let asOf = configuration.asOf ?? .now
         scanner.asOf = Int64(asOf.unixSeconds)
-        let tools = Toolbox(configuration.tools)
-        let swept = tools.sweepFolders()
-        if swept > 0 {
-            logger.notice("removed temporary folders that killed runs have left", metadata: ["folders": "\(swept)"])
-        }
         return ExaminerSetup(
             profiles: profiles, scanner: scanner, limits: configuration.limits,
-            reader: ContentReader(children: ExtractionPool(children), tools: tools),
+            reader: ContentReader(children: ExtractionPool(children), tools: Toolbox(configuration.tools)),
             valueKey: SymmetricKey(data: context.valueKey), asOf: asOf, progress: progress
         )
     }
