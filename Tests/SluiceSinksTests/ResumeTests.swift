@@ -196,10 +196,7 @@ struct ResumeTests {
 
     @Test("Lines behind the last commit are cut off, and those of the run so far stay as they are")
     func repairsLines() async throws {
-        let first = try DatabaseSink(path: path)
-        _ = try await first.begin(header(1))
-        try await first.writeLines(to: lines)
-        try await first.record(outcome(asset, matches: 2))
+        let first = try await begun()
         let committed = try text()
         #expect(try kinds() == ["finding", "coverage"])
         // What a process that ends within a commit leaves: whole lines that no commit notes, and half a line.
@@ -216,10 +213,7 @@ struct ResumeTests {
 
     @Test("Lines of a commit that failed are cut off, and the next commit does not vouch for them")
     func takesBackLines() async throws {
-        let sink = try DatabaseSink(path: path)
-        _ = try await sink.begin(header(1))
-        try await sink.writeLines(to: lines)
-        try await sink.record(outcome(asset, matches: 2))
+        let sink = try await begun()
         let committed = try text()
         _ = try sqlite(
             path, "CREATE TRIGGER full BEFORE UPDATE OF output_bytes ON runs BEGIN SELECT RAISE(FAIL, 'no'); END")
@@ -235,10 +229,7 @@ struct ResumeTests {
 
     @Test("A file that is gone, cut or another one is written anew with all that the run has recorded")
     func replays() async throws {
-        let first = try DatabaseSink(path: path)
-        _ = try await first.begin(header(1))
-        try await first.writeLines(to: lines)
-        try await first.record(outcome(asset, matches: 2))
+        let first = try await begun()
         let committed = try text()
         try String(committed.prefix(10)).write(toFile: lines, atomically: false, encoding: .utf8)
         let second = try await again(first)
@@ -272,6 +263,15 @@ struct ResumeTests {
         try await second.writeLines(to: lines)
         try await second.finish(Sample.summary(1), listed: [])
         #expect(try kinds() == ["finding", "coverage", "run"])
+    }
+
+    /// A first run that writes lines and has met one asset.
+    private func begun() async throws -> DatabaseSink {
+        let sink = try DatabaseSink(path: path)
+        _ = try await sink.begin(header(1))
+        try await sink.writeLines(to: lines)
+        try await sink.record(outcome(asset, matches: 2))
+        return sink
     }
 
     /// Goes on with the first run, as the next process does.

@@ -138,7 +138,7 @@ private final class Notebook: SourceMemory {
             try await withSimulator(tenant: tenant, set: ["corrupt_log=sha"]) { simulator, session in
                 let memory = Notebook()
                 let first = try await run(simulator, session, memory)
-                #expect(!first.gaps.isEmpty && memory.attempts.values.allSatisfy { $0 == 1 })
+                #expect(!first.gaps.isEmpty && !memory.attempts.isEmpty)
                 for _ in 1...3 {
                     let second = try await run(simulator, session, memory, goesOn: true)
                     #expect(second.logFiles.isEmpty && second.gaps.isEmpty)

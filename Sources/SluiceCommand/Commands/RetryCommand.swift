@@ -17,7 +17,7 @@ struct RetryCommand: ParsableCommand {
     @Argument(help: "Ids of assets and log files, or paths of files and folders.")
     var assets: [String] = []
 
-    @Flag(help: "All with failed attempts.")
+    @Flag(help: "All that `sluice runs failed` lists.")
     var all = false
 
     @OptionGroup var source: FindingsDatabase
