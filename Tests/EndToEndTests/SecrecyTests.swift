@@ -51,7 +51,8 @@ import Testing
             try folder.shell("ls -laR temporary >> work/listed")
             usleep(50_000)
         }
-        try folder.write(Data(seen.sorted { $0.count < $1.count }.joined(separator: [0x0A])), to: "work/processes")
+        let all = Data(seen.sorted { $0.count < $1.count }.joined(separator: [0x0A]))
+        try folder.write(all, to: "work/processes\(running.process.processIdentifier)")
         return lines
     }
 
@@ -69,19 +70,24 @@ import Testing
         for form in ["plain.txt clear", "wide.txt utf-16", "encoded.txt base64", "encoded.txt percent"] {
             #expect(found.contains("in/" + form))
         }
-        try folder.shell("head -c 6000000 /dev/urandom | base64 | gzip -1 > p; cat p > in/slow.gz; rm p")
+        // The child reads this one as long as it takes to look at it.
+        try Results.makeEndlessArchive("in/endless.gz", in: folder)
         let work = folder.url.appendingPathComponent("work")
         let scan = ["scan", "files", "../in", "--output", "out.jsonl", "--log-level", "trace", "--log-format"]
         let cut = try sluice.start(scan + ["text"], in: work)
         #expect(cut.wait { !cut.children.isEmpty })
-        _ = try watch(cut, atMost: 0.5)
+        var lines = try watch(cut, atMost: 0.5)
+        for _ in 0..<60 where !lines.contains(where: { $0.contains("extract-child") }) {
+            lines = try watch(cut, atMost: 0.5)
+        }
+        #expect(lines.contains { $0.contains("extract-child") }, "\(lines)")
         kill(cut.process.processIdentifier, SIGKILL)
         try folder.write(try cut.finish().errors, to: "work/cut")
         try expectNoLeak(of: tree.values)
 
+        try folder.shell("rm in/endless.gz")
         let running = try sluice.start(scan + ["json"], in: work)
-        let lines = try watch(running, atMost: 60)
-        #expect(lines.contains { $0.contains("extract-child") }, "\(lines)")
+        _ = try watch(running, atMost: 60)
         let result = try running.finish()
         #expect(result.status == 3, "\(result.errors.suffix(1000))")
         try folder.write(result.output + result.errors, to: "work/told")
