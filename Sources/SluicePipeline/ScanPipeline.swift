@@ -97,11 +97,13 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         var batch = OutcomeBatch()
         do {
             try await work(&batch, account)
+            try await record(batch.take())
         } catch {
+            // The others see it sooner than that they are cancelled.
+            account.breakOff()
             try? await record(batch.take())
             throw error
         }
-        try await record(batch.take())
     }
 
     private func work(_ batch: inout OutcomeBatch, _ account: Account) async throws {
@@ -122,7 +124,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         }
     }
 
-    private func mayGoOn(_ account: Account) -> Bool { !stop.isRaised && !Task.isCancelled && !account.hasFailed }
+    private func mayGoOn(_ account: Account) -> Bool { !stop.isRaised && !Task.isCancelled && !account.isOver }
 
     /// The next event, and of an asset its ticket; nil when there is none any more, and the listing says why.
     private func next(_ account: Account) async throws -> (SourceEvent<Source.Locator>, LowWaterMark.Ticket?)? {
@@ -146,7 +148,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
                 progress.listed()
             }
             return event
-        } catch  where Task.isCancelled {
+        } catch  where Task.isCancelled || error is CancellationError {
             return nil
         } catch let error as SluiceError {
             account.fail(error)
@@ -245,8 +247,8 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
             return outcome
         }
         progress.abandoned()
-        // What was cancelled says nothing about the asset.
-        if Task.isCancelled {
+        // What was cancelled, or waited when the stop signal was raised, says nothing about the asset.
+        if Task.isCancelled || error is CancellationError {
             account.abandon()
         } else if let error = error as? SluiceError {
             account.fail(error)
@@ -301,6 +303,8 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
             var hasEnded = false
             /// An asset was taken and has no outcome.
             var hasAbandoned = false
+            /// A lane has thrown.
+            var isBroken = false
         }
 
         private let state = Mutex(State())
@@ -313,11 +317,13 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
             }
         }
 
-        var hasFailed: Bool { state.withLock { $0.listing.failure != nil } }
+        /// The source has failed, or a lane has.
+        var isOver: Bool { state.withLock { $0.listing.failure != nil || $0.isBroken } }
 
         func note(_ body: (inout Listing) -> Void) { state.withLock { body(&$0.listing) } }
         func end() { state.withLock { $0.hasEnded = true } }
         func abandon() { state.withLock { $0.hasAbandoned = true } }
+        func breakOff() { state.withLock { $0.isBroken = true } }
 
         /// Keeps the first failure.
         func fail(_ error: SluiceError) { note { $0.failure = $0.failure ?? error } }

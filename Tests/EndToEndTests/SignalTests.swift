@@ -112,4 +112,40 @@ import Testing
         #expect(try scan("whole", "--quiet").finish().status == 0)
         #expect(try Results.lines("twice.jsonl", in: folder) == Results.lines("whole.jsonl", in: folder))
     }
+
+    @Test(.limited)
+    func requestsThatWaitForTheirTurnAreNotWaitedFor() throws {
+        for number in 0..<8 {
+            try folder.write("card number: 4111 1111 1111 1111, file \(number)\n", to: "in/\(number).txt")
+        }
+        let simulator = try SimulatorProcess(
+            folder, ["--files-from", "in", "--conversations", "60", "--gpts", "8", "--set", "clock_runs=off"])
+        func scan(_ name: String, _ more: [String]) throws -> Program.Running {
+            let scan = ["scan", "openai", "--grace", "120", "--database", name + ".db", "--output", name + ".jsonl"]
+            return try simulator.sluice.start(scan + simulator.arguments + more, in: folder.url)
+        }
+        #expect(try scan("whole", []).finish().status == 0)
+
+        // Each route has a burst of ten requests, and then one a minute.
+        let before = try simulator.journal().count
+        let running = try scan("cut", ["--requests-per-minute", "1"])
+        var (last, since) = (before, Date())
+        let waits = try running.wait {
+            let count = try simulator.journal().count
+            if count != last { (last, since) = (count, Date()) }
+            return count > before + 10 && hasBegun("cut") && Date().timeIntervalSince(since) > 3
+        }
+        #expect(waits)
+        kill(running.process.processIdentifier, SIGTERM)
+        let began = Date()
+        let cut = try running.finish()
+        #expect(cut.status == 143, "\(cut.errors)")
+        #expect(Date().timeIntervalSince(began) < 30)
+        let failed = try sluice.run(["runs", "failed", "--database", "cut.db"], in: folder.url)
+        #expect(failed.output == "No examination has failed.\n", "cut short is no attempt")
+
+        let end = try scan("cut", []).finish()
+        #expect(end.status == 0 && end.errors.contains("going on with a run"), "\(end.errors)")
+        #expect(try Results.lines("cut.jsonl", in: folder) == Results.lines("whole.jsonl", in: folder))
+    }
 }

@@ -14,7 +14,10 @@ struct OpenAIScan: Sendable {
     init(_ settings: OpenAISettings, session: ScanSession) throws {
         self.settings = settings
         self.session = session
-        openAI = try OpenAISession(options: settings.options, logger: session.logger)
+        var timing = ClientTiming.system
+        // A request that waits for its turn is not in flight.
+        timing.sleep = { [stop = session.stop] in try await stop.sleep(for: $0) }
+        openAI = try OpenAISession(options: settings.options, logger: session.logger, timing: timing)
     }
 
     func run() async throws -> ExitStatus {
@@ -26,8 +29,20 @@ struct OpenAIScan: Sendable {
     private func scan(session: ScanSession, sink: DatabaseSink, examiners: ExaminerPool) async throws
         -> ScanSession.Account
     {
-        async let organization = Result { try await openAI.snapshotReader().organizationSnapshot() }
         var account = ScanSession.Account()
+        do {
+            try await scan(session, sink, examiners, &account)
+        } catch is CancellationError {
+            // What was said before stands.
+            account.isComplete = false
+        }
+        return account
+    }
+
+    private func scan(
+        _ session: ScanSession, _ sink: DatabaseSink, _ examiners: ExaminerPool, _ account: inout ScanSession.Account
+    ) async throws {
+        async let organization = Result { try await openAI.snapshotReader().organizationSnapshot() }
         var snapshot = PostureSnapshot()
         do {
             snapshot.workspace = try await workspace(session, sink, examiners, &account)
@@ -52,7 +67,6 @@ struct OpenAIScan: Sendable {
         try await sink.keep(kept)
         account.gaps += snapshot.gaps
         account.counters.merge(outcome.counters, uniquingKeysWith: +)
-        return account
     }
 
     /// The workspace's files, and then its metadata, for which the GPTs have been read on the way.

@@ -21,7 +21,8 @@ struct ScanSession: Sendable {
     let cacheFiles: [String]
     private let executor: WorkerExecutor
     private let progress = ScanProgress()
-    private let stop = StopSignal()
+    /// Raised at the first signal.
+    let stop = StopSignal()
     /// Whether the sink may know examinations that stand.
     private var asksForEarlier = false
 

@@ -5,6 +5,7 @@ package import SluiceCore
 package struct ClientTiming: Sendable {
     /// Time since some fixed moment, never going back.
     package var monotonic: @Sendable () -> Duration
+    /// Waits between requests; what it throws ends what waits.
     package var sleep: @Sendable (Duration) async throws -> Void
     package var wallClock: @Sendable () -> Timestamp
     /// Evenly spread over 0 to 1; for jitter only.
