@@ -34,8 +34,8 @@ import Testing
             trial += 1
             for _ in 0..<Self.killsPerJob where killed < Self.kills {
                 let running = try start(name)
-                // Most of the work, and sometimes the start or the end.
-                usleep(useconds_t(Double.random(in: 0...1.1) * (length / .microseconds(1))))
+                // The later starts have less to do, so they meet the end too.
+                usleep(useconds_t(Double.random(in: 0...0.7) * (length / .microseconds(1))))
                 let number = Int.random(in: 0..<4) == 0 ? SIGTERM : SIGKILL
                 let isRunning = running.process.isRunning
                 kill(running.process.processIdentifier, number)
