@@ -268,6 +268,12 @@ sluice_xml_state sluice_xml_events_read(sluice_xml_events *document, const uint8
     return document->state;
 }
 
+int sluice_xml_events_are_between(const sluice_xml_events *document) {
+    xmlParserInputPtr input = document->parser->input;
+    return document->state == SLUICE_XML_GOING && document->parser->instate == XML_PARSER_CONTENT && input &&
+        input->cur == input->end && input->buf && !input->buf->encoder;
+}
+
 const sluice_xml_event *sluice_xml_events_list(const sluice_xml_events *document, size_t *count) {
     *count = document->event_count;
     return document->events;

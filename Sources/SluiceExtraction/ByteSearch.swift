@@ -109,3 +109,14 @@ func contains(_ bytes: ArraySlice<UInt8>, _ pattern: [UInt8]) -> Bool {
         }
     }
 }
+
+/// Where the bytes behind a text begin, the first from an index on; nil where it does not stand.
+func nextEnd(of text: StaticString, in bytes: Span<UInt8>, from start: Int) -> Int? {
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+        guard start < buffer.count, let base = buffer.baseAddress,
+            let found = unsafe sluice_find(
+                base + start, buffer.count - start, text.utf8Start, text.utf8CodeUnitCount)
+        else { return nil }
+        return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base) + text.utf8CodeUnitCount
+    }
+}

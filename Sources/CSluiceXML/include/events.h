@@ -69,6 +69,10 @@ void sluice_xml_events_close(sluice_xml_events *_Nullable document);
 sluice_xml_state sluice_xml_events_read(
     sluice_xml_events *_Nonnull document, const uint8_t *_Nullable bytes, size_t count);
 
+/// Whether the parser has told all that it was given, and stands inside the root but in no tag, comment or section; 0 also
+/// where the bytes are in another encoding than ASCII and UTF-8. What follows may be left out then, if it is whole elements.
+int sluice_xml_events_are_between(const sluice_xml_events *_Nonnull document);
+
 /// The events of the last piece, valid until the next call.
 const sluice_xml_event *_Nullable sluice_xml_events_list(const sluice_xml_events *_Nonnull document, size_t *_Nonnull count);
 

@@ -27,6 +27,9 @@ struct SheetReader: XMLPartReader {
     private var formulas: PartWriter
     private var rest: PartWriter
     private var rows = SheetWriter()
+    private var rowScanner = SheetRowScanner()
+    /// Bytes that the parser is given at least before the scanner is tried again.
+    private var patience = 0
 
     private var isInData = false
     private var isInCell = false
@@ -58,6 +61,48 @@ struct SheetReader: XMLPartReader {
         }
     }
 
+    // MARK: Rows without the parser
+
+    func seam(in bytes: Span<UInt8>) -> Int {
+        guard isInData else { return bytes.count }
+        return nextEnd(of: "</row>", in: bytes, from: patience) ?? bytes.count
+    }
+
+    /// Takes whole rows.
+    mutating func skim(_ bytes: Span<UInt8>) -> Int {
+        guard isInData, place == .nothing, !isInCell else { return 0 }
+        var taken = 0
+        while let end = rowScanner.take(bytes, at: taken) {
+            takeRow(bytes)
+            taken = end
+        }
+        // A sheet whose rows are of another kind is left to the parser in larger and larger pieces.
+        patience = taken > 0 ? 0 : min(max(2 * patience, 512), 64 << 10)
+        return taken
+    }
+
+    /// Takes the row that the scanner has read as the events of the parser would tell it.
+    private mutating func takeRow(_ bytes: Span<UInt8>) {
+        startRow()
+        if !rowScanner.number.isEmpty { nameRow(bytes.extracting(rowScanner.number)) }
+        for index in rowScanner.cells.indices {
+            let found = rowScanner.cells[index]
+            startCell()
+            if let own = CellReference(bytes.extracting(found.reference)) { cell = own }
+            if !found.style.isEmpty { style = Self.number(bytes.extracting(found.style)) ?? 0 }
+            if !found.kind.isEmpty { kind = Self.kind(bytes.extracting(found.kind)) }
+            Self.append(bytes.extracting(found.formula), to: &formula)
+            Self.append(bytes.extracting(found.value), to: &value)
+            endCell()
+        }
+    }
+
+    @inline(__always)
+    private static func append(_ text: Span<UInt8>, to array: inout [UInt8]) {
+        guard !text.isEmpty else { return }
+        unsafe text.withUnsafeBufferPointer { unsafe array.append(contentsOf: $0) }
+    }
+
     // MARK: Events
 
     private mutating func start(_ name: Name?) {
@@ -70,23 +115,41 @@ struct SheetReader: XMLPartReader {
         case .c:
             isInCell = true
             place = .nothing
-            cell.column += 1
-            (kind, style) = (.number, 0)
-            if !value.isEmpty { value.removeAll(keepingCapacity: true) }
-            if !formula.isEmpty { formula.removeAll(keepingCapacity: true) }
+            startCell()
         case .v, .t: place = .value
         case .f: place = .formula
-        case .row:
-            row += 1
-            cell = CellReference(row: row, column: 0)
-            isInCell = false
-            place = .nothing
+        case .row: startRow()
         case .rPh:
             value.append(0x20)
             place = .nothing
         case .inline, .r: place = .nothing
         default: place = .other
         }
+    }
+
+    private mutating func startRow() {
+        row += 1
+        cell = CellReference(row: row, column: 0)
+        isInCell = false
+        place = .nothing
+        startValue()
+    }
+
+    private mutating func nameRow(_ text: Span<UInt8>) {
+        guard let number = Self.number(text), number > 0 else { return }
+        row = number
+        cell = CellReference(row: row, column: 0)
+    }
+
+    private mutating func startCell() {
+        cell.column += 1
+        (kind, style) = (.number, 0)
+        startValue()
+    }
+
+    private mutating func startValue() {
+        if !value.isEmpty { value.removeAll(keepingCapacity: true) }
+        if !formula.isEmpty { formula.removeAll(keepingCapacity: true) }
     }
 
     private mutating func attribute(_ name: Name?, _ text: Span<UInt8>) {
@@ -106,11 +169,7 @@ struct SheetReader: XMLPartReader {
         switch name {
         case .r where isInCell:
             if let own = CellReference(text) { cell = own }
-        case .r:
-            if let number = Self.number(text), number > 0 {
-                row = number
-                cell = CellReference(row: row, column: 0)
-            }
+        case .r: nameRow(text)
         case .s where isInCell: style = Self.number(text) ?? 0
         case .t where isInCell: kind = Self.kind(text)
         default: break
@@ -131,8 +190,8 @@ struct SheetReader: XMLPartReader {
 
     private mutating func text(_ text: Span<UInt8>) {
         switch place {
-        case .value: unsafe text.withUnsafeBufferPointer { unsafe value.append(contentsOf: $0) }
-        case .formula: unsafe text.withUnsafeBufferPointer { unsafe formula.append(contentsOf: $0) }
+        case .value: Self.append(text, to: &value)
+        case .formula: Self.append(text, to: &formula)
         case .other: addRest(text)
         case .nothing: if isInCell { addRest(text) }
         }

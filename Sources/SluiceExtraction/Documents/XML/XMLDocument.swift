@@ -61,6 +61,10 @@ final class XMLDocument {
         }
     }
 
+    /// Whether all that was read is told, and ends between two elements, or an element and its content; of a document
+    /// in ASCII or UTF-8.
+    var isBetweenElements: Bool { unsafe sluice_xml_events_are_between(document) != 0 }
+
     /// The document is over.
     func finish() -> State { State(unsafe sluice_xml_events_read(document, nil, 0)) }
 

@@ -7,12 +7,27 @@ protocol XMLPartReader {
     /// Whether it is also told the names that it does not know, and the attributes that have such.
     static var takesAllNames: Bool { get }
 
+    /// Where the parser is to stop, so that the reader may go on by itself.
+    ///
+    /// - Parameter bytes: the next of the document, not empty.
+    /// - Returns: how many of them the parser reads first; more than 0, and all to let it go on.
+    func seam(in bytes: Span<UInt8>) -> Int
+    /// Takes without the parser what the reader can, where the parser stands between two elements.
+    ///
+    /// - Parameter bytes: the next of the document, in ASCII or UTF-8.
+    /// - Returns: how many of them it took: whole elements, which the parser never sees.
+    mutating func skim(_ bytes: Span<UInt8>) -> Int
     /// Takes what a piece of the document has in it.
     mutating func take(_ document: XMLDocument)
     /// Passes on what has come together.
     mutating func flush(into receiver: inout some ExtractionReceiver) throws
     /// The document is over: passes on the rest.
     mutating func finish(into receiver: inout some ExtractionReceiver) throws
+}
+
+extension XMLPartReader {
+    func seam(in bytes: Span<UInt8>) -> Int { bytes.count }
+    mutating func skim(_ bytes: Span<UInt8>) -> Int { 0 }
 }
 
 /// Local names of elements and attributes as an enumeration, found by the index that events have.
@@ -43,9 +58,17 @@ extension ExtractionRun {
         var rest: [UInt8]?
         while rest == nil {
             let hasMore = try content.stream.nextBlock { block in
-                for first in stride(from: 0, to: block.count, by: Self.pieceBytes) {
-                    state = document.read(block.extracting(first..<min(first + Self.pieceBytes, block.count)))
-                    reader.take(document)
+                var first = 0
+                while first < block.count {
+                    let piece = block.extracting(first..<min(first + Self.pieceBytes, block.count))
+                    let taken = document.isBetweenElements ? reader.skim(piece) : 0
+                    if taken == 0 {
+                        let read = reader.seam(in: piece)
+                        state = document.read(piece.extracting(0..<read))
+                        reader.take(document)
+                        first += state == .going ? read : 0
+                    }
+                    first += taken
                     try reader.flush(into: &receiver)
                     guard state == .going else {
                         rest = copy(block.extracting(first..<block.count))
