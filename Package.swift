@@ -56,12 +56,15 @@ let package = Package(
         .systemLibrary(name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
         .systemLibrary(name: "CLibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CSluiceSystem"),
         .target(name: "CSluiceProfiles"),
+        // The state of an ISA-L stream is a struct of large arrays, which Swift would see as tuples.
+        .target(name: "CSluiceInflate", dependencies: ["CISAL"]),
         .target(name: "CSluiceScan"),
         // libxml2's headers show ICU's, which collide with Foundation's own copy: none of them reaches Swift.
         .target(name: "CSluiceXML", dependencies: ["CLibxml2"]),
@@ -103,7 +106,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
-        .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CZlib"]),
+        .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CSluiceInflate", "CZlib"]),
         .target(
             name: "SluiceExtraction",
             dependencies: [
@@ -280,7 +283,9 @@ let strictness: [SwiftSetting] = [
 ]
 for target in package.targets
 where target.type != .system
-    && !["CSluiceProfiles", "CSluiceScan", "CSluiceSQLite", "CSluiceSystem", "CSluiceXML"].contains(target.name)
+    && ![
+        "CSluiceInflate", "CSluiceProfiles", "CSluiceScan", "CSluiceSQLite", "CSluiceSystem", "CSluiceXML",
+    ].contains(target.name)
 {
     target.swiftSettings = strictness
 }

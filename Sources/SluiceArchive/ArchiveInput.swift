@@ -21,9 +21,16 @@ package protocol ArchiveInput: AnyObject {
     /// A copy of a few bytes from anywhere, fewer at the end. Called only when ``byteCount`` is not nil; where the next
     /// block comes from is open afterwards.
     func bytes(at offset: Int64, count: Int) -> [UInt8]
+
+    /// Likewise, with nothing changed: neither where the next block comes from nor the memory of the last one.
+    ///
+    /// - Returns: nil where that cannot be.
+    func peek(at offset: Int64, count: Int) -> [UInt8]?
 }
 
 extension ArchiveInput {
+    package func peek(at offset: Int64, count: Int) -> [UInt8]? { nil }
+
     package func bytes(at offset: Int64, count: Int) -> [UInt8] {
         seek(to: offset)
         var result: [UInt8] = []
@@ -70,6 +77,8 @@ package final class DescriptorInput: ArchiveInput {
             initialized = unsafe max(0, pread(descriptor, buffer.baseAddress, wanted, off_t(offset)))
         }
     }
+
+    package func peek(at offset: Int64, count: Int) -> [UInt8]? { bytes(at: offset, count: count) }
 
     package func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         let wanted = Int(min(Int64(Self.blockBytes), limit - position))

@@ -69,6 +69,8 @@ package final class MemoryInput: ArchiveInput {
         }
     }
 
+    package func peek(at offset: Int64, count: Int) -> [UInt8]? { bytes(at: offset, count: count) }
+
     package func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         guard position < total else { return false }
         let offset = position % Self.chunkBytes

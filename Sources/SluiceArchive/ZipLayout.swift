@@ -16,11 +16,17 @@ package struct ZipLayout {
     /// Whether a member is called `[Content_Types].xml`, as in every package of Office Open XML (ECMA-376 part 2).
     package private(set) var hasContentTypes = false
 
+    /// Members that are compressed by Deflate and not encrypted, by the place of their compressed bytes.
+    private(set) var deflated: [Int64: DeflatedExtent] = [:]
+
     private struct Entry {
         var offset: Int64
         var compressedBytes: Int64
+        var expandedBytes: Int64
         var checksum: [UInt8]
         var hasDescriptor: Bool
+        /// Compressed by Deflate, and neither encrypted nor patched data.
+        var isDeflated: Bool
     }
 
     /// The longest comment, and the record that ends a zip.
@@ -45,9 +51,14 @@ package struct ZipLayout {
         guard let end = endRecord() else { return nil }
         guard let place = directory(before: end, members: members) else { return nil }
         let shift = place.actual - place.declared
-        if shift > 0 && !entries.contains(where: { extent(of: $0, shift: shift) == nil }) { start = shift }
+        if shift > 0 && !entries.contains(where: { self.place(of: $0, shift: shift) == nil }) { start = shift }
         memberCount = entries.count
-        let extents = entries.compactMap { extent(of: $0, shift: shift) ?? extent(of: $0, shift: 0) }
+        var extents: [Range<Int64>] = []
+        for entry in entries {
+            guard let place = self.place(of: entry, shift: shift) ?? self.place(of: entry, shift: 0) else { continue }
+            extents.append(place.extent)
+            noteDeflated(entry, at: place.data)
+        }
         overlappingMembers = Self.overlaps(among: extents)
         covered += extents
         findGaps()
@@ -163,10 +174,12 @@ package struct ZipLayout {
         var entry = Entry(
             offset: Self.number(record, at: 42, bytes: 4),
             compressedBytes: Self.number(record, at: 20, bytes: 4),
+            expandedBytes: Self.number(record, at: 24, bytes: 4),
             checksum: Array(record[16..<20]),
-            hasDescriptor: record[8] & 8 != 0
+            hasDescriptor: record[8] & 8 != 0,
+            isDeflated: Self.number(record, at: 10, bytes: 2) == 8 && record[8] & 0x61 == 0 && record[9] & 0x20 == 0
         )
-        let isWide = entry.offset == 0xFFFF_FFFF || entry.compressedBytes == 0xFFFF_FFFF
+        let isWide = [entry.offset, entry.compressedBytes, entry.expandedBytes].contains(0xFFFF_FFFF)
         guard isWide else { return entry }
         let start = position + 46 + Self.number(record, at: 28, bytes: 2)
         let extra = input.bytes(at: start, count: Int(Self.number(record, at: 30, bytes: 2)))
@@ -176,7 +189,10 @@ package struct ZipLayout {
             // The zip64 field (4.5.3) holds, in this order, only what does not fit into 32 bits.
             if Self.number(extra, at: index, bytes: 2) == 1 {
                 var field = index + 4
-                if Self.number(record, at: 24, bytes: 4) == 0xFFFF_FFFF { field += 8 }
+                if entry.expandedBytes == 0xFFFF_FFFF {
+                    entry.expandedBytes = Self.number(extra, at: field, bytes: 8)
+                    field += 8
+                }
                 if entry.compressedBytes == 0xFFFF_FFFF {
                     entry.compressedBytes = Self.number(extra, at: field, bytes: 8)
                     field += 8
@@ -189,8 +205,18 @@ package struct ZipLayout {
         return entry
     }
 
-    /// Where a member stands with its header and its data descriptor; nil when there is no header.
-    private func extent(of entry: Entry, shift: Int64) -> Range<Int64>? {
+    private mutating func noteDeflated(_ entry: Entry, at data: Int64) {
+        guard entry.isDeflated, entry.compressedBytes > 0, byteCount - data >= entry.compressedBytes,
+            deflated[data] == nil
+        else { return }
+        deflated[data] = DeflatedExtent(
+            compressedBytes: entry.compressedBytes, expandedBytes: entry.expandedBytes,
+            checksum: UInt32(truncatingIfNeeded: Self.number(entry.checksum, at: 0, bytes: 4)))
+    }
+
+    /// Where a member stands with its header and its data descriptor, and where its data begins; nil when there is no
+    /// header.
+    private func place(of entry: Entry, shift: Int64) -> (extent: Range<Int64>, data: Int64)? {
         let (start, overflow) = entry.offset.addingReportingOverflow(shift)
         guard !overflow, start >= 0, start < byteCount else { return nil }
         let header = input.bytes(at: start, count: 30)
@@ -198,7 +224,7 @@ package struct ZipLayout {
         let data = start + 30 + Self.number(header, at: 26, bytes: 2) + Self.number(header, at: 28, bytes: 2)
         guard data <= byteCount, entry.compressedBytes >= 0 else { return nil }
         let end = data + min(entry.compressedBytes, byteCount - data)
-        return start..<(entry.hasDescriptor ? end + descriptorBytes(of: entry, at: end) : end)
+        return (start..<(entry.hasDescriptor ? end + descriptorBytes(of: entry, at: end) : end), data)
     }
 
     /// Length of the data descriptor (4.3.9): a checksum and two sizes of 4 or 8 bytes, with or without a signature.

@@ -65,7 +65,10 @@ extension ExtractionRun {
             try survey(package, source, of: content)
             source.seek(to: 0)
         }
-        switch Result(catching: { () throws(ArchiveError) in try OpenLayer(.format(format), input: source) }) {
+        let opened = Result { () throws(ArchiveError) in
+            try OpenLayer(.format(format), input: source, layout: layout)
+        }
+        switch opened {
         case .success(let layer):
             var open = OpenContainer(
                 layer: layer, input: input, format: format, start: start, names: MemberNames(of: content.path),

@@ -46,6 +46,8 @@ final class ContentStream: ArchiveInput {
 
     func bytes(at offset: Int64, count: Int) -> [UInt8] { origin.bytes(at: offset, count: count) }
 
+    func peek(at offset: Int64, count: Int) -> [UInt8]? { origin.peek(at: offset, count: count) }
+
     func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         if let ahead {
             let hasMore = try ahead.nextBlock { bytes in
@@ -134,6 +136,7 @@ final class ReplayOrigin: ContentOrigin {
     var byteCount: Int64? { input.byteCount }
     func seek(to offset: Int64) { input.seek(to: offset) }
     func bytes(at offset: Int64, count: Int) -> [UInt8] { input.bytes(at: offset, count: count) }
+    func peek(at offset: Int64, count: Int) -> [UInt8]? { input.peek(at: offset, count: count) }
     func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool { try input.nextBlock(body) }
 }
 
@@ -161,6 +164,7 @@ final class InputOrigin: ContentOrigin {
     }
 
     func bytes(at offset: Int64, count: Int) -> [UInt8] { input.bytes(at: offset, count: count) }
+    func peek(at offset: Int64, count: Int) -> [UInt8]? { input.peek(at: offset, count: count) }
 
     func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         let hasMore = try input.nextBlock { bytes in

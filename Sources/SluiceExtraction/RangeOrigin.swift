@@ -43,6 +43,11 @@ final class RangeOrigin: ContentOrigin {
         return input.bytes(at: start + skipped + offset, count: min(wanted, left))
     }
 
+    func peek(at offset: Int64, count wanted: Int) -> [UInt8]? {
+        guard let byteCount else { return nil }
+        return input.peek(at: start + skipped + offset, count: min(wanted, Int(clamping: max(0, byteCount - offset))))
+    }
+
     func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         if let leftover {
             if try leftover.nextBlock(body) { return true }

@@ -1,0 +1,6 @@
+#ifndef SLUICE_CISAL_SHIM_H
+#define SLUICE_CISAL_SHIM_H
+
+#include <isa-l.h>
+
+#endif

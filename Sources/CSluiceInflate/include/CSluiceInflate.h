@@ -1,0 +1,40 @@
+#ifndef SLUICE_INFLATE_H
+#define SLUICE_INFLATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// One stream of Deflate (RFC 1951) that is undone by ISA-L, two to three times as fast as by zlib.
+typedef struct sluice_inflate sluice_inflate;
+
+typedef enum {
+    /// There is no room for more, or more of the stream is needed.
+    SLUICE_INFLATE_GOING,
+    /// The stream is over.
+    SLUICE_INFLATE_DONE,
+    /// It is no Deflate, or damaged.
+    SLUICE_INFLATE_DAMAGED,
+} sluice_inflate_state;
+
+/// Returns NULL when there is no memory.
+sluice_inflate *_Nullable sluice_inflate_open(void);
+
+void sluice_inflate_close(sluice_inflate *_Nullable stream);
+
+/// Begins another stream.
+void sluice_inflate_restart(sluice_inflate *_Nonnull stream);
+
+/// Undoes a piece.
+///
+/// - input, input_count: the next of the stream, less than 4 GiB.
+/// - taken: receives how much of it was used; what was not is to be given again.
+/// - output, output_count: where it goes, less than 4 GiB.
+/// - made: receives how many bytes were written.
+sluice_inflate_state sluice_inflate_step(
+    sluice_inflate *_Nonnull stream, const uint8_t *_Nullable input, size_t input_count, size_t *_Nonnull taken,
+    uint8_t *_Nonnull output, size_t output_count, size_t *_Nonnull made);
+
+/// CRC-32 as in gzip (RFC 1952) and zip, over some bytes more; 0 in front of the first.
+uint32_t sluice_checksum(uint32_t before, const uint8_t *_Nullable bytes, size_t count);
+
+#endif

@@ -1,0 +1,105 @@
+private import CSluiceInflate
+
+/// Where a member of a zip stands that is compressed by Deflate and not encrypted, as the zip's directory says.
+struct DeflatedExtent: Sendable, Hashable {
+    /// Of the compressed bytes in the zip; more than 0.
+    var compressedBytes: Int64
+    var expandedBytes: Int64
+    /// CRC-32 of the expanded bytes.
+    var checksum: UInt32
+}
+
+/// Undoes one member of a zip with ISA-L, beside libarchive, which would do it with zlib.
+///
+/// It vouches for nothing but members that are whole: at any trouble libarchive reads the member from its beginning.
+@safe
+final class DeflatedMember {
+    enum Block {
+        case data
+        /// All came, and the length and checksum are right.
+        case end
+        /// The member is not what the directory says, or cannot be read here.
+        case trouble
+    }
+
+    private static let inputBytes = 64 << 10
+    private static let outputBytes = 128 << 10
+
+    private let input: any ArchiveInput
+    private let extent: DeflatedExtent
+    private let stream: OpaquePointer
+    private let output: UnsafeMutableBufferPointer<UInt8>
+    private var position: Int64
+    private let end: Int64
+    private var piece: [UInt8] = []
+    private var used = 0
+    private var checksum: UInt32 = 0
+    private var isDone = false
+    /// Bytes handed over.
+    private(set) var deliveredBytes: Int64 = 0
+    /// Compressed bytes that those took, at least one.
+    private(set) var takenBytes: Int64 = 1
+
+    /// Nil when there is no memory, or the input cannot be read beside libarchive.
+    init?(_ input: any ArchiveInput, at start: Int64, _ extent: DeflatedExtent) {
+        guard input.peek(at: start, count: 1) != nil, let opened = unsafe sluice_inflate_open() else { return nil }
+        self.input = input
+        self.extent = extent
+        unsafe stream = opened
+        unsafe output = .allocate(capacity: Self.outputBytes)
+        position = start
+        end = start + extent.compressedBytes
+    }
+
+    deinit {
+        unsafe sluice_inflate_close(stream)
+        unsafe output.deallocate()
+    }
+
+    /// Hands over the next bytes, with their offset in the member; good until the next call.
+    func nextBlock(_ body: (Span<UInt8>, Int64) throws -> Void) rethrows -> Block {
+        var made = 0
+        while made < Self.outputBytes, !isDone {
+            guard fill(), step(&made) else { return .trouble }
+        }
+        guard made > 0 else {
+            let isWhole = position == end && used == piece.count
+            return isWhole && deliveredBytes == extent.expandedBytes && checksum == extent.checksum ? .end : .trouble
+        }
+        unsafe checksum = sluice_checksum(checksum, output.baseAddress, made)
+        let offset = deliveredBytes
+        deliveredBytes += Int64(made)
+        let block = unsafe UnsafeBufferPointer(rebasing: output[..<made])
+        try unsafe body(block.span, offset)
+        return .data
+    }
+
+    /// Sees to it that there is input.
+    private func fill() -> Bool {
+        guard used == piece.count else { return true }
+        let wanted = Int(min(Int64(Self.inputBytes), end - position))
+        guard wanted > 0, let next = input.peek(at: position, count: wanted), !next.isEmpty else { return false }
+        piece = next
+        used = 0
+        position += Int64(next.count)
+        return true
+    }
+
+    private func step(_ made: inout Int) -> Bool {
+        var taken = 0
+        var written = 0
+        let state = unsafe piece.withUnsafeBufferPointer { piece in
+            guard let from = piece.baseAddress, let to = unsafe output.baseAddress else {
+                return SLUICE_INFLATE_DAMAGED
+            }
+            return unsafe sluice_inflate_step(
+                stream, from + used, piece.count - used, &taken, to + made, Self.outputBytes - made, &written)
+        }
+        used += taken
+        made += written
+        takenBytes += Int64(taken)
+        isDone = state == SLUICE_INFLATE_DONE
+        // A stream that neither takes nor gives would go on for ever.
+        return state != SLUICE_INFLATE_DAMAGED && (isDone || taken > 0 || written > 0)
+    }
+}
