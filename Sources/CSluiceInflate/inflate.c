@@ -7,15 +7,21 @@ struct sluice_inflate {
     struct inflate_state state;
 };
 
-sluice_inflate *sluice_inflate_open(void) {
+sluice_inflate *sluice_inflate_open(sluice_inflate_format format) {
     sluice_inflate *stream = malloc(sizeof *stream);
-    if (stream) isal_inflate_init(&stream->state);
+    if (!stream) return NULL;
+    isal_inflate_init(&stream->state);
+    sluice_inflate_restart(stream, format);
     return stream;
 }
 
 void sluice_inflate_close(sluice_inflate *stream) { free(stream); }
 
-void sluice_inflate_restart(sluice_inflate *stream) { isal_inflate_reset(&stream->state); }
+void sluice_inflate_restart(sluice_inflate *stream, sluice_inflate_format format) {
+    isal_inflate_reset(&stream->state);
+    stream->state.crc_flag =
+        format == SLUICE_INFLATE_GZIP ? ISAL_GZIP : format == SLUICE_INFLATE_ZLIB ? ISAL_ZLIB : ISAL_DEFLATE;
+}
 
 sluice_inflate_state sluice_inflate_step(
     sluice_inflate *stream, const uint8_t *input, size_t input_count, size_t *taken, uint8_t *output,

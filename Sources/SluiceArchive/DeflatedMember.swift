@@ -42,7 +42,9 @@ final class DeflatedMember {
 
     /// Nil when there is no memory, or the input cannot be read beside libarchive.
     init?(_ input: any ArchiveInput, at start: Int64, _ extent: DeflatedExtent) {
-        guard input.peek(at: start, count: 1) != nil, let opened = unsafe sluice_inflate_open() else { return nil }
+        guard input.peek(at: start, count: 1) != nil, let opened = unsafe sluice_inflate_open(SLUICE_INFLATE_RAW) else {
+            return nil
+        }
         self.input = input
         self.extent = extent
         unsafe stream = opened

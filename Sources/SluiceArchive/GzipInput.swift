@@ -1,17 +1,19 @@
-private import CZlib
-private import Glibc
+private import CSluiceInflate
 
-/// Undoes one layer of gzip (RFC 1952), or of zlib's own format (RFC 1950), with zlib, all members of it one after the other.
+/// Undoes one layer of gzip (RFC 1952), or of zlib's own format (RFC 1950), with ISA-L, all members of it one after the
+/// other.
 ///
 /// Not by libarchive's filter, because that one (3.6.2) throws away up to 64 KiB of good text in front of a cut or a
-/// wrong checksum, and so all of a small file that is not whole; here every byte that zlib gives out is kept.
+/// wrong checksum, and so all of a small file that is not whole; here every byte that comes out is kept.
 @safe
 final class GzipInput: ArchiveInput {
     private static let outputBytes = 64 << 10
 
     private let input: any ArchiveInput
-    private let stream: UnsafeMutablePointer<z_stream>
+    private let stream: OpaquePointer
     private let output: UnsafeMutableBufferPointer<UInt8>
+    /// What is left of the input's last block, which is good until the next call on the input.
+    private var left = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     private var isOver = false
     /// Whether a member has begun that is not yet complete.
     private var isInMember = false
@@ -22,18 +24,16 @@ final class GzipInput: ArchiveInput {
     private(set) var inputBytes: Int64 = 0
 
     init(_ input: any ArchiveInput) throws(ArchiveError) {
-        self.input = input
-        unsafe stream = .allocate(capacity: 1)
-        unsafe stream.initialize(to: z_stream())
-        unsafe output = .allocate(capacity: Self.outputBytes)
-        guard unsafe sluice_inflate_any(stream) == Z_OK else {
+        guard let opened = unsafe sluice_inflate_open(SLUICE_INFLATE_GZIP) else {
             throw ArchiveError(.memory, message: "no memory for inflate")
         }
+        self.input = input
+        unsafe stream = opened
+        unsafe output = .allocate(capacity: Self.outputBytes)
     }
 
     deinit {
-        unsafe inflateEnd(stream)
-        unsafe stream.deallocate()
+        unsafe sluice_inflate_close(stream)
         unsafe output.deallocate()
     }
 
@@ -42,44 +42,45 @@ final class GzipInput: ArchiveInput {
     func seek(to offset: Int64) {}
 
     func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
-        unsafe stream.pointee.next_out = output.baseAddress
-        unsafe stream.pointee.avail_out = UInt32(Self.outputBytes)
-        while unsafe !isOver && stream.pointee.avail_out > 0 { step() }
-        let count = unsafe Self.outputBytes - Int(stream.pointee.avail_out)
-        guard count > 0 else { return false }
-        let block = unsafe UnsafeBufferPointer(rebasing: output[..<count])
+        var made = 0
+        while !isOver && made < Self.outputBytes { step(&made) }
+        guard made > 0 else { return false }
+        let block = unsafe UnsafeBufferPointer(rebasing: output[..<made])
         try unsafe body(block.span)
         return true
     }
 
     /// Compressed bytes that belong to the members read so far.
-    var consumedBytes: Int64 { unsafe inputBytes - Int64(stream.pointee.avail_in) }
+    var consumedBytes: Int64 { unsafe inputBytes - Int64(left.count) }
 
     /// Bytes that were taken from the input and belong to no member. To be called before the input is touched again.
-    func unconsumed() -> [UInt8] {
-        unsafe Array(UnsafeBufferPointer(start: stream.pointee.next_in, count: Int(stream.pointee.avail_in)))
-    }
+    func unconsumed() -> [UInt8] { unsafe Array(left) }
 
-    private func step() {
-        if unsafe stream.pointee.avail_in == 0 && !takeInput() {
+    private func step(_ made: inout Int) {
+        if unsafe left.isEmpty && !takeInput() {
             end(isInMember ? ArchiveError(.truncated, message: "gzip stream is not complete") : nil)
             return
         }
         if !isInMember {
+            let isGzip = unsafe left.first == 0x1F
             // Behind a whole member anything but a further one is padding.
-            if unsafe members > 0 && stream.pointee.next_in?.pointee != 0x1F { return end(nil) }
-            if members > 0 { unsafe inflateReset(stream) }
+            if members > 0 && !isGzip { return end(nil) }
+            unsafe sluice_inflate_restart(stream, isGzip ? SLUICE_INFLATE_GZIP : SLUICE_INFLATE_ZLIB)
             isInMember = true
         }
-        let status = unsafe inflate(stream, Z_NO_FLUSH)
-        switch status {
-        case Z_OK, Z_BUF_ERROR:
+        var taken = 0
+        var written = 0
+        guard let from = unsafe left.baseAddress, let to = unsafe output.baseAddress else { return end(nil) }
+        let state = unsafe sluice_inflate_step(
+            stream, from, left.count, &taken, to + made, Self.outputBytes - made, &written)
+        unsafe left = UnsafeBufferPointer(rebasing: left[taken...])
+        made += written
+        switch state {
+        case SLUICE_INFLATE_GOING where taken > 0 || written > 0:
             break
-        case Z_STREAM_END:
+        case SLUICE_INFLATE_DONE:
             isInMember = false
             members += 1
-        case Z_MEM_ERROR:
-            end(ArchiveError(.memory, message: "no memory for inflate"))
         default:
             end(ArchiveError(.corrupt, message: "gzip data is damaged"))
         }
@@ -87,11 +88,7 @@ final class GzipInput: ArchiveInput {
 
     private func takeInput() -> Bool {
         input.nextBlock { bytes in
-            unsafe bytes.withUnsafeBufferPointer { block in
-                // zlib only reads through this pointer (zlib.h, z_stream); it is const under ZLIB_CONST alone.
-                unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: block.baseAddress)
-                unsafe stream.pointee.avail_in = UInt32(clamping: block.count)
-            }
+            unsafe left = bytes.withUnsafeBufferPointer { unsafe $0 }
             inputBytes += Int64(bytes.count)
         }
     }
