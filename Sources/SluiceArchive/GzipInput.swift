@@ -4,7 +4,8 @@ private import CSluiceInflate
 /// other.
 ///
 /// Not by libarchive's filter, because that one (3.6.2) throws away up to 64 KiB of good text in front of a cut or a
-/// wrong checksum, and so all of a small file that is not whole; here every byte that comes out is kept.
+/// wrong checksum, and so all of a small file that is not whole; here all that comes out is kept, which in front of a cut is all but one or two
+/// bytes of what zlib gives.
 @safe
 final class GzipInput: ArchiveInput {
     private static let outputBytes = 64 << 10
