@@ -66,7 +66,7 @@ soak: release
 SECONDS ?= 600
 
 FUZZ_READERS := text charset sniffer frames zip archive compressed picture database mail mailbox compound richtext office \
-    opendocument epub html
+    sheet opendocument epub html
 FUZZ_RUN = ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no
 
 fuzz: setup

@@ -8,13 +8,14 @@ import SluiceCore
 /// A reader of foreign bytes. None may crash, hang, or break the order of calls, whatever the bytes are.
 enum ReaderTrial: String, CaseIterable {
     case text, charset, sniffer, frames, zip, archive, compressed, picture, database
-    case mail, mailbox, compound, richtext, office, opendocument, epub, html
+    case mail, mailbox, compound, richtext, office, sheet, opendocument, epub, html
 
     func run(_ bytes: [UInt8]) {
         switch self {
         case .charset: decode(bytes)
         case .sniffer: _ = MediaTypeSniffer.mediaType(head: bytes, name: "x")
         case .frames: readFrames(bytes)
+        case .sheet: precondition(readSheet(bytes, skims: true) == readSheet(bytes, skims: false))
         case .zip:
             let memory = MemoryInput()
             precondition(memory.append(bytes.span))
@@ -39,7 +40,7 @@ enum ReaderTrial: String, CaseIterable {
         case .opendocument: MediaType("application/x-opendocument", .document(.openDocument))
         case .epub: MediaType("application/epub+zip", .document(.epub))
         case .html: MediaType("text/html", .document(.html))
-        case .charset, .sniffer, .frames, .zip, .archive, .compressed: nil
+        case .charset, .sniffer, .frames, .zip, .archive, .compressed, .sheet: nil
         }
     }
 
@@ -84,6 +85,40 @@ enum ReaderTrial: String, CaseIterable {
         _ = CharsetDetector.charset(declared: charset.name, head: text)
     }
 
+    /// Rows that are read without the XML parser come out as the parser tells them.
+    private func readSheet(_ bytes: [UInt8], skims: Bool) -> KeptText {
+        let workbook = Workbook(stringBytes: 1 << 16)
+        for number in 0..<100 { workbook.strings.append(Array("text \(number)".utf8)) }
+        let content = Content(stream: ContentStream(ReplayOrigin(MemoryInput())), name: "x", path: MemberPath())
+        var reader = SheetReader(workbook, content, "x", sheet: "s")
+        var kept = KeptText()
+        guard let document = XMLDocument(vocabulary: SheetReader.vocabulary, allNames: SheetReader.takesAllNames) else {
+            return kept
+        }
+        var state = XMLDocument.State.going
+        var first = 0
+        do {
+            while first < bytes.count && state == .going {
+                let rest = bytes.span.extracting(first..<bytes.count)
+                var count = rest.count
+                if skims {
+                    (count, state) = reader.read(rest, of: document)
+                } else {
+                    state = document.read(rest)
+                    reader.take(document)
+                }
+                first += count
+                try reader.flush(into: &kept)
+            }
+            kept.state = state == .going ? document.finish() : state
+            if state == .going { reader.take(document) }
+            try reader.finish(into: &kept)
+        } catch {
+            fatalError("\(error)")
+        }
+        return kept
+    }
+
     private func readFrames(_ bytes: [UInt8]) {
         var buffer = FrameBuffer()
         var position = 0
@@ -112,6 +147,23 @@ enum ReaderTrial: String, CaseIterable {
         case .configure, .ready, .text, .end, .foreign, .endForeign: break
         }
     }
+}
+
+/// All text and marks of an extraction.
+private struct KeptText: ExtractionReceiver, Equatable {
+    var state = XMLDocument.State.going
+    private var text: [UInt8] = []
+    private var marks: [PlaceMark] = []
+
+    mutating func begin(_ segment: Segment) { text += Array(segment.part.utf8) + [0] }
+    mutating func text(_ bytes: Span<UInt8>) { for index in bytes.indices { text.append(bytes[index]) } }
+    mutating func mark(_ marks: [PlaceMark]) { self.marks += marks }
+    mutating func end() { text.append(0) }
+    mutating func beginForeign(_ content: ForeignContent) {}
+    mutating func foreign(_ bytes: Span<UInt8>) {}
+    mutating func endForeign() {}
+    mutating func member(_ coverage: MemberCoverage) {}
+    mutating func finish(_ coverage: MemberCoverage) {}
 }
 
 /// Holds an extraction to the order of its calls.

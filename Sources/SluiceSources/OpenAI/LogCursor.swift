@@ -12,16 +12,16 @@ struct LogCursor: Sendable {
     /// Ids of log files that ended so long before that are remembered still.
     static let rememberedSeconds: Double = 86_400
 
-    private struct Entry: Sendable {
-        var endTime: Timestamp
-        /// Times that it was read and was damaged; nil when it is done.
-        var attempts: Int?
+    /// A log file that was not read whole.
+    private struct Failure: Sendable {
+        /// Times that it was read and was damaged.
+        var attempts: Int
         /// The run that read it last.
         var run: String?
         /// As it was kept.
-        var note: [String: JSONValue] = [:]
+        var note: [String: JSONValue]
 
-        var isOpen: Bool { attempts.map { $0 < DeadLetter.attempts } ?? false }
+        var isOpen: Bool { attempts < DeadLetter.attempts }
     }
 
     private let prefix: String
@@ -32,7 +32,10 @@ struct LogCursor: Sendable {
     private var checkpoint: String?
     /// When a listing was last read to its end.
     private var lookedAt: Timestamp?
-    private var entries: [String: Entry] = [:]
+    /// Of the log files that were dealt with, by id. A large workspace has tens of thousands of them, so no more is kept of
+    /// those that are done.
+    private var endTimes: [String: Timestamp] = [:]
+    private var failures: [String: Failure] = [:]
     /// Something before the log files to come was not read, and no note can say what.
     private var isHeld = false
 
@@ -50,11 +53,12 @@ struct LogCursor: Sendable {
         lookedAt = notes[prefix]?["looked_at"]?.time
         for (key, value) in notes where key.hasPrefix(prefix + "/") {
             guard let endTime = value["end_time"]?.time else { continue }
-            let attempts = value["attempts"]?.wholeNumber.map { Int($0) }
-            var entry = Entry(endTime: endTime, attempts: attempts, run: value["run"]?.identifier)
-            if startsOver, entry.run != run, attempts != nil { entry.attempts = 0 }
-            if case .object(let note) = value { entry.note = note }
-            entries[String(key.dropFirst(prefix.count + 1))] = entry
+            let id = String(key.dropFirst(prefix.count + 1))
+            endTimes[id] = endTime
+            guard let attempts = value["attempts"]?.wholeNumber, case .object(let note) = value else { continue }
+            var failure = Failure(attempts: Int(attempts), run: value["run"]?.identifier, note: note)
+            if startsOver, failure.run != run { failure.attempts = 0 }
+            failures[id] = failure
         }
     }
 
@@ -67,7 +71,7 @@ struct LogCursor: Sendable {
     /// The end time up to which everything is read.
     private var base: Timestamp? {
         guard let read = checkpoint.flatMap({ JSONValue.string($0).time }) else { return nil }
-        return entries.values.filter(\.isOpen).map(\.endTime).min().map { min($0, read) } ?? read
+        return failures.filter(\.value.isOpen).compactMap { endTimes[$0.key] }.min().map { min($0, read) } ?? read
     }
 
     /// The time over which log files were kept and are gone, unread: nil unless the last look is older than `oldest`,
@@ -78,10 +82,12 @@ struct LogCursor: Sendable {
     }
 
     /// Whether a log file needs no further look by this run.
-    func isDone(_ id: String) -> Bool { entries[id].map { !$0.isOpen || $0.run == run } ?? false }
+    func isDone(_ id: String) -> Bool {
+        failures[id].map { !$0.isOpen || $0.run == run } ?? (endTimes[id] != nil)
+    }
 
     /// How many log files no run reads again although they were not whole.
-    var deadLetters: Int { entries.values.count { $0.attempts != nil && !$0.isOpen } }
+    var deadLetters: Int { failures.values.count { !$0.isOpen } }
 
     /// What came of one log file.
     enum Reading: Sendable {
@@ -106,35 +112,36 @@ struct LogCursor: Sendable {
         _ file: LogFile, _ reading: Reading, now: Timestamp
     ) -> (notes: [String: JSONValue?], isGivenUp: Bool) {
         guard let endTime = JSONValue.string(file.endTime).time else { return ([:], false) }
-        let before = entries[file.id]?.attempts ?? 0
+        let before = failures[file.id]?.attempts ?? 0
         var note: [String: JSONValue] = [:]
-        var entry = Entry(endTime: endTime)
+        var failure: Failure?
         switch reading {
         case .whole: break
         case .damaged(let gap):
-            (entry.attempts, entry.run) = (before + 1, run)
             note =
                 FailedReading(
                     asset: Asset(kind: .logFile, id: file.id, tenant: tenant), attempts: before + 1,
                     reason: gap.reason, detail: gap.detail, at: now
                 ).note
             note["run"] = .string(run)
+            failure = Failure(attempts: before + 1, run: run, note: [:])
         case .unread:
             // What an earlier reading came to is still so.
-            entry.attempts = before
-            note = entries[file.id]?.note ?? [:]
+            note = failures[file.id]?.note ?? [:]
             note["attempts"] = .integer(Int64(before))
+            failure = Failure(attempts: before, run: nil, note: [:])
         }
         note["end_time"] = .string(file.endTime)
-        entry.note = note
-        entries[file.id] = entry
+        failure?.note = note
+        endTimes[file.id] = endTime
+        failures[file.id] = failure
         var notes: [String: JSONValue?] = [key(file.id): .object(note)]
         let isNewer = checkpoint.flatMap { JSONValue.string($0).time }.map { $0 < endTime } ?? true
         if isNewer, !isHeld, endTime <= now {
             checkpoint = file.endTime
         }
         notes[prefix] = position
-        return (notes, entry.attempts != nil && !entry.isOpen)
+        return (notes, failure.map { !$0.isOpen } ?? false)
     }
 
     /// The listing was read to its end.
@@ -149,8 +156,9 @@ struct LogCursor: Sendable {
         let horizon = max(
             base?.adding(seconds: -Self.overlapSeconds - Self.rememberedSeconds) ?? oldest, oldest)
         // One that was given up can be asked for as long as the API has it.
-        for (id, entry) in entries where entry.endTime < (entry.attempts == nil ? horizon : oldest) {
-            entries[id] = nil
+        for (id, endTime) in endTimes where endTime < (failures[id] == nil ? horizon : oldest) {
+            endTimes[id] = nil
+            failures[id] = nil
             notes.updateValue(nil, forKey: key(id))
         }
         return notes

@@ -30,7 +30,8 @@ actor LogListWalk {
     private let client: APIClient
     private let eventType: String
     private var pager: LogListPager
-    private var known: Set<String> = []
+    /// Hashes of the ids that were listed.
+    private var known = HashSet()
     private var unreadable = 0
 
     init(client: APIClient, route: APIRoute, eventType: String, after start: Timestamp) {
@@ -54,7 +55,7 @@ actor LogListWalk {
         let rows = list.elements.compactMap(LogFile.init)
         unreadable += list.elements.count - rows.count + answer.dropped
         pager.receive(endTimes: rows.map(\.endTime), hasMore: list.hasMore, lastEndTime: list.lastEndTime)
-        return rows.filter { known.insert($0.id).inserted }
+        return rows.filter { known.insert($0.id.hashValue) }
     }
 
     /// Whether rows were unreadable, or may lie hidden behind the end of a page.

@@ -28,6 +28,18 @@ protocol XMLPartReader {
 extension XMLPartReader {
     func seam(in bytes: Span<UInt8>) -> Int { bytes.count }
     mutating func skim(_ bytes: Span<UInt8>) -> Int { 0 }
+
+    /// Takes the next bytes of a document, without the parser where it can.
+    ///
+    /// - Returns: how many of them were read, and how far the document could be.
+    mutating func read(_ bytes: Span<UInt8>, of document: XMLDocument) -> (count: Int, state: XMLDocument.State) {
+        let skimmed = document.isBetweenElements ? skim(bytes) : 0
+        guard skimmed == 0 else { return (skimmed, .going) }
+        let count = seam(in: bytes)
+        let state = document.read(bytes.extracting(0..<count))
+        take(document)
+        return (count, state)
+    }
 }
 
 /// Local names of elements and attributes as an enumeration, found by the index that events have.
@@ -61,19 +73,14 @@ extension ExtractionRun {
                 var first = 0
                 while first < block.count {
                     let piece = block.extracting(first..<min(first + Self.pieceBytes, block.count))
-                    let taken = document.isBetweenElements ? reader.skim(piece) : 0
-                    if taken == 0 {
-                        let read = reader.seam(in: piece)
-                        state = document.read(piece.extracting(0..<read))
-                        reader.take(document)
-                        first += state == .going ? read : 0
-                    }
-                    first += taken
+                    let count: Int
+                    (count, state) = reader.read(piece, of: document)
                     try reader.flush(into: &receiver)
                     guard state == .going else {
                         rest = copy(block.extracting(first..<block.count))
                         return
                     }
+                    first += count
                 }
             }
             if !hasMore { break }
