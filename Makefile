@@ -8,7 +8,7 @@ TEST_TARGETS := $(notdir $(wildcard Tests/*Tests))
 
 PREFIX ?= /usr/local
 
-.PHONY: demo test sanitize crash bench accuracy soak fuzz image test-image setup lint format build release install clean
+.PHONY: demo test sanitize crash bench accuracy bench-extraction soak fuzz image test-image setup lint format build release install clean
 
 demo: setup release
 	rm -rf demo && mkdir -p demo
@@ -52,6 +52,10 @@ accuracy: release
 	Benchmarks/peers/setup.sh $(BENCH_SCRATCH)
 	Benchmarks/accuracy/run.py --scratch $(BENCH_SCRATCH) $(ACCURACY_FLAGS)
 	Benchmarks/accuracy/clean.py --scratch $(BENCH_SCRATCH) $(ACCURACY_FLAGS)
+
+# Documents and archives beside pdftotext, bsdtar and gzip; docs/documents.md. `setup` brings the tools.
+bench-extraction: release
+	Benchmarks/extraction/run.py --sluice .build/release/sluice
 
 # A day's work in one process: memory, descriptors and temporary files must not grow; docs/benchmarks.md.
 ASSETS ?= 1000000
