@@ -54,7 +54,8 @@ package struct ArchiveError: Error, Sendable, Hashable {
         for sign in ["truncated", "premature", "unexpected end", "no progress is possible"] where text.contains(sign) {
             return .truncated
         }
-        for sign in ["unsupported", "not supported", "prefix found", "multivolume"] where text.contains(sign) {
+        for sign in ["unsupported", "not supported", "prefix found", "multivolume", "unknown codec"]
+        where text.contains(sign) {
             return .unsupported
         }
         return .corrupt

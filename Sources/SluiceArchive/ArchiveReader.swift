@@ -51,6 +51,8 @@ package struct ArchiveReader: ~Copyable {
     private var entries = 0
     /// Set by a fatal status: from then on the library answers the same for ever.
     private var isOver = false
+    /// Whether the library has given up in the content of a member, so that it finds no member behind it.
+    package private(set) var isStuck = false
     /// What was wrong with the current member although all its bytes came, for example its checksum.
     package private(set) var warning: ArchiveError?
 
@@ -105,6 +107,9 @@ package struct ArchiveReader: ~Copyable {
     }
 
     deinit { unsafe archive_read_free(archive) }
+
+    /// Whether the members of a zip were found by its directory.
+    package var hasDirectory: Bool { layout != nil }
 
     /// Input bytes that the current member has taken, at least one block: what its ratio is judged by.
     package var entryInputBytes: Int64 {
@@ -220,6 +225,7 @@ package struct ArchiveReader: ~Copyable {
             case ARCHIVE_FAILED:
                 return .failed(unsafe ArchiveError(of: archive))
             default:
+                isStuck = true
                 return .failed(stop(unsafe ArchiveError(of: archive)))
             }
         }

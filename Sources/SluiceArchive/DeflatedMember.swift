@@ -23,7 +23,9 @@ final class DeflatedMember {
     }
 
     private static let inputBytes = 64 << 10
-    private static let outputBytes = 128 << 10
+    /// ISA-L gives all that it can only where there is room for its window.
+    private static let roomBytes = 64 << 10
+    private static let outputBytes = 2 * roomBytes
 
     private let input: any ArchiveInput
     private let extent: DeflatedExtent
@@ -35,6 +37,7 @@ final class DeflatedMember {
     private var used = 0
     private var checksum: UInt32 = 0
     private var isDone = false
+    private var hasTrouble = false
     /// Bytes handed over.
     private(set) var deliveredBytes: Int64 = 0
     /// Compressed bytes that those took, at least one.
@@ -61,9 +64,9 @@ final class DeflatedMember {
     /// Hands over the next bytes, with their offset in the member; good until the next call.
     func nextBlock(_ body: (Span<UInt8>, Int64) throws -> Void) rethrows -> Block {
         var made = 0
-        while made < Self.outputBytes, !isDone {
-            guard fill(), step(&made) else { return .trouble }
-        }
+        while made <= Self.outputBytes - Self.roomBytes && !isDone && !hasTrouble { step(&made) }
+        // What came before the trouble is good.
+        if made == 0 && hasTrouble { return .trouble }
         guard made > 0 else {
             let isWhole = position == end && used == piece.count
             return isWhole && deliveredBytes == extent.expandedBytes && checksum == extent.checksum ? .end : .trouble
@@ -76,32 +79,34 @@ final class DeflatedMember {
         return .data
     }
 
-    /// Sees to it that there is input.
-    private func fill() -> Bool {
-        guard used == piece.count else { return true }
+    /// Sees to it that there is input, as long as there is any.
+    private func fill() {
         let wanted = Int(min(Int64(Self.inputBytes), end - position))
-        guard wanted > 0, let next = input.peek(at: position, count: wanted), !next.isEmpty else { return false }
+        guard used == piece.count, wanted > 0 else { return }
+        guard let next = input.peek(at: position, count: wanted), !next.isEmpty else {
+            hasTrouble = true
+            return
+        }
         piece = next
         used = 0
         position += Int64(next.count)
-        return true
     }
 
-    private func step(_ made: inout Int) -> Bool {
+    private func step(_ made: inout Int) {
+        fill()
         var taken = 0
         var written = 0
         let state = unsafe piece.withUnsafeBufferPointer { piece in
-            guard let from = piece.baseAddress, let to = unsafe output.baseAddress else {
-                return SLUICE_INFLATE_DAMAGED
-            }
+            guard let to = unsafe output.baseAddress else { return SLUICE_INFLATE_DAMAGED }
             return unsafe sluice_inflate_step(
-                stream, from + used, piece.count - used, &taken, to + made, Self.outputBytes - made, &written)
+                stream, piece.baseAddress.map { unsafe $0 + used }, piece.count - used, &taken, to + made,
+                Self.outputBytes - made, &written)
         }
         used += taken
         made += written
         takenBytes += Int64(taken)
         isDone = state == SLUICE_INFLATE_DONE
         // A stream that neither takes nor gives would go on for ever.
-        return state != SLUICE_INFLATE_DAMAGED && (isDone || taken > 0 || written > 0)
+        hasTrouble = hasTrouble || state == SLUICE_INFLATE_DAMAGED || (!isDone && taken == 0 && written == 0)
     }
 }

@@ -4,11 +4,13 @@ private import CSluiceInflate
 /// other.
 ///
 /// Not by libarchive's filter, because that one (3.6.2) throws away up to 64 KiB of good text in front of a cut or a
-/// wrong checksum, and so all of a small file that is not whole; here all that comes out is kept, which in front of a cut is all but one or two
-/// bytes of what zlib gives.
+/// wrong checksum, and so all of a small file that is not whole; here all that comes out is kept, which is all but one or two bytes of
+/// what zlib gives in front of a cut.
 @safe
 final class GzipInput: ArchiveInput {
-    private static let outputBytes = 64 << 10
+    /// ISA-L gives all that it can only where there is room for its window.
+    private static let roomBytes = 64 << 10
+    private static let outputBytes = 2 * roomBytes
 
     private let input: any ArchiveInput
     private let stream: OpaquePointer
@@ -44,7 +46,7 @@ final class GzipInput: ArchiveInput {
 
     func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         var made = 0
-        while !isOver && made < Self.outputBytes { step(&made) }
+        while !isOver && made <= Self.outputBytes - Self.roomBytes { step(&made) }
         guard made > 0 else { return false }
         let block = unsafe UnsafeBufferPointer(rebasing: output[..<made])
         try unsafe body(block.span)
@@ -58,10 +60,8 @@ final class GzipInput: ArchiveInput {
     func unconsumed() -> [UInt8] { unsafe Array(left) }
 
     private func step(_ made: inout Int) {
-        if unsafe left.isEmpty && !takeInput() {
-            end(isInMember ? ArchiveError(.truncated, message: "gzip stream is not complete") : nil)
-            return
-        }
+        let isDry = unsafe left.isEmpty && !takeInput()
+        if isDry && !isInMember { return end(nil) }
         if !isInMember {
             let isGzip = unsafe left.first == 0x1F
             // Behind a whole member anything but a further one is padding.
@@ -71,14 +71,16 @@ final class GzipInput: ArchiveInput {
         }
         var taken = 0
         var written = 0
-        guard let from = unsafe left.baseAddress, let to = unsafe output.baseAddress else { return end(nil) }
+        guard let to = unsafe output.baseAddress else { return end(nil) }
         let state = unsafe sluice_inflate_step(
-            stream, from, left.count, &taken, to + made, Self.outputBytes - made, &written)
+            stream, left.baseAddress, left.count, &taken, to + made, Self.outputBytes - made, &written)
         unsafe left = UnsafeBufferPointer(rebasing: left[taken...])
         made += written
         switch state {
         case SLUICE_INFLATE_GOING where taken > 0 || written > 0:
             break
+        case SLUICE_INFLATE_GOING where isDry:
+            end(ArchiveError(.truncated, message: "gzip stream is not complete"))
         case SLUICE_INFLATE_DONE:
             isInMember = false
             members += 1

@@ -17,6 +17,10 @@ private struct OpenContainer {
     var lastHeader: Int64 = 0
     /// Headers read so far.
     var headers = 0
+    /// Begins to read anew.
+    let reopen: () throws(ArchiveError) -> ArchiveReader
+    /// How often a member has stopped the library, after which the others are found by reading anew.
+    var restarts = 0
     /// Whether the reader came to the end of the archive, and neither a limit nor damage ended it before.
     var isComplete = false
 }
@@ -65,14 +69,16 @@ extension ExtractionRun {
             try survey(package, source, of: content)
             source.seek(to: 0)
         }
-        let opened = Result { () throws(ArchiveError) in
-            try OpenLayer(.format(format), input: source, layout: layout)
+        let reopen = { () throws(ArchiveError) in
+            if source.byteCount != nil { source.seek(to: 0) }
+            return try ArchiveReader(.format(format), input: source, layout: layout)
         }
-        switch opened {
-        case .success(let layer):
+        switch Result(catching: reopen) {
+        case .success(let reader):
+            let layer = OpenLayer(reader)
             var open = OpenContainer(
                 layer: layer, input: input, format: format, start: start, names: MemberNames(of: content.path),
-                package: package, tally: tally
+                package: package, tally: tally, reopen: reopen
             )
             let failure = try members(of: &open, below: content, into: &receiver)
             try open.names.flush(into: &receiver)
@@ -141,6 +147,7 @@ extension ExtractionRun {
             }
             let step: ArchiveReader.Step
             do throws(ArchiveError) {
+                try Self.restart(&open)
                 step = try open.layer.reader.nextEntry()
             } catch {
                 return error
@@ -157,6 +164,20 @@ extension ExtractionRun {
             try take(step, of: &open, below: content, into: &receiver)
             if open.names.isFull { try open.names.flush(into: &receiver) }
         }
+    }
+
+    /// Times that one zip is read anew, each of which costs a look at all headers before.
+    private static let maximumRestarts = 64
+
+    /// Begins anew behind a member whose content has stopped the library, where the directory leads to the others.
+    private static func restart(_ open: inout OpenContainer) throws(ArchiveError) {
+        guard open.layer.reader.isStuck, open.format == .zip, open.layer.reader.hasDirectory,
+            open.restarts < maximumRestarts
+        else { return }
+        open.restarts += 1
+        var reader = try open.reopen()
+        for _ in 0..<open.headers { _ = try reader.nextEntry() }
+        open.layer.reader = reader
     }
 
     private mutating func take(

@@ -5,8 +5,10 @@ import SluiceCore
 final class OpenLayer {
     var reader: ArchiveReader
 
-    init(_ layer: ArchiveLayer, input: any ArchiveInput, layout: ZipLayout? = nil) throws(ArchiveError) {
-        reader = try ArchiveReader(layer, input: input, layout: layout)
+    init(_ reader: consuming ArchiveReader) { self.reader = reader }
+
+    init(_ layer: ArchiveLayer, input: any ArchiveInput) throws(ArchiveError) {
+        reader = try ArchiveReader(layer, input: input)
     }
 }
 

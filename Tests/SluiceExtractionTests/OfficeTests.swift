@@ -139,9 +139,33 @@ struct OfficeTests {
         let recording = try shop.extract("a.xlsx")
         #expect(recording.locations(of: "4111-used yomi") == ["#sheet1!A1"])
         #expect(recording.locations(of: "unused 5555") == ["#shared strings"])
-        #expect(recording.locations(of: "\t4111") == ["#sheet1!A1"])
+        // What is no number of a text is told as it stands.
+        #expect(recording.locations(of: "99999999999") == ["#sheet1!C1"])
+        #expect(recording.locations(of: "\t4111") == ["#sheet1!D1"])
         #expect(recording.reasons == [.corrupt])
         #expect(recording.state == .partial)
+    }
+
+    @Test("texts that are missing are told, and a cell that is cut off is kept")
+    func missingStrings() throws {
+        let shop = try Workshop()
+        try shop.package(
+            "a.xlsx",
+            [
+                "[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>",
+                "xl/worksheets/sheet1.xml":
+                    "<worksheet><sheetData><row><c t='s'><v>1</v></c></row></sheetData></worksheet>",
+            ])
+        #expect(try shop.extract("a.xlsx").reasons == [.corrupt])
+        try shop.package(
+            "b.xlsx",
+            [
+                "[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>",
+                "xl/worksheets/sheet1.xml": "<worksheet><sheetData><row r='7'><c r='C7'><v>4111111111111111</v>",
+            ])
+        let recording = try shop.extract("b.xlsx")
+        #expect(recording.locations(of: "4111111111111111") == ["#sheet1!C7"])
+        #expect(recording.reasons == [.truncated])
     }
 
     @Test("more shared strings than memory allows are read apart from their cells")

@@ -153,10 +153,11 @@ final class OfficePackage {
                 if part.isFull { try part.flush(into: &receiver) }
             }
             try part.close(into: &receiver)
-            if workbook.strings.outOfRange > 0 {
-                tally.note(
-                    Trouble(.corrupt, "\(workbook.strings.outOfRange) cells refer to shared strings that do not exist"))
-            }
+        }
+        // Also where the strings are missing, or stand in a part that was not looked for.
+        if workbook.strings.dropped == 0 && workbook.strings.outOfRange > 0 {
+            tally.note(
+                Trouble(.corrupt, "\(workbook.strings.outOfRange) cells refer to shared strings that do not exist"))
         }
     }
 

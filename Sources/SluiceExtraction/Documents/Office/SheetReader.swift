@@ -214,7 +214,12 @@ struct SheetReader: XMLPartReader {
         guard !value.isEmpty else { return }
         switch kind {
         case .shared:
-            workbook.strings.use(Self.number(value.span)) { text in
+            let index = Self.number(value.span)
+            if index == nil {
+                rows.move(to: cell, in: &part)
+                part.append(cell: value)
+            }
+            workbook.strings.use(index) { text in
                 guard !text.isEmpty else { return }
                 rows.move(to: cell, in: &part)
                 part.append(cell: text)
@@ -272,10 +277,17 @@ struct SheetReader: XMLPartReader {
 
     mutating func flush(into receiver: inout some ExtractionReceiver) throws {
         if part.isFull { try part.flush(into: &receiver) }
-        if formulas.byteCount + rest.byteCount > Self.asideBytes { try finish(into: &receiver) }
+        if formulas.byteCount + rest.byteCount > Self.asideBytes { try close(into: &receiver) }
     }
 
     mutating func finish(into receiver: inout some ExtractionReceiver) throws {
+        // Of a sheet that is cut, the last cell has no end.
+        if isInCell { endCell() }
+        isInCell = false
+        try close(into: &receiver)
+    }
+
+    private mutating func close(into receiver: inout some ExtractionReceiver) throws {
         part.endLine()
         try part.close(into: &receiver)
         try formulas.close(into: &receiver)
