@@ -69,14 +69,22 @@ actor LogConversationLister: AssetLister {
             }
             isFinished = true
             let gaps = await walk.gaps
-            guard gaps.isEmpty else { return gaps.map { .gap($0) } }
+            guard gaps.isEmpty else { return gaps.map { .gap($0) } + givenUp }
             let now = fetcher.clock.now
-            return checkpoint(
-                cursor.end(now: now, oldest: now.adding(seconds: -Self.retentionSeconds)), settling: lost)
+            let notes = cursor.end(now: now, oldest: now.adding(seconds: -Self.retentionSeconds))
+            return checkpoint(notes, settling: lost) + givenUp
         } catch let error as APIError {
             isFinished = true
             return [gap(error.reason, error.sentence)]
         }
+    }
+
+    /// What earlier runs have given up is still unread.
+    private var givenUp: [SourceEvent<OpenAILocator>] {
+        let count = cursor.deadLettersOfBefore
+        guard count > 0 else { return [] }
+        let detail = "\(count) log files could not be read whole in \(DeadLetter.attempts) runs and are read no more"
+        return [gap(.apiMalformed, "\(detail); `sluice runs failed` lists them, `sluice retry` has them read again")]
     }
 
     private func begin() async throws -> [SourceEvent<OpenAILocator>] {

@@ -89,6 +89,9 @@ struct LogCursor: Sendable {
     /// How many log files no run reads again although they were not whole.
     var deadLetters: Int { failures.values.count { !$0.isOpen } }
 
+    /// How many of them earlier runs have told of for the last time.
+    var deadLettersOfBefore: Int { failures.values.count { !$0.isOpen && $0.run != run } }
+
     /// What came of one log file.
     enum Reading: Sendable {
         case whole
@@ -153,8 +156,10 @@ struct LogCursor: Sendable {
     mutating func end(now: Timestamp, oldest: Timestamp) -> [String: JSONValue?] {
         lookedAt = now
         var notes: [String: JSONValue?] = [prefix: position]
+        // When one that was given up is to be read again, the listing begins with it.
+        let first = ([base] + failures.keys.map { endTimes[$0] }).compactMap(\.self).min()
         let horizon = max(
-            base?.adding(seconds: -Self.overlapSeconds - Self.rememberedSeconds) ?? oldest, oldest)
+            first?.adding(seconds: -Self.overlapSeconds - Self.rememberedSeconds) ?? oldest, oldest)
         // One that was given up can be asked for as long as the API has it.
         for (id, endTime) in endTimes where endTime < (failures[id] == nil ? horizon : oldest) {
             endTimes[id] = nil
