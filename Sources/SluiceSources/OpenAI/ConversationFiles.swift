@@ -2,7 +2,7 @@ internal import SluiceCore
 
 /// Which conversation files were met, and where: a file is yielded once, however many messages hold it.
 ///
-/// Memory: of each file a hash in a ``HashSet`` (1 million files: 9 MB); beside that ids and places of the files met last,
+/// Memory: of each file a hash in a ``HashSet`` (1 million files: 12 MB); beside that ids and places of the files met last,
 /// at most ``evidenceBytes``.
 struct ConversationFiles: Sendable {
     /// Bytes of ids and places kept when nothing else is said.
