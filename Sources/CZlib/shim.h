@@ -3,10 +3,7 @@
 
 #include <zlib.h>
 
-/// inflateInit2, a macro, for the gzip format with the largest window.
-static inline int sluice_inflate_gzip(z_streamp stream) { return inflateInit2(stream, 15 + 16); }
-
-/// Likewise for gzip or zlib, whichever the header says.
+/// inflateInit2, a macro, for gzip or zlib, whichever the header says, with the largest window.
 static inline int sluice_inflate_any(z_streamp stream) { return inflateInit2(stream, 15 + 32); }
 
 #endif

@@ -11,7 +11,8 @@ struct DeflatedExtent: Sendable, Hashable {
 
 /// Undoes one member of a zip with ISA-L, beside libarchive, which would do it with zlib.
 ///
-/// It vouches for nothing but members that are whole: at any trouble libarchive reads the member from its beginning.
+/// It vouches for nothing but members that are whole: at any trouble it gives what came before, and libarchive reads the
+/// member from its beginning, to tell what is wrong with it.
 @safe
 final class DeflatedMember {
     enum Block {

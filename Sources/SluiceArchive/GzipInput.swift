@@ -4,8 +4,8 @@ private import CSluiceInflate
 /// other.
 ///
 /// Not by libarchive's filter, because that one (3.6.2) throws away up to 64 KiB of good text in front of a cut or a
-/// wrong checksum, and so all of a small file that is not whole; here all that comes out is kept, which is all but one or two bytes of
-/// what zlib gives in front of a cut.
+/// wrong checksum, and so all of a small file that is not whole. Here all that comes out is kept: in front of a cut all
+/// that zlib would give but for a byte or two.
 @safe
 final class GzipInput: ArchiveInput {
     /// ISA-L gives all that it can only where there is room for its window.
