@@ -153,6 +153,9 @@ extension ExtractionRun {
                 return error
             }
             if step == .end {
+                guard !open.layer.reader.isStuck else {
+                    return ArchiveError(.corrupt, message: "no member behind a damaged one can be found")
+                }
                 open.isComplete = true
                 return nil
             }

@@ -213,6 +213,22 @@ struct DamageTests {
         #expect(kept.hasPrefix("planted-inside word") && kept.count > 200_000)
     }
 
+    @Test("where no member behind a damaged one can be found, that is told and the bytes are looked at")
+    func stuckArchive() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            seq 1 20000 > a.txt; echo planted-behind > b.txt
+            7z a -ms=off -mx=5 -mf=off x.7z a.txt; 7z a -ms=off -mx=0 x.7z b.txt
+            python3 -c "d=bytearray(open('x.7z','rb').read()); d[2000:2064]=bytes(64); open('x.7z','wb').write(d)"
+            """
+        )
+        let recording = try shop.extract("x.7z")
+        #expect(recording.verdict?.detail == "no member behind a damaged one can be found")
+        #expect(!recording.paths(of: "planted-behind").isEmpty)
+        #expect(recording.state == .partial)
+    }
+
     @Test("a wrong checksum keeps the text and is told")
     func wrongChecksum() throws {
         let shop = try Workshop()
