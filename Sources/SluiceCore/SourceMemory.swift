@@ -7,16 +7,21 @@ package struct SourceCheckpoint: Sendable, Hashable {
     package var notes: [String: JSONValue?]
     /// Gaps that no later look of the run will tell again, because it goes on behind them.
     package var gaps: [SourceGap]
+    /// Whether no later run meets the gaps again either. Of a run that never ends, the next run that keeps a checkpoint of
+    /// the source tells them.
+    package var areGapsLasting: Bool
     /// What the named counters of the run have grown by since the checkpoint before, by reading that no later process of
     /// the run does again.
     package var counters: [String: Int]
 
     package init(
-        source: String, notes: [String: JSONValue?], gaps: [SourceGap] = [], counters: [String: Int] = [:]
+        source: String, notes: [String: JSONValue?], gaps: [SourceGap] = [], areGapsLasting: Bool = false,
+        counters: [String: Int] = [:]
     ) {
         self.source = source
         self.notes = notes
         self.gaps = gaps
+        self.areGapsLasting = areGapsLasting
         self.counters = counters
     }
 }

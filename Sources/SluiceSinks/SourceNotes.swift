@@ -7,6 +7,7 @@ struct SourceNotes {
     private let forget: SQLiteStatement
     private let forgetAll: SQLiteStatement
     private let count: SQLiteStatement
+    private let takeOver: SQLiteStatement
     private let refer: SQLiteStatement
     private let due: SQLiteStatement
 
@@ -19,6 +20,14 @@ struct SourceNotes {
             """
             INSERT INTO source_notes (source, key, value) VALUES (?1, ?2, CAST(?3 AS TEXT))
             ON CONFLICT DO UPDATE SET value = CAST(value + ?3 AS TEXT)
+            """
+        )
+        // Digits end before the colon.
+        takeOver = try connection.prepare(
+            """
+            UPDATE OR REPLACE source_notes SET source = ?1
+            WHERE source >= 'gaps of run 0' AND source < 'gaps of run :' AND source <> ?1
+                AND json_extract(value, '$.lasts_for') = ?2
             """
         )
         refer = try connection.prepare(
@@ -53,11 +62,15 @@ struct SourceNotes {
 
     /// Used inside a transaction only.
     func keep(_ checkpoint: SourceCheckpoint, run: ActiveRun) throws {
+        // Of runs that were cut short: one that is complete leaves none.
+        try takeOver.run(.text(Self.gaps(of: run)), .text(checkpoint.source))
         for gap in checkpoint.gaps {
-            let value: JSONValue = [
+            var value: [String: JSONValue] = [
                 "scope": .string(gap.scope), "reason": .string(gap.reason.rawValue), "detail": .string(gap.detail),
             ]
-            try keep.run(.text(Self.gaps(of: run)), .text(Self.text(value)), .text(Self.text(value)))
+            let key = Self.text(.object(value))
+            if checkpoint.areGapsLasting { value["lasts_for"] = .string(checkpoint.source) }
+            try keep.run(.text(Self.gaps(of: run)), .text(key), .text(Self.text(.object(value))))
         }
         for (name, value) in checkpoint.counters where value > 0 {
             try count.run(.text(Self.counters(of: run)), .text(name), .count(value))

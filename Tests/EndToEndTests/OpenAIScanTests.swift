@@ -49,8 +49,9 @@ import Testing
     }
 
     /// The expected findings of the API reference's section 8.3.
-    @Test func theFixturesGiveTheGoldenFindings() throws {
-        let simulator = try SimulatorProcess(folder, ["--fixtures"])
+    @Test(arguments: ["mixed", "underscore", "dash"])
+    func theFixturesGiveTheGoldenFindings(spelling: String) throws {
+        let simulator = try SimulatorProcess(folder, ["--fixtures", "--set", "tool_spelling=\(spelling)"])
         let result = try scan(
             simulator, "--as-of", "2026-11-23T09:00:00Z", settings: ["SLUICE_POSTURE_WORKSPACE_INVITES": "false"])
         let found = try Truth.Finding.all(in: result).filter { $0.profile == nil }

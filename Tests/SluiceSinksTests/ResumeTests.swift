@@ -178,6 +178,44 @@ struct ResumeTests {
         #expect(try sqlite(path, "SELECT count(*) FROM source_notes WHERE source LIKE 'counters%'") == "0")
     }
 
+    @Test("A gap that no later run meets again is told by the next run over its source when its own never ended")
+    func lastingGaps() async throws {
+        let gap = { (text: String) in SourceGap(scope: "/logs", reason: .apiTruncated, detail: text) }
+        let checkpoint = { (source: String, gaps: [SourceGap], areLasting: Bool) in
+            SourceCheckpoint(source: source, notes: ["k": .integer(1)], gaps: gaps, areGapsLasting: areLasting)
+        }
+        let (lost, again) = (gap("30 days are gone"), gap("a line was not readable"))
+        let later = { (number: Int) in
+            var header = self.header(number)
+            header.scope = "scope \(number)"
+            return header
+        }
+        do {
+            let cut = try DatabaseSink(path: path)
+            _ = try await cut.begin(later(1))
+            try await cut.keep([checkpoint("w", [lost], true), checkpoint("w", [again], false)])
+            #expect(Set(try await cut.tally().gaps) == [lost, again])
+        }
+        do {
+            let other = try DatabaseSink(path: path)
+            _ = try await other.begin(later(2))
+            try await other.keep([checkpoint("another", [], false)])
+            #expect(try await other.tally().gaps.isEmpty)
+            try await other.finish(Sample.summary(2), listed: [])
+            _ = try await other.begin(later(3))
+            try await other.keep([checkpoint("w", [], false)])
+            #expect(try await other.tally().gaps == [lost])
+        }
+        let sink = try DatabaseSink(path: path)
+        _ = try await sink.begin(later(4))
+        try await sink.keep([checkpoint("w", [lost], true)])
+        #expect(try await sink.tally().gaps == [lost], "taken over twice, told once")
+        try await sink.finish(Sample.summary(4), listed: [])
+        _ = try await sink.begin(later(5))
+        try await sink.keep([checkpoint("w", [], false)])
+        #expect(try await sink.tally().gaps.isEmpty, "told once by a run that is complete")
+    }
+
     @Test("A name that was masked because a value stands in it stays masked when its examination stands")
     func maskedName() async throws {
         let sink = try DatabaseSink(path: path)

@@ -107,7 +107,9 @@ import Testing
         var spool = try ContentSpool()
         try spool.append(bytes.span)
         var lines: [[UInt8]] = []
-        let tooLong = try LogLines.forEach(of: spool.finish()) { line in
+        func isLast(_ line: Span<UInt8>) -> Bool { line.indices.map { line[$0] } == bytes.suffix(line.count) }
+        let tooLong = try LogLines.forEach(of: spool.finish()) { line, hasEnd in
+            #expect(hasEnd || isLast(line))
             lines.append(line.indices.map { line[$0] })
         }
         return (lines, tooLong)
@@ -152,8 +154,8 @@ import Testing
     @Test("a file is new once; its places are counted and at most five kept")
     func places() throws {
         var files = ConversationFiles(placesPerFile: 5)
-        #expect(files.add([try file("f", conversation: "c0")]).count == 1)
-        for number in 1..<8 { #expect(files.add([try file("f", conversation: "c\(number)")]).isEmpty) }
+        #expect(try files.add([try file("f", conversation: "c0")]).count == 1)
+        for number in 1..<8 { #expect(try files.add([try file("f", conversation: "c\(number)")]).isEmpty) }
         let evidence = files.evidence(of: "f")
         #expect(evidence["place_count"] == 8)
         guard case .array(let places) = evidence["places"] else { return #expect(Bool(false), "no places") }
@@ -164,7 +166,7 @@ import Testing
     @Test("in one batch the upload stands for the file, not the citation before it")
     func uploadFirst() throws {
         var files = ConversationFiles(placesPerFile: 5)
-        let new = files.add([
+        let new = try files.add([
             try file("f", conversation: "citing", isCitation: true), try file("f", conversation: "uploading"),
         ])
         #expect(new.map(\.place.conversationID) == ["uploading"])
@@ -174,14 +176,14 @@ import Testing
     func bound() throws {
         var files = ConversationFiles(placesPerFile: 5, evidenceBytes: 200_000)
         for number in 0..<5000 {
-            #expect(files.add([try file("file-\(number)", conversation: "conversation-\(number)")]).count == 1)
+            #expect(try files.add([try file("file-\(number)", conversation: "conversation-\(number)")]).count == 1)
         }
         // A place alone takes more than 144 bytes, so no more of them than this fit.
         #expect((10...200_000 / 144).contains(files.trackedFiles))
         #expect(files.evidence(of: "file-0").isEmpty)
         #expect(files.evidence(of: "file-4999")["place_count"] == 1)
         for number in 0..<5000 {
-            #expect(files.add([try file("file-\(number)", conversation: "again")]).isEmpty)
+            #expect(try files.add([try file("file-\(number)", conversation: "again")]).isEmpty)
         }
         #expect(files.evidence(of: "file-0").isEmpty)
     }
@@ -190,7 +192,7 @@ import Testing
     func stays() throws {
         var files = ConversationFiles(placesPerFile: 2, evidenceBytes: 50_000)
         for number in 0..<2000 {
-            _ = files.add([try file("always", conversation: "c"), try file("f\(number)", conversation: "c")])
+            _ = try files.add([try file("always", conversation: "c"), try file("f\(number)", conversation: "c")])
         }
         #expect(files.evidence(of: "always")["place_count"] == 2000)
     }

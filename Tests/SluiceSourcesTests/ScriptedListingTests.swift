@@ -51,6 +51,22 @@ import Testing
         #expect(listing?.isComplete == false)
     }
 
+    @Test("an OpenAPI text of megabytes in a tool costs its GPT nothing")
+    func largeToolDescription() async throws {
+        let text = String(repeating: "\\n  \\\"path\\\": \\u00fc,", count: 200_000)
+        let tool = #"{"type":"custom_action","action_domain":"api.example","action_openapi_raw":"\#(text)"}"#
+        #expect(tool.utf8.count > 4 << 20)
+        let pages = [
+            gpt("g-1", #"{"files":[{"id":"f1"}],"tools":[\#(tool)]}"#), gpt("g-2", #"{"files":[{"id":"f2"}]}"#),
+        ]
+        let (found, listing, _) = try await gptEvents { _ in
+            .json(#"{"data":[\#(pages.joined(separator: ","))],"has_more":false}"#)
+        }
+        #expect(assets(found).map(\.asset.id) == ["f1", "f2"])
+        #expect(gaps(found).isEmpty && listing?.isComplete == true)
+        #expect(listing?.elements.first?.tools.map(\.actionDomain) == ["api.example"])
+    }
+
     @Test("a circle ends as such; what came before it stands")
     func cursorLoop() async throws {
         let page = gpt("g-1", #"[{"files":{"data":[{"id":"f1"}]}}]"#)

@@ -136,7 +136,7 @@ import Testing
         try await withSmallTenant { tenant in
             let plain = try await scan(tenant: tenant)
             let scan = try await scan(tenant: tenant, set: ["corrupt_log=\(kind)"])
-            #expect(gaps(scan.events).contains { $0.reason == reason })
+            #expect(Set(gaps(scan.events).map(\.reason)) == [reason])
             #expect(gaps(scan.events).allSatisfy { $0.scope.hasSuffix("/logs") })
             if kind == "truncated" {
                 #expect(scan.ids.isStrictSubset(of: plain.ids))
@@ -144,6 +144,37 @@ import Testing
                 #expect(scan.ids == plain.ids)
             }
         }
+    }
+
+    @Test("a log file that vanishes between listing and fetch is a gap with its name; the others stand")
+    func vanishedLogFile() async throws {
+        try await withSimulator(tenant: .fixtures, set: ["retention=1d"]) { simulator, session in
+            let source = try #require(try session.source())
+            var events: [SourceEvent<OpenAILocator>] = []
+            while let event = try await source.next() {
+                events.append(event)
+                // Both log files are listed and the first is read; two days on both are gone.
+                if case .asset(let asset) = event, asset.asset.kind == .conversationFile {
+                    simulator.setClock(Moment(unix: 1_795_424_400 + 2 * 86_400))
+                }
+            }
+            #expect(gaps(events).map(\.reason) == [.fetchGone])
+            #expect(gaps(events).first?.detail.contains("eclf_sim0002") == true, "\(gaps(events))")
+            let ids = assets(events).filter { $0.asset.kind == .conversationFile }.map(\.asset.id)
+            #expect(ids == ["file-simCNV000000000000000001", "file-simGPT000000000000000001"])
+        }
+    }
+
+    @Test("a log file that has no end but the limit of the API is read; one over our limit is a gap")
+    func largeLogFiles() async throws {
+        let plain = try await scan(tenant: .fixtures)
+        let filled = try await scan(tenant: .fixtures, set: ["log_bytes=15000000"])
+        #expect(filled.contents == plain.contents && gaps(filled.events).isEmpty)
+        let cut = try await scan(
+            tenant: .fixtures, set: ["log_bytes=100000"], change: { $0.http.logFileLimit = 50_000 })
+        #expect(Set(gaps(cut.events).map(\.reason)) == [.apiTruncated])
+        #expect(gaps(cut.events).count == 2 && gaps(cut.events).allSatisfy { $0.detail.contains("50000 bytes") })
+        #expect(cut.ids.isSubset(of: plain.ids))
     }
 
     @Test("a body of a false length is a failed fetch, an endless one is cut behind the limit")

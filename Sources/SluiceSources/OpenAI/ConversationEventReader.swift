@@ -9,8 +9,10 @@ struct ConversationEventReader: Sendable {
     private(set) var malformedLines = 0
     private(set) var repeatedEvents = 0
     private(set) var unreadableFiles = 0
-    private var recent: Set<String> = []
-    private var older: Set<String> = []
+    /// 64-bit hashes of the ids of the events read last. That one of a million events has the hash of another, and is taken
+    /// for its repetition, has a chance of 1 in 90 million.
+    private var recent: Set<Int> = []
+    private var older: Set<Int> = []
 
     init() {}
 
@@ -59,12 +61,13 @@ struct ConversationEventReader: Sendable {
 
     private mutating func isNew(_ eventID: String?) -> Bool {
         guard let eventID else { return true }
-        if recent.contains(eventID) || older.contains(eventID) { return false }
+        let hash = eventID.hashValue
+        if recent.contains(hash) || older.contains(hash) { return false }
         if recent.count >= Self.rememberedEvents / 2 {
             older = recent
             recent = []
         }
-        recent.insert(eventID)
+        recent.insert(hash)
         return true
     }
 

@@ -1,12 +1,13 @@
+internal import SluiceContent
 internal import SluiceCore
 
 /// Which conversation files were met, and where: a file is yielded once, however many messages hold it.
 ///
-/// Memory: of each file a hash in a ``HashSet`` (1 million files: 12 MB); beside that ids and places of the files met last,
-/// at most ``evidenceBytes``.
+/// Memory: ids and places of the files met last, at most ``evidenceBytes``, and some MB of ``KnownHashes``; beside that a
+/// temporary file of 8 bytes for each file.
 struct ConversationFiles: Sendable {
     /// Bytes of ids and places kept when nothing else is said.
-    static let evidenceBytes = 32 << 20
+    static let evidenceBytes = 16 << 20
 
     private struct Entry: Sendable {
         var count = 0
@@ -18,7 +19,7 @@ struct ConversationFiles: Sendable {
     private let generationLimit: Int
     /// A 64-bit hash of each id, seeded anew in each process. That two of a million ids share one, and one file is
     /// taken for the other, has a chance of 3 in 100 million.
-    private var known = HashSet()
+    private var known: KnownHashes
     /// Files met last; when their places fill a generation they become the older ones, whose predecessors are
     /// forgotten.
     private var recent: [String: Entry] = [:]
@@ -26,7 +27,8 @@ struct ConversationFiles: Sendable {
     private var recentBytes = 0
 
     /// `evidenceBytes` bounds ids and places; it is kept but for the one place that goes over it.
-    init(placesPerFile: Int, evidenceBytes: Int = Self.evidenceBytes) {
+    init(placesPerFile: Int, spools: SpoolSpace = SpoolSpace(), evidenceBytes: Int = Self.evidenceBytes) {
+        known = KnownHashes(in: spools)
         self.placesPerFile = max(placesPerFile, 1)
         generationLimit = evidenceBytes / 2
     }
@@ -37,11 +39,12 @@ struct ConversationFiles: Sendable {
     /// Takes the files of one batch in their order.
     ///
     /// - Returns: the files that no earlier batch held. An upload stands for a file before a citation of it does.
-    mutating func add(_ batch: [MessageFile]) -> [MessageFile] {
+    /// - Throws: ``SluiceError`` when a temporary file cannot be read.
+    mutating func add(_ batch: [MessageFile]) throws(SluiceError) -> [MessageFile] {
         var new: [MessageFile] = []
         var positions: [String: Int] = [:]
         for file in batch {
-            let isNew = known.insert(file.reference.id.hashValue)
+            let isNew = try known.insert(file.reference.id.hashValue)
             note(file, isNew: isNew)
             if let position = positions[file.reference.id] {
                 if new[position].isCitation && !file.isCitation { new[position] = file }

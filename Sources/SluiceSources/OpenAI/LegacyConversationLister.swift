@@ -1,3 +1,4 @@
+internal import SluiceContent
 internal import SluiceCore
 
 /// Files of conversations from the route that the live API no longer has (openai-apis.md 2.7).
@@ -31,7 +32,7 @@ actor LegacyConversationLister: AssetLister {
     /// `memory` is what earlier runs left, nil to begin anew and keep nothing.
     init(
         client: APIClient, routes: WorkspaceRoutes, clock: ServerClock, since: Timestamp,
-        memory: (any SourceMemory)?, placesPerFile: Int
+        memory: (any SourceMemory)?, placesPerFile: Int, spools: SpoolSpace
     ) throws {
         self.since = since
         self.memory = memory
@@ -39,7 +40,7 @@ actor LegacyConversationLister: AssetLister {
         self.client = client
         self.routes = routes
         self.clock = clock
-        files = ConversationFiles(placesPerFile: placesPerFile)
+        files = ConversationFiles(placesPerFile: placesPerFile, spools: spools)
         route = try routes.conversations()
     }
 
@@ -65,7 +66,7 @@ actor LegacyConversationLister: AssetLister {
     func next() async throws -> [SourceEvent<OpenAILocator>]? {
         if let failure { throw failure }
         if let files = try await known?.next() {
-            return self.files.add(files).map { .asset($0.sourced(workspace: routes.workspaceID)) }
+            return try self.files.add(files).map { .asset($0.sourced(workspace: routes.workspaceID)) }
         }
         guard !isFinished else { return nil }
         let walk = if let walk { walk } else { try await begin() }
@@ -117,7 +118,7 @@ actor LegacyConversationLister: AssetLister {
         to events: inout [SourceEvent<OpenAILocator>]
     ) async throws {
         let list = WireList(conversation["messages"])
-        take(list.elements, of: conversation, id: id, to: &events)
+        try take(list.elements, of: conversation, id: id, to: &events)
         guard list.hasMore == true else { return }
         let rest = ObjectListWalk(
             client: client,
@@ -127,7 +128,7 @@ actor LegacyConversationLister: AssetLister {
         )
         do {
             while let page = try await rest.next() {
-                take(page.objects.map(\.value), of: conversation, id: id, to: &events)
+                try take(page.objects.map(\.value), of: conversation, id: id, to: &events)
             }
             if let failure = await rest.failure { events.append(.gap(failure)) }
         } catch let error as APIError {
@@ -142,7 +143,7 @@ actor LegacyConversationLister: AssetLister {
         of conversation: JSONValue,
         id: String,
         to events: inout [SourceEvent<OpenAILocator>]
-    ) {
+    ) throws(SluiceError) {
         let received = clock.now
         var batch: [MessageFile] = []
         for message in messages {
@@ -161,6 +162,6 @@ actor LegacyConversationLister: AssetLister {
             unreadable += found.unreadable
             batch += found.files
         }
-        events += files.add(batch).map { .asset($0.sourced(workspace: routes.workspaceID)) }
+        events += try files.add(batch).map { .asset($0.sourced(workspace: routes.workspaceID)) }
     }
 }

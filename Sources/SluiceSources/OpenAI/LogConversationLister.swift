@@ -53,11 +53,11 @@ actor LogConversationLister: AssetLister {
         self.options = options
         self.logger = logger
         route = try fetcher.routes.logs()
-        files = ConversationFiles(placesPerFile: options.placesPerFile)
+        files = ConversationFiles(placesPerFile: options.placesPerFile, spools: options.http.spools)
     }
 
     func next() async throws -> [SourceEvent<OpenAILocator>]? {
-        if let files = try await known?.next() { return assets(files) }
+        if let files = try await known?.next() { return try assets(files) }
         if let file = pending.popLast() { return try await read(file) }
         guard !isFinished else { return nil }
         guard let walk else { return try await begin() }
@@ -72,7 +72,7 @@ actor LogConversationLister: AssetLister {
             guard gaps.isEmpty else { return gaps.map { .gap($0) } + givenUp }
             let now = fetcher.clock.now
             let notes = cursor.end(now: now, oldest: now.adding(seconds: -Self.retentionSeconds))
-            return checkpoint(notes, settling: lost) + givenUp
+            return checkpoint(notes, settling: lost, areLasting: true) + givenUp
         } catch let error as APIError {
             isFinished = true
             return [gap(error.reason, error.sentence)]
@@ -107,7 +107,7 @@ actor LogConversationLister: AssetLister {
     }
 
     private func checkpoint(
-        _ notes: [String: JSONValue?], settling gaps: [SourceGap]
+        _ notes: [String: JSONValue?], settling gaps: [SourceGap], areLasting: Bool
     ) -> [SourceEvent<OpenAILocator>] {
         guard let source, !notes.isEmpty else { return [] }
         let counted = readingCounters
@@ -115,13 +115,13 @@ actor LogConversationLister: AssetLister {
         return [
             .checkpoint(
                 SourceCheckpoint(
-                    source: source, notes: notes, gaps: gaps,
+                    source: source, notes: notes, gaps: gaps, areGapsLasting: areLasting,
                     counters: counted.merging(settled) { $0 - $1 }))
         ]
     }
 
-    private func assets(_ batch: [MessageFile]) -> [SourceEvent<OpenAILocator>] {
-        files.add(batch).map { .asset($0.sourced(workspace: fetcher.routes.workspaceID)) }
+    private func assets(_ batch: [MessageFile]) throws(SluiceError) -> [SourceEvent<OpenAILocator>] {
+        try files.add(batch).map { .asset($0.sourced(workspace: fetcher.routes.workspaceID)) }
     }
 
     /// Ends the reading of one log file.
@@ -136,7 +136,7 @@ actor LogConversationLister: AssetLister {
                 "a log file could not be read whole in \(DeadLetter.attempts) runs; `sluice retry` has it read again",
                 metadata: ["log_file": "\(file.id)"])
         }
-        return events + checkpoint(notes, settling: gaps)
+        return events + checkpoint(notes, settling: gaps, areLasting: isGivenUp)
     }
 
     func evidence(of fileID: String) -> [String: JSONValue] { files.evidence(of: fileID) }
@@ -194,34 +194,39 @@ actor LogConversationLister: AssetLister {
 
     /// Reads what came, also when it is damaged: what is there may still name files.
     ///
-    /// - Throws: ``ContentError`` when the spool cannot be read.
+    /// - Throws: ``ContentError`` when the spool cannot be read; ``SluiceError``.
     private func events(
         of file: LogFile, _ content: ContentFile
     ) throws -> [SourceEvent<OpenAILocator>] {
         let malformedBefore = reader.malformedLines
         let unreadableBefore = reader.unreadableFiles
+        let isOverLimit = content.byteCount > limit
+        let isShort = !isIntact(content, file) && content.byteCount < file.byteCount ?? 0
+        // Half a line where the rest is missing is no trouble of its own.
+        var cut = 0
         var batch: [MessageFile] = []
         var tooLong = 0
         do {
             let received = fetcher.clock.now
-            tooLong = try LogLines.forEach(of: content) { line in
+            tooLong = try LogLines.forEach(of: content) { line, hasEnd in
+                let before = reader.malformedLines
                 batch += reader.files(in: line, received: received)
+                if isOverLimit || isShort, !hasEnd { cut = reader.malformedLines - before }
             }
         } catch let error as SystemError {
             throw ContentError(spool: error)
         }
         logFilesRead += 1
-        var events = assets(batch)
-        let malformed = reader.malformedLines - malformedBefore + tooLong
+        var events = try assets(batch)
+        let malformed = reader.malformedLines - malformedBefore + tooLong - cut
         let unreadable = reader.unreadableFiles - unreadableBefore
         if malformed + unreadable > 0 {
             let detail = "log file \(file.id): \(malformed) lines and \(unreadable) values were not readable"
             events.append(gap(.apiMalformed, "\(detail); see whether the API has changed"))
         }
-        if content.byteCount > limit {
+        if isOverLimit {
             events.append(gap(.apiTruncated, "log file \(file.id) has more than \(limit) bytes; raise the limit"))
         } else if !isIntact(content, file) {
-            let isShort = content.byteCount < file.byteCount ?? 0
             let reason: CoverageReason = isShort ? .apiTruncated : .apiMalformed
             events.append(gap(reason, "log file \(file.id) does not fit its SHA-256, so part of it may be missing"))
         }

@@ -7,24 +7,25 @@ enum LogLines {
     static let lineLimit = 16 << 20
     private static let blockBytes = 256 << 10
 
-    /// Calls `body` with each line, without its line end. Blank lines are left out; a last line needs no line end.
+    /// Calls `body` with each line, without its line end, and whether it has one: the last needs none. Blank lines are left
+    /// out.
     ///
     /// Lines lie in the block that was read; only one that is not whole yet is moved, to the front of the next block.
     ///
     /// - Returns: how many lines were longer than the limit and left out.
     /// - Throws: what pread(2) says, and what `body` throws.
-    static func forEach(of file: ContentFile, _ body: (Span<UInt8>) throws -> Void) throws -> Int {
+    static func forEach(of file: ContentFile, _ body: (Span<UInt8>, Bool) throws -> Void) throws -> Int {
         var block = [UInt8](repeating: 0, count: blockBytes)
         // Bytes at the block's front that begin a line.
         var kept = 0
         var offset: Int64 = 0
         var tooLong = 0
         var isSkipping = false
-        func end(_ line: Span<UInt8>) throws {
+        func end(_ line: Span<UInt8>, hasEnd: Bool) throws {
             if isSkipping || line.count > lineLimit {
                 tooLong += 1
             } else if !isBlank(line) {
-                try body(line)
+                try body(line, hasEnd)
             }
             isSkipping = false
         }
@@ -35,12 +36,12 @@ enum LogLines {
             var start = 0
             var searched = kept
             while let lineEnd = LineEnd.first(in: block.span, searched..<filled) {
-                try end(block.span.extracting(start..<lineEnd))
+                try end(block.span.extracting(start..<lineEnd), hasEnd: true)
                 start = lineEnd + 1
                 searched = start
             }
             guard count > 0 else {
-                try end(block.span.extracting(start..<filled))
+                try end(block.span.extracting(start..<filled), hasEnd: false)
                 return tooLong
             }
             isSkipping = isSkipping || filled - start > lineLimit

@@ -31,7 +31,7 @@ actor LogListWalk {
     private let eventType: String
     private var pager: LogListPager
     /// Hashes of the ids that were listed.
-    private var known = HashSet()
+    private var known: Set<Int> = []
     private var unreadable = 0
 
     init(client: APIClient, route: APIRoute, eventType: String, after start: Timestamp) {
@@ -55,7 +55,7 @@ actor LogListWalk {
         let rows = list.elements.compactMap(LogFile.init)
         unreadable += list.elements.count - rows.count + answer.dropped
         pager.receive(endTimes: rows.map(\.endTime), hasMore: list.hasMore, lastEndTime: list.lastEndTime)
-        return rows.filter { known.insert($0.id.hashValue) }
+        return rows.filter { known.insert($0.id.hashValue).inserted }
     }
 
     /// Whether rows were unreadable, or may lie hidden behind the end of a page.

@@ -54,7 +54,8 @@ package actor OpenAISource: AssetSource {
                 clock: clock,
                 since: since,
                 memory: memory,
-                placesPerFile: options.placesPerFile
+                placesPerFile: options.placesPerFile,
+                spools: options.http.spools
             )
         } else {
             legacyLister = nil
