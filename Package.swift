@@ -176,7 +176,7 @@ let package = Package(
         .target(
             name: "SluiceCommand",
             dependencies: [
-                "SluiceBench", "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction",
+                "CSluiceSystem", "SluiceBench", "SluiceContent", "SluiceCore", "SluiceDetection", "SluiceExtraction",
                 "SluiceInterchange", "SluiceIsolation", "SluiceLookup", "SluicePattern", "SluicePipeline",
                 "SluicePosture",
                 "SluiceProfiles", "SluiceSimulator", "SluiceSinks", "SluiceSources", "SluiceTools", "SluiceTrial",

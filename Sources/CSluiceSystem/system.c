@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
@@ -19,6 +20,12 @@
 #include <unistd.h>
 
 int sluice_memfd_create(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+void sluice_trim_heap(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
 
 int sluice_make_temporary(char *path) { return mkostemp(path, O_CLOEXEC); }
 

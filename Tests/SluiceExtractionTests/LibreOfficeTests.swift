@@ -78,6 +78,28 @@ struct LibreOfficeTests {
         #expect(recording.state == .partial)
     }
 
+    @Test("drawings on a sheet, and in a cell, are read where they are")
+    func drawings() throws {
+        let shop = try Workshop()
+        let names =
+            "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' xmlns:t='table' xmlns:x='text' xmlns:d='draw'"
+        let box = { (text: String) in "<d:frame d:name='f'><d:text-box><x:p>\(text)</x:p></d:text-box></d:frame>" }
+        let rows = { (text: String) in "<t:table-row><t:table-cell><x:p>\(text)</x:p></t:table-cell></t:table-row>" }
+        let shapes = "<t:shapes>\(box("on 4111<x:span>1111</x:span>11111111"))</t:shapes>"
+        let inCell =
+            "<t:table-row><t:table-cell/><t:table-cell><x:p>B</x:p>\(box("in 5555555555554444"))</t:table-cell></t:table-row>"
+        let sheets =
+            "<t:table t:name='S'>\(shapes)\(rows("first"))\(inCell)</t:table><t:table t:name='T'>\(rows("other"))</t:table>"
+        let xml =
+            "<?xml version='1.0'?>\n<office:document \(names)><office:body><office:spreadsheet>\(sheets)</office:spreadsheet></office:body></office:document>"
+        try shop.write(Array(xml.utf8), to: "a.fods")
+        let recording = try shop.extract("a.fods")
+        #expect(recording.locations(of: "on 4111111111111111") == ["#S shapes"])
+        #expect(recording.locations(of: "in 5555555555554444") == ["#S!B2"])
+        #expect(recording.locations(of: "first") == ["#S!A1"])
+        #expect(recording.locations(of: "other") == ["#T!A1"])
+    }
+
     @Test("repeated rows and cells are bounded, and what follows them stands where it is")
     func repeats() throws {
         let shop = try Workshop()

@@ -29,6 +29,10 @@ int sluice_empty_folder(int folder);
 /// is no such folder of that name, or -1.
 int sluice_sweep_folder(int parent, const char *name);
 
+/// malloc_trim(3): gives the pages that the allocator has free in all its arenas back to the kernel; does nothing where the C
+/// library has no such function.
+void sluice_trim_heap(void);
+
 /// open(2) without a mode. Returns a descriptor, or -1.
 int sluice_open(const char *path, int flags);
 

@@ -106,7 +106,7 @@ struct ScanSession: Sendable {
         session.asksForEarlier = context.hasEarlier
         let work = Task { [session] in try await body(session, sink, examiners) }
         let signals = SignalWatch(stop: stop, graceSeconds: configuration.graceSeconds) { work.cancel() }
-        let account = try await account(of: work)
+        let account = try await HeapTrimmer.during { try await self.account(of: work) }
         let tally = try await tally(of: sink, isResumed: context.resumed != nil)
         let summary = summary(of: account, tally, before: context.counters)
         try await sink.finish(summary, listed: account.listed)

@@ -16,6 +16,22 @@ enum DocumentPackage {
         }
     }
 
+    /// Whether members have to be looked at that no name told.
+    var lacksParts: Bool {
+        switch self {
+        case .office(let package): !package.missing.isEmpty
+        case .openDocument, .book: false
+        }
+    }
+
+    /// Whether a member is one of those.
+    func isStillOfInterest(_ name: [UInt8]) -> Bool {
+        switch self {
+        case .office(let package): package.isStillOfInterest(name)
+        case .openDocument, .book: false
+        }
+    }
+
     /// Whether what was looked for was found.
     var isSurveyed: Bool {
         switch self {
@@ -81,6 +97,7 @@ extension ExtractionRun {
     /// Looks at those members of a document first that the others refer to.
     mutating func survey(_ package: DocumentPackage, _ input: any ArchiveInput, of document: Content) throws {
         try survey(package, input, of: document) { package.isOfInterest($0) }
+        if package.lacksParts { try survey(package, input, of: document) { package.isStillOfInterest($0) } }
         if !package.isSurveyed {
             // Parts may have any name: each is told by its root element.
             var left = Self.surveyedMembers

@@ -1,9 +1,16 @@
 #!/usr/bin/env python3
-"""Makes notes.doc and people.xls here by LibreOffice (7.4, Debian 12) from flat OpenDocument.
+"""Makes notes.doc, people.xls, rules.xls and rules.ods here by LibreOffice (7.4, Debian 12) from flat OpenDocument, and
+from what openpyxl writes.
 
-Wants libreoffice-writer-nogui and libreoffice-calc-nogui; run it in this folder."""
+Wants libreoffice-writer-nogui, libreoffice-calc-nogui and python3-openpyxl; run it in this folder."""
 import pathlib
 import subprocess
+
+import openpyxl
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
+from openpyxl.styles import PatternFill
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 PLACES = {
     "office": "office", "text": "text", "table": "table", "style": "style", "number": "datastyle", "draw": "drawing",
@@ -99,7 +106,36 @@ def excel():
     return document("spreadsheet", body, styles)
 
 
+def rules(path):
+    """What stands beside the cells: names, validations, conditional formats, formulas and links."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Rules"
+    sheet["A1"] = "first"
+    sheet["B2"] = '=IF(A1="first","formula 4111111111111111",CHOOSE(2,"a","chosen 4012888888881881"))'
+    sheet["B3"] = "=5555555555554444+A9"
+    sheet["C4"] = "a link"
+    sheet["C4"].hyperlink = "https://example.com/?card=5105105105105100"
+    listed = DataValidation(type="list", formula1='"one,378282246310005,three"')
+    listed.promptTitle, listed.prompt = "Prompt", "prompt 6011111111111117"
+    listed.errorTitle, listed.error = "Error", "error 3530111333300000"
+    listed.showInputMessage = listed.showErrorMessage = True
+    listed.add("D1:D5")
+    sheet.add_data_validation(listed)
+    fill = PatternFill("solid", bgColor="FF0000")
+    sheet.conditional_formatting.add("E1:E5", CellIsRule("equal", formula=['"condition 30569309025904"'], fill=fill))
+    sheet.conditional_formatting.add("F1", FormulaRule(formula=['F1="other 38520000023237"'], fill=fill))
+    book.defined_names.append(DefinedName("Planted", attr_text='"name 6011000990139424"'))
+    book.defined_names.append(DefinedName("Area", attr_text="Rules!$A$1:$B$2"))
+    sheet["A1048"] = "last"
+    book.save(path)
+
+
 for source, text, target in [("notes.fodt", word(), "doc:MS Word 97"), ("people.fods", excel(), "xls:MS Excel 97")]:
     pathlib.Path(source).write_text(text)
     subprocess.run(["soffice", "--headless", "--convert-to", target, source], check=True)
     pathlib.Path(source).unlink()
+rules("rules.xlsx")
+for target in ["xls:MS Excel 97", "ods"]:
+    subprocess.run(["soffice", "--headless", "--convert-to", target, "rules.xlsx"], check=True)
+pathlib.Path("rules.xlsx").unlink()

@@ -15,6 +15,7 @@ struct SheetRecords {
         static let end = 0x0A
         static let header = 0x14
         static let footer = 0x15
+        static let definedName = 0x18
         static let note = 0x1C
         static let date1904 = 0x22
         static let `continue` = 0x3C
@@ -26,8 +27,10 @@ struct SheetRecords {
         static let extendedFormat = 0xE0
         static let sharedStrings = 0xFC
         static let labelShared = 0xFD
+        static let condition = 0x1B1
         static let textObject = 0x1B6
         static let link = 0x1B8
+        static let validation = 0x1BE
         static let number = 0x203
         static let label = 0x204
         static let string = 0x207

@@ -5,7 +5,7 @@ import SluiceCore
 struct SheetStringReader {
     private var records: SheetRecords
     private var bytes: [UInt8]
-    private var position: Int
+    private(set) var position: Int
 
     init(_ records: SheetRecords, _ bytes: [UInt8], from position: Int = 0) {
         self.records = records

@@ -35,6 +35,7 @@ struct WorkbookReading {
     private var objectBytes = 0
     private var notes: [(row: Int, column: Int, object: Int)] = []
     private var lines: [UInt8] = []
+    private var formulas: PartWriter?
 
     private(set) var troubles: [Trouble] = []
     private(set) var textBytes: Int64 = 0
@@ -61,6 +62,9 @@ struct WorkbookReading {
         case Kind.textObject: takeText(record, &records)
         case Kind.note: takeNote(record)
         case Kind.link: takeLink(record)
+        case Kind.definedName: takeName(record)
+        case Kind.validation: takeValidation(record)
+        case Kind.condition: takeCondition(record)
         default: takeCell(record)
         }
         if let isFull = sheet?.isFull, isFull { try sheet?.flush(into: &receiver) }
@@ -88,6 +92,7 @@ struct WorkbookReading {
         sheetNumber += 1
         sheetName = names[record.position] ?? "Sheet \(sheetNumber)"
         sheet = reading.writer(sheetName, unit: .cell)
+        formulas = reading.writer("\(sheetName) formulas", unit: .cell)
         (row, column) = (-1, 0)
     }
 
@@ -98,7 +103,8 @@ struct WorkbookReading {
 
     private mutating func closeSheet(into receiver: inout some ExtractionReceiver) throws {
         textBytes += try sheet?.close(into: &receiver) ?? 0
-        sheet = nil
+        textBytes += try formulas?.close(into: &receiver) ?? 0
+        (sheet, formulas) = (nil, nil)
         formula = nil
         var writer = reading.writer(sheetName.isEmpty ? "comments" : "\(sheetName) comments", unit: .cell)
         for note in notes {
@@ -165,7 +171,11 @@ struct WorkbookReading {
     }
 
     private mutating func appendLine(_ text: [UInt8]) {
-        guard !text.isEmpty, lines.count < Self.keptNoteBytes else { return }
+        guard !text.isEmpty else { return }
+        guard lines.count < Self.keptNoteBytes else {
+            return note(
+                Trouble(.memoryLimit, "text beside the cells of a sheet has more than \(Self.keptNoteBytes) bytes"))
+        }
         lines += text
         lines.append(0x0A)
     }
@@ -212,6 +222,61 @@ struct WorkbookReading {
         }
     }
 
+    // MARK: Formulas
+
+    /// A name that formulas can use, and what it stands for (MS-XLS 2.4.150).
+    private mutating func takeName(_ record: Record) {
+        guard isWide, record.bytes.count > 15 else { return }
+        // One that Excel itself has made is a number.
+        guard record.bytes.uint16(at: 0).map({ $0 & 0x20 == 0 }) == true else { return }
+        var reader = SheetStringReader(SheetRecords.none, record.bytes, from: 14)
+        var name: [UInt8] = []
+        reader.readText(Int(record.bytes[3]), into: &name)
+        appendLine(name)
+        let size = record.bytes.uint16(at: 4) ?? 0
+        for text in FormulaTokens.constants(record.bytes[reader.position...].prefix(size)) { appendLine(text) }
+    }
+
+    /// What may stand in some cells, with what is said about it (2.4.103).
+    private mutating func takeValidation(_ record: Record) {
+        guard isWide else { return }
+        var reader = SheetStringReader(SheetRecords.none, record.bytes, from: 4)
+        for _ in 0..<4 {
+            var text: [UInt8] = []
+            guard reader.read(lengthBytes: 2, into: &text) else { return }
+            // Where there is no text, a zero stands for it.
+            if text != [0] { appendLine(text) }
+        }
+        var position = reader.position
+        for _ in 0..<2 {
+            guard let size = record.bytes.uint16(at: position), position + 4 <= record.bytes.count else { return }
+            for text in FormulaTokens.constants(record.bytes[(position + 4)...].prefix(size)) { appendLine(text) }
+            position += 4 + size
+        }
+    }
+
+    /// When some cells look otherwise (2.4.42): formulas at the end of the record.
+    private mutating func takeCondition(_ record: Record) {
+        guard isWide, let first = record.bytes.uint16(at: 2), let second = record.bytes.uint16(at: 4),
+            first + second <= record.bytes.count
+        else { return }
+        let formulas = record.bytes.suffix(first + second)
+        for formula in [formulas.prefix(first), formulas.suffix(second)] {
+            for text in FormulaTokens.constants(formula) { appendLine(text) }
+        }
+    }
+
+    /// Texts and long numbers in the formula of a cell.
+    private mutating func takeFormula(_ bytes: [UInt8], _ row: Int, _ column: Int) {
+        guard isWide, bytes.count > 22, let size = bytes.uint16(at: 20) else { return }
+        for text in FormulaTokens.constants(bytes[22...].prefix(size)) {
+            guard (formulas?.byteCount ?? 0) < Self.keptNoteBytes else { return appendLine(text) }
+            formulas?.mark(row + 1, column + 1)
+            formulas?.append(cell: text)
+            formulas?.endLine()
+        }
+    }
+
     // MARK: Cells
 
     private mutating func takeCell(_ record: Record) {
@@ -241,6 +306,7 @@ struct WorkbookReading {
                 put(SheetNumber.rk(bits), bytes.uint16(at: 4 + index * 6), row, column + index)
             }
         case Kind.formula:
+            takeFormula(bytes, row, column)
             guard let bits = bytes.uint64(at: 6) else { return }
             // The value is no number when its upper bits are all set; 0 below says that a string follows.
             guard bits >> 48 == 0xFFFF else { return put(Double(bitPattern: bits), bytes.uint16(at: 4), row, column) }

@@ -21,6 +21,8 @@ final class OfficePackage {
     private var relationships: [String: [RelationshipsReader.Relationship]] = [:]
     private var mainPart: (path: String, reader: MainPartReader)?
     private var relationshipCount = 0
+    /// Paths of the members that were looked at before the others.
+    private var surveyed: Set<String> = []
     /// The shared strings were read, and what became of that.
     private var stringsTally: (path: String, tally: ExtractionTally)?
 
@@ -50,6 +52,24 @@ final class OfficePackage {
             || ["sharedstrings.xml", "styles.xml", "workbook.xml", "presentation.xml", "document.xml"].contains(last)
     }
 
+    /// Whether a member, by its path, is referred to as one that has to be looked at and was not: parts may have any name.
+    func isStillOfInterest(_ name: [UInt8]) -> Bool { missing.contains(PackagePath(name).text) }
+
+    /// The parts that no name tells and that a relationship does.
+    private(set) lazy var missing: Set<String> = {
+        var found: Set<String> = []
+        for (path, own) in relationships {
+            let source = PackagePath.source(ofRelationships: path)
+            for relationship in own {
+                let kind = relationship.type.split(separator: "/").last ?? ""
+                guard ["officeDocument", "sharedStrings", "styles"].contains(kind) else { continue }
+                let target = PackagePath.resolve(relationship.target, from: source)
+                if !surveyed.contains(target) { found.insert(target) }
+            }
+        }
+        return found
+    }()
+
     /// Looks at a member before the others.
     func survey(
         _ given: Content, _ name: [UInt8], of run: inout ExtractionRun
@@ -57,7 +77,7 @@ final class OfficePackage {
         var member = given
         var receiver = NullReceiver()
         let path = PackagePath(name).text
-        guard let root = XMLRoot(member.head) else { return }
+        guard surveyed.insert(path).inserted, let root = XMLRoot(member.head) else { return }
         switch root.name {
         case "Relationships":
             var reader = RelationshipsReader(document, type)
@@ -102,6 +122,7 @@ final class OfficePackage {
         for (index, slide) in main.slides.enumerated() { if let target = targets[slide] { slides[target] = index + 1 } }
         // Notes and their slide refer to each other.
         relationships.removeAll()
+        surveyed.removeAll()
         mainPart = nil
     }
 

@@ -86,6 +86,8 @@ struct RelationshipsReader: XMLPartReader {
     struct Relationship {
         var id = ""
         var target = ""
+        /// What the target is to the source; an address that ends in the same word in both editions of the standard.
+        var type = ""
         var isExternal = false
     }
 
@@ -94,6 +96,7 @@ struct RelationshipsReader: XMLPartReader {
         case id = "Id"
         case target = "Target"
         case mode = "TargetMode"
+        case type = "Type"
     }
 
     private static let names = XMLVocabulary<Name>()
@@ -115,6 +118,7 @@ struct RelationshipsReader: XMLPartReader {
             case (.start, _): current = Relationship()
             case (.attribute, .id?): current.id = bytes.string(event.text)
             case (.attribute, .target?): current.target = bytes.string(event.text)
+            case (.attribute, .type?): current.type = bytes.string(event.text)
             case (.attribute, .mode?): current.isExternal = bytes.string(event.text) == "External"
             case (.end, .relationship?): endRelationship()
             default: break

@@ -21,7 +21,7 @@ struct OpenDocumentReader: XMLPartReader {
         case stringValue = "string-value"
         case label, text, alt
         case currentValue = "current-value"
-        case condition, content
+        case condition, content, expression, shapes
         case contentValidation = "content-validation"
         case errorMessage = "error-message"
         case helpMessage = "help-message"
@@ -92,6 +92,7 @@ struct OpenDocumentReader: XMLPartReader {
         case .cell?, .covered?: if sheet != nil { sheet?.startCell() } else { writer.startCell() }
         case .page? where isPresentation: startSlide()
         case .note?, .textBox?: if sheet == nil { writer.startBox() }
+        case .shapes?: if sheet != nil { writer.startBox() }
         case .annotation?: writer.startComment()
         default: break
         }
@@ -99,7 +100,7 @@ struct OpenDocumentReader: XMLPartReader {
 
     private mutating func startParagraph() {
         paragraphDepth += 1
-        if sheet != nil {
+        if sheet != nil && !writer.isInBox {
             sheet?.startParagraph()
             return
         }
@@ -118,13 +119,13 @@ struct OpenDocumentReader: XMLPartReader {
 
     private mutating func startSheet() {
         sheets += 1
-        let name = "sheet\(sheets)"
-        sheet = OpenDocumentSheet(PartWriter(document, type, part: "\(name) formulas", unit: .cell))
-        writer.begin(PartWriter(document, type, part: name, unit: .cell))
+        nameSheet("sheet\(sheets)")
     }
 
     private mutating func nameSheet(_ name: String) {
-        sheet = OpenDocumentSheet(PartWriter(document, type, part: "\(name) formulas", unit: .cell))
+        sheet = OpenDocumentSheet { kind in
+            PartWriter(document, type, part: "\(name) \(kind.rawValue)", unit: kind == .shapes ? .text : .cell)
+        }
         writer.begin(PartWriter(document, type, part: name, unit: .cell))
     }
 
@@ -138,21 +139,29 @@ struct OpenDocumentReader: XMLPartReader {
             sheet?.repeatCell(min(Self.number(text) ?? 1, Self.maximumRepeat))
         case (.cell?, .value?), (.covered?, .value?): sheet?.value(text)
         case (.cell?, .stringValue?), (.covered?, .stringValue?): sheet?.value(text)
-        case (.cell?, .formula?), (.covered?, .formula?): sheet?.formula(text)
-        case (_, .href?), (_, .title?), (_, .label?), (_, .alt?), (_, .currentValue?), (_, .name?), (_, .displayName?),
-            (_, .condition?), (_, .content?), (_, .stringValue?):
-            writer.aside(.line, text)
+        case (.cell?, .formula?), (.covered?, .formula?):
+            if sheet?.formula(text) == false { writer.aside(.line, text) }
+        case (.condition?, .value?), (_, .href?), (_, .title?), (_, .label?), (_, .alt?), (_, .currentValue?),
+            (_, .name?), (_, .displayName?),
+            (_, .condition?), (_, .content?), (_, .stringValue?), (_, .expression?):
+            aside(text)
         default: break
         }
     }
 
     private mutating func text(_ text: Span<UInt8>) {
         switch elements.last ?? nil {
-        case .title?, .desc?, .creator?, .binary?: writer.aside(.line, text)
+        case .title?, .desc?, .creator?, .binary?: aside(text)
         default:
             guard paragraphDepth > 0 else { return writer.aside(.other, text) }
             if sheet != nil && !writer.isInBox { sheet?.append(text) } else { writer.append(text) }
         }
+    }
+
+    /// What stands aside of the line, or of the cell that it belongs to.
+    private mutating func aside(_ text: Span<UInt8>) {
+        if !writer.isInBox, sheet?.aside(text) == true { return }
+        writer.aside(.line, text)
     }
 
     private mutating func append(_ byte: UInt8) {
@@ -171,6 +180,7 @@ struct OpenDocumentReader: XMLPartReader {
         case .cell?, .covered?: sheet?.endCell()
         case .table?: endTable()
         case .note?, .textBox?: if sheet == nil { writer.endBox() }
+        case .shapes?: if sheet != nil { writer.endBox() }
         case .annotation?: writer.endComment()
         default: writer.endAside()
         }
@@ -180,13 +190,19 @@ struct OpenDocumentReader: XMLPartReader {
         tables = max(0, tables - 1)
         if let own = sheet {
             guard tables == 0 else { return }
-            writer.begin(own.formulas)
+            end(own)
             writer.begin(PartWriter(document, type, part: partName, unit: .paragraph))
             sheet = nil
         } else {
             if let name = tableNames.popLast() { writer.aside(.line, name.span) }
             writer.endTable()
         }
+    }
+
+    private mutating func end(_ sheet: OpenDocumentSheet) {
+        writer.begin(sheet.shapes, withAside: true)
+        writer.begin(sheet.links)
+        writer.begin(sheet.formulas)
     }
 
     private mutating func endSheetRow() {
@@ -207,7 +223,7 @@ struct OpenDocumentReader: XMLPartReader {
     mutating func finish(into receiver: inout some ExtractionReceiver) throws {
         if sheet != nil {
             endSheetRow()
-            if let own = sheet { writer.begin(own.formulas) }
+            if let own = sheet { end(own) }
         }
         try writer.finish(into: &receiver)
     }

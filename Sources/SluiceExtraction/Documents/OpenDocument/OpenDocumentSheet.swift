@@ -2,8 +2,15 @@
 struct OpenDocumentSheet {
     /// Times that a cell or row with text is written out.
     private static let writtenRepeats = 64
-    /// Bytes of formulas that are kept.
-    private static let maximumFormulas: Int64 = 4 << 20
+    /// Bytes of formulas that are kept, and as many of links.
+    private static let maximumBeside: Int64 = 4 << 20
+
+    /// What stands beside the cells.
+    enum Beside: String {
+        case formulas, links
+        /// Drawings that belong to no cell.
+        case shapes
+    }
 
     private struct Cell {
         var column: Int
@@ -11,6 +18,9 @@ struct OpenDocumentSheet {
     }
 
     private(set) var formulas: PartWriter
+    private(set) var links: PartWriter
+    let shapes: PartWriter
+    private var isInCell = false
     private var rows = SheetWriter()
     private var row = 1
     private var rowRepeat = 1
@@ -21,7 +31,9 @@ struct OpenDocumentSheet {
     private var cellStart = 0
     private var value: [UInt8] = []
 
-    init(_ formulas: PartWriter) { self.formulas = formulas }
+    init(_ part: (Beside) -> PartWriter) {
+        (formulas, links, shapes) = (part(.formulas), part(.links), part(.shapes))
+    }
 
     mutating func startRow() {
         (rowRepeat, column) = (1, 1)
@@ -32,6 +44,7 @@ struct OpenDocumentSheet {
     mutating func repeatRow(_ count: Int) { rowRepeat = max(1, count) }
 
     mutating func startCell() {
+        isInCell = true
         columnRepeat = 1
         cellStart = bytes.count
         value.removeAll(keepingCapacity: true)
@@ -42,11 +55,20 @@ struct OpenDocumentSheet {
     /// The cell's value, of which the text that follows may show less.
     mutating func value(_ text: Span<UInt8>) { value = copy(text) }
 
-    mutating func formula(_ text: Span<UInt8>) {
-        guard formulas.byteCount < Self.maximumFormulas else { return }
-        formulas.mark(row, column)
-        formulas.append(cell: text)
-        formulas.endLine()
+    /// - Returns: whether there was room for it.
+    mutating func formula(_ text: Span<UInt8>) -> Bool { note(text, in: &formulas) }
+
+    /// The target of a link, or the like, that the cell does not show.
+    ///
+    /// - Returns: whether it belongs to a cell and there was room for it.
+    mutating func aside(_ text: Span<UInt8>) -> Bool { isInCell && note(text, in: &links) }
+
+    private func note(_ text: Span<UInt8>, in part: inout PartWriter) -> Bool {
+        guard part.byteCount < Self.maximumBeside else { return false }
+        part.mark(row, column)
+        part.append(cell: text)
+        part.endLine()
+        return true
     }
 
     mutating func startParagraph() { if bytes.count > cellStart { append(0x20) } }
@@ -56,6 +78,7 @@ struct OpenDocumentSheet {
     mutating func append(_ text: Span<UInt8>) { for index in text.indices { append(text[index]) } }
 
     mutating func endCell() {
+        isInCell = false
         addValue()
         if bytes.count > cellStart {
             for step in 0..<min(columnRepeat, Self.writtenRepeats) {

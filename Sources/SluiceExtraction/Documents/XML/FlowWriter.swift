@@ -68,9 +68,11 @@ struct FlowWriter {
     mutating func mark(_ first: Int, _ second: Int = 0) { if frames.isEmpty { parts.current.mark(first, second) } }
 
     /// What comes belongs to another part.
-    mutating func begin(_ part: PartWriter) {
+    ///
+    /// - Parameter withAside: whether what stands aside so far belongs to it too, and not to the part before it.
+    mutating func begin(_ part: PartWriter, withAside: Bool = false) {
         endLine()
-        writeAside()
+        if !withAside { writeAside() }
         parts.begin(part)
     }
 
