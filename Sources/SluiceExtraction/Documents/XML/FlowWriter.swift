@@ -67,9 +67,8 @@ struct FlowWriter {
     /// From here on the text stands at a place.
     mutating func mark(_ first: Int, _ second: Int = 0) { if frames.isEmpty { parts.current.mark(first, second) } }
 
-    /// What comes belongs to another part.
-    ///
-    /// - Parameter withAside: whether what stands aside so far belongs to it too, and not to the part before it.
+    /// What comes belongs to another part; `withAside` says whether what stands aside so far does too, and not to the part
+    /// before it.
     mutating func begin(_ part: PartWriter, withAside: Bool = false) {
         endLine()
         if !withAside { writeAside() }
