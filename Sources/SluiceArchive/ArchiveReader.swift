@@ -123,6 +123,12 @@ package struct ArchiveReader: ~Copyable {
     /// Input bytes that the layer has used up: at its end the place where it ends, for layers that are read in one go.
     package var consumedBytes: Int64 { gzip?.consumedBytes ?? max(0, unsafe archive_filter_bytes(archive, -1)) }
 
+    /// Of gzip: names, comments and extra fields that stand in the headers read so far.
+    package var headerTexts: [[UInt8]] { gzip?.headerTexts ?? [] }
+
+    /// Whether there are more of them than are kept.
+    package var hasMoreHeaders: Bool { gzip?.hasMoreHeaders ?? false }
+
     /// Bytes that were taken from an input without seek and not used up, so that what follows the layer can be read.
     /// To be called before the input is touched again.
     package func unconsumedBytes() -> [UInt8] {

@@ -20,7 +20,19 @@ final class GzipInput: ArchiveInput {
     private var isOver = false
     /// Whether a member has begun that is not yet complete.
     private var isInMember = false
+    private var isInHeader = false
     private var members = 0
+    /// Bytes of ``headerTexts`` that are kept.
+    private static let maximumHeaderBytes = 1 << 20
+    /// How many of the last ones a further one is compared with.
+    private static let comparedHeaders = 8
+    /// Extra fields below are those of programs that write blocks, and no text.
+    private static let shortestExtra = 16
+    /// Name, comment and extra field of each member, where they differ from those before.
+    private(set) var headerTexts: [[UInt8]] = []
+    private var headerBytes = 0
+    /// Whether there were more of them than are kept.
+    private(set) var hasMoreHeaders = false
     /// Why the bytes end before their time. Set at the latest when the last block was given out.
     private(set) var failure: ArchiveError?
     /// Compressed bytes taken from the input.
@@ -68,6 +80,7 @@ final class GzipInput: ArchiveInput {
             if members > 0 && !isGzip { return end(nil) }
             unsafe sluice_inflate_restart(stream, isGzip ? SLUICE_INFLATE_GZIP : SLUICE_INFLATE_ZLIB)
             isInMember = true
+            isInHeader = isGzip
         }
         var taken = 0
         var written = 0
@@ -76,6 +89,8 @@ final class GzipInput: ArchiveInput {
             stream, left.baseAddress, left.count, &taken, to + made, Self.outputBytes - made, &written)
         unsafe left = UnsafeBufferPointer(rebasing: left[taken...])
         made += written
+        if isInHeader { keepHeader() }
+        if written > 0 { isInHeader = false }
         switch state {
         case SLUICE_INFLATE_GOING where taken > 0 || written > 0:
             break
@@ -86,6 +101,19 @@ final class GzipInput: ArchiveInput {
             members += 1
         default:
             end(ArchiveError(.corrupt, message: "gzip data is damaged"))
+        }
+    }
+
+    private func keepHeader() {
+        for kind in [SLUICE_INFLATE_NAME, SLUICE_INFLATE_COMMENT, SLUICE_INFLATE_EXTRA] {
+            var start: UnsafePointer<UInt8>?
+            let count = unsafe sluice_inflate_field(stream, kind, &start)
+            let text = unsafe Array(UnsafeBufferPointer(start: start, count: count))
+            guard count > 0, kind != SLUICE_INFLATE_EXTRA || count >= Self.shortestExtra,
+                !headerTexts.suffix(Self.comparedHeaders).contains(text)
+            else { continue }
+            headerBytes += count
+            if headerBytes <= Self.maximumHeaderBytes { headerTexts.append(text) } else { hasMoreHeaders = true }
         }
     }
 

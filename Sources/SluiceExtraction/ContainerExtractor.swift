@@ -291,11 +291,13 @@ extension ExtractionRun {
         defer { budget.leave() }
         switch Self.open(filter, content.stream) {
         case .success((let layer, nil)):
+            try headers(of: layer.reader, content, &tally, into: &receiver)
             content.stream.remainder = remainder(of: content, layer.reader)
         case .success((let layer, let entry?)):
             let origin = MemberOrigin(entry, of: layer, format: nil, budget: budget)
             let name = CompressedName.inner(of: content.name)
             tally = try inside(Content(stream: ContentStream(origin), name: name, path: content.path), into: &receiver)
+            try headers(of: layer.reader, content, &tally, into: &receiver)
             if origin.endedItself { content.stream.remainder = remainder(of: content, layer.reader) }
         case .failure(let error):
             guard content.stream.troubles.isEmpty else { break }
@@ -303,6 +305,18 @@ extension ExtractionRun {
             tally.merge(try damaged(content, content.stream, from: 0, into: &receiver))
         }
         return tally
+    }
+
+    /// Passes on what stands in front of the compressed bytes, but for the name that the file has anyway.
+    private func headers(
+        of reader: borrowing ArchiveReader, _ content: Content, _ tally: inout ExtractionTally,
+        into receiver: inout some ExtractionReceiver
+    ) throws {
+        var names = MemberNames(of: content.path)
+        let own = Array(CompressedName.inner(of: content.name).utf8)
+        for text in reader.headerTexts where text != own { _ = names.add(text) }
+        try names.flush(into: &receiver)
+        if reader.hasMoreHeaders { tally.note(Trouble(.memoryLimit, "too many texts in the headers of gzip")) }
     }
 
     private static func open(

@@ -78,6 +78,18 @@ struct LibreOfficeTests {
         #expect(recording.state == .partial)
     }
 
+    @Test(
+        "what was deleted is told apart from the text that it was deleted from",
+        arguments: ["changes.rtf", "changes.odt"])
+    func deletions(name: String) throws {
+        let recording = try extract(name)
+        #expect(recording.locations(of: "Card 4111111111111111 stays\n") == ["#paragraph 2"])
+        // An OpenDocument has the deletions in front of the text.
+        let place = name.hasSuffix("rtf") ? "#deleted text" : "#paragraph 1"
+        #expect(recording.locations(of: "gone 5555555555554444\n") == [place])
+        #expect(recording.locations(of: "99\n") == [place])
+    }
+
     @Test("drawings on a sheet, and in a cell, are read where they are")
     func drawings() throws {
         let shop = try Workshop()

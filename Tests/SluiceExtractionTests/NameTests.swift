@@ -5,6 +5,41 @@ import Testing
 
 @Suite("MemberPath")
 struct MemberPathTests {
+    @Test("name, comment and extra field in the header of each gzip member are read")
+    func gzipHeader() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            /usr/bin/python3 - <<'END'
+            import gzip, zlib
+            def member(text, name=b'', comment=b'', extra=b''):
+                flags = 4 * bool(extra) | 8 * bool(name) | 16 * bool(comment)
+                head = b'\\x1f\\x8b\\x08' + bytes([flags]) + b'\\0\\0\\0\\0\\0\\x03'
+                if extra: head += len(extra).to_bytes(2, 'little') + extra
+                for field in (name, comment):
+                    if field: head += field + b'\\0'
+                deflated = zlib.compressobj(9, zlib.DEFLATED, -15)
+                body = deflated.compress(text) + deflated.flush()
+                return head + body + zlib.crc32(text).to_bytes(4, 'little') + len(text).to_bytes(4, 'little')
+            data = member(b'one ', b'4111111111111111.txt', b'comment 5555555555554444')
+            data += member(b'two ', extra=b'AB\\x20\\0extra 378282246310005 padding...')
+            data += member(b'', b'6011111111111117.txt') + member(b'three', b'plain.txt')
+            open('plain.txt.gz', 'wb').write(data)
+            assert gzip.open('plain.txt.gz').read() == b'one two three'
+            open('cut.gz', 'wb').write(member(b'x' * 9000, b'30569309025904')[:40])
+            END
+            """)
+        let recording = try shop.extract("plain.txt.gz")
+        #expect(recording.locations(of: "one two three").count == 1)
+        // The last member's name is what the file is called without its suffix.
+        #expect(
+            recording.text(at: "(member names)")
+                == "4111111111111111.txt\ncomment 5555555555554444\nAB \0extra 378282246310005 padding...\n6011111111111117.txt\n"
+        )
+        #expect(recording.state == .scanned)
+        #expect(try shop.extract("cut.gz").text(at: "(member names)") == "30569309025904\n")
+    }
+
     @Test(
         "what could forge a path or an output is escaped",
         arguments: [

@@ -43,6 +43,20 @@ sluice_inflate_state sluice_inflate_step(
     sluice_inflate *_Nonnull stream, const uint8_t *_Nullable input, size_t input_count, size_t *_Nonnull taken,
     uint8_t *_Nonnull output, size_t output_count, size_t *_Nonnull made);
 
+/// What a gzip header says beside the stream (RFC 1952, 2.3.1).
+typedef enum {
+    SLUICE_INFLATE_NAME,
+    SLUICE_INFLATE_COMMENT,
+    SLUICE_INFLATE_EXTRA,
+} sluice_inflate_field_kind;
+
+/// A field of the header in front of the present stream, once it is read. One of more than 64 KiB makes the stream damaged.
+///
+/// - bytes: receives where it lies, until the next stream begins.
+/// - Returns: bytes of it; 0 when there is none.
+size_t sluice_inflate_field(
+    const sluice_inflate *_Nonnull stream, sluice_inflate_field_kind kind, const uint8_t *_Nullable *_Nonnull bytes);
+
 /// CRC-32 as in gzip (RFC 1952) and zip, over some bytes more; 0 in front of the first.
 uint32_t sluice_checksum(uint32_t before, const uint8_t *_Nullable bytes, size_t count);
 

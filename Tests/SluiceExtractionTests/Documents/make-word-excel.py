@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Makes notes.doc, people.xls, rules.xls and rules.ods here by LibreOffice (7.4, Debian 12) from flat OpenDocument, and
-from what openpyxl writes.
+"""Makes notes.doc, people.xls, changes.rtf, changes.odt, rules.xls and rules.ods here by LibreOffice (7.4, Debian 12)
+from flat OpenDocument, and from what openpyxl writes.
 
 Wants libreoffice-writer-nogui, libreoffice-calc-nogui and python3-openpyxl; run it in this folder."""
 import pathlib
@@ -60,6 +60,21 @@ def word():
         "</style:header></style:master-page></office:master-styles>"
     )
     return document("text", "".join(f"<text:p>{text}</text:p>" for text in paragraphs) + table, styles)
+
+
+def changes():
+    """A card number in the midst of which something was deleted, and a deleted one."""
+    region = (
+        '<text:changed-region xml:id="{0}" text:id="{0}"><text:deletion><office:change-info><dc:creator>A</dc:creator>'
+        "<dc:date>2026-01-01T00:00:00</dc:date></office:change-info><text:p>{1}</text:p></text:deletion>"
+        "</text:changed-region>"
+    )
+    regions = region.format("c1", "99") + region.format("c2", " gone 5555555555554444")
+    return document(
+        "text",
+        f"<text:tracked-changes>{regions}</text:tracked-changes><text:p>First.</text:p>"
+        '<text:p>Card 41111111<text:change text:change-id="c1"/>11111111 stays'
+        '<text:change text:change-id="c2"/></text:p>')
 
 
 def cell(value, note=""):
@@ -131,7 +146,11 @@ def rules(path):
     book.save(path)
 
 
-for source, text, target in [("notes.fodt", word(), "doc:MS Word 97"), ("people.fods", excel(), "xls:MS Excel 97")]:
+SOURCES = [
+    ("notes.fodt", word(), "doc:MS Word 97"), ("people.fods", excel(), "xls:MS Excel 97"),
+    ("changes.fodt", changes(), "rtf"), ("changes.fodt", changes(), "odt"),
+]
+for source, text, target in SOURCES:
     pathlib.Path(source).write_text(text)
     subprocess.run(["soffice", "--headless", "--convert-to", target, source], check=True)
     pathlib.Path(source).unlink()

@@ -27,6 +27,7 @@ struct OpenDocumentReader: XMLPartReader {
         case helpMessage = "help-message"
         case displayName = "display-name"
         case targetFrame = "target-frame-name"
+        case trackedChanges = "tracked-changes"
     }
 
     private static let names = XMLVocabulary<Name>()
@@ -91,7 +92,7 @@ struct OpenDocumentReader: XMLPartReader {
         case .row?: sheet?.startRow()
         case .cell?, .covered?: if sheet != nil { sheet?.startCell() } else { writer.startCell() }
         case .page? where isPresentation: startSlide()
-        case .note?, .textBox?: if sheet == nil { writer.startBox() }
+        case .note?, .textBox?, .trackedChanges?: if sheet == nil { writer.startBox() }
         case .shapes?: if sheet != nil { writer.startBox() }
         case .annotation?: writer.startComment()
         default: break
@@ -179,7 +180,7 @@ struct OpenDocumentReader: XMLPartReader {
         case .row?: if sheet != nil { endSheetRow() } else { writer.endRow() }
         case .cell?, .covered?: sheet?.endCell()
         case .table?: endTable()
-        case .note?, .textBox?: if sheet == nil { writer.endBox() }
+        case .note?, .textBox?, .trackedChanges?: if sheet == nil { writer.endBox() }
         case .shapes?: if sheet != nil { writer.endBox() }
         case .annotation?: writer.endComment()
         default: writer.endAside()

@@ -16,6 +16,7 @@ enum RichTextDestination: Hashable {
     enum Aside: String, CaseIterable {
         case headers, footers, footnotes, comments, properties, fields, other
         case textBoxes = "text boxes"
+        case deleted = "deleted text"
     }
 
     /// What a control word at the beginning of a group makes of it.

@@ -4,6 +4,8 @@ struct RichTextGroup {
     /// Characters behind a Unicode one that stand for it in old programs.
     var fallbackCount = 1
     var font = 0
+    /// Whether the text was deleted, and is there for those who look at the changes.
+    var isDeleted = false
     /// Whether nothing but the mark of an ignorable destination was met yet.
     var isIgnorable = false
     /// Whether the group itself, and not one around it, made the destination.

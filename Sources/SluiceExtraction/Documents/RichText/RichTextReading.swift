@@ -114,6 +114,7 @@ struct RichTextReading {
             return
         }
         if group.isOwner { leave(group.destination) }
+        if group.isDeleted, groups.last?.isDeleted == false { writer(.deleted) { $0.endLine() } }
         guard let outer = groups.popLast() else {
             isOver = true
             return
@@ -183,9 +184,20 @@ struct RichTextReading {
         case RichTextWords.fontCodePage where group.destination == .fontTable:
             charsets.setCodePage(number ?? 1252, font: group.font)
         case RichTextWords.png, RichTextWords.jpeg: openData?.isBitmap = true
-        case RichTextWords.plain: group.font = 0
+        case RichTextWords.plain:
+            group.font = 0
+            setDeleted(false)
+        case RichTextWords.deleted: setDeleted(number != 0)
         default: break
         }
+    }
+
+    /// What is deleted and what is not is no one text.
+    private mutating func setDeleted(_ isDeleted: Bool) {
+        guard group.isDeleted != isDeleted else { return }
+        finishText()
+        if group.isDeleted { writer(.deleted) { $0.endLine() } }
+        group.isDeleted = isDeleted
     }
 
     // MARK: Destinations
@@ -234,7 +246,7 @@ struct RichTextReading {
             writer(aside) { $0.mark(number) }
         case .properties:
             if let name = RichTextWords.propertyNames[key] { append(Array("\(name): ".utf8)) }
-        case .headers, .footers, .footnotes, .fields, .other, .textBoxes: break
+        case .headers, .footers, .footnotes, .fields, .other, .textBoxes, .deleted: break
         }
     }
 
@@ -314,6 +326,8 @@ struct RichTextReading {
 
     private mutating func append(_ text: [UInt8]) {
         switch group.destination {
+        case .body where group.isDeleted && text != [0x0A], .aside where group.isDeleted:
+            writer(.deleted) { $0.append(text) }
         case .body:
             body.append(text)
             isAtLineStart = false

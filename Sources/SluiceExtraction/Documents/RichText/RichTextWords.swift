@@ -12,6 +12,7 @@ enum RichTextWords {
     static let png = key("pngblip")
     static let jpeg = key("jpegblip")
     static let plain = key("plain")
+    static let deleted = key("deleted")
     static let annotation = key("annotation")
 
     private static func key(_ word: String) -> UInt64 { RichTextLexer.key(word.utf8) }
