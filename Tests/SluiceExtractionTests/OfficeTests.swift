@@ -197,6 +197,24 @@ struct OfficeTests {
         #expect(recording.reasons == [.truncated])
     }
 
+    @Test("text where no sheet has any is read, and two values of a cell are not joined")
+    func oddSheet() throws {
+        let shop = try Workshop()
+        try shop.package(
+            "a.xlsx",
+            [
+                "[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>",
+                "xl/worksheets/sheet1.xml":
+                    "<worksheet><sheetData>loose 5555555555554444<row r='1'>in row 378282246310005<c r='A1'><v>41111111</v><v>11111111</v></c></row>"
+                    + "<row r='2'><c r='A2'><v>4111111111111111</v></c></row></sheetData></worksheet>",
+            ])
+        let recording = try shop.extract("a.xlsx")
+        #expect(recording.locations(of: "loose 5555555555554444").count == 1)
+        #expect(recording.locations(of: "in row 378282246310005").count == 1)
+        #expect(recording.locations(of: "41111111 11111111") == ["#sheet1!A1"])
+        #expect(recording.locations(of: "4111111111111111") == ["#sheet1!A2"])
+    }
+
     @Test("more shared strings than memory allows are read apart from their cells")
     func manyStrings() throws {
         let shop = try Workshop()

@@ -116,7 +116,11 @@ struct SheetReader: XMLPartReader {
             isInCell = true
             place = .nothing
             startCell()
-        case .v, .t: place = .value
+        case .v:
+            // A second value, which no program writes, is not joined with the first.
+            if !value.isEmpty { value.append(0x20) }
+            place = .value
+        case .t: place = .value
         case .f: place = .formula
         case .row: startRow()
         case .rPh:
@@ -193,7 +197,7 @@ struct SheetReader: XMLPartReader {
         case .value: Self.append(text, to: &value)
         case .formula: Self.append(text, to: &formula)
         case .other: addRest(text)
-        case .nothing: if isInCell { addRest(text) }
+        case .nothing: addRest(text)
         }
     }
 
