@@ -80,12 +80,12 @@ struct LibreOfficeTests {
 
     @Test(
         "what was deleted is told apart from the text that it was deleted from",
-        arguments: ["changes.rtf", "changes.odt"])
+        arguments: ["changes.rtf", "changes.odt", "changes.doc"])
     func deletions(name: String) throws {
         let recording = try extract(name)
         #expect(recording.locations(of: "Card 4111111111111111 stays\n") == ["#paragraph 2"])
         // An OpenDocument has the deletions in front of the text.
-        let place = name.hasSuffix("rtf") ? "#deleted text" : "#paragraph 1"
+        let place = name.hasSuffix("odt") ? "#paragraph 1" : "#deleted text"
         #expect(recording.locations(of: "gone 5555555555554444\n") == [place])
         #expect(recording.locations(of: "99\n") == [place])
     }

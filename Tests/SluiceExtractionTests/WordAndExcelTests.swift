@@ -108,7 +108,9 @@ struct WordAndExcelTests {
         }
     }
 
-    @Test("any byte changed gives a record and no crash", arguments: ["notes.doc", "people.xls", "rules.xls"])
+    @Test(
+        "any byte changed gives a record and no crash",
+        arguments: ["notes.doc", "changes.doc", "people.xls", "rules.xls"])
     func flipped(name: String) throws {
         var generator = SystemRandomNumberGenerator()
         let bytes = try Self.fixture(name)

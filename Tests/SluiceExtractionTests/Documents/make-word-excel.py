@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes notes.doc, people.xls, changes.rtf, changes.odt, rules.xls and rules.ods here by LibreOffice (7.4, Debian 12)
+"""Makes notes.doc, people.xls, changes.rtf, changes.odt, changes.doc, rules.xls and rules.ods here by LibreOffice (7.4, Debian 12)
 from flat OpenDocument, and from what openpyxl writes.
 
 Wants libreoffice-writer-nogui, libreoffice-calc-nogui and python3-openpyxl; run it in this folder."""
@@ -149,6 +149,7 @@ def rules(path):
 SOURCES = [
     ("notes.fodt", word(), "doc:MS Word 97"), ("people.fods", excel(), "xls:MS Excel 97"),
     ("changes.fodt", changes(), "rtf"), ("changes.fodt", changes(), "odt"),
+    ("changes.fodt", changes(), "doc:MS Word 97"),
 ]
 for source, text, target in SOURCES:
     pathlib.Path(source).write_text(text)

@@ -27,48 +27,86 @@ extension ExtractionRun {
             reading.tally.note(Trouble(.overlapLimit, "pieces of the text stand on bytes of others"))
             return true
         }
+        let text = WordSource(
+            pieces: pieces, origin: origin,
+            deletions: WordDeletions(head: head, origin, tables: reading.file.origin(of: tables)))
+        var deleted = reading.writer("deleted text")
         for part in pieces.parts {
             let unit: PlaceUnit = part.name.isEmpty ? .paragraph : part.name == "comments" ? .comment : .text
             let name = part.name == "comments" ? "" : part.name
-            var text = WordText(reading.writer(name, unit: unit), unit: unit)
-            try read(part.characters, of: pieces, origin, &text, &reading.tally, into: &receiver)
-            reading.tally.bytesScanned += try text.close(into: &receiver)
+            var lines = WordText(reading.writer(name, unit: unit), unit: unit)
+            try read(part.characters, of: text, &lines, &deleted, &reading.tally, into: &receiver)
+            reading.tally.bytesScanned += try lines.close(into: &receiver)
         }
+        reading.tally.bytesScanned += try deleted.close(into: &receiver)
         return true
     }
 
+    /// The text of a document in its stream.
+    private struct WordSource {
+        var pieces: WordPieces
+        var origin: SlicedOrigin
+        var deletions: WordDeletions
+    }
+
+    /// Bytes of deleted text that are held; more stands where it was.
+    private static let deletedBytes: Int64 = 8 << 20
+
     private func read(
-        _ characters: Range<Int>, of pieces: WordPieces, _ origin: SlicedOrigin, _ text: inout WordText,
+        _ characters: Range<Int>, of source: WordSource, _ text: inout WordText, _ deleted: inout PartWriter,
         _ tally: inout ExtractionTally, into receiver: inout some ExtractionReceiver
     ) throws {
-        for piece in pieces.pieces {
+        for piece in source.pieces.pieces {
             let range = characters.clamped(to: piece.start..<piece.start + piece.characters)
             guard !range.isEmpty else { continue }
             let width = piece.isCompressed ? 1 : 2
-            var offset = piece.offset + Int64((range.lowerBound - piece.start) * width)
-            let end = offset + Int64(range.count * width)
-            var decoder = TextDecoder(piece.isCompressed ? .windows1252 : .utf16LittleEndian)
-            while offset < end {
-                guard budget.remaining(depth: budget.depth) > 0, !budget.isOutOfTime else {
-                    return tally.note(
-                        budget.isOutOfTime
-                            ? Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s")
-                            : Trouble(
-                                .expandedBytesLimit,
-                                "input expands to more than its share of \(budget.limits.expandedBytes) bytes"))
+            let offset = piece.offset + Int64((range.lowerBound - piece.start) * width)
+            for slice in source.deletions.slices(of: offset..<offset + Int64(range.count * width), width: width) {
+                var decoder = TextDecoder(piece.isCompressed ? .windows1252 : .utf16LittleEndian)
+                let isAside = slice.isDeleted && deleted.byteCount < Self.deletedBytes
+                let isWhole = try read(slice.range, source.origin, &tally) { block in
+                    var decoded: [UInt8] = []
+                    decoder.decode(block.span, into: &decoded)
+                    if isAside {
+                        deleted.append(decoded.lazy.map { $0 < 0x20 && $0 != 0x09 ? 0x0A : $0 })
+                    } else {
+                        text.append(decoded)
+                        try text.flushIfFull(into: &receiver)
+                    }
                 }
-                let block = origin.bytes(at: offset, count: Int(min(Int64(Self.blockBytes), end - offset)))
-                guard !block.isEmpty else {
-                    return tally.note(Trouble(.truncated, "the text is shorter than the document says"))
-                }
-                // Pieces may stand on bytes of each other.
-                budget.spend(block.count, depth: budget.depth)
-                offset += Int64(block.count)
-                var decoded: [UInt8] = []
-                decoder.decode(block.span, into: &decoded)
-                text.append(decoded)
-                try text.flushIfFull(into: &receiver)
+                if isAside { deleted.endLine() }
+                guard isWhole else { return }
             }
         }
+    }
+
+    /// Reads some bytes in blocks.
+    ///
+    /// - Returns: whether all of them came.
+    private func read(
+        _ range: Range<Int64>, _ origin: SlicedOrigin, _ tally: inout ExtractionTally, _ body: ([UInt8]) throws -> Void
+    ) throws -> Bool {
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            guard budget.remaining(depth: budget.depth) > 0, !budget.isOutOfTime else {
+                tally.note(
+                    budget.isOutOfTime
+                        ? Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s")
+                        : Trouble(
+                            .expandedBytesLimit,
+                            "input expands to more than its share of \(budget.limits.expandedBytes) bytes"))
+                return false
+            }
+            let block = origin.bytes(at: offset, count: Int(min(Int64(Self.blockBytes), range.upperBound - offset)))
+            guard !block.isEmpty else {
+                tally.note(Trouble(.truncated, "the text is shorter than the document says"))
+                return false
+            }
+            // Pieces may stand on bytes of each other.
+            budget.spend(block.count, depth: budget.depth)
+            offset += Int64(block.count)
+            try body(block)
+        }
+        return true
     }
 }
