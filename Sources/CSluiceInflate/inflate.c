@@ -82,8 +82,9 @@ sluice_inflate_state sluice_inflate_step(
     } else if (status == ISAL_END_INPUT) {
         status = ISAL_DECOMP_OK;
     }
-    *taken = input_count - state->avail_in;
-    *made = output_count - state->avail_out;
+    // Where a distance is false ISA-L leaves a count of less than nothing.
+    *taken = state->avail_in <= input_count ? input_count - state->avail_in : input_count;
+    *made = state->avail_out <= output_count ? output_count - state->avail_out : output_count;
     if (status != ISAL_DECOMP_OK) return SLUICE_INFLATE_DAMAGED;
     return state->block_state == ISAL_BLOCK_FINISH ? SLUICE_INFLATE_DONE : SLUICE_INFLATE_GOING;
 }

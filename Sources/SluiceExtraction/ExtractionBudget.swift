@@ -35,8 +35,8 @@ final class ExtractionBudget {
 
     func leave() { _ = levels.popLast() }
 
-    /// Bytes that a layer at this depth (1 for the outermost) may still give out.
-    func remaining(depth: Int) -> Int64 { max(0, levels.prefix(depth).min() ?? 0) }
+    /// Bytes that a layer at this depth (1 for the outermost) may still give out; 0 stands for what lies in no layer.
+    func remaining(depth: Int) -> Int64 { max(0, levels.prefix(depth).min() ?? total) }
 
     /// Takes bytes that came out of a layer from it and from all around it.
     func spend(_ bytes: Int, depth: Int) {

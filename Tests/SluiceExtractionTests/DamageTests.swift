@@ -4,6 +4,21 @@ import Testing
 
 @Suite("Damaged, encrypted and linked content")
 struct DamageTests {
+    @Test("a gzip stream that points in front of its beginning is damage, and no more")
+    func falseDistance() throws {
+        // A mutation of a whole stream; ISA-L leaves its count of the input below nothing.
+        let bytes: [UInt8] = [
+            0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0xCB, 0x48, 0xCD, 0x01, 0xCF, 0x18, 0x25, 0x46,
+            0x92,
+            0x01, 0x00, 0x28, 0x78, 0x8B, 0xC8, 0xF4, 0x01, 0x00, 0x00,
+        ]
+        let shop = try Workshop()
+        try shop.write(bytes, to: "a.gz")
+        #expect(try shop.extract("a.gz").reasons.contains(.corrupt))
+        try shop.make("echo planted > b.txt; zip -q a.zip a.gz b.txt")
+        #expect(try shop.extract("a.zip").paths(of: "planted") == ["b.txt"])
+    }
+
     @Test(
         "with one encrypted member of two the other is found",
         arguments: [

@@ -112,6 +112,43 @@ struct LibreOfficeTests {
         #expect(recording.locations(of: "other") == ["#T!A1"])
     }
 
+    @Test("a chart with a table of its own leaves the cells around it in their places")
+    func chart() throws {
+        let shop = try Workshop()
+        let names =
+            "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' xmlns:t='t' xmlns:x='x' xmlns:d='d'"
+        let cell = { (text: String) in "<t:table-cell><x:p>\(text)</x:p></t:table-cell>" }
+        let data = "<t:table t:name='local-table'><t:table-row>\(cell("of the chart"))</t:table-row></t:table>"
+        let chart =
+            "<d:frame><d:object><office:chart><x:p>title 5555555555554444</x:p>\(data)</office:chart></d:object></d:frame>"
+        let row =
+            "<t:table-row>\(cell("left 4111111111111111"))<t:table-cell>\(chart)</t:table-cell>\(cell("right"))</t:table-row>"
+        let xml =
+            "<?xml version='1.0'?>\n<office:document \(names)><office:body><office:spreadsheet><t:table t:name='S'>\(row)<t:table-row>\(cell("below"))</t:table-row></t:table></office:spreadsheet></office:body></office:document>"
+        try shop.write(Array(xml.utf8), to: "a.fods")
+        let recording = try shop.extract("a.fods")
+        #expect(recording.locations(of: "left 4111111111111111") == ["#S!A1"])
+        #expect(recording.locations(of: "right") == ["#S!C1"])
+        #expect(recording.locations(of: "below") == ["#S!A2"])
+        #expect(recording.locations(of: "title 5555555555554444") == ["#S shapes"])
+        #expect(recording.locations(of: "of the chart") == ["#S shapes"])
+    }
+
+    @Test("long texts in cells and rows that are repeated do not fill the memory")
+    func longRepeats() throws {
+        let shop = try Workshop()
+        let names = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' xmlns:t='t' xmlns:x='x'"
+        let long =
+            "<t:table-cell t:number-columns-repeated='64'><x:p>\(String(repeating: "x", count: 40_000))</x:p></t:table-cell>"
+        let cells = String(repeating: long, count: 20)
+        let xml =
+            "<?xml version='1.0'?>\n<office:document \(names)><office:body><office:spreadsheet><t:table t:name='S'><t:table-row t:number-rows-repeated='64'>\(cells)</t:table-row><t:table-row><t:table-cell><x:p>behind</x:p></t:table-cell></t:table-row></t:table></office:spreadsheet></office:body></office:document>"
+        try shop.write(Array(xml.utf8), to: "a.fods")
+        let recording = try shop.extract("a.fods")
+        #expect(recording.locations(of: "behind") == ["#S!A65"])
+        #expect(recording.segments.reduce(0) { $0 + $1.bytes.count } < 2_000_000)
+    }
+
     @Test("repeated rows and cells are bounded, and what follows them stands where it is")
     func repeats() throws {
         let shop = try Workshop()

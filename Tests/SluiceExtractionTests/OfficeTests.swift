@@ -215,6 +215,30 @@ struct OfficeTests {
         #expect(recording.locations(of: "4111111111111111") == ["#sheet1!A2"])
     }
 
+    @Test("a long text that millions of cells share is written out some times, and what it comes to counts")
+    func sharedBomb() throws {
+        let shop = try Workshop()
+        let cells = String(repeating: "<c t='s'><v>0</v></c>", count: 100_000)
+        let parts = { (text: Int) -> KeyValuePairs<String, String> in
+            [
+                "[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>",
+                "xl/sharedStrings.xml": "<sst><si><t>\(String(repeating: "y", count: text))</t></si></sst>",
+                "xl/worksheets/sheet1.xml":
+                    "<worksheet><sheetData><row><c><v>4111111111111111</v></c>\(cells)</row></sheetData></worksheet>",
+            ]
+        }
+        try shop.package("long.xlsx", parts(40_000))
+        let long = try shop.extract("long.xlsx")
+        #expect(long.locations(of: "4111111111111111") == ["#sheet1!A1"])
+        #expect(long.segments.reduce(0) { $0 + $1.bytes.count } < 8_000_000)
+        try shop.package("short.xlsx", parts(1000))
+        var limits = ExtractionLimits()
+        limits.expandedBytes = 30_000_000
+        let short = try shop.extract("short.xlsx", limits: limits)
+        #expect(short.locations(of: "4111111111111111") == ["#sheet1!A1"])
+        #expect(short.reasons.contains(.expandedBytesLimit))
+    }
+
     @Test("more shared strings than memory allows are read apart from their cells")
     func manyStrings() throws {
         let shop = try Workshop()

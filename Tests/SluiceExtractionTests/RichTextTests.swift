@@ -11,6 +11,29 @@ struct RichTextTests {
         return try shop.extract("a.rtf", limits: limits)
     }
 
+    @Test(
+        "numbers stand for themselves: deleted paragraphs, deleted text in several formats, variables, form fields",
+        arguments: [
+            (#"{\deleted 4111111111111111\par 5555555555554444\par}"#, "#deleted text", 2),
+            (#"{\deleted\b 41111111}{\deleted\i 11111111} 5555555555554444"#, "#deleted text", 1),
+            (#"{\*\docvar {CardNo}{4111111111111111}}"#, "#other", 1),
+            (
+                #"{\field{\*\fldinst {FORMTEXT {\*\formfield{\*\ffname Text1}{\*\ffdeftext 4111111111111111}}}}{\fldrslt x}}"#,
+                "#other", 1
+            ),
+        ])
+    func borders(text: String, place: String, count: Int) throws {
+        let shop = try Workshop()
+        try shop.write(Array("{\\rtf1\\ansi \(text)}".utf8), to: "a.rtf")
+        let recording = try shop.extract("a.rtf")
+        let lines = recording.segments.flatMap { part in
+            String(decoding: part.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        }
+        #expect(recording.locations(of: "4111111111111111") == [place])
+        #expect(lines.contains("4111111111111111"))
+        #expect(lines.count { $0.hasSuffix("5555555555554444") || $0 == "4111111111111111" } >= count)
+    }
+
     @Test("a document of LibreOffice is read with all its parts at their places")
     func office() throws {
         let shop = try Workshop()

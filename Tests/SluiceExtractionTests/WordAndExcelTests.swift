@@ -96,6 +96,24 @@ struct WordAndExcelTests {
         #expect(try read("rules.ods").locations(of: value) == open)
     }
 
+    @Test(
+        "constants of formulas that stand apart from their cells: shared ones, those of arrays, and arrays in them",
+        arguments: [
+            ("matrix 4111111111111111", "#S formulas!A1"), ("shared 5555555555554444", "#S formulas!A2"),
+            ("array 378282246310005", "#S formulas!A5"), ("6011111111111117", "#S formulas!A5"),
+        ])
+    func formulas(value: String, place: String) throws {
+        #expect(try read("formulas.xls").locations(of: value).filter { $0.contains("formulas") } == [place])
+    }
+
+    @Test("pictures, which nothing reads here, are named", arguments: ["picture.doc", "picture.xls"])
+    func pictures(name: String) throws {
+        let recording = try read(name)
+        #expect(recording.locations(of: "text 4111111111111111").count == 1)
+        #expect(recording.reasons == [.unsupported])
+        #expect(recording.state == .partial)
+    }
+
     // MARK: Damage
 
     @Test("a document cut anywhere gives a record and no crash", arguments: ["notes.doc", "people.xls", "rules.xls"])

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Makes notes.doc, people.xls, changes.rtf, changes.odt, changes.doc, rules.xls and rules.ods here by LibreOffice (7.4, Debian 12)
-from flat OpenDocument, and from what openpyxl writes.
+"""Makes notes.doc, people.xls, changes.rtf, .odt and .doc, formulas.xls, picture.doc and .xls, rules.xls and .ods here by
+LibreOffice (7.4, Debian 12) from flat OpenDocument, and from what openpyxl writes.
 
 Wants libreoffice-writer-nogui, libreoffice-calc-nogui and python3-openpyxl; run it in this folder."""
+import base64
 import pathlib
+import struct
 import subprocess
+import zlib
 
 import openpyxl
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
@@ -121,6 +124,35 @@ def excel():
     return document("spreadsheet", body, styles)
 
 
+def formulas():
+    """One formula in several cells, one for an array, and an array in one, as Excel keeps them apart from their cells."""
+    matrix = 'table:number-matrix-columns-spanned="1" table:number-matrix-rows-spanned="1"'
+    rows = [f'<table:table-cell {matrix} table:formula="of:=IF([.B1]=&quot;matrix 4111111111111111&quot;;1;2)"/>']
+    rows += [
+        f'<table:table-cell table:formula="of:=IF([.B{row}]=&quot;shared 5555555555554444&quot;;[.C{row}];3)"/>'
+        for row in (2, 3, 4)
+    ]
+    rows.append(
+        '<table:table-cell table:formula="of:=INDEX({&quot;array 378282246310005&quot;;6011111111111117};[.B5])"/>')
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    return document("spreadsheet", f'<table:table table:name="S">{body}</table:table>')
+
+
+def picture(kind):
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0))
+    png += chunk(b"IDAT", zlib.compress(b"\0" * 72)) + chunk(b"IEND", b"")
+    frame = (
+        '<draw:frame svg:width="1cm" svg:height="1cm"><draw:image><office:binary-data>'
+        f"{base64.b64encode(png).decode()}</office:binary-data></draw:image></draw:frame>"
+    )
+    if kind == "text":
+        return document(kind, f"<text:p>text 4111111111111111{frame}</text:p>")
+    cells = f"<table:table-cell><text:p>text 4111111111111111</text:p>{frame}</table:table-cell>"
+    return document(kind, f'<table:table table:name="S"><table:table-row>{cells}</table:table-row></table:table>')
+
+
 def rules(path):
     """What stands beside the cells: names, validations, conditional formats, formulas and links."""
     book = openpyxl.Workbook()
@@ -149,7 +181,8 @@ def rules(path):
 SOURCES = [
     ("notes.fodt", word(), "doc:MS Word 97"), ("people.fods", excel(), "xls:MS Excel 97"),
     ("changes.fodt", changes(), "rtf"), ("changes.fodt", changes(), "odt"),
-    ("changes.fodt", changes(), "doc:MS Word 97"),
+    ("changes.fodt", changes(), "doc:MS Word 97"), ("formulas.fods", formulas(), "xls:MS Excel 97"),
+    ("picture.fodt", picture("text"), "doc:MS Word 97"), ("picture.fods", picture("spreadsheet"), "xls:MS Excel 97"),
 ]
 for source, text, target in SOURCES:
     pathlib.Path(source).write_text(text)

@@ -59,7 +59,7 @@ enum CompoundKind: Equatable {
             "\u{3}META", "\u{3}EPRINT", "PROJECTwm", "PROJECTlk",
         ]
         return switch self {
-        case .wordDocument: common.union(["WordDocument", "0Table", "1Table", "Data"])
+        case .wordDocument: common.union(["WordDocument", "0Table", "1Table"])
         case .excelWorkbook: common.union(["Workbook", "Book"])
         case .presentation: common.union(["PowerPoint Document", "Current User"])
         case .outlookMessage, .encrypted, .other: common

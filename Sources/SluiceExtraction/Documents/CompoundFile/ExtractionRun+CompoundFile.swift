@@ -185,6 +185,9 @@ extension ExtractionRun {
         if reading.file.name(of: entry) == "\u{1}Ole10Native" {
             return try extractMember(package(entry, of: reading), of: &reading.tally, into: &receiver)
         }
+        if reading.file.name(of: entry) == "Data", reading.child("WordDocument") != nil {
+            return try wordData(entry, of: &reading, into: &receiver)
+        }
         if reading.file.name(of: reading.storage) == "VBA", try macro(entry, of: &reading, into: &receiver) { return }
         try extractMember(reading.member(entry), of: &reading.tally, into: &receiver)
     }

@@ -9,9 +9,18 @@ extension ExtractionRun {
         var records = SheetRecords(origin)
         var workbook = WorkbookReading(reading)
         var count = 0
+        var charged: Int64 = 0
         while let record = records.next() {
             try workbook.take(record, &records, into: &receiver)
             count += 1
+            budget.spend(Int(workbook.repeatedBytes - charged), depth: budget.depth)
+            charged = workbook.repeatedBytes
+            guard budget.remaining(depth: budget.depth) > 0 else {
+                let limit = budget.limits.expandedBytes
+                reading.tally.note(
+                    Trouble(.expandedBytesLimit, "input expands to more than its share of \(limit) bytes"))
+                break
+            }
             guard count & 0xFFF != 0 || !budget.isOutOfTime else {
                 reading.tally.note(Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s"))
                 break

@@ -9,14 +9,64 @@ enum FormulaTokens {
         0x3D: 10,
     ]
     /// Digits of a number that may be one of those that are looked for.
-    private static let longNumber = 1e8
+    private static let leastNumber = 1e8
 
     /// The texts and long numbers that stand in a formula, as far as its tokens are known.
     ///
-    /// - Parameter tokens: the formula without its length.
+    /// - Parameters:
+    ///   - record: holds the formula and, behind it, the values of its arrays.
+    ///   - start: where the formula begins.
+    ///   - size: bytes of it, without the arrays.
     /// - Returns: UTF-8.
-    static func constants(_ tokens: ArraySlice<UInt8>) -> [[UInt8]] {
-        let bytes = Array(tokens)
+    static func constants(_ record: [UInt8], from start: Int, size: Int) -> [[UInt8]] {
+        let end = min(start + size, record.count)
+        guard start < end else { return [] }
+        let (found, arrays) = constants(Array(record[start..<end]))
+        var texts = found
+        var position = end
+        for _ in 0..<arrays where position + 3 <= record.count {
+            let count = (Int(record[position]) + 1) * ((record.uint16(at: position + 1) ?? 0) + 1)
+            let values = values(record, from: position + 3, count: count)
+            texts += values.texts
+            position = values.end
+        }
+        return texts
+    }
+
+    /// Values of an array, or kept of another workbook (2.5.197.8): a byte for the kind of each, and 8 bytes or a text.
+    static func values(_ record: [UInt8], from start: Int, count: Int = .max) -> (texts: [[UInt8]], end: Int) {
+        var texts: [[UInt8]] = []
+        var position = start
+        var left = count
+        while left > 0, position < record.count {
+            left -= 1
+            let kind = record[position]
+            position += 1
+            switch kind {
+            case 0x02:
+                var reader = SheetStringReader(SheetRecords.none, record, from: position)
+                var text: [UInt8] = []
+                guard reader.read(lengthBytes: 2, into: &text) else { return (texts, record.count) }
+                if !text.isEmpty { texts.append(text) }
+                position = reader.position
+            case 0x01:
+                if let text = longNumber(record, at: position) { texts.append(text) }
+                position += 8
+            case 0x00, 0x04, 0x10: position += 8
+            default: return (texts, record.count)
+            }
+        }
+        return (texts, position)
+    }
+
+    private static func longNumber(_ bytes: [UInt8], at position: Int) -> [UInt8]? {
+        guard let bits = bytes.uint64(at: position), abs(Double(bitPattern: bits)) >= leastNumber else { return nil }
+        return Array(SheetNumber.text(Double(bitPattern: bits)).utf8)
+    }
+
+    /// - Returns: the constants, and how many arrays follow.
+    private static func constants(_ bytes: [UInt8]) -> ([[UInt8]], arrays: Int) {
+        var arrays = 0
         var found: [[UInt8]] = []
         var position = 0
         while position < bytes.count {
@@ -25,7 +75,7 @@ enum FormulaTokens {
             switch token {
             case 0x03...0x16: continue
             case 0x17:
-                guard let (text, end) = text(bytes, at: position) else { return found }
+                guard let (text, end) = text(bytes, at: position) else { return (found, arrays) }
                 if !text.isEmpty { found.append(text) }
                 position = end
             case 0x19:
@@ -34,14 +84,13 @@ enum FormulaTokens {
                 position += 3 + (isChoice ? 2 * ((bytes.uint16(at: position + 1) ?? 0) + 1) : 0)
             default:
                 let first = token & 0x1F | (token < 0x20 ? 0 : 0x20)
-                guard let size = sizes[first] else { return found }
-                if first == 0x1F, let bits = bytes.uint64(at: position), abs(Double(bitPattern: bits)) >= longNumber {
-                    found.append(Array(SheetNumber.text(Double(bitPattern: bits)).utf8))
-                }
+                guard let size = sizes[first] else { return (found, arrays) }
+                if first == 0x1F, let text = longNumber(bytes, at: position) { found.append(text) }
+                if first == 0x20 { arrays += 1 }
                 position += size
             }
         }
-        return found
+        return (found, arrays)
     }
 
     /// A text with its length in one byte.

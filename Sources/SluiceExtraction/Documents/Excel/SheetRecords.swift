@@ -20,11 +20,13 @@ struct SheetRecords {
         static let date1904 = 0x22
         static let `continue` = 0x3C
         static let codePage = 0x42
+        static let externalCache = 0x5A
         static let object = 0x5D
         static let boundSheet = 0x85
         static let multipleRK = 0xBD
         static let richString = 0xD6
         static let extendedFormat = 0xE0
+        static let drawingGroup = 0xEB
         static let sharedStrings = 0xFC
         static let labelShared = 0xFD
         static let condition = 0x1B1
@@ -34,9 +36,12 @@ struct SheetRecords {
         static let number = 0x203
         static let label = 0x204
         static let string = 0x207
+        static let arrayFormula = 0x221
         static let rk = 0x27E
         static let format = 0x41E
+        static let sharedFormula = 0x4BC
         static let begin = 0x809
+        static let seriesText = 0x100D
     }
 
     private static let windowBytes = 256 << 10

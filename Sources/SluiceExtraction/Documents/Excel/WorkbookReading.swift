@@ -37,6 +37,8 @@ struct WorkbookReading {
     private var lines: [UInt8] = []
     private var formulas: PartWriter?
 
+    /// Bytes of shared strings that cells have had, of which each may be short and tell a long one.
+    private(set) var repeatedBytes: Int64 = 0
     private(set) var troubles: [Trouble] = []
     private(set) var textBytes: Int64 = 0
 
@@ -63,6 +65,12 @@ struct WorkbookReading {
         case Kind.note: takeNote(record)
         case Kind.link: takeLink(record)
         case Kind.definedName: takeName(record)
+        case Kind.sharedFormula: takeSharedFormula(record, sizeAt: 8)
+        case Kind.arrayFormula: takeSharedFormula(record, sizeAt: 12)
+        case Kind.seriesText: appendLine(string(record.bytes, at: 2, lengthBytes: 1))
+        case Kind.externalCache:
+            for text in FormulaTokens.values(record.bytes, from: 4).texts { appendLine(text) }
+        case Kind.drawingGroup: takeDrawings(record)
         case Kind.validation: takeValidation(record)
         case Kind.condition: takeCondition(record)
         default: takeCell(record)
@@ -234,7 +242,22 @@ struct WorkbookReading {
         reader.readText(Int(record.bytes[3]), into: &name)
         appendLine(name)
         let size = record.bytes.uint16(at: 4) ?? 0
-        for text in FormulaTokens.constants(record.bytes[reader.position...].prefix(size)) { appendLine(text) }
+        for text in FormulaTokens.constants(record.bytes, from: reader.position, size: size) { appendLine(text) }
+    }
+
+    /// A formula of several cells, told at the first of them (2.4.4, 2.4.277).
+    private mutating func takeSharedFormula(_ record: Record, sizeAt: Int) {
+        guard isWide, let row = record.bytes.uint16(at: 0), record.bytes.count > sizeAt + 2 else { return }
+        takeFormula(record.bytes, row, Int(record.bytes[4]), sizeAt: sizeAt)
+    }
+
+    /// Pictures lie in a container of their own among the drawings of the workbook (MS-ODRAW 2.2.20).
+    private mutating func takeDrawings(_ record: Record) {
+        let bytes = record.bytes
+        let hasPictures = bytes.indices.dropLast(3).contains { index in
+            bytes[index] & 0x0F == 0x0F && bytes[index + 2] == 0x01 && bytes[index + 3] == 0xF0
+        }
+        if hasPictures { note(Trouble(.unsupported, "pictures of the workbook; there is no reader for them")) }
     }
 
     /// What may stand in some cells, with what is said about it (2.4.103).
@@ -250,7 +273,7 @@ struct WorkbookReading {
         var position = reader.position
         for _ in 0..<2 {
             guard let size = record.bytes.uint16(at: position), position + 4 <= record.bytes.count else { return }
-            for text in FormulaTokens.constants(record.bytes[(position + 4)...].prefix(size)) { appendLine(text) }
+            for text in FormulaTokens.constants(record.bytes, from: position + 4, size: size) { appendLine(text) }
             position += 4 + size
         }
     }
@@ -260,16 +283,16 @@ struct WorkbookReading {
         guard isWide, let first = record.bytes.uint16(at: 2), let second = record.bytes.uint16(at: 4),
             first + second <= record.bytes.count
         else { return }
-        let formulas = record.bytes.suffix(first + second)
-        for formula in [formulas.prefix(first), formulas.suffix(second)] {
-            for text in FormulaTokens.constants(formula) { appendLine(text) }
+        let start = record.bytes.count - first - second
+        for (start, size) in [(start, first), (start + first, second)] {
+            for text in FormulaTokens.constants(record.bytes, from: start, size: size) { appendLine(text) }
         }
     }
 
     /// Texts and long numbers in the formula of a cell.
-    private mutating func takeFormula(_ bytes: [UInt8], _ row: Int, _ column: Int) {
-        guard isWide, bytes.count > 22, let size = bytes.uint16(at: 20) else { return }
-        for text in FormulaTokens.constants(bytes[22...].prefix(size)) {
+    private mutating func takeFormula(_ bytes: [UInt8], _ row: Int, _ column: Int, sizeAt: Int = 20) {
+        guard isWide, let size = bytes.uint16(at: sizeAt) else { return }
+        for text in FormulaTokens.constants(bytes, from: sizeAt + 2, size: size) {
             guard (formulas?.byteCount ?? 0) < Self.keptNoteBytes else { return appendLine(text) }
             formulas?.mark(row + 1, column + 1)
             formulas?.append(cell: text)
@@ -291,6 +314,7 @@ struct WorkbookReading {
         case Kind.labelShared:
             guard let index = bytes.uint32(at: 6) else { return }
             if let text = strings[index] {
+                repeatedBytes += Int64(text.count)
                 put(Array(text), row, column)
             } else {
                 note(Trouble(.corrupt, "a cell names a string that the workbook does not have"))

@@ -15,6 +15,14 @@ final class SharedStrings {
     var isComplete = false
     /// Numbers that cells told and that no text has.
     private(set) var outOfRange = 0
+    /// Bytes of text that cells have had again.
+    private(set) var repeatedBytes: Int64 = 0
+    /// How often longer texts were had again.
+    private var repeats: [Int: Int] = [:]
+    /// Bytes of a text that many cells may have.
+    private static let longText = 1024
+    /// Cells in which a longer one is written out again.
+    private static let writtenRepeats = 64
 
     /// - Parameter limit: bytes of text that are kept.
     init(limit: Int64) { self.limit = Int(clamping: min(limit, Int64(UInt32.max))) }
@@ -37,9 +45,22 @@ final class SharedStrings {
             outOfRange += 1
             return
         }
-        used[index >> 6] |= 1 << UInt64(index & 63)
+        let bit: UInt64 = 1 << UInt64(index & 63)
+        if used[index >> 6] & bit != 0, !mayRepeat(index) { return }
+        used[index >> 6] |= bit
         let kept = bytes
         body(kept.span.extracting(range(index)))
+    }
+
+    /// A short text whose number takes less room than it may make a small document a very large one.
+    private func mayRepeat(_ index: Int) -> Bool {
+        let count = range(index).count
+        if count > Self.longText {
+            guard repeats[index, default: 0] < Self.writtenRepeats else { return false }
+            repeats[index, default: 0] += 1
+        }
+        repeatedBytes += Int64(count)
+        return true
     }
 
     /// Calls the closure with each text that no cell used.

@@ -103,6 +103,8 @@ struct SheetReader: XMLPartReader {
         unsafe text.withUnsafeBufferPointer { unsafe array.append(contentsOf: $0) }
     }
 
+    var repeatedBytes: Int64 { workbook.strings.repeatedBytes }
+
     // MARK: Events
 
     private mutating func start(_ name: Name?) {

@@ -21,13 +21,18 @@ struct OpenDocumentReader: XMLPartReader {
         case stringValue = "string-value"
         case label, text, alt
         case currentValue = "current-value"
-        case condition, content, expression, shapes
+        case condition, content, expression, shapes, object, comment
         case contentValidation = "content-validation"
         case errorMessage = "error-message"
         case helpMessage = "help-message"
         case displayName = "display-name"
         case targetFrame = "target-frame-name"
         case trackedChanges = "tracked-changes"
+        case filterCondition = "filter-condition"
+        case userField = "user-field-decl"
+        case ifTrue = "string-value-if-true"
+        case ifFalse = "string-value-if-false"
+        case option
     }
 
     private static let names = XMLVocabulary<Name>()
@@ -75,6 +80,9 @@ struct OpenDocumentReader: XMLPartReader {
         }
     }
 
+    /// Whether text belongs to the cells, and not to a box on the sheet.
+    private var isInSheet: Bool { sheet != nil && !writer.isInBox }
+
     // MARK: Events
 
     private mutating func start(_ name: Name?) {
@@ -88,12 +96,13 @@ struct OpenDocumentReader: XMLPartReader {
         case .presentation? where elements.last == .body: isPresentation = true
         case .table?:
             tables += 1
-            if isSpreadsheet && tables == 1 { startSheet() } else if sheet == nil { writer.startTable() }
-        case .row?: sheet?.startRow()
-        case .cell?, .covered?: if sheet != nil { sheet?.startCell() } else { writer.startCell() }
+            if isSpreadsheet && tables == 1 { startSheet() } else if !isInSheet { writer.startTable() }
+        case .row?: if isInSheet { sheet?.startRow() }
+        case .cell?, .covered?: if isInSheet { sheet?.startCell() } else { writer.startCell() }
         case .page? where isPresentation: startSlide()
         case .note?, .textBox?, .trackedChanges?: if sheet == nil { writer.startBox() }
-        case .shapes?: if sheet != nil { writer.startBox() }
+        // A chart among others, with a table of its own.
+        case .shapes?, .object?: if sheet != nil { writer.startBox() }
         case .annotation?: writer.startComment()
         default: break
         }
@@ -101,7 +110,7 @@ struct OpenDocumentReader: XMLPartReader {
 
     private mutating func startParagraph() {
         paragraphDepth += 1
-        if sheet != nil && !writer.isInBox {
+        if isInSheet {
             sheet?.startParagraph()
             return
         }
@@ -135,14 +144,16 @@ struct OpenDocumentReader: XMLPartReader {
         case (.s?, .spaces?): spaces = min(Self.number(text) ?? 1, 1024)
         case (.table?, .name?) where sheet != nil && tables == 1: nameSheet(text.string(0..<text.count))
         case (.table?, .name?): tableNames.append(copy(text))
-        case (.row?, .rowRepeat?): sheet?.repeatRow(min(Self.number(text) ?? 1, Self.maximumRepeat))
-        case (.cell?, .columnRepeat?), (.covered?, .columnRepeat?):
+        case (.row?, .rowRepeat?) where isInSheet: sheet?.repeatRow(min(Self.number(text) ?? 1, Self.maximumRepeat))
+        case (.cell?, .columnRepeat?) where isInSheet, (.covered?, .columnRepeat?) where isInSheet:
             sheet?.repeatCell(min(Self.number(text) ?? 1, Self.maximumRepeat))
-        case (.cell?, .value?), (.covered?, .value?): sheet?.value(text)
-        case (.cell?, .stringValue?), (.covered?, .stringValue?): sheet?.value(text)
-        case (.cell?, .formula?), (.covered?, .formula?):
+        case (.cell?, .value?) where isInSheet, (.covered?, .value?) where isInSheet: sheet?.value(text)
+        case (.cell?, .stringValue?) where isInSheet, (.covered?, .stringValue?) where isInSheet: sheet?.value(text)
+        case (.cell?, .formula?) where isInSheet, (.covered?, .formula?) where isInSheet:
             if sheet?.formula(text) == false { writer.aside(.line, text) }
-        case (.condition?, .value?), (_, .href?), (_, .title?), (_, .label?), (_, .alt?), (_, .currentValue?),
+        case (.condition?, .value?), (.filterCondition?, .value?), (.label?, .value?), (.userField?, .value?),
+            (.option?, .value?), (.text?, .value?), (_, .comment?), (_, .ifTrue?), (_, .ifFalse?), (_, .href?),
+            (_, .title?), (_, .label?), (_, .alt?), (_, .currentValue?),
             (_, .name?), (_, .displayName?),
             (_, .condition?), (_, .content?), (_, .stringValue?), (_, .expression?):
             aside(text)
@@ -155,7 +166,7 @@ struct OpenDocumentReader: XMLPartReader {
         case .title?, .desc?, .creator?, .binary?: aside(text)
         default:
             guard paragraphDepth > 0 else { return writer.aside(.other, text) }
-            if sheet != nil && !writer.isInBox { sheet?.append(text) } else { writer.append(text) }
+            if isInSheet { sheet?.append(text) } else { writer.append(text) }
         }
     }
 
@@ -167,7 +178,7 @@ struct OpenDocumentReader: XMLPartReader {
 
     private mutating func append(_ byte: UInt8) {
         guard paragraphDepth > 0 else { return }
-        if sheet != nil && !writer.isInBox { sheet?.append(byte) } else { writer.append(byte) }
+        if isInSheet { sheet?.append(byte) } else { writer.append(byte) }
     }
 
     private mutating func end(_ name: Name?) {
@@ -175,13 +186,13 @@ struct OpenDocumentReader: XMLPartReader {
         switch name {
         case .p?, .h?:
             paragraphDepth = max(0, paragraphDepth - 1)
-            if sheet == nil || writer.isInBox { writer.endParagraph() }
+            if !isInSheet { writer.endParagraph() }
         case .s?: for _ in 0..<spaces { append(0x20) }
-        case .row?: if sheet != nil { endSheetRow() } else { writer.endRow() }
-        case .cell?, .covered?: sheet?.endCell()
+        case .row?: if isInSheet { endSheetRow() } else { writer.endRow() }
+        case .cell?, .covered?: if isInSheet { sheet?.endCell() }
         case .table?: endTable()
         case .note?, .textBox?, .trackedChanges?: if sheet == nil { writer.endBox() }
-        case .shapes?: if sheet != nil { writer.endBox() }
+        case .shapes?, .object?: if sheet != nil { writer.endBox() }
         case .annotation?: writer.endComment()
         default: writer.endAside()
         }
@@ -189,7 +200,7 @@ struct OpenDocumentReader: XMLPartReader {
 
     private mutating func endTable() {
         tables = max(0, tables - 1)
-        if let own = sheet {
+        if let own = sheet, !writer.isInBox {
             guard tables == 0 else { return }
             end(own)
             writer.begin(PartWriter(document, type, part: partName, unit: .paragraph))

@@ -12,9 +12,13 @@ struct OpenDocumentSheet {
         case shapes
     }
 
+    /// Bytes that a row writes out again, with the rows that repeat it.
+    private static let repeatedBytes = 64 << 10
+
     private struct Cell {
         var column: Int
         var text: Range<Int>
+        var isRepeated: Bool
     }
 
     private(set) var formulas: PartWriter
@@ -82,7 +86,7 @@ struct OpenDocumentSheet {
         addValue()
         if bytes.count > cellStart {
             for step in 0..<min(columnRepeat, Self.writtenRepeats) {
-                cells.append(Cell(column: column + step, text: cellStart..<bytes.count))
+                cells.append(Cell(column: column + step, text: cellStart..<bytes.count, isRepeated: step > 0))
             }
         }
         column = min(column + columnRepeat, 1 << 20)
@@ -100,8 +104,13 @@ struct OpenDocumentSheet {
     }
 
     mutating func endRow(in part: inout PartWriter) {
+        var repeated = 0
         for step in 0..<(cells.isEmpty ? 0 : min(rowRepeat, Self.writtenRepeats)) {
             for cell in cells {
+                if step > 0 || cell.isRepeated {
+                    repeated += cell.text.count
+                    guard repeated <= Self.repeatedBytes else { break }
+                }
                 rows.move(to: CellReference(row: row + step, column: cell.column), in: &part)
                 part.append(bytes[cell.text])
             }

@@ -52,7 +52,7 @@ enum RichTextDestination: Hashable {
     /// Groups marked as to be ignored by programs that do not know them, whose text belongs to what they lie in.
     static let transparent: Set<UInt64> = Set(
         [
-            "shpinst", "shppict", "ud", "picprop", "userprops", "docvar", "pn", "pntext", "fldrslt", "shpgrp",
+            "shpinst", "shppict", "ud", "picprop", "userprops", "pn", "pntext", "fldrslt", "shpgrp",
             "nesttableprops",
         ]
         .map { RichTextLexer.key($0.utf8) })

@@ -30,6 +30,7 @@ struct RichTextReading {
     private var shapeText: [UInt8] = []
     private var paragraphs = 1
     private var comments = 0
+    private var isInDeletion = false
     private var dataCount = 0
 
     /// - Parameters:
@@ -113,8 +114,11 @@ struct RichTextReading {
             groupsBeyond -= 1
             return
         }
-        if group.isOwner { leave(group.destination) }
-        if group.isDeleted, groups.last?.isDeleted == false { writer(.deleted) { $0.endLine() } }
+        if group.isOwner {
+            leave(group.destination)
+        } else if group.destination == .aside(.other) {
+            writer(.other) { $0.endLine() }
+        }
         guard let outer = groups.popLast() else {
             isOver = true
             return
@@ -196,7 +200,6 @@ struct RichTextReading {
     private mutating func setDeleted(_ isDeleted: Bool) {
         guard group.isDeleted != isDeleted else { return }
         finishText()
-        if group.isDeleted { writer(.deleted) { $0.endLine() } }
         group.isDeleted = isDeleted
     }
 
@@ -212,7 +215,9 @@ struct RichTextReading {
         switch group.destination {
         // What lies in these stays there.
         case .skipped, .fontTable, .object: return true
-        case .aside(.other) where !Self.leavesOther(destination): return true
+        case .aside(.other) where !Self.leavesOther(destination):
+            writer(.other) { $0.endLine() }
+            return true
         case .picture where destination == .picture: return true
         default: break
         }
@@ -327,8 +332,10 @@ struct RichTextReading {
     private mutating func append(_ text: [UInt8]) {
         switch group.destination {
         case .body where group.isDeleted && text != [0x0A], .aside where group.isDeleted:
+            isInDeletion = true
             writer(.deleted) { $0.append(text) }
         case .body:
+            endDeletion()
             body.append(text)
             isAtLineStart = false
         case .aside(let aside): writer(aside) { $0.append(text) }
@@ -337,7 +344,15 @@ struct RichTextReading {
         }
     }
 
+    /// A text that was deleted has its end where one follows that was not, or its paragraph has its end.
+    private mutating func endDeletion() {
+        guard isInDeletion else { return }
+        isInDeletion = false
+        writer(.deleted) { $0.endLine() }
+    }
+
     private mutating func endParagraph() {
+        endDeletion()
         append([0x0A])
         guard group.destination == .body else { return }
         paragraphs += 1

@@ -19,6 +19,8 @@ protocol XMLPartReader {
     mutating func skim(_ bytes: Span<UInt8>) -> Int
     /// Takes what a piece of the document has in it.
     mutating func take(_ document: XMLDocument)
+    /// Bytes of text so far that the document has once and the reader passes on again.
+    var repeatedBytes: Int64 { get }
     /// Passes on what has come together.
     mutating func flush(into receiver: inout some ExtractionReceiver) throws
     /// The document is over: passes on the rest.
@@ -28,6 +30,7 @@ protocol XMLPartReader {
 extension XMLPartReader {
     func seam(in bytes: Span<UInt8>) -> Int { bytes.count }
     mutating func skim(_ bytes: Span<UInt8>) -> Int { 0 }
+    var repeatedBytes: Int64 { 0 }
 
     /// Takes the next bytes of a document, without the parser where it can.
     ///
@@ -68,7 +71,9 @@ extension ExtractionRun {
         let start = content.stream.position
         var state = XMLDocument.State.going
         var rest: [UInt8]?
-        while rest == nil {
+        var charged = reader.repeatedBytes
+        var isExhausted = false
+        while rest == nil && !isExhausted {
             let hasMore = try content.stream.nextBlock { block in
                 var first = 0
                 while first < block.count {
@@ -81,11 +86,18 @@ extension ExtractionRun {
                         return
                     }
                     first += count
+                    budget.spend(Int(reader.repeatedBytes - charged), depth: budget.depth)
+                    charged = reader.repeatedBytes
+                    isExhausted = budget.remaining(depth: budget.depth) <= 0
+                    if isExhausted { return }
                 }
             }
             if !hasMore { break }
         }
-        if rest == nil {
+        if isExhausted {
+            let limit = budget.limits.expandedBytes
+            tally.note(Trouble(.expandedBytesLimit, "input expands to more than its share of \(limit) bytes"))
+        } else if rest == nil {
             state = document.finish()
             reader.take(document)
         }
