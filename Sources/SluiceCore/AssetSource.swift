@@ -14,7 +14,7 @@ package struct SourcedAsset<Locator: Sendable>: Sendable {
 }
 
 /// A part of the source that could not be listed: what lies behind it is unknown, so it is no asset.
-package struct SourceGap: Sendable, Hashable {
+package struct SourceGap: Sendable, Hashable, Codable {
     /// What was to be listed, for a person: a route template or a folder.
     package var scope: String
     package var reason: CoverageReason

@@ -3,14 +3,14 @@ package enum Listing<Element: Sendable & Codable & Hashable>: Sendable, Hashable
     /// All of it.
     case complete([Element])
     /// The first part, then something failed; the text says what.
-    case incomplete([Element], reason: String)
-    /// Nothing: no key for this host, not authorized, or switched off; the text says which.
-    case unavailable(reason: String)
+    case incomplete([Element], reason: String, cause: CoverageReason = .apiTruncated)
+    /// Nothing: no key for this host, not authorized, trouble with the first page, or switched off; the text says which.
+    case unavailable(reason: String, cause: CoverageReason = .apiUnauthorized)
 
     /// What was read, whole or not.
     package var elements: [Element] {
         switch self {
-        case .complete(let elements), .incomplete(let elements, _): elements
+        case .complete(let elements), .incomplete(let elements, _, _): elements
         case .unavailable: []
         }
     }
@@ -319,8 +319,10 @@ package struct Invite: Sendable, Hashable, Codable {
 
 /// What the organization's audit log says about who did something when.
 package struct AuditLogActivity: Sendable, Hashable, Codable {
-    /// False when the route is not authorized or logging is off.
+    /// False when the route is not authorized, cannot be read, or logging is off.
     package var isAvailable: Bool
+    /// Why it is not available, where that is trouble on the way and no lack of a right.
+    package var trouble: SourceGap?
     /// Time of the oldest readable event; nil when there is none or the log is not available.
     package var oldestEvent: Timestamp?
     /// Newest event by actor user id.
@@ -330,11 +332,13 @@ package struct AuditLogActivity: Sendable, Hashable, Codable {
 
     package init(
         isAvailable: Bool,
+        trouble: SourceGap? = nil,
         oldestEvent: Timestamp? = nil,
         lastSeenByUser: [String: Timestamp] = [:],
         inviterByInvite: [String: String] = [:]
     ) {
         self.isAvailable = isAvailable
+        self.trouble = trouble
         self.oldestEvent = oldestEvent
         self.lastSeenByUser = lastSeenByUser
         self.inviterByInvite = inviterByInvite

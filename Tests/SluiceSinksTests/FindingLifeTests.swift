@@ -204,6 +204,22 @@ struct FindingLifeTests {
         #expect(try only().finding == Sample.key("k"))
     }
 
+    @Test(
+        "Places of a conversation file that were known stay where a later look knows fewer, and more take their place")
+    func places() async throws {
+        let file = Asset(kind: .conversationFile, id: "file-1", tenant: "w")
+        let evidence = { (count: Int64) -> [String: JSONValue] in
+            ["places": .array([["conversation_id": "c"]]), "place_count": .integer(count)]
+        }
+        let sink = try DatabaseSink(path: path)
+        for (number, given, kept) in [(1, 3, 3), (2, 1, 3), (3, 0, 3), (4, 5, 5)] as [(Int, Int64, Int64)] {
+            var finding = Sample.content(file)
+            finding.evidence = given == 0 ? [:] : evidence(given)
+            try await scan(sink, number, [Sample.outcome(file, [finding])])
+            #expect(try only().finding.evidence == evidence(kept), "run \(number)")
+        }
+    }
+
     @Test("A mute stays in force when the finding is seen, and ends with its time")
     func muted() async throws {
         let sink = try DatabaseSink(path: path)

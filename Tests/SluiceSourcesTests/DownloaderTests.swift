@@ -20,11 +20,12 @@ import Testing
     /// - Returns: the bytes, or the error, and the requests that came.
     private func download(
         limit: Int64 = 1 << 20,
+        time: VirtualTime = VirtualTime(),
         change: (inout HTTPOptions) -> Void = { _ in },
         _ script: @escaping ScriptedServer.Script
     ) async throws -> (bytes: [UInt8]?, error: (any Error)?, requests: [ScriptedServer.Request]) {
         try await ScriptedServer.run(script) { server in
-            try await withClient(server, change: change) { _, downloader in
+            try await withClient(server, time: time, change: change) { _, downloader in
                 do {
                     let file = try await downloader.download(url(server.origin + "/blob?sig=s"), limit: limit)
                     return (try bytes(of: file), nil, server.received)
@@ -85,6 +86,27 @@ import Testing
         }
         #expect(error == nil)
         #expect(bytes == content)
+    }
+
+    @Test("a date to wait for is by the server's clock, whatever this machine's says")
+    func retryDate() async throws {
+        let count = Mutex(0)
+        let time = VirtualTime()
+        let (bytes, error, _) = try await download(time: time) { _ in
+            let isFirst = count.withLock { count in
+                count += 1
+                return count == 1
+            }
+            guard isFirst else { return .bytes(content) }
+            // Seventeen years before this machine's time.
+            let headers = [
+                ("Date", "Sun, 08 Nov 2009 08:49:37 GMT"), ("Retry-After", "Sun, 08 Nov 2009 08:50:07 GMT"),
+            ]
+            return .init(status: 429, headers: headers, body: [])
+        }
+        #expect(error == nil && bytes == content)
+        #expect(count.withLock { $0 } == 2)
+        #expect(time.sleeps.contains { $0 >= .seconds(30) && $0 < .seconds(60) }, "\(time.sleeps)")
     }
 
     @Test("a body that is always cut ends as a failed fetch")

@@ -70,6 +70,15 @@ import Testing
             #expect(Set(gaps(all).map(\.reason)) == [.fetchFailed])
             // Six tries of each route that lists.
             #expect(simulator.journal().count == 6 * Set(simulator.journal().map(\.route)).count)
+            let read = try await snapshot(session, gpts: await source.gptListing)
+            guard case .unavailable(_, .fetchFailed)? = read.workspace?.users,
+                case .unavailable(_, .fetchFailed)? = read.workspace?.gpts,
+                case .unavailable(_, .fetchFailed)? = read.organization?.projectKeys
+            else {
+                Issue.record("trouble of the server passes for a lack of rights: \(read)")
+                return
+            }
+            #expect(read.organization?.auditLog.trouble?.reason == .fetchFailed)
         }
     }
 

@@ -15,7 +15,10 @@ extension PostureSnapshot {
             gaps.add(organization.projectKeys, scope: "project API keys")
             gaps.add(organization.users, scope: "organization users")
             gaps.add(organization.invites, scope: "organization invites")
-            if !organization.auditLog.isAvailable {
+            if let trouble = organization.auditLog.trouble {
+                let detail = "not readable, so inactive users are judged by key use alone: \(trouble.detail)"
+                gaps.append(SourceGap(scope: "organization audit log", reason: trouble.reason, detail: detail))
+            } else if !organization.auditLog.isAvailable {
                 gaps.append(
                     SourceGap(
                         scope: "organization audit log", reason: .apiUnauthorized,
@@ -33,10 +36,10 @@ extension [SourceGap] {
     fileprivate mutating func add<Row>(_ listing: Listing<Row>, scope: String) {
         switch listing {
         case .complete: break
-        case .incomplete(_, let reason):
-            append(SourceGap(scope: scope, reason: .apiTruncated, detail: "read in part: \(reason)"))
-        case .unavailable(let reason):
-            append(SourceGap(scope: scope, reason: .apiUnauthorized, detail: reason))
+        case .incomplete(_, let reason, let cause):
+            append(SourceGap(scope: scope, reason: cause, detail: "read in part: \(reason)"))
+        case .unavailable(let reason, let cause):
+            append(SourceGap(scope: scope, reason: cause, detail: reason))
         }
     }
 }

@@ -155,7 +155,7 @@ package struct Downloader: Sendable {
                 address = next
             case .rateLimited, .retry:
                 let asked = response.headers.first(name: "Retry-After").flatMap {
-                    HTTPDate.retryAfter($0, now: timing.wallClock())
+                    HTTPDate.retryAfter($0, now: serverTime(response))
                 }
                 throw Trouble(isRateLimit: status == 429, asked: asked, detail: "status \(status)")
             case .fail where status == 416: throw Trouble(forbidsRange: true, detail: "the range was refused")
@@ -163,6 +163,11 @@ package struct Downloader: Sendable {
             }
         }
         throw DownloadRule.refusal(first, "it redirects more than \(Self.redirectLimit) times")
+    }
+
+    /// By the server's clock, for its dates are by that too.
+    private func serverTime(_ response: HTTPClientResponse) -> Timestamp {
+        response.headers.first(name: "Date").flatMap(HTTPDate.parse) ?? timing.wallClock()
     }
 
     private func newSpool(_ transfer: Transfer) throws -> ContentSpool {

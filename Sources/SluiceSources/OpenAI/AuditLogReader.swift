@@ -20,6 +20,9 @@ struct AuditLogReader: Sendable {
             let answer = try await client.json(route, query: coverage)
             let oldest = WireList(answer.value).elements.compactMap { $0["effective_at"]?.time }.min()
             activity.oldestEvent = oldest ?? activity.oldestEvent
+        } catch let error as APIError where [.exhausted, .malformed, .tooLarge].contains(error.kind) {
+            let gap = SourceGap(scope: route.template, reason: error.reason, detail: error.sentence)
+            return AuditLogActivity(isAvailable: false, trouble: gap)
         } catch is APIError {
             return AuditLogActivity(isAvailable: false)
         }

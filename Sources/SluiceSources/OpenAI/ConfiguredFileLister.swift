@@ -18,7 +18,7 @@ actor ConfiguredFileLister: AssetLister {
         case reading
         case finished
         /// Something failed on the way.
-        case stopped(String)
+        case stopped(SourceGap)
         case refused(APIError)
         /// The host as a whole; thrown after what was read before it.
         case broken(SluiceError)
@@ -64,9 +64,9 @@ actor ConfiguredFileLister: AssetLister {
         switch progress {
         case .reading: .incomplete(gpts, reason: "the listing was not read to its end")
         case .finished: .complete(gpts)
-        case .stopped(let detail): .incomplete(gpts, reason: detail)
-        case .refused(let error): .unavailable(reason: error.sentence)
-        case .broken(let error): .incomplete(gpts, reason: error.problem)
+        case .stopped(let gap): .incomplete(gpts, reason: gap.detail, cause: gap.reason)
+        case .refused(let error): .unavailable(reason: error.sentence, cause: error.reason)
+        case .broken(let error): .incomplete(gpts, reason: error.problem, cause: .fetchFailed)
         }
     }
 
@@ -96,7 +96,7 @@ actor ConfiguredFileLister: AssetLister {
 
     private func finish() async -> [SourceEvent<OpenAILocator>] {
         if let failure = await walk.failure {
-            progress = .stopped(failure.detail)
+            progress = .stopped(failure)
             return [.gap(failure)]
         }
         progress = .finished

@@ -43,10 +43,13 @@ extension PostureSnapshotReader {
             limit: Self.pageSize,
             transform: Project.init
         )
-        if case .unavailable(let reason) = listed { return (.unavailable(reason: reason), false) }
+        var problem: (reason: String, cause: CoverageReason)?
+        switch listed {
+        case .unavailable(let reason, let cause): return (.unavailable(reason: reason, cause: cause), false)
+        case .incomplete(_, let reason, let cause): problem = (reason, cause)
+        case .complete: break
+        }
         var keys: [APIKey] = []
-        var problem: String?
-        if case .incomplete(_, let reason) = listed { problem = reason }
         var mayBeIncomplete = false
         for project in listed.elements where archived || !project.isArchived {
             let (listing, withoutFilter) = try await self.keys(of: project, client)
@@ -54,11 +57,17 @@ extension PostureSnapshotReader {
             keys += listing.elements
             switch listing {
             case .complete: break
-            case .incomplete(_, let reason), .unavailable(let reason): problem = problem ?? reason
+            case .incomplete(_, let reason, let cause), .unavailable(let reason, let cause):
+                problem = problem ?? (reason, cause)
             }
         }
         guard let problem else { return (.complete(keys), mayBeIncomplete) }
-        return (keys.isEmpty ? .unavailable(reason: problem) : .incomplete(keys, reason: problem), mayBeIncomplete)
+        let (reason, cause) = problem
+        return (
+            keys.isEmpty
+                ? .unavailable(reason: reason, cause: cause) : .incomplete(keys, reason: reason, cause: cause),
+            mayBeIncomplete
+        )
     }
 
     /// - Returns: the keys, and whether the filter that shows all of them was refused.
@@ -67,7 +76,7 @@ extension PostureSnapshotReader {
         do {
             route = try APIRoute("/organization/projects/{project}/api_keys", project.id)
         } catch {
-            return (.unavailable(reason: "a project's id cannot stand in a path"), false)
+            return (.unavailable(reason: "a project's id cannot stand in a path", cause: .apiMalformed), false)
         }
         let owner = APIKey.Project(id: project.id, name: project.name)
         let transform: @Sendable (String, JSONValue) -> APIKey = {
@@ -81,7 +90,7 @@ extension PostureSnapshotReader {
         } catch let error as APIError where error.kind == .invalid {
             return (try await list(client, route, limit: Self.pageSize, transform: transform), true)
         } catch let error as APIError {
-            return (.unavailable(reason: "\(route.template): \(error.sentence)"), false)
+            return (.unavailable(reason: "\(route.template): \(error.sentence)", cause: error.reason), false)
         }
     }
 

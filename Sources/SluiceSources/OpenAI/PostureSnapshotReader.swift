@@ -75,7 +75,7 @@ package struct PostureSnapshotReader: Sendable {
         do {
             return try await wholeList(client, route, query: query, limit: limit, transform: transform)
         } catch let error as APIError {
-            return .unavailable(reason: "\(route.template): \(error.sentence)")
+            return .unavailable(reason: "\(route.template): \(error.sentence)", cause: error.reason)
         }
     }
 
@@ -93,7 +93,7 @@ package struct PostureSnapshotReader: Sendable {
             elements += page.objects.map { transform($0.id, $0.value) }
         }
         if let failure = await walk.failure {
-            return .incomplete(elements, reason: "\(failure.scope): \(failure.detail)")
+            return .incomplete(elements, reason: "\(failure.scope): \(failure.detail)", cause: failure.reason)
         }
         return .complete(elements)
     }
