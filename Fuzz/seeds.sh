@@ -16,6 +16,9 @@ zip -q archive/a.zip plain japanese && zip -q -0 zip/stored.zip plain && zip -q 
 tar cf archive/a.tar plain japanese && bsdtar --format=7zip -cf archive/a.7z plain && bsdtar --format=xar -cf archive/a.xar plain
 bsdtar --format=cpio -cf archive/a.cpio plain && ar rc archive/a.a plain
 for tool in gzip bzip2 xz 'zstd -q' 'lz4 -q'; do $tool -c plain > "compressed/${tool%% *}"; done
+# Streams with distances, of all kinds of blocks, with header fields, and one behind another.
+seq 1 300 | gzip -9 > compressed/dynamic && printf 'hellohellohello, hello' | gzip -n > compressed/fixed
+head -c 300 /bin/true | gzip -1 > compressed/stored && cat compressed/gzip compressed/fixed > compressed/two
 for file in "$documents"/*.{jpg,png,gif,webp,tif,heic,avif}; do [ -f "$file" ] && cp "$file" picture/; done
 for kind in docx xlsx pptx odt ods odp epub msg ppt doc xls rtf eml html; do
     case $kind in
