@@ -73,9 +73,11 @@ FUZZ_READERS := text charset sniffer frames zip archive compressed picture datab
     sheet opendocument epub html
 FUZZ_RUN = ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no
 
+# The compiler takes the last of several sanitizers only, so both are named once more: without, Swift code is not traced, and
+# libFuzzer sees nothing of what an input reaches.
 fuzz: setup
 	swift build --package-path Fuzz --scratch-path .build-fuzz --configuration release --sanitize fuzzer --sanitize address \
-	    -Xswiftc -enable-testing
+	    -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address
 	@for target in FuzzDecoding FuzzPatterns FuzzScanner; do \
 	    mkdir -p .build-fuzz/corpus/$$target .build-fuzz/artifacts; \
 	    $(FUZZ_RUN) .build-fuzz/release/$$target -max_total_time=$(SECONDS) -max_len=600 -timeout=60 \
