@@ -70,6 +70,8 @@ struct ExtractionRun {
             tally = try unreadable(content, type, kind, into: &receiver)
         }
         let remainder = content.stream.remainder
+        // It holds the stream, which would never be let go of.
+        content.stream.remainder = nil
         if let remainder { try read(remainder, of: content, &tally, into: &receiver) }
         // Of what is known, the end was looked at too.
         if remainder == nil && known == nil && content.stream.byteCount != nil {

@@ -1,5 +1,9 @@
+import Foundation
+import SluiceArchive
 import SluiceCore
 import Testing
+
+@testable import SluiceExtraction
 
 @Suite("Bytes that belong to no member")
 struct RemainderTests {
@@ -15,6 +19,29 @@ struct RemainderTests {
     ]
 
     private static let files = "echo planted-one > one.txt; seq 1 5000 > two.txt; "
+
+    @Test("a content with something behind its end is let go of", arguments: ["rtf", "gz", "zip", "tar"])
+    func released(kind: String) throws {
+        let shop = try Workshop()
+        try shop.make(
+            #"""
+            printf '{\rtf1 planted}\n behind' > a.rtf; echo planted > a.txt; gzip -k a.txt; mv a.txt.gz a.gz
+            zip -q a.zip a.txt; tar cf a.tar a.txt; for k in gz zip tar; do printf 'something behind' >> a.$k; done
+            """#)
+        let bytes = [UInt8](try Data(contentsOf: shop.folder.appending(path: "a.\(kind)")))
+        weak var held: ContentStream?
+        do {
+            let memory = MemoryInput()
+            let isKept = memory.append(bytes.span)
+            #expect(isKept)
+            let stream = ContentStream(ReplayOrigin(memory))
+            held = stream
+            var run = ExtractionRun(limits: ExtractionLimits())
+            var receiver = NullReceiver()
+            _ = try run.extract(Content(stream: stream, name: "a.\(kind)", path: MemberPath()), into: &receiver)
+        }
+        #expect(held == nil)
+    }
 
     @Test("text behind an archive is found, and where it stands", arguments: archives)
     func textBehind(script: String) throws {
