@@ -16,6 +16,7 @@ struct RichTextTests {
         arguments: [
             (#"{\deleted 4111111111111111\par 5555555555554444\par}"#, "#deleted text", 2),
             (#"{\deleted\b 41111111}{\deleted\i 11111111} 5555555555554444"#, "#deleted text", 1),
+            (#"{\header {\deleted 4111111111111111} new {\deleted 5555555555554444}}"#, "#deleted text", 2),
             (#"{\*\docvar {CardNo}{4111111111111111}}"#, "#other", 1),
             (
                 #"{\field{\*\fldinst {FORMTEXT {\*\formfield{\*\ffname Text1}{\*\ffdeftext 4111111111111111}}}}{\fldrslt x}}"#,

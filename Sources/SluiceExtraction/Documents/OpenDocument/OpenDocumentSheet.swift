@@ -109,7 +109,7 @@ struct OpenDocumentSheet {
             for cell in cells {
                 if step > 0 || cell.isRepeated {
                     repeated += cell.text.count
-                    guard repeated <= Self.repeatedBytes else { break }
+                    guard repeated <= Self.repeatedBytes else { continue }
                 }
                 rows.move(to: CellReference(row: row + step, column: cell.column), in: &part)
                 part.append(bytes[cell.text])

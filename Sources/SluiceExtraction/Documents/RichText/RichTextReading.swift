@@ -338,7 +338,9 @@ struct RichTextReading {
             endDeletion()
             body.append(text)
             isAtLineStart = false
-        case .aside(let aside): writer(aside) { $0.append(text) }
+        case .aside(let aside):
+            endDeletion()
+            writer(aside) { $0.append(text) }
         case .shapeValue where shapeText.count < Self.maximumShapeText: shapeText += text
         case .shapeValue, .object, .picture, .skipped, .fontTable, .shapeName: break
         }
