@@ -8,7 +8,7 @@ enum FormulaTokens {
         0x26: 6, 0x27: 6, 0x28: 6, 0x29: 2, 0x2A: 4, 0x2B: 8, 0x2C: 4, 0x2D: 8, 0x39: 6, 0x3A: 6, 0x3B: 10, 0x3C: 6,
         0x3D: 10,
     ]
-    /// Digits of a number that may be one of those that are looked for.
+    /// The least number that may be one of those that are looked for: nine digits.
     private static let leastNumber = 1e8
 
     /// The texts and long numbers that stand in a formula, as far as its tokens are known.
