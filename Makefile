@@ -76,8 +76,11 @@ FUZZ_RUN = ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no
 # The compiler takes the last of several sanitizers only, so both are named once more: without, Swift code is not traced, and
 # libFuzzer sees nothing of what an input reaches.
 fuzz: setup
-	swift build --package-path Fuzz --scratch-path .build-fuzz --configuration release --sanitize fuzzer --sanitize address \
-	    -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address
+	@# By name: other programs of the package have a main of their own, which does not link with the fuzzer's.
+	@for product in FuzzDecoding FuzzPatterns FuzzScanner FuzzReaders; do \
+	    swift build --package-path Fuzz --scratch-path .build-fuzz --configuration release --sanitize fuzzer \
+	        --sanitize address -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address --product $$product || exit 1; \
+	done
 	@for target in FuzzDecoding FuzzPatterns FuzzScanner; do \
 	    mkdir -p .build-fuzz/corpus/$$target .build-fuzz/artifacts; \
 	    $(FUZZ_RUN) .build-fuzz/release/$$target -max_total_time=$(SECONDS) -max_len=600 -timeout=60 \

@@ -102,13 +102,9 @@ package protocol AssetSource: Sendable {
     /// nothing does.
     func fingerprint(of asset: SourcedAsset<Locator>) -> String?
 
-    /// What the source needs to fetch the asset again when nothing names it any more; nil where its listing names it in
-    /// every run. Ids, times and who the owner is; no names of files and no web addresses.
-    func reference(of asset: SourcedAsset<Locator>) -> JSONValue?
-
-    /// What the source knows of an asset that a person judging a finding wants to see, for example the messages that
-    /// carry a file. Asked for when a finding is recorded, because it may grow while the source is read.
-    func evidence(of asset: Asset) async -> [String: JSONValue]
+    /// Where messages named the asset, by which it is fetched again when nothing names it any more; nil where its listing
+    /// names it in every run.
+    func sightings(of asset: SourcedAsset<Locator>) -> FileSightings?
 }
 
 extension AssetSource {
@@ -116,7 +112,5 @@ extension AssetSource {
 
     package func fingerprint(of asset: SourcedAsset<Locator>) -> String? { nil }
 
-    package func reference(of asset: SourcedAsset<Locator>) -> JSONValue? { nil }
-
-    package func evidence(of asset: Asset) async -> [String: JSONValue] { [:] }
+    package func sightings(of asset: SourcedAsset<Locator>) -> FileSightings? { nil }
 }

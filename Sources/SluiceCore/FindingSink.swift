@@ -98,8 +98,9 @@ package struct AssetOutcome: Sendable, Hashable {
     package var contentDigest: String?
     /// See ``SourcedAsset/hasMaskedName``: then the absence of a finding says nothing.
     package var hasMaskedName = false
-    /// See ``AssetSource/reference(of:)``.
-    package var reference: JSONValue?
+    /// See ``AssetSource/sightings(of:)``; of an asset whose earlier examination stands, those that are new. They become the
+    /// evidence of its findings.
+    package var sightings: FileSightings?
     /// Not nil when the asset was not examined, because an earlier examination of it stands. A fingerprint beside it is
     /// new and belongs to the same bytes.
     package var earlier: EarlierExamination?

@@ -7,6 +7,8 @@ package struct RunTally: Sendable, Hashable {
     package var bytesScanned: Int64
     /// Assets with content that was not wholly examined, see ``CoverageReason/leavesRunComplete``.
     package var unexamined: Int
+    /// Assets that have not changed since an earlier run, whose examination stands.
+    package var unchanged = 0
     /// Active findings, by severity.
     package var findings: [Severity: Int]
     /// Gaps that were told and settled before, see ``SourceCheckpoint/gaps``.

@@ -13,16 +13,23 @@ package struct SourceCheckpoint: Sendable, Hashable {
     /// What the named counters of the run have grown by since the checkpoint before, by reading that no later process of
     /// the run does again.
     package var counters: [String: Int]
+    /// By ids of conversation files, where they were met again since the checkpoint before. What is behind an asset itself
+    /// comes with it.
+    package var sightings: [String: FileSightings]
+    /// Of the conversation files.
+    package var tenant: String
 
     package init(
         source: String, notes: [String: JSONValue?], gaps: [SourceGap] = [], areGapsLasting: Bool = false,
-        counters: [String: Int] = [:]
+        counters: [String: Int] = [:], sightings: [String: FileSightings] = [:], tenant: String = ""
     ) {
         self.source = source
         self.notes = notes
         self.gaps = gaps
         self.areGapsLasting = areGapsLasting
         self.counters = counters
+        self.sightings = sightings
+        self.tenant = tenant
     }
 }
 
@@ -30,12 +37,12 @@ package struct SourceCheckpoint: Sendable, Hashable {
 package struct KnownAsset: Sendable, Hashable {
     /// As it was recorded: matched values in its names are masked; without owner and link.
     package var asset: Asset
-    /// What ``AssetSource/reference(of:)`` gave.
-    package var reference: JSONValue
+    /// What is known of ``AssetSource/sightings(of:)``; at least one place.
+    package var sightings: FileSightings
 
-    package init(asset: Asset, reference: JSONValue) {
+    package init(asset: Asset, sightings: FileSightings) {
         self.asset = asset
-        self.reference = reference
+        self.sightings = sightings
     }
 }
 
@@ -49,10 +56,18 @@ package protocol SourceMemory: Sendable {
     /// Whether the run examines everything again, `--rescan`.
     func startsOver() async throws -> Bool
 
+    /// Whether an examination of an asset stands, so that nothing will be asked of its content.
+    ///
+    /// - Parameters:
+    ///   - asset: its name is not needed.
+    ///   - fingerprint: see ``AssetOutcome/fingerprint``.
+    /// - Throws: ``SluiceError`` of kind `.sink`.
+    func stands(_ asset: Asset, fingerprint: String) async throws -> Bool
+
     /// All notes of a source by their key.
     func notes(of source: String) async throws -> [String: JSONValue]
 
-    /// Assets with a reference that are to be examined again, although nothing may name them any more: what is looked
+    /// Assets with sightings that are to be examined again, although nothing may name them any more: what is looked
     /// for has changed, or the last look ended in trouble that may pass. What has failed too often is among them too, to be
     /// told of; the sink knows that its examination stands.
     ///

@@ -167,7 +167,9 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         // one when it is opened.
         let fingerprint = asksForEarlier || !source.isLocal ? source.fingerprint(of: item) : nil
         if asksForEarlier, let fingerprint, let known = try await sink.earlier(item.asset, fingerprint: fingerprint) {
-            return known
+            var outcome = known
+            outcome.sightings = source.sightings(of: item)
+            return outcome
         }
         let content: ContentFile
         do {
@@ -193,12 +195,12 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         }
         do {
             var outcome = try await examine(item.asset, content)
+            outcome.sightings = source.sightings(of: item)
             outcome.fingerprint = fingerprint ?? content.fingerprint
             // A local file may have been written to between the two readings.
             if !source.isLocal || source.fingerprint(of: item) == outcome.fingerprint {
                 outcome.contentDigest = digest
             }
-            outcome.reference = source.reference(of: item)
             outcome.hasMaskedName = item.hasMaskedName
             return outcome
         } catch {
@@ -221,18 +223,9 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     }
 
     private func examine(_ asset: Asset, _ content: ContentFile) async throws -> AssetOutcome {
-        var outcome =
-            source.isLocal
+        source.isLocal
             ? try examiners.examine(asset, content: content)
             : try await withTaskExecutorPreference(executor) { try examiners.examine(asset, content: content) }
-        await addEvidence(to: &outcome)
-        return outcome
-    }
-
-    private func addEvidence(to outcome: inout AssetOutcome) async {
-        guard !outcome.findings.isEmpty else { return }
-        let evidence = await source.evidence(of: outcome.coverage.asset)
-        for index in outcome.findings.indices { outcome.findings[index].evidence = evidence }
     }
 
     /// What an error makes of an asset, as `process` returns it.
@@ -243,7 +236,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
             var outcome = AssetOutcome(
                 coverage: CoverageRecord(
                     asset: item.asset, state: .skipped, reasons: [error.reason], detail: error.detail))
-            outcome.reference = source.reference(of: item)
+            outcome.sightings = source.sightings(of: item)
             return outcome
         }
         progress.abandoned()
@@ -260,10 +253,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
 
     /// - Throws: ``SluiceError`` of the sink.
     private func record(_ batch: OutcomeBatch.Content) async throws {
-        var outcomes = try batch.outcomes.map { try examiners.withMaskedNames($0) }
-        for index in outcomes.indices where outcomes[index].coverage.state == .skipped {
-            await addEvidence(to: &outcomes[index])
-        }
+        let outcomes = try batch.outcomes.map { try examiners.withMaskedNames($0) }
         guard !outcomes.isEmpty else { return }
         do {
             try await sink.record(outcomes)

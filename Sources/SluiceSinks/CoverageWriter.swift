@@ -21,10 +21,10 @@ struct CoverageWriter {
             INSERT INTO coverage (
                 tenant, asset_kind, asset_id, position, run, asset_name, parent_kind, parent_id, parent_name, path,
                 state, reasons, detail, bytes, bytes_scanned, media_type, members_seen, members_scanned, fingerprint,
-                examination, attempts, content_digest, ignored
+                examination, attempts, content_digest, ignored, examined_run
             )
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23)
+                ?22, ?23, ?5)
             ON CONFLICT DO NOTHING
             """
         )
@@ -39,7 +39,8 @@ struct CoverageWriter {
             text: """
                 SELECT state, count(*), sum(bytes), sum(bytes_scanned), sum(
                     state <> 'scanned'
-                        AND EXISTS (SELECT 1 FROM json_each(reasons) WHERE value NOT IN (\(complete))))
+                        AND EXISTS (SELECT 1 FROM json_each(reasons) WHERE value NOT IN (\(complete)))),
+                    sum(examined_run <> ?1)
                 FROM coverage WHERE run = ?1 AND position = 0 GROUP BY state
                 """
         )
@@ -93,6 +94,7 @@ struct CoverageWriter {
             sums.bytes += tally.integer(2)
             sums.bytesScanned += tally.integer(3)
             sums.unexamined += Int(tally.integer(4))
+            sums.unchanged += Int(tally.integer(5))
         }
         try ignored.bind([.integer(run.sequence)])
         defer { ignored.reset() }

@@ -5,7 +5,7 @@ enum DatabaseSchema {
     /// `PRAGMA application_id` of our databases, the bytes `SLUI`: tells them from other programs' SQLite files.
     static let applicationID: Int64 = 0x534C_5549
     /// `PRAGMA user_version`; raised with every change of the tables.
-    static let version: Int64 = 6
+    static let version: Int64 = 7
 
     /// Makes the tables in an empty database, and checks those of an existing one.
     ///
@@ -59,6 +59,7 @@ enum DatabaseSchema {
                 PRAGMA user_version = 6
                 """)
         }
+        if found < 7 { try connection.run((found < 5 ? "" : sightingsOfVersion6) + lastLookOfVersion7) }
     }
 
     /// Checks that an existing database is ours and has the tables of this version.
@@ -112,17 +113,49 @@ enum DatabaseSchema {
             && connection.integer("PRAGMA application_id") == 0
     }
 
-    /// `source_notes` holds what sources keep for their next run, as JSON; `asset_references` what a source needs to
-    /// fetch an asset that no listing may name again.
+    /// What an older version has met may have been examined by a run before; it is not counted again.
+    private static let lastLookOfVersion7 = """
+        ALTER TABLE coverage ADD COLUMN examined_run INTEGER NOT NULL DEFAULT 0;
+        UPDATE coverage SET examined_run = run;
+        PRAGMA user_version = 7
+        """
+
+    /// A reference was one place, and a finding had more. They get keys that no place has: none of theirs is met again, for
+    /// log files that were read are read no more.
+    private static let sightingsOfVersion6 = """
+        \(sightingsTable)
+        WITH known AS (
+            SELECT r.tenant, r.asset_id, coalesce(
+                (SELECT json_extract(evidence, '$.places') FROM findings f WHERE f.tenant = r.tenant
+                    AND f.asset_kind = r.asset_kind AND f.asset_id = r.asset_id
+                    AND json_array_length(evidence, '$.places') > 0 LIMIT 1),
+                json_array(json(reference))) AS places
+            FROM asset_references r WHERE asset_kind = 'conversation_file'
+        )
+        INSERT INTO file_sightings SELECT tenant, asset_id, json_object(
+            'places', json(places),
+            'keys', (SELECT group_concat(printf('%016x', key), '') FROM json_each(places)),
+            'is_temporary_chat', json(CASE WHEN EXISTS (
+                SELECT 1 FROM json_each(places) WHERE json_extract(value, '$.is_temporary_chat')) THEN 'true' ELSE 'false' END)
+        ) FROM known;
+        DROP TABLE asset_references;
+
+        """
+
+    /// Where messages named conversation files, see ``SluiceCore/FileSightings``.
+    private static let sightingsTable = """
+        CREATE TABLE file_sightings (
+            tenant TEXT NOT NULL, asset_id TEXT NOT NULL, sightings TEXT NOT NULL, PRIMARY KEY (tenant, asset_id)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// `source_notes` holds what sources keep for their next run, as JSON.
     private static let sourceTables = """
 
         CREATE TABLE source_notes (
             source TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (source, key)
         ) STRICT, WITHOUT ROWID;
-        CREATE TABLE asset_references (
-            tenant TEXT NOT NULL, asset_kind TEXT NOT NULL, asset_id TEXT NOT NULL, reference TEXT NOT NULL,
-            PRIMARY KEY (tenant, asset_kind, asset_id)
-        ) STRICT, WITHOUT ROWID;
+        \(sightingsTable)
 
         """
 
@@ -131,6 +164,7 @@ enum DatabaseSchema {
     /// asset itself, further ones are members that were not wholly scanned. `fingerprint` and `examination` (position 0)
     /// tell whether that look still stands, and so does `content_digest` (``ContentMark``); `attempts` how many looks in
     /// a row ended in trouble (``DeadLetter``). `ignored` counts, as JSON, the matches that ignore rules kept from counting.
+    /// `run` is the newest run that met the asset, `examined_run` the one that read it.
     /// `output_bytes` is the size of the run's output file at its last commit, `output_digest` the SHA-256 of what
     /// it held then.
     private static let tables = """
@@ -172,6 +206,7 @@ enum DatabaseSchema {
             bytes INTEGER NOT NULL, bytes_scanned INTEGER NOT NULL, media_type TEXT,
             members_seen INTEGER NOT NULL, members_scanned INTEGER NOT NULL, fingerprint TEXT, examination TEXT,
             attempts INTEGER NOT NULL DEFAULT 0, content_digest TEXT, ignored TEXT,
+            examined_run INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (tenant, asset_kind, asset_id, position)
         ) STRICT, WITHOUT ROWID;
         """

@@ -91,6 +91,10 @@ package actor DatabaseSink: FindingSink, SourceMemory {
 
     package func startsOver() throws -> Bool { try current().active.rescans }
 
+    package func stands(_ asset: Asset, fingerprint: String) throws -> Bool {
+        try earlier(asset, fingerprint: fingerprint, digest: nil) != nil
+    }
+
     package func notes(of source: String) throws -> [String: JSONValue] { try writer.notes(of: source) }
 
     package func due(_ kind: Asset.Kind, tenant: String, after id: String, limit: Int) throws -> [KnownAsset] {

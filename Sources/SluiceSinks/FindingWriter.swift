@@ -52,12 +52,8 @@ struct FindingWriter {
         try upsert.bind(values(finding, id: id, run: run))
         guard try upsert.step() else { throw SQLiteFailure.noRow }
         let key = upsert.integer(0)
-        var told = finding
-        if finding.asset.kind == .conversationFile {
-            told.evidence = try StoredJSON.decode([String: JSONValue].self, upsert.text(4), "the evidence of a finding")
-        }
         let stored = StoredFinding(
-            id: id, finding: told, status: FindingStatus(rawValue: upsert.text(1)) ?? .active,
+            id: id, finding: finding, status: FindingStatus(rawValue: upsert.text(1)) ?? .active,
             firstSeen: Timestamp(microsecondsSinceEpoch: upsert.integer(2)),
             lastSeen: Timestamp(microsecondsSinceEpoch: upsert.integer(3)), resolvedAt: nil
         )
@@ -168,9 +164,6 @@ struct FindingWriter {
         )
     }
 
-    /// Places of a file that is looked at again are known from the first of them only, while the log files that told of the
-    /// others are read no more: then what was known stays.
-    ///
     /// A muted finding stays muted while its mute is in force; any other that is seen is active.
     private static let upsertText: StaticString = """
         INSERT INTO findings (
@@ -185,18 +178,13 @@ struct FindingWriter {
             owner_id = excluded.owner_id, owner_email = excluded.owner_email, parent_kind = excluded.parent_kind,
             parent_id = excluded.parent_id, parent_name = excluded.parent_name, link = excluded.link,
             match_count = excluded.match_count, unique_count = excluded.unique_count,
-            evidence = CASE
-                WHEN coalesce(json_extract(findings.evidence, '$.place_count'), 0)
-                    > coalesce(json_extract(excluded.evidence, '$.place_count'), 0)
-                THEN findings.evidence ELSE excluded.evidence
-            END,
-            seen_run = excluded.seen_run, resolved_at = NULL,
+            evidence = excluded.evidence, seen_run = excluded.seen_run, resolved_at = NULL,
             first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen),
             status = CASE
                 WHEN muted_reason IS NOT NULL AND (muted_until IS NULL OR muted_until > ?5) THEN 'muted'
                 ELSE 'active'
             END
-        RETURNING key, status, first_seen, last_seen, evidence
+        RETURNING key, status, first_seen, last_seen
         """
 
     private static let scopeText: StaticString = """

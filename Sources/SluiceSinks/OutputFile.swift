@@ -28,7 +28,8 @@ package final class OutputFile: Sendable {
     /// Opens the target; `-` is standard output.
     ///
     /// A regular file is replaced: the old one is unlinked and a new one made with mode 0600, so that no link is
-    /// followed and no reader of the old file sees the new content. Pipes and devices are written as they are.
+    /// followed and no reader of the old file sees the new content. Pipes and devices are written as they are. A file that
+    /// another run writes is left alone.
     ///
     /// - Parameters:
     ///   - path: of the file.
@@ -76,7 +77,7 @@ package final class OutputFile: Sendable {
         if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
             Int64(status.st_size) >= mark.bytes, let written = beginning(of: descriptor, bytes: mark.bytes),
             hex(written.hash) == mark.digest, ftruncate(descriptor, off_t(mark.bytes)) == 0,
-            lseek(descriptor, 0, SEEK_END) >= 0
+            lock(descriptor), lseek(descriptor, 0, SEEK_END) >= 0
         {
             return (descriptor, written)
         }
@@ -189,9 +190,11 @@ package final class OutputFile: Sendable {
                 .sink, place: "--output", problem: "is not a path", mend: "give a file, or - for standard output"
             )
         }
+        var replaced: Int32 = -1
+        defer { if replaced >= 0 { close(replaced) } }
         if unsafe lstat(path, &status) == 0 {
             switch status.st_mode & S_IFMT {
-            case S_IFREG: try replace(path, name)
+            case S_IFREG: replaced = try replace(path, name)
             case S_IFIFO, S_IFCHR: return try checked(unsafe Glibc.open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC), name)
             case S_IFLNK: throw problem(name, "is a symbolic link", "name the file that it points to, or use -")
             default: throw problem(name, "is not a file", "name a file, or use - for standard output")
@@ -201,23 +204,56 @@ package final class OutputFile: Sendable {
         let descriptor = try checked(unsafe Glibc.open(path, flags, 0o600), name)
         // open(2) takes the umask off the mode; fchmod(2) does not.
         _ = fchmod(descriptor, 0o600)
+        // Another run may have found it before it was locked.
+        guard lock(descriptor) else {
+            close(descriptor)
+            throw isWritten(name)
+        }
         return descriptor
     }
 
-    /// Makes room for a new file, unless the old one is a database: that is never meant.
-    private static func replace(_ path: String, _ name: String) throws(SluiceError) {
+    /// Locks a file for as long as it is open; false when another run has. Where there are no locks, all is allowed.
+    private static func lock(_ descriptor: Int32) -> Bool {
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if errno != EINTR { return errno != EWOULDBLOCK }
+        }
+        return true
+    }
+
+    private static func isWritten(_ name: String) -> SluiceError {
+        problem(name, "is being written by another run", "wait for its end, or name another file")
+    }
+
+    /// Makes room for a new file, unless the old one is a database, which is never meant, or another run writes it.
+    ///
+    /// - Returns: the old file, which is to be closed when the new one is locked.
+    private static func replace(_ path: String, _ name: String) throws(SluiceError) -> Int32 {
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         if descriptor >= 0 {
             var head = [UInt8](repeating: 0, count: 16)
             let count = unsafe head.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
-            close(descriptor)
-            if count == 16, head == Array("SQLite format 3\0".utf8) {
+            guard count != 16 || head != Array("SQLite format 3\0".utf8) else {
+                close(descriptor)
                 throw problem(name, "is an SQLite database", "name another file for the results")
+            }
+            guard lock(descriptor), isFile(descriptor, at: path) else {
+                close(descriptor)
+                throw isWritten(name)
             }
         }
         guard unsafe unlink(path) == 0 || errno == ENOENT else {
-            throw problem(name, "cannot be replaced (\(text(errno)))", "make the folder writable, or name another file")
+            let code = errno
+            if descriptor >= 0 { close(descriptor) }
+            throw problem(name, "cannot be replaced (\(text(code)))", "make the folder writable, or name another file")
         }
+        return descriptor
+    }
+
+    /// Whether the path still leads to an open file.
+    private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
+        var (open, named) = (stat(), stat())
+        return unsafe fstat(descriptor, &open) == 0 && lstat(path, &named) == 0 && open.st_ino == named.st_ino
+            && open.st_dev == named.st_dev
     }
 
     private static func checked(_ descriptor: Int32, _ name: String) throws(SluiceError) -> Int32 {

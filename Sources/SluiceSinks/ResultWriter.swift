@@ -140,6 +140,7 @@ final class ResultWriter {
             var records: [ResultRecord] = []
             for outcome in outcomes {
                 if let earlier = outcome.earlier {
+                    if let sightings = outcome.sightings { try notes.add(sightings, to: outcome.coverage.asset) }
                     guard !earlier.isOfThisRun else { continue }
                     let met = try findings.meet(outcome.coverage.asset, run: run, isTold: view != nil)
                     try coverage.meet(outcome.coverage.asset, fingerprint: outcome.fingerprint, run: run)
@@ -160,12 +161,13 @@ final class ResultWriter {
         if attempts >= DeadLetter.attempts { outcome.coverage.giveUp(after: attempts) }
         var records: [ResultRecord] = []
         var kept: Set<Int64> = []
-        for finding in outcome.findings {
+        let sightings = try outcome.sightings.map { try notes.add($0, to: outcome.coverage.asset) }
+        for var finding in outcome.findings {
+            if let sightings { finding.evidence = sightings.evidence }
             let (key, stored) = try findings.store(finding, run: run)
             kept.insert(key)
             records.append(.finding(stored))
         }
-        if let reference = outcome.reference { try notes.refer(to: outcome.coverage.asset, by: reference) }
         // Findings of an earlier run stand beside the coverage of that run.
         let isKnown = try coverage.store(outcome, attempts: attempts, run: run)
         if isKnown && outcome.coverage.state == .scanned && !outcome.hasMaskedName {

@@ -1,6 +1,6 @@
 import SluiceCore
 
-/// What sources left for their next run, and references to assets that no listing may name again.
+/// What sources left for their next run, and where files were met that no listing may name again.
 struct SourceNotes {
     private let select: SQLiteStatement
     private let keep: SQLiteStatement
@@ -8,7 +8,9 @@ struct SourceNotes {
     private let forgetAll: SQLiteStatement
     private let count: SQLiteStatement
     private let takeOver: SQLiteStatement
-    private let refer: SQLiteStatement
+    private let sightings: SQLiteStatement
+    private let sight: SQLiteStatement
+    private let show: SQLiteStatement
     private let due: SQLiteStatement
 
     init(_ connection: SQLiteConnection) throws(SQLiteFailure) {
@@ -30,9 +32,12 @@ struct SourceNotes {
                 AND json_extract(value, '$.lasts_for') = ?2
             """
         )
-        refer = try connection.prepare(
+        sightings = try connection.prepare("SELECT sightings FROM file_sightings WHERE tenant = ?1 AND asset_id = ?2")
+        sight = try connection.prepare("INSERT OR REPLACE INTO file_sightings VALUES (?1, ?2, ?3)")
+        show = try connection.prepare(
             """
-            INSERT OR REPLACE INTO asset_references (tenant, asset_kind, asset_id, reference) VALUES (?1, ?2, ?3, ?4)
+            UPDATE findings SET evidence = ?3 WHERE tenant = ?1 AND asset_kind = 'conversation_file' AND asset_id = ?2
+                AND category = 'Data Loss Prevention'
             """
         )
         // What is gone comes back under no id.
@@ -40,8 +45,8 @@ struct SourceNotes {
             separator: ", ")
         due = try connection.prepare(
             text: """
-                SELECT asset_id, asset_name, parent_kind, parent_id, parent_name, reference
-                FROM asset_references JOIN coverage USING (tenant, asset_kind, asset_id)
+                SELECT asset_id, asset_name, parent_kind, parent_id, parent_name, sightings
+                FROM file_sightings JOIN coverage USING (tenant, asset_id)
                 WHERE tenant = ?1 AND asset_kind = ?2 AND asset_id > ?3 AND position = 0 AND run <> ?4
                     AND (?5 OR examination IS NOT ?6
                         OR EXISTS (SELECT 1 FROM json_each(reasons) WHERE value IN (\(passing))))
@@ -74,6 +79,9 @@ struct SourceNotes {
         }
         for (name, value) in checkpoint.counters where value > 0 {
             try count.run(.text(Self.counters(of: run)), .text(name), .count(value))
+        }
+        for (id, new) in checkpoint.sightings {
+            try add(new, to: Asset(kind: .conversationFile, id: id, tenant: checkpoint.tenant))
         }
         for (key, value) in checkpoint.notes {
             if let value {
@@ -111,10 +119,31 @@ struct SourceNotes {
     private static func gaps(of run: ActiveRun) -> String { "gaps of run \(run.sequence)" }
     private static func counters(of run: ActiveRun) -> String { "counters of run \(run.sequence)" }
 
-    /// Used inside a transaction only.
-    func refer(to asset: Asset, by reference: JSONValue) throws {
-        try refer.run(
-            .text(asset.tenant), .text(asset.kind.rawValue), .text(asset.id), .text(Self.text(reference)))
+    /// Adds to where a conversation file was met, and to the evidence of its findings. Used inside a transaction only.
+    ///
+    /// - Returns: all that is known of it now.
+    @discardableResult
+    func add(_ new: FileSightings, to asset: Asset) throws -> FileSightings {
+        let known = try sightings(of: asset)
+        var all = known ?? FileSightings()
+        guard all.merge(new) || known == nil else { return all }
+        try sight.run(.text(asset.tenant), .text(asset.id), .text(Self.text(all.stored)))
+        if known != nil {
+            try show.run(.text(asset.tenant), .text(asset.id), .text(Self.text(.object(all.evidence))))
+        }
+        return all
+    }
+
+    private func sightings(of asset: Asset) throws -> FileSightings? {
+        try sightings.bind([.text(asset.tenant), .text(asset.id)])
+        defer { sightings.reset() }
+        return try sightings.step() ? Self.sightings(sightings.text(0)) : nil
+    }
+
+    private static func sightings(_ text: String) throws -> FileSightings {
+        let value = try StoredJSON.decode(JSONValue.self, text, "where a file was met")
+        guard let sightings = FileSightings(stored: value) else { throw FindingReader.damaged("where a file was met") }
+        return sightings
     }
 
     func due(
@@ -134,7 +163,7 @@ struct SourceNotes {
                 KnownAsset(
                     asset: Asset(
                         kind: kind, id: due.text(0), name: due.optionalText(1), tenant: tenant, parent: parent),
-                    reference: try StoredJSON.decode(JSONValue.self, due.text(5), "a reference to an asset")))
+                    sightings: try Self.sightings(due.text(5))))
         }
         return assets
     }

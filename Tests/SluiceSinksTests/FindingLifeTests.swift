@@ -204,20 +204,46 @@ struct FindingLifeTests {
         #expect(try only().finding == Sample.key("k"))
     }
 
-    @Test(
-        "Places of a conversation file that were known stay where a later look knows fewer, and more take their place")
+    private func sightings(_ conversations: ClosedRange<UInt64>) -> FileSightings {
+        var sightings = FileSightings()
+        for number in conversations {
+            sightings.add(
+                key: number, isTemporary: number == 6, place: ["conversation_id": .integer(Int64(number))])
+        }
+        return sightings
+    }
+
+    @Test("Where a conversation file was met grows with looks and checkpoints, whichever comes, and is told with its findings")
     func places() async throws {
         let file = Asset(kind: .conversationFile, id: "file-1", tenant: "w")
-        let evidence = { (count: Int64) -> [String: JSONValue] in
-            ["places": .array([["conversation_id": "c"]]), "place_count": .integer(count)]
-        }
         let sink = try DatabaseSink(path: path)
-        for (number, given, kept) in [(1, 3, 3), (2, 1, 3), (3, 0, 3), (4, 5, 5)] as [(Int, Int64, Int64)] {
-            var finding = Sample.content(file)
-            finding.evidence = given == 0 ? [:] : evidence(given)
-            try await scan(sink, number, [Sample.outcome(file, [finding])])
-            #expect(try only().finding.evidence == evidence(kept), "run \(number)")
+        func check(_ number: Int, _ places: [Int64], _ count: Int64) throws {
+            let evidence = try only().finding.evidence
+            #expect(
+                evidence["places"] == .array(places.map { ["conversation_id": .integer($0)] }), "step \(number)")
+            #expect(evidence["place_count"] == .integer(count), "step \(number)")
+            #expect(evidence["is_temporary_chat"] == .bool(count >= 6), "step \(number)")
         }
+        var outcome = Sample.outcome(file, [Sample.content(file)])
+        outcome.sightings = sightings(1...2)
+        try await scan(sink, 1, [outcome])
+        try check(1, [1, 2], 2)
+        // The same log file once more.
+        try await sink.record(outcome)
+        try check(2, [1, 2], 2)
+        let checkpoint = SourceCheckpoint(
+            source: "s", notes: [:], sightings: ["file-1": sightings(2...4), "other": sightings(1...1)], tenant: "w")
+        for _ in 0..<2 { try await sink.keep([checkpoint]) }
+        try check(3, [1, 2, 3, 4], 4)
+        outcome.sightings = sightings(3...8)
+        try await scan(sink, 2, [outcome])
+        try check(4, [1, 2, 3, 4, 5], 8)
+        let other = SourceCheckpoint(source: "s", notes: [:], sightings: ["file-1": sightings(9...9)], tenant: "else")
+        try await sink.keep([other])
+        try check(5, [1, 2, 3, 4, 5], 8)
+        let many = SourceCheckpoint(source: "s", notes: [:], sightings: ["file-1": sightings(9...3000)], tenant: "w")
+        try await sink.keep([many])
+        try check(6, [1, 2, 3, 4, 5], 1000)
     }
 
     @Test("A mute stays in force when the finding is seen, and ends with its time")

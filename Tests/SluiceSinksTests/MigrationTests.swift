@@ -16,6 +16,8 @@ struct MigrationTests {
             version >= 3 ? ", scope TEXT NOT NULL DEFAULT '', output_path TEXT, output_bytes INTEGER" : ""
         let stands = version >= 3 ? "fingerprint TEXT, examination TEXT," : ""
         let attempts = version >= 4 ? "attempts INTEGER NOT NULL DEFAULT 0," : ""
+        let outputDigest = version >= 6 ? ", output_digest TEXT" : ""
+        let digests = version >= 6 ? "content_digest TEXT, ignored TEXT," : ""
         let notes =
             version >= 5
             ? """
@@ -26,6 +28,13 @@ struct MigrationTests {
                 tenant TEXT NOT NULL, asset_kind TEXT NOT NULL, asset_id TEXT NOT NULL, reference TEXT NOT NULL,
                 PRIMARY KEY (tenant, asset_kind, asset_id)
             ) STRICT, WITHOUT ROWID;
+            INSERT INTO asset_references VALUES
+                ('w', 'conversation_file', 'file-1', '{"conversation_id":"c1","is_temporary_chat":true}'),
+                ('w', 'conversation_file', 'file-2', '{"conversation_id":"c2","is_temporary_chat":null}');
+            INSERT INTO findings VALUES (2, '6d0e3c5e-0000-5000-8000-000000000002', '\(FindingType.conversationFileMatch.id)',
+                'Data Loss Prevention', 'high', 'active', 1, 1, NULL, 'w', 'conversation_file', 'file-2', NULL, 0, NULL, NULL,
+                NULL, NULL, NULL, NULL, 'p', 1, 1, '{"places":[{"conversation_id":"c2"},{"conversation_id":"c3"}],
+                "place_count":2,"is_temporary_chat":false}', 1, 0, NULL, NULL);
             INSERT INTO source_notes VALUES
                 ('openai.workspace/w', 'logs/CONVERSATION_MESSAGE/a', '{"end_time":"2026-11-23T09:00:00Z","failures":3}'),
                 ('openai.workspace/w', 'logs/CONVERSATION_MESSAGE/b', '{"end_time":"2026-11-23T09:00:00Z","failures":null}');
@@ -39,7 +48,7 @@ struct MigrationTests {
                 assets_partial INTEGER NOT NULL DEFAULT 0, assets_skipped INTEGER NOT NULL DEFAULT 0,
                 bytes INTEGER NOT NULL DEFAULT 0, bytes_scanned INTEGER NOT NULL DEFAULT 0,
                 gaps TEXT NOT NULL DEFAULT '[]', counters TEXT NOT NULL DEFAULT '{}',
-                findings TEXT NOT NULL DEFAULT '{}'\(resume)
+                findings TEXT NOT NULL DEFAULT '{}'\(resume)\(outputDigest)
             ) STRICT;
             CREATE TABLE findings (
                 key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type_id TEXT NOT NULL, category TEXT NOT NULL,
@@ -65,7 +74,7 @@ struct MigrationTests {
                 run INTEGER NOT NULL, asset_name TEXT, parent_kind TEXT, parent_id TEXT, parent_name TEXT,
                 path TEXT NOT NULL, state TEXT NOT NULL, reasons TEXT NOT NULL, detail TEXT,
                 bytes INTEGER NOT NULL, bytes_scanned INTEGER NOT NULL, media_type TEXT,
-                members_seen INTEGER NOT NULL, members_scanned INTEGER NOT NULL, \(stands) \(attempts)
+                members_seen INTEGER NOT NULL, members_scanned INTEGER NOT NULL, \(stands) \(attempts) \(digests)
                 PRIMARY KEY (tenant, asset_kind, asset_id, position)
             ) STRICT, WITHOUT ROWID;
             \(notes)
@@ -106,28 +115,28 @@ struct MigrationTests {
             """)
     }
 
-    @Test("are brought up to date by the next run, keep what they hold, and are sound", arguments: 1...5)
+    @Test("are brought up to date by the next run, keep what they hold, and are sound", arguments: 1...6)
     func migrated(version: Int) async throws {
         _ = try sqlite(path, Self.tables(version) + Self.rows)
         let refused = #expect(throws: SluiceError.self) { try ResultStore(path: path) }
-        #expect(refused?.problem == "was written by an older sluice (schema \(version), this one reads 6)")
+        #expect(refused?.problem == "was written by an older sluice (schema \(version), this one reads 7)")
         #expect(try DatabaseCheck(path: path).isOlder)
 
         let sink = try DatabaseSink(path: path)
         let context = try await sink.begin(Sample.run(2))
         #expect(context.valueKey == [UInt8](repeating: 7, count: 32))
-        let before = try #require(try everything(path).first)
+        let before = try #require(try everything(path).first { $0.finding.asset.kind == .localFile })
         #expect(before.finding.matches.map(\.masked) == ["4111 **** **** 1111"])
         #expect(before.finding.matches.map(\.isTest) == [false])
         try await sink.record(Sample.outcome(Sample.file("/data/a.txt", name: "a.txt")))
         try await sink.record(
             Sample.outcome(Sample.file("/data/b.zip", name: "b.zip"), state: .skipped, reasons: [.timeLimit]))
         try await sink.finish(Sample.summary(2, scanned: 2), listed: [])
-        #expect(try everything(path).map(\.status) == [.resolved])
+        #expect(try everything(path).filter { $0.finding.asset.kind == .localFile }.map(\.status) == [.resolved])
 
         _ = try DatabaseSink(path: folder.file("new.db"))
         #expect(try columns(path) == columns(folder.file("new.db")))
-        #expect(try sqlite(path, "PRAGMA user_version") == "6")
+        #expect(try sqlite(path, "PRAGMA user_version") == "7")
         #expect(try DatabaseCheck(path: path).problems.isEmpty)
         // Which log file failed was not noted, so it is read once more.
         let notes = try sqlite(path, "SELECT value FROM source_notes ORDER BY key")
@@ -136,9 +145,20 @@ struct MigrationTests {
                 == (version < 5
                     ? ""
                     : """
-                    {"end_time":"2026-11-23T09:00:00Z","attempts":0}
+                    {"end_time":"2026-11-23T09:00:00Z",\(version < 6 ? "\"attempts\":0" : "\"failures\":3")}
                     {"end_time":"2026-11-23T09:00:00Z","failures":null}
                     """))
+        guard version >= 5 else { return }
+        // Places that only a finding had are kept too.
+        let places = ["file-1": ["c1"], "file-2": ["c2", "c3"]]
+        for (id, conversations) in places {
+            let text = try sqlite(path, "SELECT sightings FROM file_sightings WHERE tenant = 'w' AND asset_id = '\(id)'")
+            let stored = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+            let evidence = try #require(FileSightings(stored: stored)).evidence
+            #expect(evidence["place_count"] == .integer(Int64(conversations.count)))
+            #expect(evidence["is_temporary_chat"] == .bool(id == "file-1"))
+            for conversation in conversations { #expect(text.contains("\"conversation_id\":\"\(conversation)\"")) }
+        }
     }
 
     @Test("stay as they are when a migration fails half-way")

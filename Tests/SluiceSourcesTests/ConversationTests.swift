@@ -28,7 +28,7 @@ import Testing
         #expect(file.reference.name == "a.pdf")
         #expect(file.reference.url?.address.host == "b.example")
         #expect(!file.isCitation)
-        let asset = file.sourced(workspace: "w").asset
+        let asset = file.sourced(workspace: "w", FileSightings()).asset
         #expect(asset.owner == Asset.Owner(id: "u1", email: "a@example.com"))
         #expect(asset.parent == Asset.Parent(kind: "conversation", id: "c1", name: "T"))
         #expect(asset.link == "https://chatgpt.com/c/c1")
@@ -44,15 +44,6 @@ import Testing
         )
         #expect(Set(found.map(\.reference.id)) == ["f1", "f2", "f3", "f4", "f5"])
         #expect(Set(found.filter(\.isCitation).map(\.reference.id)) == ["f2", "f3"])
-    }
-
-    @Test("an event that comes again is dropped")
-    func repeated() {
-        var reader = ConversationEventReader()
-        let line = Array((event + #""file_id":"f1"}}}"#).utf8)
-        let counts = (0..<2).map { _ in reader.files(in: line.span, received: fixtureTime).count }
-        #expect(counts == [1, 0])
-        #expect(reader.repeatedEvents == 1)
     }
 
     @Test(
@@ -151,49 +142,27 @@ import Testing
         )
     }
 
-    @Test("a file is new once; its places are counted and at most five kept")
+    @Test("a file is new once; where it is met again is told for the next checkpoint, a place once")
     func places() throws {
-        var files = ConversationFiles(placesPerFile: 5)
-        #expect(try files.add([try file("f", conversation: "c0")]).count == 1)
-        for number in 1..<8 { #expect(try files.add([try file("f", conversation: "c\(number)")]).isEmpty) }
-        let evidence = files.evidence(of: "f")
-        #expect(evidence["place_count"] == 8)
-        guard case .array(let places) = evidence["places"] else { return #expect(Bool(false), "no places") }
-        #expect(places.count == 5)
-        #expect(files.evidence(of: "unknown").isEmpty)
+        var files = ConversationFiles()
+        let new = try files.add([
+            try file("f", conversation: "c0"), try file("f", conversation: "c1"), try file("f", conversation: "c0"),
+        ])
+        #expect(new.count == 1 && new.first?.sightings.evidence["place_count"] == 2)
+        #expect(files.takeRepeated().isEmpty)
+        for number in 0..<8 { #expect(try files.add([try file("f", conversation: "c\(number)")]).isEmpty) }
+        let repeated = files.takeRepeated()["f"] ?? FileSightings()
+        #expect(repeated.evidence["place_count"] == 8)
+        #expect(repeated.places.compactMap { $0["conversation_id"]?.text } == ["c0", "c1", "c2", "c3", "c4"])
+        #expect(files.takeRepeated().isEmpty)
     }
 
     @Test("in one batch the upload stands for the file, not the citation before it")
     func uploadFirst() throws {
-        var files = ConversationFiles(placesPerFile: 5)
+        var files = ConversationFiles()
         let new = try files.add([
             try file("f", conversation: "citing", isCitation: true), try file("f", conversation: "uploading"),
         ])
-        #expect(new.map(\.place.conversationID) == ["uploading"])
-    }
-
-    @Test("places are kept within their bound, of the files met last; every file stays known")
-    func bound() throws {
-        var files = ConversationFiles(placesPerFile: 5, evidenceBytes: 200_000)
-        for number in 0..<5000 {
-            #expect(try files.add([try file("file-\(number)", conversation: "conversation-\(number)")]).count == 1)
-        }
-        // A place alone takes more than 144 bytes, so no more of them than this fit.
-        #expect((10...200_000 / 144).contains(files.trackedFiles))
-        #expect(files.evidence(of: "file-0").isEmpty)
-        #expect(files.evidence(of: "file-4999")["place_count"] == 1)
-        for number in 0..<5000 {
-            #expect(try files.add([try file("file-\(number)", conversation: "again")]).isEmpty)
-        }
-        #expect(files.evidence(of: "file-0").isEmpty)
-    }
-
-    @Test("a file that is met again and again keeps its places while others pass")
-    func stays() throws {
-        var files = ConversationFiles(placesPerFile: 2, evidenceBytes: 50_000)
-        for number in 0..<2000 {
-            _ = try files.add([try file("always", conversation: "c"), try file("f\(number)", conversation: "c")])
-        }
-        #expect(files.evidence(of: "always")["place_count"] == 2000)
+        #expect(new.map(\.file.place.conversationID) == ["uploading"])
     }
 }

@@ -5,52 +5,6 @@ import SluiceSources
 import Synchronization
 import Testing
 
-/// What a store keeps between runs, in memory.
-private final class Notebook: SourceMemory {
-    private let kept = Mutex<[String: [String: JSONValue]]>([:])
-    private let files = Mutex<[KnownAsset]>([])
-
-    private let runs = Atomic<Int>(0)
-
-    func startsOver() -> Bool { false }
-
-    /// Each reading is a run of its own, unless the run is held.
-    func runID() -> String { "run \(runs.load(ordering: .relaxed))" }
-
-    func beginRun() { runs.add(1, ordering: .relaxed) }
-
-    func notes(of source: String) -> [String: JSONValue] { kept.withLock { $0[source] ?? [:] } }
-
-    func due(_ kind: Asset.Kind, tenant: String, after id: String, limit: Int) -> [KnownAsset] {
-        files.withLock { files in
-            Array(files.filter { $0.asset.id > id }.sorted { $0.asset.id < $1.asset.id }.prefix(limit))
-        }
-    }
-
-    func keep(_ events: [SourceEvent<OpenAILocator>]) {
-        for event in events {
-            guard case .checkpoint(let checkpoint) = event else { continue }
-            kept.withLock { kept in
-                for (key, value) in checkpoint.notes { kept[checkpoint.source, default: [:]][key] = value }
-            }
-        }
-    }
-
-    /// Attempts to read log files, of those whose notes say which file it is.
-    var attempts: [String: Int64] {
-        let notes = kept.withLock { $0.values.reduce(into: [:]) { $0.merge($1) { $1 } } }
-        return Dictionary(
-            notes.values.compactMap { note -> (String, Int64)? in
-                guard case .object(let members) = note, case .integer(let count)? = members["attempts"], count > 0,
-                    case .string(let id)? = members["id"], members["kind"] == "log_file"
-                else { return nil }
-                return (id, count)
-            }, uniquingKeysWith: +)
-    }
-
-    func setDue(_ assets: [KnownAsset]) { files.withLock { $0 = assets } }
-}
-
 /// Runs one after another over one store, as `sluice scan openai` does day by day.
 @Suite(.serialized) struct IncrementalTests {
     /// The clock of the simulator when a test begins.
@@ -216,16 +170,17 @@ private final class Notebook: SourceMemory {
                 memory.keep(all)
                 let files = assets(all).filter { $0.asset.kind == .conversationFile }
                 let chosen = try #require(files.randomElement())
-                let reference = try #require(source.reference(of: chosen))
+                var sightings = try #require(source.sightings(of: chosen))
+                sightings.add(key: 1, isTemporary: false, place: ["conversation_id": "another"])
                 var known = chosen.asset
                 (known.owner, known.link) = (nil, nil)
-                memory.setDue([KnownAsset(asset: known, reference: reference)])
+                memory.setDue([KnownAsset(asset: known, sightings: sightings)])
                 let again = try #require(try session.source(memory: memory))
                 let named = assets(try await events(of: again)).filter { $0.asset.kind == .conversationFile }
                 #expect(named.map(\.asset) == [chosen.asset])
                 let content = try await again.content(of: try #require(named.first))
                 #expect(content.digest == (try await source.content(of: chosen).digest))
-                #expect(await again.evidence(of: chosen.asset)["place_count"] == .integer(1))
+                #expect(again.sightings(of: try #require(named.first)) == sightings)
             }
         }
     }

@@ -7,6 +7,7 @@ private struct Notes: SourceMemory {
 
     func runID() -> String { "run" }
     func startsOver() -> Bool { false }
+    func stands(_ asset: Asset, fingerprint: String) -> Bool { false }
     func notes(of source: String) -> [String: JSONValue] { source == "openai.organization/org-x" ? kept : [:] }
     func due(_ kind: Asset.Kind, tenant: String, after id: String, limit: Int) -> [KnownAsset] { [] }
 }

@@ -118,6 +118,48 @@ import Testing
         #expect(scopes(found).count == 1)
     }
 
+    @Test("what completed a cut list is kept, and asked for anew with another configuration or a file that is due")
+    func nestedListsOfSecondRun() async throws {
+        let configuration = Mutex("c1")
+        try await ScriptedServer.run { request in
+            let id = configuration.withLock { $0 }
+            let start = #"{"id":"\#(id)","name":"N","tools":{"data":[],"has_more":true},"files":{"data":[{"id":"f1","name":"n1"}],"#
+            if request.path.hasSuffix("/gpts/g-1/configs") {
+                return .json(
+                    #"{"data":[{"id":"\#(id)","tools":[{"type":"custom_action","created_at":5}],"#
+                        + #""files":[{"id":"f1","name":"n1"},{"id":"f2-\#(id)","name":"n2"}]}],"has_more":false}"#)
+            }
+            guard request.path.hasSuffix("/gpts") else { return .json(#"{"data":[],"has_more":false}"#) }
+            return .json(#"{"data":[\#(gpt("g-1", start + #""has_more":true}}"#))],"has_more":false}"#)
+        } _: { server in
+            let memory = Notebook()
+            // Run by run: the configuration, what is examined by then, whether the configurations are asked for.
+            let runs: [(String, [String], Bool)] = [
+                ("c1", [], true), ("c1", [], true), ("c1", ["file:f2-c1"], false), ("c2", ["file:f1"], true),
+                ("c2", ["file:f2-c2"], false),
+            ]
+            var asked = 0
+            for (number, (id, examined, asks)) in runs.enumerated() {
+                configuration.withLock { $0 = id }
+                memory.examine(examined)
+                try await withSession(server) { session in
+                    let source = try #require(try session.source(memory: memory))
+                    let found = try await events(of: source)
+                    memory.keep(found)
+                    #expect(assets(found).map(\.asset.id) == ["f1", "f2-\(id)"], "run \(number)")
+                    #expect(assets(found).map(\.asset.name) == ["n1", asks ? "n2" : nil], "run \(number)")
+                    #expect(gaps(found).isEmpty && scopes(found).contains { $0.assetKind == .gptFile }, "run \(number)")
+                    let tools = await source.gptListing?.elements.first?.tools
+                    #expect(
+                        tools == [GPTTool(type: "custom_action", createdAt: Timestamp(unixSeconds: 5))], "run \(number)")
+                }
+                let count = server.received.count { $0.path.hasSuffix("/configs") }
+                #expect(count - asked == (asks ? 1 : 0), "run \(number)")
+                asked = count
+            }
+        }
+    }
+
     @Test("cut lists that cannot be completed are told")
     func nestedListsDenied() async throws {
         let cut = #"{"files":{"data":[{"id":"f1"}],"has_more":true},"tools":{"data":[],"has_more":true}}"#
@@ -228,12 +270,15 @@ import Testing
             }
         } _: { server in
             try await withSession(server, change: { $0.conversations = .legacy(since: fixtureTime) }) { session in
-                let source = try #require(try session.source())
+                let source = try #require(try session.source(memory: Notebook()))
                 let found = try await events(of: source)
-                let evidence = await source.evidence(of: try #require(assets(found).first).asset)
-                #expect(evidence["place_count"] == 2)
-                let first = try #require(server.received.first { $0.path == root + "/conversations" })
-                #expect(first.value("since_timestamp") == "1795424400")
+                let first = try #require(source.sightings(of: try #require(assets(found).first)))
+                #expect(first.places.compactMap { $0["message_id"]?.text } == ["m1"])
+                let later = found.compactMap { if case .checkpoint(let checkpoint) = $0 { checkpoint } else { nil } }
+                #expect(later.map { $0.sightings["f1"]?.places.compactMap { $0["message_id"]?.text } } == [["m2"]])
+                #expect(later.map(\.tenant) == [workspaceID])
+                let listing = try #require(server.received.first { $0.path == root + "/conversations" })
+                #expect(listing.value("since_timestamp") == "1795424400")
                 return found
             }
         }

@@ -77,7 +77,7 @@ func scan(
             } catch let error as ContentError {
                 scan.contents[key] = error.reason.rawValue
             }
-            scan.evidence[asset.asset.id] = await source.evidence(of: asset.asset)
+            scan.evidence[asset.asset.id] = source.sightings(of: asset)?.evidence
         }
         scan.listing = await source.gptListing
         scan.counters = await source.counters

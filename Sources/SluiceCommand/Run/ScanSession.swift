@@ -262,7 +262,7 @@ struct ScanSession: Sendable {
     /// Of the assets whose earlier examination stands.
     private func counters(ofEarlier counted: ScanProgress.Snapshot, _ tally: RunTally) -> [String: Int] {
         let ofThisProcess = counted.done - counted.resumed
-        return ["assets.unchanged": counted.unchanged, "assets.resumed": tally.assets.done - ofThisProcess]
+        return ["assets.unchanged": tally.unchanged, "assets.resumed": tally.assets.done - ofThisProcess]
             .filter { $0.value > 0 }
     }
 

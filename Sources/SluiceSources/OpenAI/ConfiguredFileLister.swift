@@ -36,16 +36,26 @@ actor ConfiguredFileLister: AssetLister {
     private var yielded: Set<String> = []
     /// Files that lie in more than one GPT or project; each is yielded for the first.
     private(set) var repeatedFiles = 0
+    private let memory: (any SourceMemory)?
+    /// Of objects whose lists the listing cuts, by their ids, as earlier runs left them; nil before they are read.
+    private var known: [String: JSONValue]?
+    /// Those of them that were met.
+    private var cut: Set<String> = []
+    /// Notes for the next checkpoint.
+    private var notes: [String: JSONValue?] = [:]
 
-    /// `fileFormat` is `url` when the files are to be fetched, else `id`, so that no signed addresses are made.
+    /// `fileFormat` is `url` when the files are to be fetched, else `id`, so that no signed addresses are made. `memory` is
+    /// what earlier runs left, nil to keep nothing.
     init(
         kind: Kind,
         client: APIClient,
         routes: WorkspaceRoutes,
         clock: ServerClock,
         pageSize: Int,
-        fileFormat: String
+        fileFormat: String,
+        memory: (any SourceMemory)? = nil
     ) throws {
+        self.memory = memory
         self.kind = kind
         self.client = client
         self.routes = routes
@@ -74,6 +84,7 @@ actor ConfiguredFileLister: AssetLister {
         if case .broken(let error) = progress { throw error }
         guard case .reading = progress else { return nil }
         do {
+            if known == nil { known = try await memory?.notes(of: source) ?? [:] }
             guard let page = try await walk.next() else { return await finish() }
             return try await events(of: page)
         } catch let error as APIError {
@@ -91,7 +102,16 @@ actor ConfiguredFileLister: AssetLister {
         } catch let error as SluiceError {
             progress = .broken(error)
         }
-        return events
+        return events + checkpoint()
+    }
+
+    /// Notes of this kind of object.
+    private var source: String { "\(OpenAISource.name(workspace: routes.workspaceID))/\(parentKind)s" }
+
+    private func checkpoint() -> [SourceEvent<OpenAILocator>] {
+        guard memory != nil, !notes.isEmpty else { return [] }
+        defer { notes = [:] }
+        return [.checkpoint(SourceCheckpoint(source: source, notes: notes))]
     }
 
     private func finish() async -> [SourceEvent<OpenAILocator>] {
@@ -100,12 +120,16 @@ actor ConfiguredFileLister: AssetLister {
             return [.gap(failure)]
         }
         progress = .finished
-        return hasGap ? [] : [.listed(FindingScope(tenant: routes.workspaceID, assetKind: assetKind))]
+        for id in (known ?? [:]).keys where !cut.contains(id) { notes.updateValue(nil, forKey: id) }
+        return checkpoint() + (hasGap ? [] : [.listed(FindingScope(tenant: routes.workspaceID, assetKind: assetKind))])
     }
 
     private func append(_ listed: ConfiguredObject, to events: inout [SourceEvent<OpenAILocator>]) async throws {
         var object = listed
-        if object.isCut { try await complete(&object) }
+        if object.isCut {
+            cut.insert(object.id)
+            if let known = try await remembered(object) { object = known } else { try await complete(&object) }
+        }
         if kind == .gpts { gpts.append(object.gpt) }
         if !object.hasAllFiles || object.unreadableFiles > 0 {
             hasGap = true
@@ -122,6 +146,19 @@ actor ConfiguredFileLister: AssetLister {
         }
     }
 
+    /// What earlier runs know of the object, if its configuration is the same and none of its files is to be fetched: the names
+    /// of files are not kept.
+    private func remembered(_ object: ConfiguredObject) async throws -> ConfiguredObject? {
+        guard let memory, let note = known?[object.id], let whole = object.completed(from: note) else { return nil }
+        for file in whole.files where file.name == nil {
+            let asset = asset(file, of: whole)
+            guard try await memory.stands(asset.asset, fingerprint: OpenAISource.fingerprint(of: asset)) else {
+                return nil
+            }
+        }
+        return whole
+    }
+
     /// Asks the configurations route for what the listing cut; on failure the object says that it is cut.
     private func complete(_ object: inout ConfiguredObject) async throws {
         do {
@@ -131,6 +168,7 @@ actor ConfiguredFileLister: AssetLister {
             let query = [(name: "file_format", value: fileFormat), (name: "limit", value: "20")]
             let answer = try await client.json(route, query: query)
             object.complete(from: WireList(answer.value).elements, received: clock.now)
+            if let note = object.note { notes[object.id] = note }
         } catch is APIError {
             return
         } catch is APIRoute.InvalidIdentifier {

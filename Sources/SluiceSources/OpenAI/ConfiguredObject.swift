@@ -68,6 +68,36 @@ struct ConfiguredObject: Sendable {
         if let configuration = same ?? newest { take(configuration, received: received) }
     }
 
+    /// What the listing cut, for the next run: as long as the configuration has the same id, the configurations route need not
+    /// be asked. Nil when it is not known.
+    var note: JSONValue? {
+        guard let configurationID, !isCut, unreadableFiles == 0 else { return nil }
+        let tools: [JSONValue] = tools.map { tool in
+            [
+                "type": .string(tool.type), "action_domain": .optional(tool.actionDomain),
+                "auth_type": .optional(tool.authType), "created_at": .optional(tool.createdAt),
+            ]
+        }
+        return [
+            "configuration": .string(configurationID), "files": .array(files.map { .string($0.id) }),
+            "tools": .array(tools),
+        ]
+    }
+
+    /// The object with what an earlier run noted of the same configuration, its files but for those that are listed without
+    /// names; nil when the note is of another.
+    func completed(from note: JSONValue) -> ConfiguredObject? {
+        guard let configurationID, note["configuration"]?.identifier == configurationID else { return nil }
+        let listed = Dictionary(files.map { ($0.id, $0) }) { first, _ in first }
+        var object = self
+        object.tools = WireList(note["tools"]).elements.compactMap(Self.tool)
+        object.files = WireList(note["files"]).elements.compactMap(\.identifier).map {
+            listed[$0] ?? FileReference(id: $0, name: nil)
+        }
+        (object.hasAllTools, object.hasAllFiles) = (true, true)
+        return object
+    }
+
     var gpt: CustomGPT {
         CustomGPT(
             id: id,
@@ -81,18 +111,20 @@ struct ConfiguredObject: Sendable {
         )
     }
 
+    private static func tool(_ value: JSONValue) -> GPTTool? {
+        (value["type"]?.text ?? value.text).map { type in
+            GPTTool(
+                type: type,
+                actionDomain: value["action_domain"]?.text,
+                authType: value["auth_type"]?.text,
+                createdAt: value["created_at"]?.time
+            )
+        }
+    }
+
     private mutating func take(_ configuration: JSONValue, received: Timestamp) {
         let toolList = WireList(configuration["tools"])
-        tools = toolList.elements.compactMap { tool in
-            (tool["type"]?.text ?? tool.text).map { type in
-                GPTTool(
-                    type: type,
-                    actionDomain: tool["action_domain"]?.text,
-                    authType: tool["auth_type"]?.text,
-                    createdAt: tool["created_at"]?.time
-                )
-            }
-        }
+        tools = toolList.elements.compactMap(Self.tool)
         hasAllTools = toolList.hasMore != true && tools.count == toolList.elements.count
         let fileList = WireList(configuration["files"])
         files = fileList.elements.compactMap { FileReference($0, received: received) }

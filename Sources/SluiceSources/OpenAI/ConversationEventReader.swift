@@ -1,18 +1,11 @@
 private import CSluiceSystem
 internal import SluiceCore
 
-/// Reads the file references out of the lines of log files.
+/// Reads the file references out of the lines of log files. An event that comes twice names a file and a place that are
+/// known by then, so ids of events are not kept.
 struct ConversationEventReader: Sendable {
-    /// Event ids remembered to drop repeats; half of them are forgotten at a time.
-    private static let rememberedEvents = 200_000
-
     private(set) var malformedLines = 0
-    private(set) var repeatedEvents = 0
     private(set) var unreadableFiles = 0
-    /// 64-bit hashes of the ids of the events read last. That one of a million events has the hash of another, and is taken
-    /// for its repetition, has a chance of 1 in 90 million.
-    private var recent: Set<Int> = []
-    private var older: Set<Int> = []
 
     init() {}
 
@@ -34,10 +27,6 @@ struct ConversationEventReader: Sendable {
         }
         unreadableFiles += reader.dropped
         if let type = event["type"]?.text, type != "CONVERSATION_MESSAGE" { return [] }
-        guard isNew(event["event_id"]?.identifier) else {
-            repeatedEvents += 1
-            return []
-        }
         guard let message = event["message"] else { return [] }
         let found = MessageFile.all(in: message, at: place(of: event), received: received)
         unreadableFiles += found.unreadable
@@ -57,18 +46,6 @@ struct ConversationEventReader: Sendable {
             gptID: conversation?["gpt_id"]?.identifier,
             projectID: conversation?["project_id"]?.identifier
         )
-    }
-
-    private mutating func isNew(_ eventID: String?) -> Bool {
-        guard let eventID else { return true }
-        let hash = eventID.hashValue
-        if recent.contains(hash) || older.contains(hash) { return false }
-        if recent.count >= Self.rememberedEvents / 2 {
-            older = recent
-            recent = []
-        }
-        recent.insert(hash)
-        return true
     }
 
     private static func isObject(_ line: Span<UInt8>) -> Bool {

@@ -15,15 +15,15 @@ actor KnownFiles {
         self.tenant = tenant
     }
 
-    /// The next of them; nil after the last.
+    /// The next of them with where they were met; nil after the last.
     ///
     /// - Throws: ``SluiceError`` of the store.
-    func next() async throws -> [MessageFile]? {
+    func next() async throws -> [(file: MessageFile, sightings: FileSightings)]? {
         guard !isFinished else { return nil }
         let page = try await memory.due(.conversationFile, tenant: tenant, after: last, limit: Self.pageSize)
         isFinished = page.count < Self.pageSize
         last = page.last?.asset.id ?? last
-        return page.map(MessageFile.init)
+        return page.map { (MessageFile($0), $0.sightings) }
     }
 }
 
@@ -32,7 +32,7 @@ extension MessageFile {
         reference = FileReference(id: known.asset.id, name: known.asset.name)
         isCitation = false
         hasMaskedName = known.asset.name?.contains("*") ?? false
-        place = Place(known.reference)
+        place = known.sightings.places.first.map(Place.init) ?? Place()
         place.conversationTitle = known.asset.parent?.name
     }
 }

@@ -32,7 +32,7 @@ actor LegacyConversationLister: AssetLister {
     /// `memory` is what earlier runs left, nil to begin anew and keep nothing.
     init(
         client: APIClient, routes: WorkspaceRoutes, clock: ServerClock, since: Timestamp,
-        memory: (any SourceMemory)?, placesPerFile: Int, spools: SpoolSpace
+        memory: (any SourceMemory)?, spools: SpoolSpace
     ) throws {
         self.since = since
         self.memory = memory
@@ -40,7 +40,7 @@ actor LegacyConversationLister: AssetLister {
         self.client = client
         self.routes = routes
         self.clock = clock
-        files = ConversationFiles(placesPerFile: placesPerFile, spools: spools)
+        files = ConversationFiles(spools: spools)
         route = try routes.conversations()
     }
 
@@ -65,8 +65,8 @@ actor LegacyConversationLister: AssetLister {
 
     func next() async throws -> [SourceEvent<OpenAILocator>]? {
         if let failure { throw failure }
-        if let files = try await known?.next() {
-            return try self.files.add(files).map { .asset($0.sourced(workspace: routes.workspaceID)) }
+        if let due = try await known?.next() {
+            return try due.filter { try files.add(known: $0.file) }.map(asset)
         }
         guard !isFinished else { return nil }
         let walk = if let walk { walk } else { try await begin() }
@@ -79,7 +79,9 @@ actor LegacyConversationLister: AssetLister {
         }
     }
 
-    func evidence(of fileID: String) -> [String: JSONValue] { files.evidence(of: fileID) }
+    private func asset(_ file: MessageFile, _ sightings: FileSightings) -> SourceEvent<OpenAILocator> {
+        .asset(file.sourced(workspace: routes.workspaceID, sightings))
+    }
 
     private func events(of page: ObjectListWalk.Page) async throws -> [SourceEvent<OpenAILocator>] {
         var events: [SourceEvent<OpenAILocator>] = []
@@ -96,11 +98,14 @@ actor LegacyConversationLister: AssetLister {
             hasGap || page.unreadable > 0 || unreadable > 0
             || events.contains { if case .gap = $0 { true } else { false } }
         // The listing is in the order of these times.
-        if memory != nil, !hasGap, let newest {
+        guard memory != nil else { return events }
+        var checkpoint = SourceCheckpoint(
+            source: source, notes: [:], sightings: files.takeRepeated(), tenant: routes.workspaceID)
+        if !hasGap, let newest {
             let since = newest.adding(seconds: -Self.overlapSeconds)
-            let notes: [String: JSONValue?] = [Self.noteKey: ["since": .optional(since)]]
-            events.append(.checkpoint(SourceCheckpoint(source: source, notes: notes)))
+            checkpoint.notes[Self.noteKey] = ["since": .optional(since)]
         }
+        if !checkpoint.notes.isEmpty || !checkpoint.sightings.isEmpty { events.append(.checkpoint(checkpoint)) }
         return events
     }
 
@@ -162,6 +167,6 @@ actor LegacyConversationLister: AssetLister {
             unreadable += found.unreadable
             batch += found.files
         }
-        events += try files.add(batch).map { .asset($0.sourced(workspace: routes.workspaceID)) }
+        events += try files.add(batch).map(asset)
     }
 }

@@ -53,11 +53,13 @@ actor LogConversationLister: AssetLister {
         self.options = options
         self.logger = logger
         route = try fetcher.routes.logs()
-        files = ConversationFiles(placesPerFile: options.placesPerFile, spools: options.http.spools)
+        files = ConversationFiles(spools: options.http.spools)
     }
 
     func next() async throws -> [SourceEvent<OpenAILocator>]? {
-        if let files = try await known?.next() { return try assets(files) }
+        if let due = try await known?.next() {
+            return try due.filter { try files.add(known: $0.file) }.map(asset)
+        }
         if let file = pending.popLast() { return try await read(file) }
         guard !isFinished else { return nil }
         guard let walk else { return try await begin() }
@@ -69,7 +71,9 @@ actor LogConversationLister: AssetLister {
             }
             isFinished = true
             let gaps = await walk.gaps
-            guard gaps.isEmpty else { return gaps.map { .gap($0) } + givenUp }
+            guard gaps.isEmpty else {
+                return gaps.map { .gap($0) } + checkpoint([:], settling: [], areLasting: false) + givenUp
+            }
             let now = fetcher.clock.now
             let notes = cursor.end(now: now, oldest: now.adding(seconds: -Self.retentionSeconds))
             return checkpoint(notes, settling: lost, areLasting: true) + givenUp
@@ -109,19 +113,26 @@ actor LogConversationLister: AssetLister {
     private func checkpoint(
         _ notes: [String: JSONValue?], settling gaps: [SourceGap], areLasting: Bool
     ) -> [SourceEvent<OpenAILocator>] {
-        guard let source, !notes.isEmpty else { return [] }
+        guard let source else { return [] }
+        let repeated = files.takeRepeated()
+        guard !notes.isEmpty || !repeated.isEmpty else { return [] }
         let counted = readingCounters
         defer { settled = counted }
         return [
             .checkpoint(
                 SourceCheckpoint(
                     source: source, notes: notes, gaps: gaps, areGapsLasting: areLasting,
-                    counters: counted.merging(settled) { $0 - $1 }))
+                    counters: counted.merging(settled) { $0 - $1 }, sightings: repeated,
+                    tenant: fetcher.routes.workspaceID))
         ]
     }
 
     private func assets(_ batch: [MessageFile]) throws(SluiceError) -> [SourceEvent<OpenAILocator>] {
-        try files.add(batch).map { .asset($0.sourced(workspace: fetcher.routes.workspaceID)) }
+        try files.add(batch).map(asset)
+    }
+
+    private func asset(_ file: MessageFile, _ sightings: FileSightings) -> SourceEvent<OpenAILocator> {
+        .asset(file.sourced(workspace: fetcher.routes.workspaceID, sightings))
     }
 
     /// Ends the reading of one log file.
@@ -139,8 +150,6 @@ actor LogConversationLister: AssetLister {
         return events + checkpoint(notes, settling: gaps, areLasting: isGivenUp)
     }
 
-    func evidence(of fileID: String) -> [String: JSONValue] { files.evidence(of: fileID) }
-
     /// Counters for the record of the run.
     var counters: [String: Int] {
         var counters = readingCounters
@@ -152,7 +161,6 @@ actor LogConversationLister: AssetLister {
     private var readingCounters: [String: Int] {
         [
             "logs.files": logFilesRead, "logs.malformed_lines": reader.malformedLines,
-            "logs.repeated_events": reader.repeatedEvents,
         ]
     }
 

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import SluiceCore
 
 /// A file of one message, with where it was met.
@@ -45,7 +46,7 @@ struct MessageFile: Sendable, Hashable {
         return (files, uploads.count + cited.count - files.count)
     }
 
-    func sourced(workspace: String) -> SourcedAsset<OpenAILocator> {
+    func sourced(workspace: String, _ sightings: FileSightings) -> SourcedAsset<OpenAILocator> {
         let isOwned = place.userID != nil || place.userEmail != nil
         return SourcedAsset(
             asset: Asset(
@@ -69,7 +70,7 @@ struct MessageFile: Sendable, Hashable {
                     )
                 ),
                 inlineURL: reference.url,
-                place: place.evidence
+                sightings: sightings
             ),
             hasMaskedName: hasMaskedName
         )
@@ -77,6 +78,21 @@ struct MessageFile: Sendable, Hashable {
 }
 
 extension MessageFile.Place {
+    /// The same for the same message of the same conversation, in every process: the first bytes of a SHA-256.
+    private var key: UInt64 {
+        var hash = SHA256()
+        for part in messageID == nil ? [conversationID, time?.description, userID, userEmail] : [conversationID, messageID] {
+            // Lengths keep the parts apart.
+            hash.update(data: Array("\(part?.utf8.count ?? -1) \(part ?? "")".utf8))
+        }
+        return hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// Notes that a file was met here.
+    func add(to sightings: inout FileSightings) {
+        sightings.add(key: key, isTemporary: isTemporary == true, place: evidence)
+    }
+
     /// The place as evidence; ids, times and flags only, no text of a message.
     var evidence: JSONValue {
         [

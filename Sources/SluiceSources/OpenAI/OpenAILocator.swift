@@ -28,14 +28,14 @@ package struct OpenAILocator: Sendable, Hashable {
     package var origin: Origin
     /// The address that came with the listing; a secret while it is valid.
     package var inlineURL: SignedURL?
-    /// Where a message named the file, as ``MessageFile/Place/evidence``; nil for files of GPTs and projects, which are
+    /// Where messages named the file, as ``MessageFile/Place/evidence``; nil for files of GPTs and projects, which are
     /// listed in every run.
-    package var place: JSONValue?
+    package var sightings: FileSightings?
 
-    package init(fileID: String, origin: Origin, inlineURL: SignedURL?, place: JSONValue? = nil) {
+    package init(fileID: String, origin: Origin, inlineURL: SignedURL?, sightings: FileSightings? = nil) {
         self.fileID = fileID
         self.origin = origin
         self.inlineURL = inlineURL
-        self.place = place
+        self.sightings = sightings
     }
 }

@@ -60,8 +60,6 @@ package struct OpenAIOptions: Sendable {
     /// Rows asked for per page of GPTs and projects: 1 to 200. Inline addresses live about an hour, so a page should be
     /// drained in that time.
     package var configuredObjectsPerPage = 50
-    /// Places listed as evidence for a file that lies in several messages.
-    package var placesPerFile = 5
     package var http = HTTPOptions()
 
     package init(workspace: Workspace? = nil, organization: Organization? = nil) {

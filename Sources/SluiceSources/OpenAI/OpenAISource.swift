@@ -36,7 +36,8 @@ package actor OpenAISource: AssetSource {
                 routes: routes,
                 clock: clock,
                 pageSize: options.configuredObjectsPerPage,
-                fileFormat: "url"
+                fileFormat: "url",
+                memory: memory
             )
         }
         gptLister = options.readsGPTFiles ? try lister(.gpts) : nil
@@ -54,7 +55,6 @@ package actor OpenAISource: AssetSource {
                 clock: clock,
                 since: since,
                 memory: memory,
-                placesPerFile: options.placesPerFile,
                 spools: options.http.spools
             )
         } else {
@@ -120,26 +120,21 @@ package actor OpenAISource: AssetSource {
         try await fetcher.content(of: asset.locator)
     }
 
-    /// Files are never changed under their id: another upload is another file.
     package nonisolated func fingerprint(of asset: SourcedAsset<OpenAILocator>) -> String? {
-        "file:\(asset.locator.fileID)"
+        Self.fingerprint(of: asset)
     }
 
-    /// Log files name a conversation file once, and are kept 30 days.
-    package nonisolated func reference(of asset: SourcedAsset<OpenAILocator>) -> JSONValue? { asset.locator.place }
+    /// Files are never changed under their id: another upload is another file.
+    static func fingerprint(of asset: SourcedAsset<OpenAILocator>) -> String { "file:\(asset.locator.fileID)" }
+
+    /// Those of the log file that named the file first, and of earlier runs. Where log files behind it name it again, a
+    /// checkpoint tells.
+    package nonisolated func sightings(of asset: SourcedAsset<OpenAILocator>) -> FileSightings? {
+        asset.locator.sightings
+    }
 
     /// Name of a workspace's notes in a ``SluiceCore/SourceMemory``.
     static func name(workspace id: String) -> String { "openai.workspace/\(id)" }
-
-    /// What to add to the evidence of a finding in this asset: `places` (at most ``OpenAIOptions/placesPerFile``),
-    /// `place_count` and `is_temporary_chat` of a conversation file; empty for other kinds.
-    ///
-    /// It grows while log files are read, so it is best asked for when the finding is recorded.
-    package func evidence(of asset: Asset) async -> [String: JSONValue] {
-        guard asset.kind == .conversationFile else { return [:] }
-        if let logLister { return await logLister.evidence(of: asset.id) }
-        return await legacyLister?.evidence(of: asset.id) ?? [:]
-    }
 
     /// The GPTs that were met while their files were listed; complete once ``next()`` has returned nil. Nil when GPT
     /// files are not read by this source.

@@ -1,0 +1,82 @@
+/// Where messages have named a conversation file: kept, because log files name it once and are gone after 30 days, and shown
+/// as evidence of its findings.
+///
+/// Taking up the same places again changes nothing, so a log file may be read twice.
+package struct FileSightings: Sendable, Hashable {
+    /// Places that are kept whole: the first that were met.
+    package static let keptPlaces = 5
+    /// Places that are told apart and counted: 16 KB at most are stored of a file.
+    package static let countedPlaces = 1000
+
+    /// At most ``keptPlaces``. Ids, times, flags and who acted; no names of files and no web addresses.
+    package private(set) var places: [JSONValue] = []
+    /// One for each different place, at most ``countedPlaces``.
+    private var keys: [UInt64] = []
+    /// Whether any place was in a temporary chat.
+    private var isTemporary = false
+
+    package init() {}
+
+    /// Takes up a place.
+    ///
+    /// - Parameters:
+    ///   - key: the same for the same place in every process.
+    ///   - isTemporary: whether it is in a temporary chat.
+    ///   - place: see ``places``.
+    package mutating func add(key: UInt64, isTemporary: Bool, place: @autoclosure () -> JSONValue) {
+        self.isTemporary = self.isTemporary || isTemporary
+        guard keys.count < Self.countedPlaces, !keys.contains(key) else { return }
+        keys.append(key)
+        if places.count < Self.keptPlaces { places.append(place()) }
+    }
+
+    /// Takes up the places of others, behind its own.
+    ///
+    /// - Returns: whether anything was new.
+    @discardableResult
+    package mutating func merge(_ others: FileSightings) -> Bool {
+        let before = self
+        isTemporary = isTemporary || others.isTemporary
+        for (position, key) in others.keys.enumerated() where keys.count < Self.countedPlaces && !keys.contains(key) {
+            keys.append(key)
+            // Of others that have the most, the places behind those they keep are only counted.
+            if places.count < Self.keptPlaces, position < others.places.count {
+                places.append(others.places[position])
+            }
+        }
+        return keys.count != before.keys.count || isTemporary != before.isTemporary
+    }
+
+    /// What a finding in the file shows of them.
+    package var evidence: [String: JSONValue] {
+        [
+            "places": .array(places), "place_count": .integer(Int64(keys.count)),
+            "is_temporary_chat": .bool(isTemporary),
+        ]
+    }
+
+    /// As they are stored: ``evidence``, with the keys in hex in place of their count.
+    package var stored: JSONValue {
+        let text = keys.map { key in
+            let digits = String(key, radix: 16)
+            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        }
+        return ["places": .array(places), "keys": .string(text.joined()), "is_temporary_chat": .bool(isTemporary)]
+    }
+
+    /// Reads what ``stored`` has written; nil when it has not.
+    package init?(stored: JSONValue) {
+        guard case .object(let members) = stored, case .array(let places) = members["places"],
+            case .string(let text) = members["keys"], case .bool(let isTemporary) = members["is_temporary_chat"]
+        else { return nil }
+        var rest = Substring(text)
+        while !rest.isEmpty {
+            guard let key = UInt64(rest.prefix(16), radix: 16) else { return nil }
+            keys.append(key)
+            rest = rest.dropFirst(16)
+        }
+        guard places.count <= keys.count else { return nil }
+        self.places = places
+        self.isTemporary = isTemporary
+    }
+}
