@@ -56,11 +56,12 @@ package protocol SourceMemory: Sendable {
     /// Whether the run examines everything again, `--rescan`.
     func startsOver() async throws -> Bool
 
-    /// Whether an examination of an asset stands, so that nothing will be asked of its content.
+    /// Looks whether an examination of an asset stands, so that its content need not be fetched.
     ///
     /// - Parameters:
     ///   - asset: its name is not needed.
     ///   - fingerprint: see ``AssetOutcome/fingerprint``.
+    /// - Returns: whether one does.
     /// - Throws: ``SluiceError`` of kind `.sink`.
     func stands(_ asset: Asset, fingerprint: String) async throws -> Bool
 

@@ -213,7 +213,7 @@ struct FindingLifeTests {
         return sightings
     }
 
-    @Test("Where a conversation file was met grows with looks and checkpoints, whichever comes, and is told with its findings")
+    @Test("Where a conversation file was met grows with looks and checkpoints, and is told with its findings")
     func places() async throws {
         let file = Asset(kind: .conversationFile, id: "file-1", tenant: "w")
         let sink = try DatabaseSink(path: path)

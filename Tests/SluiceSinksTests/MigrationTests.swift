@@ -32,7 +32,7 @@ struct MigrationTests {
                 ('w', 'conversation_file', 'file-1', '{"conversation_id":"c1","is_temporary_chat":true}'),
                 ('w', 'conversation_file', 'file-2', '{"conversation_id":"c2","is_temporary_chat":null}');
             INSERT INTO findings VALUES (2, '6d0e3c5e-0000-5000-8000-000000000002', '\(FindingType.conversationFileMatch.id)',
-                'Data Loss Prevention', 'high', 'active', 1, 1, NULL, 'w', 'conversation_file', 'file-2', NULL, 0, NULL, NULL,
+                'Data Loss Prevention', 'high', 'resolved', 1, 1, 1, 'w', 'conversation_file', 'file-2', NULL, 0, NULL, NULL,
                 NULL, NULL, NULL, NULL, 'p', 1, 1, '{"places":[{"conversation_id":"c2"},{"conversation_id":"c3"}],
                 "place_count":2,"is_temporary_chat":false}', 1, 0, NULL, NULL);
             INSERT INTO source_notes VALUES
@@ -152,7 +152,8 @@ struct MigrationTests {
         // Places that only a finding had are kept too.
         let places = ["file-1": ["c1"], "file-2": ["c2", "c3"]]
         for (id, conversations) in places {
-            let text = try sqlite(path, "SELECT sightings FROM file_sightings WHERE tenant = 'w' AND asset_id = '\(id)'")
+            let text = try sqlite(
+                path, "SELECT sightings FROM file_sightings WHERE tenant = 'w' AND asset_id = '\(id)'")
             let stored = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
             let evidence = try #require(FileSightings(stored: stored)).evidence
             #expect(evidence["place_count"] == .integer(Int64(conversations.count)))

@@ -303,6 +303,26 @@ struct ResumeTests {
         #expect(try kinds() == ["finding", "coverage", "run"])
     }
 
+    private struct Deaf: ResultObserver {
+        func committing(_ records: [ResultRecord]) {}
+    }
+
+    @Test("A file that another run is writing is left alone, until that run has ended")
+    func twoWriters() async throws {
+        let first = try await begun()
+        let before = try text()
+        let other = try DatabaseSink(path: folder.file("other.db"))
+        _ = try await other.begin(header(2))
+        let error = await #expect(throws: SluiceError.self) { try await other.writeLines(to: lines) }
+        #expect(error?.kind == .sink && error?.problem == "is being written by another run")
+        #expect(try text() == before)
+        try await first.record(outcome(Sample.file("/data/b.txt")))
+        #expect(try kinds() == ["finding", "coverage", "finding", "coverage"])
+        await first.observe(Deaf())
+        try await other.writeLines(to: lines)
+        #expect(try text() == "")
+    }
+
     /// A first run that writes lines and has met one asset.
     private func begun() async throws -> DatabaseSink {
         let sink = try DatabaseSink(path: path)
@@ -313,8 +333,10 @@ struct ResumeTests {
     }
 
     /// Goes on with the first run, as the next process does.
-    private func again(_ sink: consuming DatabaseSink, as name: String = "copy.db") async throws -> DatabaseSink {
+    private func again(_ sink: DatabaseSink, as name: String = "copy.db") async throws -> DatabaseSink {
         let copy = folder.file(name)
+        // It lets go of its output, as its end would.
+        await sink.observe(Deaf())
         // The lock of the first sink is held as long as it lives; a copy of its files is what a kill leaves.
         for end in ["", "-wal"] {
             if let data = try? Data(contentsOf: URL(filePath: path + end)) {

