@@ -106,12 +106,17 @@ struct WordAndExcelTests {
         #expect(try read("formulas.xls").locations(of: value).filter { $0.contains("formulas") } == [place])
     }
 
-    @Test("pictures, which nothing reads here, are named", arguments: ["picture.doc", "picture.xls"])
+    @Test("pictures are members, in the text, beside it, and in several records", arguments: ["picture.doc", "picture.xls"])
     func pictures(name: String) throws {
         let recording = try read(name)
-        #expect(recording.locations(of: "text 4111111111111111").count == 1)
+        // What they show takes OCR.
         #expect(recording.reasons == [.unsupported])
-        #expect(recording.state == .partial)
+        #expect(recording.members.filter { $0.mediaType == "image/png" }.count == 2)
+        #expect(recording.locations(of: "text 4111111111111111").count == 1)
+        for (text, picture) in [("in text 5555555555554444", 1), ("beside it 378282246310005", 2)] {
+            let places = recording.locations(of: text)
+            #expect(places.contains("picture \(picture)#metadata"), "\(places)")
+        }
     }
 
     // MARK: Damage

@@ -5,6 +5,7 @@ LibreOffice (7.4, Debian 12) from flat OpenDocument, and from what openpyxl writ
 Wants libreoffice-writer-nogui, libreoffice-calc-nogui and python3-openpyxl; run it in this folder."""
 import base64
 import pathlib
+import random
 import struct
 import subprocess
 import zlib
@@ -139,17 +140,27 @@ def formulas():
 
 
 def picture(kind):
+    """Two pictures, in the text and beside it, with a text behind their pixels; the second is longer than a record."""
     def chunk(name, data):
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0))
-    png += chunk(b"IDAT", zlib.compress(b"\0" * 72)) + chunk(b"IEND", b"")
-    frame = (
-        '<draw:frame svg:width="1cm" svg:height="1cm"><draw:image><office:binary-data>'
-        f"{base64.b64encode(png).decode()}</office:binary-data></draw:image></draw:frame>"
+
+    def png(width, text):
+        rows = b"".join(b"\0" + random.Random(n).randbytes(width) for n in range(width))
+        return (
+            b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, width, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"tEXt", b"Comment\0" + text) + chunk(b"IEND", b"")
+        )
+
+    frames = "".join(
+        f'<draw:frame text:anchor-type="{anchor}" svg:width="1cm" svg:height="1cm"><draw:image><office:binary-data>'
+        f"{base64.b64encode(data).decode()}</office:binary-data></draw:image></draw:frame>"
+        for anchor, data in [
+            ("as-char", png(8, b"in text 5555555555554444")), ("paragraph", png(150, b"beside it 378282246310005")),
+        ]
     )
     if kind == "text":
-        return document(kind, f"<text:p>text 4111111111111111{frame}</text:p>")
-    cells = f"<table:table-cell><text:p>text 4111111111111111</text:p>{frame}</table:table-cell>"
+        return document(kind, f"<text:p>text 4111111111111111{frames}</text:p>")
+    cells = f"<table:table-cell><text:p>text 4111111111111111</text:p>{frames}</table:table-cell>"
     return document(kind, f'<table:table table:name="S"><table:table-row>{cells}</table:table-row></table:table>')
 
 

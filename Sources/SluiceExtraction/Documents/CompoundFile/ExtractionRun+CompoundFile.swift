@@ -76,6 +76,7 @@ extension ExtractionRun {
             try presentation(&reading, into: &receiver)
         case .wordDocument:
             if try !wordBinary(&reading, into: &receiver) { try handOver(&reading, .wordDocument, into: &receiver) }
+            try wordPictures(&reading, into: &receiver)
         case .excelWorkbook:
             try excelBinary(&reading, into: &receiver)
         case .other: break
@@ -186,7 +187,9 @@ extension ExtractionRun {
             return try extractMember(package(entry, of: reading), of: &reading.tally, into: &receiver)
         }
         if reading.file.name(of: entry) == "Data", reading.child("WordDocument") != nil {
-            return try wordData(entry, of: &reading, into: &receiver)
+            // Form fields, whose texts are found as they are, and pictures, which were read.
+            let member = reading.member(entry)
+            return try count(raw(member, into: &receiver), at: member.path, in: &reading.tally, into: &receiver)
         }
         if reading.file.name(of: reading.storage) == "VBA", try macro(entry, of: &reading, into: &receiver) { return }
         try extractMember(reading.member(entry), of: &reading.tally, into: &receiver)

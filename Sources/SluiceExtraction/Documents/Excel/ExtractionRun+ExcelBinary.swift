@@ -29,6 +29,9 @@ extension ExtractionRun {
         try workbook.finish(into: &receiver)
         reading.tally.note(workbook.troubles)
         reading.tally.bytesScanned += workbook.textBytes
+        var number = 0
+        let drawings = SlicedOrigin(origin, workbook.drawings, budget: budget)
+        try pictures(in: drawings, &number, of: &reading, into: &receiver)
         if count == 0 { reading.tally.note(Trouble(.corrupt, "the workbook has no records")) }
     }
 }

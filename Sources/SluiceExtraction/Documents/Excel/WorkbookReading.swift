@@ -37,6 +37,10 @@ struct WorkbookReading {
     private var lines: [UInt8] = []
     private var formulas: PartWriter?
 
+    /// Where the pictures of all drawings stand in the stream, in pieces.
+    private(set) var drawings: [Range<Int64>] = []
+    /// Whether the record before belongs to them.
+    private var isInDrawings = false
     /// Bytes of shared strings that cells have had, of which each may be short and tell a long one.
     private(set) var repeatedBytes: Int64 = 0
     private(set) var troubles: [Trouble] = []
@@ -48,6 +52,7 @@ struct WorkbookReading {
     mutating func take(
         _ record: SheetRecords.Record, _ records: inout SheetRecords, into receiver: inout some ExtractionReceiver
     ) throws {
+        defer { isInDrawings = record.type == Kind.drawingGroup || isInDrawings && record.type == Kind.continue }
         switch record.type {
         case Kind.begin: try begin(record, into: &receiver)
         case Kind.end: try end(into: &receiver)
@@ -71,6 +76,7 @@ struct WorkbookReading {
         case Kind.externalCache:
             for text in FormulaTokens.values(record.bytes, from: 4).texts { appendLine(text) }
         case Kind.drawingGroup: takeDrawings(record)
+        case Kind.continue: if isInDrawings { takeDrawings(record) }
         case Kind.validation: takeValidation(record)
         case Kind.condition: takeCondition(record)
         default: takeCell(record)
@@ -251,13 +257,13 @@ struct WorkbookReading {
         takeFormula(record.bytes, row, Int(record.bytes[4]), sizeAt: sizeAt)
     }
 
-    /// Pictures lie in a container of their own among the drawings of the workbook (MS-ODRAW 2.2.20).
+    /// Takes a piece of what all drawings share, where their pictures are (2.4.171).
     private mutating func takeDrawings(_ record: Record) {
-        let bytes = record.bytes
-        let hasPictures = bytes.indices.dropLast(3).contains { index in
-            bytes[index] & 0x0F == 0x0F && bytes[index + 2] == 0x01 && bytes[index + 3] == 0xF0
+        guard drawings.count < Self.keptEntries else {
+            return note(Trouble(.entriesLimit, "more than \(Self.keptEntries) records of drawings"))
         }
-        if hasPictures { note(Trouble(.unsupported, "pictures of the workbook; there is no reader for them")) }
+        let start = record.position + 4
+        if !record.bytes.isEmpty { drawings.append(start..<start + Int64(record.bytes.count)) }
     }
 
     /// What may stand in some cells, with what is said about it (2.4.103).

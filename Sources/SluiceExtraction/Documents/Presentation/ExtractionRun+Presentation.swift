@@ -49,7 +49,10 @@ extension ExtractionRun {
         if outline.records.isEmpty { reading.tally.note(Trouble(.corrupt, "the presentation has no records")) }
         reading.tally.note(origin.troubles)
         try embedded(outline, of: &reading, into: &receiver)
-        try pictures(of: &reading, into: &receiver)
+        guard let stream = reading.child("Pictures") else { return }
+        reading.done.insert(stream)
+        var number = 0
+        try pictures(in: reading.file.origin(of: stream), &number, of: &reading, into: &receiver)
     }
 
     private func read(
@@ -101,32 +104,6 @@ extension ExtractionRun {
                 content.path = content.path.appending(name.utf8)
                 try extractMember(content, of: &reading.tally, into: &receiver)
             }
-        }
-    }
-
-    /// Reads the pictures, one behind the other, each behind headers of its own (MS-ODRAW 2.2.23).
-    private mutating func pictures(
-        of reading: inout CompoundReading, into receiver: inout some ExtractionReceiver
-    ) throws {
-        guard let stream = reading.child("Pictures") else { return }
-        reading.done.insert(stream)
-        let origin = reading.file.origin(of: stream)
-        var reader = RecordReader(origin)
-        var offset: Int64 = 0
-        var number = 0
-        while let record = reader.record(at: offset, in: reader.whole), record.type >= 0xF018, record.type <= 0xF117 {
-            offset = record.content.upperBound
-            // A bitmap stands behind one or two hashes and a tag; drawings of other kinds are compressed, and no pictures.
-            let head = reader.bytes(record.content.lowerBound..<min(record.content.lowerBound + 33, offset))
-            guard (0xF01D...0xF02A).contains(record.type), !head.isEmpty, budget.countMember() else { continue }
-            number += 1
-            let hashes: Int64 = record.instance & 1 == 0 ? 16 : 32
-            let start = min(record.content.lowerBound + hashes + 1, offset)
-            let name = "picture \(number)"
-            let content = Content(
-                stream: ContentStream(RangeOrigin(origin, start..<offset)), name: name,
-                path: reading.content.path.appending(name.utf8))
-            try extractMember(content, of: &reading.tally, into: &receiver)
         }
     }
 }

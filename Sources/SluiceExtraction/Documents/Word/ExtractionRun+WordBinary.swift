@@ -42,34 +42,15 @@ extension ExtractionRun {
         return true
     }
 
-    /// Reads what a Word document keeps beside its text: form fields, whose texts are found as they are, and pictures, which
-    /// have no reader here.
-    mutating func wordData(
-        _ entry: Int, of reading: inout CompoundReading, into receiver: inout some ExtractionReceiver
+    /// Reads the pictures of a document: those in the text lie in a stream of their own, those that float behind the text
+    /// (MS-DOC 2.1.4, MS-ODRAW 2.2.32).
+    mutating func wordPictures(
+        _ reading: inout CompoundReading, into receiver: inout some ExtractionReceiver
     ) throws {
-        let member = reading.member(entry)
-        var inner = try raw(member, into: &receiver)
-        if Self.hasPicture(reading.file.origin(of: entry)) {
-            inner.note(Trouble(.unsupported, "pictures of the document; there is no reader for them"))
-        }
-        try count(inner, at: member.path, in: &reading.tally, into: &receiver)
-    }
-
-    /// Whether the header of a picture is among the bytes (MS-ODRAW 2.2.23): a version of 0, an instance, and the type.
-    private static func hasPicture(_ origin: SlicedOrigin) -> Bool {
-        let instances: Set<UInt8> = [0x21, 0x3D, 0x46, 0x54, 0x6E, 0x7A]
-        let types: Set<UInt8> = [0x1A, 0x1B, 0x1C, 0x1D, 0x1E, 0x1F, 0x29, 0x2A]
-        var offset: Int64 = 0
-        while true {
-            let bytes = origin.bytes(at: offset, count: blockBytes)
-            for index in bytes.indices.dropLast(3)
-            where bytes[index + 3] == 0xF0 && types.contains(bytes[index + 2]) && bytes[index] & 0x0F == 0
-                && instances.contains(bytes[index + 1])
-            {
-                return true
-            }
-            guard bytes.count == blockBytes else { return false }
-            offset += Int64(blockBytes - 3)
+        var number = 0
+        for name in ["Data", "WordDocument"] {
+            guard let stream = reading.child(name) else { continue }
+            try pictures(in: reading.file.origin(of: stream), &number, of: &reading, into: &receiver)
         }
     }
 

@@ -1,0 +1,100 @@
+import SluiceArchive
+import SluiceCore
+
+/// Finds the pictures among the records of an Office drawing (MS-ODRAW 2.2.23), wherever they stand in a stream: Word and Excel
+/// lay them behind records of their own, PowerPoint one behind the other.
+struct DrawingPictures {
+    /// One picture, which ends where its record does.
+    struct Picture {
+        /// A file of its kind, or for a metafile what may be compressed with zlib.
+        let content: Range<Int64>
+        let isCompressed: Bool
+    }
+
+    private static let blockBytes = 64 << 10
+    /// A header and what stands behind it, as far as it is looked at: two hashes, and the header of a metafile.
+    private static let headBytes = 8 + 32 + 34
+
+    private let origin: any ContentOrigin
+    private let end: Int64
+    private var offset: Int64 = 0
+
+    init(_ origin: any ContentOrigin) {
+        self.origin = origin
+        end = origin.byteCount ?? 0
+    }
+
+    /// The next picture; nil when there is none any more.
+    mutating func next() -> Picture? {
+        while offset < end {
+            let bytes = origin.bytes(at: offset, count: Self.blockBytes)
+            for index in bytes.indices.dropLast(7) where bytes[index + 3] == 0xF0 && bytes[index] & 0x0F == 0 {
+                let start = offset + Int64(index)
+                guard let picture = picture(bytes, index, at: start) else { continue }
+                offset = picture.content.upperBound
+                return picture
+            }
+            guard bytes.count == Self.blockBytes else { break }
+            offset += Int64(bytes.count - 7)
+        }
+        offset = end
+        return nil
+    }
+
+    private func picture(_ bytes: [UInt8], _ index: Int, at start: Int64) -> Picture? {
+        guard let head = bytes.uint16(at: index), let type = bytes.uint16(at: index + 2),
+            let length = bytes.uint32(at: index + 4), start + 8 + Int64(length) <= end
+        else { return nil }
+        let instance = head >> 4
+        // The kinds with one hash before them; of those with two, the instance is greater by one.
+        let kinds: [Int: [Int]] = [
+            0xF01A: [0x3D4], 0xF01B: [0x216], 0xF01C: [0x542], 0xF01D: [0x46A, 0x6E2], 0xF01E: [0x6E0],
+            0xF01F: [0x7A8], 0xF029: [0x6E4], 0xF02A: [0x46A, 0x6E2],
+        ]
+        guard let kind = kinds[type], kind.contains(instance & ~1) else { return nil }
+        let hashes = instance & 1 == 0 ? 16 : 32
+        let isMetafile = type <= 0xF01C
+        let first = 8 + hashes + (isMetafile ? 34 : 1)
+        guard first < 8 + length else { return nil }
+        var isCompressed = false
+        if isMetafile {
+            let header = origin.bytes(at: start, count: Self.headBytes)
+            isCompressed = header.count > first && header[first - 2] == 0
+        }
+        return Picture(content: start + Int64(first)..<start + 8 + Int64(length), isCompressed: isCompressed)
+    }
+}
+
+extension ExtractionRun {
+    /// Reads the pictures of a document of Office 97 to 2003 as members, `picture 1` and so on.
+    ///
+    /// - Parameters:
+    ///   - origin: the stream that has their records.
+    ///   - number: how many were read before; counted on.
+    mutating func pictures(
+        in origin: any ContentOrigin, _ number: inout Int, of reading: inout CompoundReading,
+        into receiver: inout some ExtractionReceiver
+    ) throws {
+        var pictures = DrawingPictures(origin)
+        while let picture = pictures.next() {
+            guard !budget.isOutOfTime else {
+                reading.tally.note(Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s"))
+                return
+            }
+            guard budget.countMember() else {
+                reading.tally.note(Trouble(.entriesLimit, "more than \(budget.limits.members) members"))
+                return
+            }
+            number += 1
+            let name = "picture \(number)"
+            var content = Content(
+                stream: ContentStream(RangeOrigin(origin, picture.content)), name: name, path: reading.content.path)
+            if picture.isCompressed {
+                reading.tally.merge(try compressed(content, .gzip, into: &receiver))
+            } else {
+                content.path = content.path.appending(name.utf8)
+                try extractMember(content, of: &reading.tally, into: &receiver)
+            }
+        }
+    }
+}
