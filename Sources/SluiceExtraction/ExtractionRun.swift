@@ -80,12 +80,29 @@ struct ExtractionRun {
                 // All bytes around the members were looked at above.
                 tally.merge(try container(content, .zip, into: &receiver))
                 content.stream.remainder = nil
+            } else if MediaTypeSniffer.isProgram(type) {
+                try appended(to: content, &tally, into: &receiver)
             }
         }
         tally.note(content.stream.troubles)
         tally.mediaType = tally.mediaType ?? type.name
         tally.bytes = max(content.stream.position, content.stream.byteCount ?? 0)
         return tally
+    }
+
+    /// Reads the archive that a program unpacks.
+    private mutating func appended(
+        to content: Content, _ tally: inout ExtractionTally, into receiver: inout some ExtractionReceiver
+    ) throws {
+        let stream = content.stream
+        let head = stream.bytes(at: 0, count: MediaTypeSniffer.headBytes)
+        let archive = ProgramOverlay.archive(behind: head) { stream.bytes(at: $0, count: $1) }
+        guard let archive, let end = stream.byteCount, archive.offset < end else { return }
+        let origin = RangeOrigin(stream, archive.offset..<end)
+        let inner = Content(
+            stream: ContentStream(origin, base: stream.base + archive.offset), name: content.name, path: content.path)
+        tally.merge(try container(inner, archive.format, into: &receiver))
+        inner.stream.remainder = nil
     }
 
     // MARK: Text, and what is looked at as if it were text

@@ -56,8 +56,8 @@ package struct MediaType: Sendable, Hashable {
     package var name: String
     package var handling: Handling
 
-    /// Whether a zip archive is appended to a content of another kind: a self-extracting program, or two kinds in one.
-    package var hasAppendedZip = false
+    /// Whether an archive is appended to a content of another kind: a self-extracting program, or two kinds in one.
+    package var hasAppendedArchive = false
 
     package init(_ name: String, _ handling: Handling) {
         self.name = name
@@ -69,7 +69,7 @@ package struct MediaType: Sendable, Hashable {
     package var requiresIsolation: Bool {
         switch handling {
         case .encodedText, .container, .compressed, .document: true
-        case .empty, .text, .foreign, .unreadable: hasAppendedZip
+        case .empty, .text, .foreign, .unreadable: hasAppendedArchive
         }
     }
 

@@ -8,7 +8,7 @@ package enum MediaTypeSniffer {
     /// Bytes that are looked at: enough for the descriptor of an ISO 9660 image at 32 KiB.
     package static let headBytes = 36 << 10
 
-    /// Looks at the beginning of a file, and for an appended zip at its end.
+    /// Looks at the beginning of a file, and for an appended archive behind a program and at its end.
     ///
     /// - Parameters:
     ///   - content: the file.
@@ -21,13 +21,30 @@ package enum MediaTypeSniffer {
         head.removeLast(head.count - count)
         var type = mediaType(head: head, name: name)
         if content.byteCount <= headBytes {
-            type.hasAppendedZip = hasAppendedZip(type, tail: head.suffix(tailBytes))
+            type.hasAppendedArchive = hasAppendedZip(type, tail: head.suffix(tailBytes))
             return type
         }
         var tail = [UInt8](repeating: 0, count: Int(min(Int64(tailBytes), max(0, content.byteCount))))
         let tailCount = try content.read(at: content.byteCount - Int64(tail.count), into: &tail)
-        type.hasAppendedZip = hasAppendedZip(type, tail: tail.prefix(tailCount))
+        type.hasAppendedArchive = hasAppendedZip(type, tail: tail.prefix(tailCount))
+        guard !type.hasAppendedArchive, isProgram(type) else { return type }
+        var failure: SystemError?
+        let archive = ProgramOverlay.archive(behind: head) { offset, count in
+            var bytes = [UInt8](repeating: 0, count: count)
+            do throws(SystemError) {
+                return Array(bytes.prefix(try content.read(at: offset, into: &bytes)))
+            } catch {
+                failure = error
+                return []
+            }
+        }
+        if let failure { throw failure }
+        type.hasAppendedArchive = archive != nil
         return type
+    }
+
+    static func isProgram(_ type: MediaType) -> Bool {
+        if case .unreadable(.binary) = type.handling { true } else { false }
     }
 
     /// Bytes at the end of a file in which the end of a zip is looked for.

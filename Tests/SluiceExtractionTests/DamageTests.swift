@@ -283,6 +283,26 @@ struct DamageTests {
         #expect(try shop.extract("c").paths(of: "planted").contains("a.txt"))
     }
 
+    @Test("the archive of a program that unpacks itself is read: 7z behind ELF and PE")
+    func selfExtracting() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            echo planted > a.txt; 7z a -sfx elf a.txt > /dev/null; 7z a b.7z a.txt > /dev/null
+            echo '.globl _start; _start: ret' > m.s; as m.s -o m.o; objcopy -I elf64-x86-64 -O pei-x86-64 m.o m.exe
+            (cat m.exe; printf ';!@Install@!UTF-8!\\n;!@InstallEnd@!'; cat b.7z) > pe.exe; zip -q -0 in.zip pe.exe
+            """)
+        for name in ["elf", "pe.exe"] {
+            let recording = try shop.extract(name)
+            #expect(recording.paths(of: "planted").contains("a.txt"), "\(name)")
+            #expect(recording.reasons == [.unsupported], "the program itself is read as bytes")
+        }
+        #expect(try shop.extract("m.exe").paths(of: "planted").isEmpty)
+        // Cut behind its signature.
+        try shop.make("head -c 830 pe.exe > cut.exe")
+        #expect(try shop.extract("cut.exe").state == .partial)
+    }
+
     @Test(
         "bytes that only begin like an archive are looked at as they are",
         arguments: [

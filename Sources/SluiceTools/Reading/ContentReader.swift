@@ -46,7 +46,7 @@ package struct ContentReader: Sendable {
         into reading: inout ForeignReading<some SegmentReceiver>
     ) throws -> Bool {
         let type = try MediaTypeSniffer.mediaType(of: content, name: name)
-        if case .foreign(let format) = type.handling, !type.hasAppendedZip, content.byteCount <= limits.inputBytes {
+        if case .foreign(let format) = type.handling, !type.hasAppendedArchive, content.byteCount <= limits.inputBytes {
             // Nothing of it is read here: no copy is needed.
             try reading.read(content, name: name, format, mediaType: type.name)
         } else if type.requiresIsolation {
