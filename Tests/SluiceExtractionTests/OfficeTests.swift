@@ -329,6 +329,42 @@ struct OfficeTests {
         #expect(recording.state == .scanned)
     }
 
+    @Test("captions of tables, anchors, chosen values, readings of words, and what a fallback says otherwise")
+    func besideTheLine() throws {
+        let shop = try Workshop()
+        let text = { (text: String) in "<w:r><w:t>\(text)</w:t></w:r>" }
+        try shop.package(
+            "a.docx",
+            [
+                "[Content_Types].xml": "<Types/>",
+                "word/document.xml":
+                    "<w:document xmlns:w='wordprocessingml' xmlns:mc='mc' xmlns:v='v'><w:body>"
+                    + "<w:tbl><w:tblPr><w:tblCaption w:val='caption 6011'/><w:tblDescription w:val='about 3530'/></w:tblPr>"
+                    + "<w:tr><w:tc><w:p>\(text("cell"))</w:p></w:tc></w:tr></w:tbl>"
+                    + "<w:p><w:ruby><w:rt>\(text("above"))</w:rt><w:rubyBase>\(text("4111 1111"))</w:rubyBase></w:ruby>"
+                    + "\(text(" 1111 1111"))<w:hyperlink w:anchor='mark_5555'>\(text(" link"))</w:hyperlink></w:p>"
+                    + "<w:p><w:sdt><w:sdtPr><w:dropDownList w:lastValue='chosen 3782'/></w:sdtPr></w:sdt>"
+                    + "<v:shape href='https://h.example/?id=4242'/><mc:AlternateContent><mc:Choice>\(text("new"))</mc:Choice>"
+                    + "<mc:Fallback>\(text("old"))</mc:Fallback></mc:AlternateContent>\(text(" end"))</w:p></w:body></w:document>",
+            ])
+        let recording = try shop.extract("a.docx")
+        #expect(
+            recording.text(at: "")
+                == """
+                cell
+                caption 6011
+                about 3530
+                4111 1111 1111 1111 link
+                above
+                mark_5555
+                new end
+                chosen 3782
+                https://h.example/?id=4242
+                old
+
+                """)
+    }
+
     @Test("wrong names and types, and a document inside an archive")
     func disguised() throws {
         let shop = try Workshop()

@@ -33,6 +33,8 @@ struct OpenDocumentReader: XMLPartReader {
         case ifTrue = "string-value-if-true"
         case ifFalse = "string-value-if-false"
         case option
+        /// How a word is read, which stands above it.
+        case ruby = "ruby-text"
     }
 
     private static let names = XMLVocabulary<Name>()
@@ -100,7 +102,7 @@ struct OpenDocumentReader: XMLPartReader {
         case .row?: if isInSheet { sheet?.startRow() }
         case .cell?, .covered?: if isInSheet { sheet?.startCell() } else { writer.startCell() }
         case .page? where isPresentation: startSlide()
-        case .note?, .textBox?, .trackedChanges?: if sheet == nil { writer.startBox() }
+        case .note?, .textBox?, .trackedChanges?, .ruby?: if sheet == nil { writer.startBox() }
         // A chart among others, with a table of its own.
         case .shapes?, .object?: if sheet != nil { writer.startBox() }
         case .annotation?: writer.startComment()
@@ -191,7 +193,7 @@ struct OpenDocumentReader: XMLPartReader {
         case .row?: if isInSheet { endSheetRow() } else { writer.endRow() }
         case .cell?, .covered?: if isInSheet { sheet?.endCell() }
         case .table?: endTable()
-        case .note?, .textBox?, .trackedChanges?: if sheet == nil { writer.endBox() }
+        case .note?, .textBox?, .trackedChanges?, .ruby?: if sheet == nil { writer.endBox() }
         case .shapes?, .object?: if sheet != nil { writer.endBox() }
         case .annotation?: writer.endComment()
         default: writer.endAside()

@@ -22,8 +22,8 @@ enum WebElement {
         let blocks = """
             address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset \
             figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li \
-            main menu meta nav noframes noscript object ol optgroup option p section select summary table tbody tfoot \
-            thead ul
+            main menu meta nav noframes noscript object ol optgroup option p section select summary table tbody template \
+            text tfoot thead ul
             """
         for name in blocks.split(separator: " ") { known[String(name)] = .block }
         return known

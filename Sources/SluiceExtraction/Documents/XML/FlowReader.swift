@@ -9,14 +9,20 @@ struct FlowReader: XMLPartReader {
     private enum Name: String, CaseIterable {
         case p, r, t, tab, br, cr, noBreakHyphen, tbl, tr, tc, delText, instrText, delInstrText
         case textBox = "txbxContent"
+        /// How a word is read, which stands above it.
+        case ruby = "rt"
         case alternate = "AlternateContent"
         case choice = "Choice"
         case fallback = "Fallback"
         case comment, threadedComment, cm
         // Attributes that hold what a person wrote, wherever they stand.
-        case descr, title, displayText, tooltip, instr, string, alt, author, name, ref, prompt
+        case descr, title, displayText, tooltip, instr, string, alt, author, name, ref, prompt, lastValue, href
+        // An attribute of a link that is such, and of others that is none.
+        case anchor, hyperlink
         // Elements of which the value is such, and the value.
         case alias, tag, listEntry, helpText, statusText, defaultValue = "default", listItem, val, value
+        case tableCaption = "tblCaption"
+        case tableDescription = "tblDescription"
         // Elements with text that places things on a page.
         case posOffset, pctWidth, pctHeight, pctPosHOffset, pctPosVOffset, align, formatCode, crosses
     }
@@ -65,7 +71,7 @@ struct FlowReader: XMLPartReader {
         case .noBreakHyphen?: writer.append(UInt8(ascii: "-"))
         case .tbl?: writer.startTable()
         case .tc?: writer.startCell()
-        case .textBox?: writer.startBox()
+        case .textBox?, .ruby?: writer.startBox()
         case .alternate?: writer.startAlternatives()
         case .fallback?: writer.startFallback()
         case .comment?, .threadedComment?, .cm?: startComment()
@@ -90,8 +96,9 @@ struct FlowReader: XMLPartReader {
 
     private mutating func attribute(_ name: Name?, _ text: Span<UInt8>) {
         switch name {
-        case .descr?, .title?, .displayText?, .tooltip?, .instr?, .string?, .alt?, .name?, .prompt?:
+        case .descr?, .title?, .displayText?, .tooltip?, .instr?, .string?, .alt?, .name?, .prompt?, .lastValue?, .href?:
             writer.aside(.line, text)
+        case .anchor? where elements.last == .hyperlink: writer.aside(.line, text)
         case .author?:
             // The same person changed most of what was changed.
             let own = copy(text)
@@ -101,7 +108,8 @@ struct FlowReader: XMLPartReader {
             if let cell = CellReference(text) { writer.mark(cell.row, cell.column) }
         case .val?, .value?:
             switch elements.last ?? nil {
-            case .alias, .tag, .listEntry, .helpText, .statusText, .defaultValue, .listItem, .name:
+            case .alias, .tag, .listEntry, .helpText, .statusText, .defaultValue, .listItem, .name, .tableCaption,
+                .tableDescription:
                 writer.aside(.line, text)
             default: break
             }
@@ -126,7 +134,7 @@ struct FlowReader: XMLPartReader {
         case .p?: writer.endParagraph()
         case .tr?: writer.endRow()
         case .tbl?: writer.endTable()
-        case .textBox?: writer.endBox()
+        case .textBox?, .ruby?: writer.endBox()
         case .fallback?: writer.endFallback()
         case .alternate?: writer.endAlternatives()
         case .comment?, .threadedComment?, .cm?: writer.endLine()

@@ -210,8 +210,14 @@ struct FlowWriter {
     mutating func endFallback() {
         guard let frame = frames.last, frame.kind == .alternatives else { return }
         endAsideLine()
-        if frame.bytes[frame.choiceBytes...] == frame.bytes[..<frame.choiceBytes] {
-            frames[frames.count - 1].bytes.removeSubrange(frame.choiceBytes...)
+        let fallback = frame.bytes[frame.choiceBytes...]
+        frames[frames.count - 1].bytes.removeSubrange(frame.choiceBytes...)
+        defer {
+            if fallback != frame.bytes[..<frame.choiceBytes] {
+                endAsideLine()
+                aside += fallback
+                endAsideLine()
+            }
         }
         guard frame.choiceAside > frame.asideStart, frame.choiceAside <= aside.count else { return }
         let known = Set(aside[frame.asideStart..<frame.choiceAside].split(separator: 0x0A))
