@@ -22,7 +22,7 @@ struct ChildExchange {
 
     let child: ChildProcess
     private var buffer = FrameBuffer()
-    private(set) var sequence = ReplySequence()
+    var sequence = ReplySequence()
     /// Whether the child has answered anything.
     private(set) var hasAnswer = false
 
@@ -85,7 +85,7 @@ struct ChildExchange {
         case .begin:
             let segment = try violation { () throws(ProtocolViolation) in
                 let segment = try Segment(payload: Array(buffer.storage[payload]))
-                try sequence.begin()
+                try sequence.begin(segment.path)
                 return segment
             }
             try receiver.begin(segment)

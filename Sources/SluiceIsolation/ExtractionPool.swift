@@ -127,6 +127,9 @@ package final class ExtractionPool: Sendable {
             let (reason, detail) = judged(loss, end)
             if exchange.sequence.isInSegment { try receiver.end() }
             if exchange.sequence.isInForeign { try receiver.endForeign() }
+            if let member = exchange.sequence.cutMember(by: reason, limit: request.limits.listedMembers) {
+                try receiver.member(member)
+            }
             // A child that breaks the rules after its verdict has given one already.
             if !exchange.sequence.isFinished {
                 try receiver.finish(

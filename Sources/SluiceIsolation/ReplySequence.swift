@@ -13,15 +13,18 @@ struct ReplySequence {
     private(set) var segments = 0
     private(set) var textBytes: Int64 = 0
     private(set) var members = 0
+    /// Where the last segment stands; that of an open one was not read whole.
+    private var path = ""
     private(set) var reasons: [CoverageReason] = []
 
     var isInSegment: Bool { state == .inSegment }
     var isInForeign: Bool { state == .inForeign }
     var isFinished: Bool { state == .finished }
 
-    mutating func begin() throws(ProtocolViolation) {
+    mutating func begin(_ path: String) throws(ProtocolViolation) {
         guard state == .between else { throw ProtocolViolation("segment begins out of turn") }
         state = .inSegment
+        self.path = path
         segments += 1
     }
 
@@ -67,6 +70,18 @@ struct ReplySequence {
         guard state == .between else { throw ProtocolViolation("verdict out of turn") }
         guard coverage.path.isEmpty else { throw ProtocolViolation("verdict on a member") }
         state = .finished
+    }
+
+    /// The record of the member that was being read when the child was lost; nil when it is not known which one was.
+    mutating func cutMember(by reason: CoverageReason, limit: Int) -> MemberCoverage? {
+        guard isInSegment else { return nil }
+        state = .between
+        guard !path.isEmpty, members < limit else { return nil }
+        // No longer one that was read.
+        (segments, members) = (segments - 1, members + 1)
+        return MemberCoverage(
+            path: path, state: .partial, reasons: [reason], detail: "the extraction child was lost while it was read",
+            bytes: 0, bytesScanned: 0, membersSeen: 0, membersScanned: 0)
     }
 
     /// The verdict on an input whose child was lost: what came before stays.

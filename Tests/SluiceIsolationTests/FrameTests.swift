@@ -145,7 +145,7 @@ struct ReplySequenceTests {
     @Test("an ordered reply ends with its verdict")
     func ordered() throws {
         var sequence = ReplySequence()
-        try sequence.begin()
+        try sequence.begin("a.zip!b")
         try sequence.text(5)
         try sequence.end()
         try sequence.member(MemberCoverage(path: "a", state: .skipped, reasons: [.encrypted]), limit: 1)
@@ -159,16 +159,31 @@ struct ReplySequenceTests {
         #expect(throws: ProtocolViolation.self) { try sequence.marks() }
         #expect(throws: ProtocolViolation.self) { try sequence.foreign() }
         #expect(throws: ProtocolViolation.self) { try sequence.endForeign() }
-        try sequence.begin()
+        try sequence.begin("a.zip!b")
         try sequence.marks()
         #expect(throws: ProtocolViolation.self) { try sequence.beginForeign() }
         try sequence.end()
         try sequence.beginForeign()
         try sequence.foreign()
-        #expect(throws: ProtocolViolation.self) { try sequence.begin() }
+        #expect(throws: ProtocolViolation.self) { try sequence.begin("a.zip!b") }
         #expect(throws: ProtocolViolation.self) { try sequence.finish(verdict) }
         try sequence.endForeign()
         try sequence.finish(verdict)
+    }
+
+    @Test("the member that was being read when its child was lost has a record, when it is known")
+    func cutMember() throws {
+        var sequence = ReplySequence()
+        #expect(sequence.cutMember(by: .extractorCrash, limit: 1) == nil)
+        try sequence.begin("a.zip!b")
+        var full = sequence
+        #expect(full.cutMember(by: .extractorCrash, limit: 0) == nil)
+        let member = sequence.cutMember(by: .extractorCrash, limit: 1)
+        #expect(member?.path == "a.zip!b" && member?.state == .partial && member?.reasons == [.extractorCrash])
+        #expect(sequence.verdict(lostBy: .extractorCrash, detail: "", bytes: 9).membersSeen == 1)
+        var whole = ReplySequence()
+        try whole.begin("")
+        #expect(whole.cutMember(by: .extractorCrash, limit: 1) == nil, "the asset itself has its verdict")
     }
 
     @Test("each call out of turn is refused")
@@ -176,15 +191,15 @@ struct ReplySequenceTests {
         var fresh = ReplySequence()
         #expect(throws: ProtocolViolation.self) { try fresh.text(1) }
         #expect(throws: ProtocolViolation.self) { try fresh.end() }
-        try fresh.begin()
-        #expect(throws: ProtocolViolation.self) { try fresh.begin() }
+        try fresh.begin("")
+        #expect(throws: ProtocolViolation.self) { try fresh.begin("") }
         #expect(throws: ProtocolViolation.self) { try fresh.member(verdict, limit: 9) }
         #expect(throws: ProtocolViolation.self) { try fresh.finish(verdict) }
         try fresh.end()
         #expect(throws: ProtocolViolation.self) { try fresh.member(verdict, limit: 0) }
         #expect(throws: ProtocolViolation.self) { try fresh.finish(MemberCoverage(path: "a", state: .scanned)) }
         try fresh.finish(verdict)
-        #expect(throws: ProtocolViolation.self) { try fresh.begin() }
+        #expect(throws: ProtocolViolation.self) { try fresh.begin("") }
     }
 
     @Test("what came before a loss stays in the verdict")
@@ -192,7 +207,7 @@ struct ReplySequenceTests {
         var sequence = ReplySequence()
         try sequence.member(MemberCoverage(path: "a", state: .skipped, reasons: [.encrypted]), limit: 9)
         #expect(sequence.verdict(lostBy: .extractorCrash, detail: "", bytes: 9).state == .skipped)
-        try sequence.begin()
+        try sequence.begin("a.zip!b")
         try sequence.text(5)
         let verdict = sequence.verdict(lostBy: .extractorCrash, detail: "", bytes: 9)
         #expect(verdict.state == .partial)

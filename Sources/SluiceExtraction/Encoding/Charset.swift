@@ -7,6 +7,7 @@ struct Charset: Sendable, Hashable {
         case windows1252
         case utf16(isBigEndian: Bool)
         case utf32(isBigEndian: Bool)
+        case utf7
         /// By iconv(3), which knows it by the charset's name.
         case converted
     }
@@ -26,7 +27,7 @@ struct Charset: Sendable, Hashable {
     static let utf32LittleEndian = Charset(
         name: "UTF-32LE", kind: .utf32(isBigEndian: false), encoding: .utf32LittleEndian)
     static let utf32BigEndian = Charset(name: "UTF-32BE", kind: .utf32(isBigEndian: true), encoding: .utf32BigEndian)
-    static let utf7 = Charset(converted: "UTF-7", .doubleByte)
+    static let utf7 = Charset(name: "UTF-7", kind: .utf7, encoding: .doubleByte)
     static let iso2022JP = Charset(converted: "ISO-2022-JP", .doubleByte)
     static let iso2022KR = Charset(converted: "ISO-2022-KR", .doubleByte)
     static let ebcdic = Charset(converted: "IBM1047", .singleByte)
@@ -73,6 +74,7 @@ struct Charset: Sendable, Hashable {
         case Self.utf16BigEndian.name: self = .utf16BigEndian
         case Self.utf32LittleEndian.name: self = .utf32LittleEndian
         case Self.utf32BigEndian.name: self = .utf32BigEndian
+        case Self.utf7.name: self = .utf7
         default: self.init(converted: row.name, row.isSingleByte ? .singleByte : .doubleByte)
         }
     }

@@ -9,6 +9,7 @@ struct TextDecoder {
         case utf8
         case windows1252
         case wide(WideDecoder)
+        case utf7(UTF7Decoder)
         case converted(CharsetConverter)
     }
 
@@ -22,6 +23,7 @@ struct TextDecoder {
             case .windows1252: .windows1252
             case .utf16(let isBigEndian): .wide(WideDecoder(bytesPerUnit: 2, isBigEndian: isBigEndian))
             case .utf32(let isBigEndian): .wide(WideDecoder(bytesPerUnit: 4, isBigEndian: isBigEndian))
+            case .utf7: .utf7(UTF7Decoder())
             case .converted: CharsetConverter(charset).map { .converted($0) } ?? .utf8
             }
     }
@@ -54,6 +56,9 @@ struct TextDecoder {
         case .wide(var decoder):
             decoder.decode(bytes, into: &output)
             state = .wide(decoder)
+        case .utf7(var decoder):
+            decoder.decode(bytes, into: &output)
+            state = .utf7(decoder)
         case .converted(let converter):
             converter.convert(bytes, into: &output)
         }
@@ -66,6 +71,9 @@ struct TextDecoder {
         case .wide(var decoder):
             decoder.finish(into: &output)
             state = .wide(decoder)
+        case .utf7(var decoder):
+            decoder.finish(into: &output)
+            state = .utf7(decoder)
         case .converted(let converter):
             converter.finish(into: &output)
         }
