@@ -14,20 +14,42 @@ package struct FileSightings: Sendable, Hashable {
     private var keys: [UInt64] = []
     /// Whether any place was in a temporary chat.
     private var isTemporary = false
+    /// Places that an older version has counted.
+    private var atLeast = 0
 
     package init() {}
 
-    /// Takes up a place.
-    ///
-    /// - Parameters:
-    ///   - key: the same for the same place in every process.
-    ///   - isTemporary: whether it is in a temporary chat.
-    ///   - place: see ``places``.
-    package mutating func add(key: UInt64, isTemporary: Bool, place: @autoclosure () -> JSONValue) {
-        self.isTemporary = self.isTemporary || isTemporary
+    /// Takes up places that an older version has stored, of `count` in all.
+    package init(places: [JSONValue], count: Int) {
+        for place in places { add(place) }
+        atLeast = count
+    }
+
+    /// Takes up a place; it is known by its message.
+    package mutating func add(_ place: JSONValue) {
+        if case .object(let members) = place, members["is_temporary_chat"] == true { isTemporary = true }
+        let key = Self.key(of: place)
         guard keys.count < Self.countedPlaces, !keys.contains(key) else { return }
         keys.append(key)
-        if places.count < Self.keptPlaces { places.append(place()) }
+        if places.count < Self.keptPlaces { places.append(place) }
+    }
+
+    /// The same for the same message of the same conversation in every process: FNV-1a of 64 bits over the texts, whose lengths
+    /// keep them apart.
+    private static func key(of place: JSONValue) -> UInt64 {
+        guard case .object(let members) = place else { return 0 }
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func take(_ name: String) -> Bool {
+            guard case .string(let text) = members[name] else {
+                hash = (hash ^ 0xFF) &* 0x100_0000_01B3
+                return false
+            }
+            for byte in "\(text.utf8.count) \(text)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            return true
+        }
+        _ = take("conversation_id")
+        if !take("message_id") { for name in ["at", "user_id", "user_email"] { _ = take(name) } }
+        return hash
     }
 
     /// Takes up the places of others, behind its own.
@@ -37,6 +59,7 @@ package struct FileSightings: Sendable, Hashable {
     package mutating func merge(_ others: FileSightings) -> Bool {
         let before = self
         isTemporary = isTemporary || others.isTemporary
+        atLeast = max(atLeast, others.atLeast)
         for (position, key) in others.keys.enumerated() where keys.count < Self.countedPlaces && !keys.contains(key) {
             keys.append(key)
             // Of others that have the most, the places behind those they keep are only counted.
@@ -44,13 +67,13 @@ package struct FileSightings: Sendable, Hashable {
                 places.append(others.places[position])
             }
         }
-        return keys.count != before.keys.count || isTemporary != before.isTemporary
+        return self != before
     }
 
     /// What a finding in the file shows of them.
     package var evidence: [String: JSONValue] {
         [
-            "places": .array(places), "place_count": .integer(Int64(keys.count)),
+            "places": .array(places), "place_count": .integer(Int64(max(keys.count, atLeast))),
             "is_temporary_chat": .bool(isTemporary),
         ]
     }
@@ -61,7 +84,10 @@ package struct FileSightings: Sendable, Hashable {
             let digits = String(key, radix: 16)
             return String(repeating: "0", count: 16 - digits.utf8.count) + digits
         }
-        return ["places": .array(places), "keys": .string(text.joined()), "is_temporary_chat": .bool(isTemporary)]
+        return [
+            "places": .array(places), "keys": .string(text.joined()), "is_temporary_chat": .bool(isTemporary),
+            "at_least": .integer(Int64(atLeast)),
+        ]
     }
 
     /// Reads what ``stored`` has written; nil when it has not.
@@ -78,5 +104,6 @@ package struct FileSightings: Sendable, Hashable {
         guard places.count <= keys.count else { return nil }
         self.places = places
         self.isTemporary = isTemporary
+        if case .integer(let count) = members["at_least"] { atLeast = Int(count) }
     }
 }

@@ -226,7 +226,7 @@ struct ExtractionRun {
         case .openDocument: try openDocument(content, type, into: &receiver)
         case .epub: try epub(content, type, into: &receiver)
         case .html: try html(content, type, .utf8, into: &receiver)
-        case .mail, .mailbox, .compoundFile, .richText: try layered(content, type, format, into: &receiver)
+        case .mail, .mailbox, .signedData, .compoundFile, .richText: try layered(content, type, format, into: &receiver)
         case .sqlite: try database(content, type, into: &receiver)
         case .picture: try picture(content, type, into: &receiver)
         }
@@ -247,6 +247,7 @@ struct ExtractionRun {
         return switch format {
         case .mail: try mail(content, type, into: &receiver)
         case .mailbox: try mailbox(content, type, into: &receiver)
+        case .signedData: try signedData(content, type, into: &receiver)
         case .compoundFile: try compoundFile(content, type, into: &receiver)
         default: try richText(content, type, into: &receiver)
         }

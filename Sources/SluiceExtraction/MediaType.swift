@@ -28,6 +28,8 @@ package struct MediaType: Sendable, Hashable {
         case html
         /// One message (RFC 5322 with MIME).
         case mail
+        /// Signed data of CMS, with what was signed in it.
+        case signedData
         /// Messages one after the other, parted by lines that begin with `From ` (RFC 4155).
         case mailbox
         /// A compound file (MS-CFB): Office 97 to 2003, Outlook messages, encrypted packages.

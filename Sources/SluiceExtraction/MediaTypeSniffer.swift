@@ -240,7 +240,8 @@ package enum MediaTypeSniffer {
             return MediaType("application/x-ole-storage", .document(.compoundFile))
         }
         if has(head, "{\\rtf", at: 0) { return MediaType("application/rtf", .document(.richText)) }
-        if isEnvelopedData(head) { return MediaType("application/pkcs7-mime", .unreadable(.encrypted)) }
+        if isCMS(head, 2) { return MediaType("application/pkcs7-mime", .document(.signedData)) }
+        if isCMS(head, 3) { return MediaType("application/pkcs7-mime", .unreadable(.encrypted)) }
         if has(head, "SQLite format 3\u{0}", at: 0) {
             return MediaType("application/vnd.sqlite3", .document(.sqlite))
         }
@@ -273,10 +274,10 @@ package enum MediaTypeSniffer {
         return nil
     }
 
-    /// A message encrypted by S/MIME: a DER sequence that begins with the type id-envelopedData (RFC 5652 6.1).
-    private static func isEnvelopedData(_ head: [UInt8]) -> Bool {
+    /// A message of S/MIME: a sequence that begins with the type id-signedData, 2, or id-envelopedData, 3 (RFC 5652 5.1, 6.1).
+    private static func isCMS(_ head: [UInt8], _ type: UInt8) -> Bool {
         guard head.first == 0x30 else { return false }
-        return contains(head.prefix(20), [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x03])
+        return contains(head.prefix(20), [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, type])
     }
 
     private static func isBitmap(_ head: [UInt8]) -> Bool {

@@ -23,7 +23,7 @@ struct DatabaseFile: Sendable, Hashable {
         } else if errno != EEXIST {
             throw problem(resolved, "cannot be created (\(systemText(errno)))", folderMend)
         } else {
-            try requireRegular(resolved)
+            try requireRegular(resolved, forWriting: true)
         }
         return DatabaseFile(path: resolved)
     }
@@ -78,13 +78,16 @@ struct DatabaseFile: Sendable, Hashable {
         return (parent == "/" ? "" : parent) + "/" + String(decoding: name, as: UTF8.self)
     }
 
-    private static func requireRegular(_ path: String) throws(SluiceError) {
+    /// Lock and journal go by the path: under two names, two runs could write one file at a time.
+    private static func requireRegular(_ path: String, forWriting: Bool = false) throws(SluiceError) {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else {
             throw problem(path, "cannot be examined (\(systemText(errno)))", folderMend)
         }
         switch status.st_mode & S_IFMT {
-        case S_IFREG: return
+        case S_IFREG:
+            guard forWriting, status.st_nlink > 1 else { return }
+            throw problem(path, "has another name (a hard link)", "remove that name, or copy the file")
         case S_IFLNK: throw problem(path, "is a symbolic link", "name the file that it points to")
         case S_IFDIR: throw problem(path, "is a folder", "name a file in it")
         default: throw problem(path, "is not a regular file", "name another path")
@@ -98,10 +101,11 @@ struct DatabaseFile: Sendable, Hashable {
 /// could part two runs that wait for it. SQLite's own locks cannot serve: they would shut readers out for the run.
 final class DatabaseLock: Sendable {
     private let descriptor: Int32
+    private let path: String
 
     /// Takes the lock of the database at a resolved path.
     init(for file: DatabaseFile) throws(SluiceError) {
-        let path = file.path + ".lock"
+        path = file.path + ".lock"
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else {
             throw SluiceError(
@@ -128,6 +132,13 @@ final class DatabaseLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Whether the lock file is where another run looks for it.
+    var isInPlace: Bool {
+        var (open, named) = (stat(), stat())
+        return unsafe fstat(descriptor, &open) == 0 && lstat(path, &named) == 0 && open.st_ino == named.st_ino
+            && open.st_dev == named.st_dev
+    }
 
     private static func holder(_ descriptor: Int32) -> String {
         var buffer = [UInt8](repeating: 0, count: 20)

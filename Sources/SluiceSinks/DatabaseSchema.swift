@@ -59,7 +59,10 @@ enum DatabaseSchema {
                 PRAGMA user_version = 6
                 """)
         }
-        if found < 7 { try connection.run((found < 5 ? "" : sightingsOfVersion6) + lastLookOfVersion7) }
+        if found < 7 {
+            if found >= 5 { try takeSightings(connection) }
+            try connection.run(lastLookOfVersion7)
+        }
     }
 
     /// Checks that an existing database is ours and has the tables of this version.
@@ -120,27 +123,33 @@ enum DatabaseSchema {
         PRAGMA user_version = 7
         """
 
-    /// A reference was one place, and a finding had more. They get keys that no place has: none of theirs is met again, for
-    /// log files that were read are read no more.
-    private static let sightingsOfVersion6 = """
-        \(sightingsTable)
-        WITH known AS (
-            SELECT r.tenant, r.asset_id, coalesce(
-                (SELECT json_extract(evidence, '$.places') FROM findings f WHERE f.tenant = r.tenant
-                    AND f.asset_kind = r.asset_kind AND f.asset_id = r.asset_id
-                    AND json_array_length(evidence, '$.places') > 0 LIMIT 1),
-                json_array(json(reference))) AS places
+    /// A reference was one place, and a finding had up to five, with the number of all.
+    private static func takeSightings(_ connection: SQLiteConnection) throws {
+        try connection.run(sightingsTable)
+        let known = try connection.prepare(
+            """
+            SELECT r.tenant, r.asset_id, reference, (
+                SELECT evidence FROM findings f WHERE f.tenant = r.tenant AND f.asset_kind = r.asset_kind
+                    AND f.asset_id = r.asset_id AND json_array_length(evidence, '$.places') > 0 LIMIT 1)
             FROM asset_references r WHERE asset_kind = 'conversation_file'
-        )
-        INSERT INTO file_sightings SELECT tenant, asset_id, json_object(
-            'places', json(places),
-            'keys', (SELECT group_concat(printf('%016x', key), '') FROM json_each(places)),
-            'is_temporary_chat', json(CASE WHEN EXISTS (
-                SELECT 1 FROM json_each(places) WHERE json_extract(value, '$.is_temporary_chat')) THEN 'true' ELSE 'false' END)
-        ) FROM known;
-        DROP TABLE asset_references;
-
-        """
+            """)
+        let insert = try connection.prepare("INSERT INTO file_sightings VALUES (?1, ?2, ?3)")
+        while try known.step() {
+            let place = try StoredJSON.decode(JSONValue.self, known.text(2), "a reference to an asset")
+            var (places, count) = ([JSONValue](), 0)
+            if let text = known.optionalText(3) {
+                let evidence = try StoredJSON.decode([String: JSONValue].self, text, "the evidence of a finding")
+                if case .array(let kept) = evidence["places"] { places = kept }
+                if case .integer(let number) = evidence["place_count"] { count = Int(number) }
+            }
+            let sightings = FileSightings(places: places + [place], count: count)
+            var text = JSONText()
+            text.value(sightings.stored)
+            try insert.run(.text(known.text(0)), .text(known.text(1)), .text(text.string))
+        }
+        known.reset()
+        try connection.run("DROP TABLE asset_references")
+    }
 
     /// Where messages named conversation files, see ``SluiceCore/FileSightings``.
     private static let sightingsTable = """

@@ -15,7 +15,6 @@ package actor DatabaseSink: FindingSink, SourceMemory {
     }
 
     private nonisolated let executor = SinkExecutor()
-    private let lock: DatabaseLock
     private let writer: ResultWriter
     private var observer: (any ResultObserver)?
     private var run: (header: RunHeader, active: ActiveRun)?
@@ -30,8 +29,7 @@ package actor DatabaseSink: FindingSink, SourceMemory {
     ///   writable or a link, or another run writes it.
     package init(path: String, observer: (any ResultObserver)? = nil) throws {
         let file = try DatabaseFile.forWriting(path)
-        lock = try DatabaseLock(for: file)
-        writer = try ResultWriter(file)
+        writer = try ResultWriter(file, lock: DatabaseLock(for: file))
         self.observer = observer
     }
 

@@ -71,13 +71,17 @@ package final class OutputFile: Sendable {
 
     /// Opens a regular file that begins with the bytes of a mark, and cuts it behind them.
     private static func reopen(_ path: String, keeping mark: OutputMark) -> (Int32, Written)? {
+        // Every file begins with nothing: that marks none.
+        guard mark.bytes > 0 else { return nil }
         let descriptor = unsafe Glibc.open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         var status = stat()
-        if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            Int64(status.st_size) >= mark.bytes, let written = beginning(of: descriptor, bytes: mark.bytes),
-            hex(written.hash) == mark.digest, ftruncate(descriptor, off_t(mark.bytes)) == 0,
-            lock(descriptor), lseek(descriptor, 0, SEEK_END) >= 0
+        // Nothing is changed before it is locked, and no file that others know by another name.
+        if lock(descriptor), isFile(descriptor, at: path), unsafe fstat(descriptor, &status) == 0,
+            status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1, Int64(status.st_size) >= mark.bytes,
+            let written = beginning(of: descriptor, bytes: mark.bytes), hex(written.hash) == mark.digest,
+            fchmod(descriptor, 0o600) == 0, ftruncate(descriptor, off_t(mark.bytes)) == 0,
+            lseek(descriptor, 0, SEEK_END) >= 0
         {
             return (descriptor, written)
         }

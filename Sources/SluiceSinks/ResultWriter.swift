@@ -5,6 +5,7 @@ final class ResultWriter {
     let path: String
     let valueKey: [UInt8]
     private let connection: SQLiteConnection
+    private let lock: DatabaseLock
     private let runs: RunWriter
     private let findings: FindingWriter
     private let marks: ContentMark
@@ -15,8 +16,9 @@ final class ResultWriter {
     private let severities: SQLiteStatement
     private let ofRun: SQLiteStatement
 
-    init(_ file: DatabaseFile) throws {
+    init(_ file: DatabaseFile, lock: DatabaseLock) throws {
         path = file.path
+        self.lock = lock
         do {
             connection = try SQLiteConnection(path: file.path, mode: .readWrite)
             guard !connection.isReadOnly else { throw SQLiteFailure.notWritable }
@@ -291,6 +293,12 @@ final class ResultWriter {
             throw SluiceError(
                 .sink, place: SafeText.line(path), problem: "was deleted or replaced while the run was writing it",
                 mend: "see that nothing else touches the file, and run again: what it held is examined anew")
+        }
+        guard lock.isInPlace else {
+            throw SluiceError(
+                .sink, place: SafeText.line(path) + ".lock",
+                problem: "was deleted or replaced while the run was writing the database",
+                mend: "leave the file where it is, see that no other run writes the database, and run again")
         }
         let committed = view?.mark
         do {

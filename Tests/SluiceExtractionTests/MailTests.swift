@@ -1,3 +1,4 @@
+import Foundation
 import SluiceCore
 import Testing
 
@@ -199,6 +200,44 @@ struct MailTests {
         #expect(pgp.locations(of: Self.card) == ["#headers"])
         #expect(pgp.member("encrypted.asc")?.reasons == [.encrypted])
         #expect(try shop.extract("c.eml").reasons == [.encrypted])
+    }
+
+    @Test("what was signed as a whole is read: in messages and files, with lengths and without, cut and damaged")
+    func signedData() throws {
+        let shop = try Workshop()
+        try shop.make(
+            #"""
+            openssl req -x509 -newkey rsa:2048 -nodes -keyout k -subj "/CN=Ann 5555555555554444" -out c 2> /dev/null
+            printf 'Content-Type: multipart/mixed; boundary=x\n\n--x\n\ncard 4111111111111111\n--x\n' > part
+            printf 'Content-Type: text/csv\nContent-Disposition: attachment; filename=a.csv\n' >> part
+            printf 'Content-Transfer-Encoding: base64\n\n%s\n--x--\n' $(printf 'card,378282246310005' | base64) >> part
+            sign() { openssl cms -sign -signer c -inkey k -nodetach -binary "$@"; }
+            sign -in part -from a@example.com -to b@example.com -subject s -out whole.eml
+            sign -in part -stream -outform DER -out open.p7m
+            zip -q -9 cards.zip part; sign -in cards.zip -outform DER -out cards.zip.p7m
+            openssl cms -sign -signer c -inkey k -in part -outform DER -out apart.p7s
+            head -c 150 open.p7m > cut.p7m
+            """#)
+        let whole = try shop.extract("whole.eml")
+        #expect(whole.locations(of: Self.card) == ["smime.p7m!(signed content)#body"])
+        #expect(whole.locations(of: "378282246310005") == ["smime.p7m!(signed content)!a.csv"])
+        #expect(whole.locations(of: "5555555555554444").isEmpty == false, "the signer's name")
+        #expect(whole.state == .scanned)
+        let open = try shop.extract("open.p7m")
+        #expect(open.locations(of: Self.card) == ["(signed content)#body"])
+        #expect(open.state == .scanned)
+        let file = try shop.extract("cards.zip.p7m")
+        #expect(file.locations(of: Self.card) == ["(signed content)!part"])
+        let apart = try shop.extract("apart.p7s")
+        #expect(Set(apart.locations(of: "5555555555554444")) == [""] && apart.state == .scanned)
+        #expect(try shop.extract("cut.p7m").reasons.contains(.truncated))
+        let bytes = [UInt8](try Data(contentsOf: shop.folder.appending(path: "open.p7m")))
+        for index in 0..<min(bytes.count, 120) {
+            var damaged = bytes
+            damaged[index] ^= 0xFF
+            try shop.write(damaged, to: "damaged.p7m")
+            #expect(try shop.extract("damaged.p7m").state != nil)
+        }
     }
 
     @Test("texts that only begin like a mail are read as text")

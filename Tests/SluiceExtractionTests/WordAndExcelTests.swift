@@ -106,7 +106,9 @@ struct WordAndExcelTests {
         #expect(try read("formulas.xls").locations(of: value).filter { $0.contains("formulas") } == [place])
     }
 
-    @Test("pictures are members, in the text, beside it, and in several records", arguments: ["picture.doc", "picture.xls"])
+    @Test(
+        "pictures are members, in the text, beside it, and in several records",
+        arguments: ["picture.doc", "picture.xls"])
     func pictures(name: String) throws {
         let recording = try read(name)
         // What they show takes OCR.
@@ -116,6 +118,46 @@ struct WordAndExcelTests {
         for (text, picture) in [("in text 5555555555554444", 1), ("beside it 378282246310005", 2)] {
             let places = recording.locations(of: text)
             #expect(places.contains("picture \(picture)#metadata"), "\(places)")
+        }
+    }
+
+    @Test("what the rows of a sheet are chosen by")
+    func filters() throws {
+        #expect(try read("chosen.xls").locations(of: "filter 4111111111111111") == ["#Sheet other text"])
+    }
+
+    @Test("headers of first and even pages, and names and links of shapes: records by hand in the room of a header")
+    func otherRecords() throws {
+        let units = { (text: String) -> [UInt8] in text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } }
+        let count = { (value: Int) -> [UInt8] in [UInt8(value & 0xFF), UInt8(value >> 8)] }
+        // MS-XLS 2.4.137: sizes of four texts, of which the second and the third are there.
+        let texts = ["even 5555555555554444", "first 378282246310005"]
+        var headers = [UInt8](repeating: 0, count: 30) + count(0) + count(21) + count(21) + count(0)
+        for text in texts { headers += count(text.utf8.count) + [0] + Array(text.utf8) }
+        // MS-ODRAW 2.3: a container, in it a table of two properties, and their data behind it.
+        let link: [UInt8] = [
+            0xE0, 0xC9, 0xEA, 0x79, 0xF9, 0xBA, 0xCE, 0x11, 0x8C, 0x82, 0, 0xAA, 0, 0x4B, 0xA9, 0x0B,
+        ]
+        let address = units("http://h.example/6011111111111117\0")
+        let data: [[UInt8]] = [units("described 3530111333300000\0"), link + count(address.count) + [0, 0] + address]
+        let table = zip([0x381, 0x382], data).flatMap { (id: Int, bytes: [UInt8]) -> [UInt8] in
+            count(id | 0x8000) + count(bytes.count) + [0, 0]
+        }
+        let content: [UInt8] = table + data.flatMap(\.self)
+        let shape: [UInt8] = [0x0F, 0, 0x04, 0xF0] + count(content.count + 8) + [0, 0, 0x23, 0, 0x0B, 0xF0]
+        let drawing = shape + count(content.count) + [0, 0] + content
+        for (type, record, values) in [
+            (0x89C, headers, texts),
+            (0xEC, drawing, ["described 3530111333300000", "http://h.example/6011111111111117"]),
+        ] {
+            var bytes = try Self.fixture("chosen.xls")
+            let start = try #require(
+                bytes.indices.dropLast(4).first { bytes[$0...].starts(with: [0x14, 0]) && bytes[$0 + 2] > 240 })
+            #expect(record.count <= Int(bytes[start + 2]))
+            bytes.replaceSubrange(start..<start + 2, with: count(type))
+            bytes.replaceSubrange(start + 4..<start + 4 + record.count, with: record)
+            let recording = try read("chosen.xls", bytes)
+            for value in values { #expect(recording.locations(of: value) == ["#Sheet other text"]) }
         }
     }
 

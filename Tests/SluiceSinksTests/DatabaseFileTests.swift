@@ -50,6 +50,27 @@ struct DatabaseFileTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: target)).isEmpty)
     }
 
+    @Test("A database with another name is refused for writing, for its lock goes by the name")
+    func hardLink() throws {
+        #expect(refusal(path) == nil)
+        try FileManager.default.linkItem(atPath: path, toPath: folder.file("name"))
+        #expect(refusal(folder.file("name"))?.problem == "has another name (a hard link)")
+        #expect(throws: Never.self) { try ResultStore(path: path) }
+        remove(folder.file("name"))
+        #expect(refusal(path) == nil)
+    }
+
+    @Test("A lock file that is removed under a run is told with the next commit")
+    func lostLock() async throws {
+        let sink = try DatabaseSink(path: path)
+        _ = try await sink.begin(Sample.run(1))
+        remove(path + ".lock")
+        let error = await #expect(throws: SluiceError.self) {
+            try await sink.record(Sample.outcome(Sample.file("/data/a")))
+        }
+        #expect(error?.kind == .sink && error?.place.hasSuffix("sluice.db.lock") == true)
+    }
+
     @Test("A dangling link is refused, and nothing is made at its end")
     func danglingLink() throws {
         #expect(makeLink(to: folder.file("nothing"), at: path) == 0)

@@ -204,11 +204,10 @@ struct FindingLifeTests {
         #expect(try only().finding == Sample.key("k"))
     }
 
-    private func sightings(_ conversations: ClosedRange<UInt64>) -> FileSightings {
+    private func sightings(_ conversations: ClosedRange<Int>) -> FileSightings {
         var sightings = FileSightings()
         for number in conversations {
-            sightings.add(
-                key: number, isTemporary: number == 6, place: ["conversation_id": .integer(Int64(number))])
+            sightings.add(["conversation_id": .string("\(number)"), "is_temporary_chat": .bool(number == 6)])
         }
         return sightings
     }
@@ -220,7 +219,9 @@ struct FindingLifeTests {
         func check(_ number: Int, _ places: [Int64], _ count: Int64) throws {
             let evidence = try only().finding.evidence
             #expect(
-                evidence["places"] == .array(places.map { ["conversation_id": .integer($0)] }), "step \(number)")
+                evidence["places"]
+                    == .array(places.map { ["conversation_id": .string("\($0)"), "is_temporary_chat": false] }),
+                "step \(number)")
             #expect(evidence["place_count"] == .integer(count), "step \(number)")
             #expect(evidence["is_temporary_chat"] == .bool(count >= 6), "step \(number)")
         }

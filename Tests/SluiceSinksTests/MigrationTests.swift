@@ -34,7 +34,7 @@ struct MigrationTests {
             INSERT INTO findings VALUES (2, '6d0e3c5e-0000-5000-8000-000000000002', '\(FindingType.conversationFileMatch.id)',
                 'Data Loss Prevention', 'high', 'resolved', 1, 1, 1, 'w', 'conversation_file', 'file-2', NULL, 0, NULL, NULL,
                 NULL, NULL, NULL, NULL, 'p', 1, 1, '{"places":[{"conversation_id":"c2"},{"conversation_id":"c3"}],
-                "place_count":2,"is_temporary_chat":false}', 1, 0, NULL, NULL);
+                "place_count":20,"is_temporary_chat":false}', 1, 0, NULL, NULL);
             INSERT INTO source_notes VALUES
                 ('openai.workspace/w', 'logs/CONVERSATION_MESSAGE/a', '{"end_time":"2026-11-23T09:00:00Z","failures":3}'),
                 ('openai.workspace/w', 'logs/CONVERSATION_MESSAGE/b', '{"end_time":"2026-11-23T09:00:00Z","failures":null}');
@@ -156,8 +156,11 @@ struct MigrationTests {
                 path, "SELECT sightings FROM file_sightings WHERE tenant = 'w' AND asset_id = '\(id)'")
             let stored = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
             let evidence = try #require(FileSightings(stored: stored)).evidence
-            #expect(evidence["place_count"] == .integer(Int64(conversations.count)))
+            #expect(evidence["place_count"] == (id == "file-1" ? 1 : 20))
             #expect(evidence["is_temporary_chat"] == .bool(id == "file-1"))
+            var known = try #require(FileSightings(stored: stored))
+            known.merge(FileSightings(places: [["conversation_id": .string(conversations[0])]], count: 0))
+            #expect(known.evidence == evidence, "a place that is known is not counted again")
             for conversation in conversations { #expect(text.contains("\"conversation_id\":\"\(conversation)\"")) }
         }
     }

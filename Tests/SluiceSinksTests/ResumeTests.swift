@@ -323,6 +323,41 @@ struct ResumeTests {
         #expect(try text() == "")
     }
 
+    @Test("A run that has written nothing goes on without touching what lies at its output now")
+    func nothingWritten() async throws {
+        let first = try DatabaseSink(path: path)
+        _ = try await first.begin(header(1))
+        try await first.writeLines(to: lines)
+        let other = try DatabaseSink(path: folder.file("other.db"))
+        _ = try await other.begin(header(2))
+        let second = try await again(first)
+        remove(lines)
+        try await other.writeLines(to: lines)
+        try await other.record(outcome(asset))
+        let written = try text()
+        let error = await #expect(throws: SluiceError.self) { try await second.writeLines(to: lines) }
+        #expect(error?.problem == "is being written by another run")
+        #expect(try text() == written && !written.isEmpty)
+        await other.observe(Deaf())
+        _ = try sqlite(folder.file("foreign.db"), "CREATE TABLE t (x)")
+        remove(lines)
+        try FileManager.default.moveItem(atPath: folder.file("foreign.db"), toPath: lines)
+        let refused = await #expect(throws: SluiceError.self) { try await second.writeLines(to: lines) }
+        #expect(refused?.problem == "is an SQLite database")
+    }
+
+    @Test("An output that has another name is replaced, not written into")
+    func linkedOutput() async throws {
+        let first = try await begun()
+        let committed = try text()
+        let second = try await again(first)
+        try FileManager.default.linkItem(atPath: lines, toPath: folder.file("name"))
+        try await second.writeLines(to: lines)
+        try await second.record(outcome(Sample.file("/data/b.txt")))
+        #expect(try String(contentsOfFile: folder.file("name"), encoding: .utf8) == committed)
+        #expect(try text().hasPrefix(committed) && text() != committed)
+    }
+
     /// A first run that writes lines and has met one asset.
     private func begun() async throws -> DatabaseSink {
         let sink = try DatabaseSink(path: path)

@@ -171,7 +171,7 @@ import Testing
                 let files = assets(all).filter { $0.asset.kind == .conversationFile }
                 let chosen = try #require(files.randomElement())
                 var sightings = try #require(source.sightings(of: chosen))
-                sightings.add(key: 1, isTemporary: false, place: ["conversation_id": "another"])
+                sightings.add(["conversation_id": "another"])
                 var known = chosen.asset
                 (known.owner, known.link) = (nil, nil)
                 memory.setDue([KnownAsset(asset: known, sightings: sightings)])

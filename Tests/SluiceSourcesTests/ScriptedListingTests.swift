@@ -171,9 +171,37 @@ import Testing
                 ? .status(403) : .json(#"{"data":[\#(gpt("g-1", "[\(cut)]"))],"has_more":false}"#)
         }
         #expect(assets(found).map(\.asset.id) == ["f1"])
-        #expect(gaps(found).map(\.reason) == [.apiTruncated])
+        #expect(gaps(found).map(\.reason) == [.fetchDenied])
+        #expect(gaps(found).first?.scope.hasSuffix("/configs") == true)
         #expect(scopes(found).isEmpty)
         #expect(listing?.elements.first?.toolsAreComplete == false)
+    }
+
+    @Test("cut lists of tools that cannot be completed are told, once for each cause, with files and without")
+    func nestedToolsDenied() async throws {
+        let cut = #"{"id":"c","files":[],"tools":{"data":[],"has_more":true}}"#
+        let script: ScriptedServer.Script = { request in
+            guard request.path.hasSuffix("/configs") else {
+                return .json(
+                    #"{"data":[\#(["g-1", "g-2", "g-3"].map { self.gpt($0, cut) }.joined(separator: ","))],"has_more":false}"#
+                )
+            }
+            let isThird = request.path.contains("g-3")
+            return .status(isThird ? 500 : 403)
+        }
+        let (found, listing, _) = try await gptEvents(script)
+        #expect(gaps(found).map(\.reason) == [.fetchDenied, .fetchFailed])
+        #expect(scopes(found).contains { $0.assetKind == .gptFile }, "the files are all known")
+        #expect(listing?.elements.map(\.toolsAreComplete) == [false, false, false])
+        try await ScriptedServer.run(script) { server in
+            try await withSession(server) { session in
+                let read = try await session.snapshotReader().workspaceSnapshot(gpts: nil)
+                guard case .incomplete(let gpts, _, .fetchDenied)? = read?.gpts else {
+                    return #expect(Bool(false), "\(String(describing: read?.gpts))")
+                }
+                #expect(gpts.count == 3)
+            }
+        }
     }
 
     @Test("an answer over the byte limit is asked for in smaller pages")

@@ -68,7 +68,9 @@ enum ReaderTrial: String, CaseIterable {
     /// A text comes out the same wherever it is cut.
     private func decode(_ bytes: [UInt8]) {
         guard bytes.count >= 3 else { return }
-        let charsets = CharsetLabels.converted + [.utf7, .windows1252, .utf16BigEndian, .utf16LittleEndian, .utf32BigEndian]
+        let charsets = CharsetLabels.converted + [
+            .utf7, .windows1252, .utf16BigEndian, .utf16LittleEndian, .utf32BigEndian,
+        ]
         let charset = charsets[Int(bytes[0]) % charsets.count]
         let text = Array(bytes.dropFirst(2))
         var whole = TextDecoder(charset)

@@ -36,11 +36,15 @@ actor ConfiguredFileLister: AssetLister {
     private var yielded: Set<String> = []
     /// Files that lie in more than one GPT or project; each is yielded for the first.
     private(set) var repeatedFiles = 0
+    /// The route that lists configurations, for what is told of it.
+    private var configurations = ""
     private let memory: (any SourceMemory)?
     /// Of objects whose lists the listing cuts, by their ids, as earlier runs left them; nil before they are read.
     private var known: [String: JSONValue]?
     /// Those of them that were met.
     private var cut: Set<String> = []
+    /// What has kept lists from being completed, each told once.
+    private var told: Set<CoverageReason> = []
     /// Notes for the next checkpoint.
     private var notes: [String: JSONValue?] = [:]
 
@@ -126,12 +130,22 @@ actor ConfiguredFileLister: AssetLister {
 
     private func append(_ listed: ConfiguredObject, to events: inout [SourceEvent<OpenAILocator>]) async throws {
         var object = listed
+        var isTold = false
         if object.isCut {
             cut.insert(object.id)
-            if let known = try await remembered(object) { object = known } else { try await complete(&object) }
+            if let known = try await remembered(object) {
+                object = known
+            } else if let failure = try await complete(&object) {
+                isTold = true
+                // What was deleted meanwhile has no files.
+                if failure.reason != .fetchGone {
+                    hasGap = hasGap || !object.hasAllFiles
+                    if told.insert(failure.reason).inserted { events.append(.gap(failure)) }
+                }
+            }
         }
         if kind == .gpts { gpts.append(object.gpt) }
-        if !object.hasAllFiles || object.unreadableFiles > 0 {
+        if !object.hasAllFiles && !isTold || object.unreadableFiles > 0 {
             hasGap = true
             let what = object.unreadableFiles > 0 ? "names files without an id" : "has more files than were listed"
             let detail = "\(parentKind) \(object.id) \(what); see whether the API has changed"
@@ -159,20 +173,26 @@ actor ConfiguredFileLister: AssetLister {
         return whole
     }
 
-    /// Asks the configurations route for what the listing cut; on failure the object says that it is cut.
-    private func complete(_ object: inout ConfiguredObject) async throws {
+    /// Asks the configurations route for what the listing cut.
+    ///
+    /// - Returns: on failure what to tell; the object says then that it is cut.
+    private func complete(_ object: inout ConfiguredObject) async throws -> SourceGap? {
         do {
             let route =
                 try kind == .gpts
                 ? routes.gptConfigurations(object.id) : routes.projectConfigurations(object.id)
+            self.configurations = route.template
             let query = [(name: "file_format", value: fileFormat), (name: "limit", value: "20")]
             let answer = try await client.json(route, query: query)
             object.complete(from: WireList(answer.value).elements, received: clock.now)
             if let note = object.note { notes[object.id] = note }
-        } catch is APIError {
-            return
+            return nil
+        } catch let error as APIError {
+            let detail = "what the listing cuts, as in \(parentKind) \(object.id), cannot be read: \(error.sentence)"
+            return SourceGap(scope: configurations, reason: error.reason, detail: detail)
         } catch is APIRoute.InvalidIdentifier {
-            return
+            let detail = "an id cannot stand in a path; see whether the API has changed"
+            return SourceGap(scope: walk.route.template, reason: .apiMalformed, detail: detail)
         }
     }
 

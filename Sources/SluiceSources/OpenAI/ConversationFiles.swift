@@ -25,14 +25,14 @@ struct ConversationFiles: Sendable {
             let id = file.reference.id
             if let position = positions[id] {
                 if new[position].file.isCitation && !file.isCitation { new[position].file = file }
-                file.place.add(to: &new[position].sightings)
+                new[position].sightings.add(file.place.evidence)
             } else if try known.insert(id.hashValue) {
                 positions[id] = new.count
                 var sightings = FileSightings()
-                file.place.add(to: &sightings)
+                sightings.add(file.place.evidence)
                 new.append((file, sightings))
             } else {
-                file.place.add(to: &repeated[id, default: FileSightings()])
+                repeated[id, default: FileSightings()].add(file.place.evidence)
             }
         }
         return new

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import SluiceCore
 
 /// A file of one message, with where it was met.
@@ -78,22 +77,6 @@ struct MessageFile: Sendable, Hashable {
 }
 
 extension MessageFile.Place {
-    /// The same for the same message of the same conversation, in every process: the first bytes of a SHA-256.
-    private var key: UInt64 {
-        var hash = SHA256()
-        let rest = messageID == nil ? [time?.description, userID, userEmail] : [messageID]
-        for part in [conversationID] + rest {
-            // Lengths keep the parts apart.
-            hash.update(data: Array("\(part?.utf8.count ?? -1) \(part ?? "")".utf8))
-        }
-        return hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-    }
-
-    /// Notes that a file was met here.
-    func add(to sightings: inout FileSightings) {
-        sightings.add(key: key, isTemporary: isTemporary == true, place: evidence)
-    }
-
     /// The place as evidence; ids, times and flags only, no text of a message.
     var evidence: JSONValue {
         [

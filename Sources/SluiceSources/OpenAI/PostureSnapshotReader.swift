@@ -44,8 +44,13 @@ package struct PostureSnapshotReader: Sendable {
             pageSize: options.configuredObjectsPerPage,
             fileFormat: "id"
         )
-        while try await lister.next() != nil {}
-        return await lister.listing
+        var gaps: [SourceGap] = []
+        while let events = try await lister.next() {
+            gaps += events.compactMap { if case .gap(let gap) = $0 { gap } else { nil } }
+        }
+        let listing = await lister.listing
+        guard case .complete(let gpts) = listing, let gap = gaps.first else { return listing }
+        return .incomplete(gpts, reason: gap.detail, cause: gap.reason)
     }
 
     static func invite(id: String, value: JSONValue) -> Invite {

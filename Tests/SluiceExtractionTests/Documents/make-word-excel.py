@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Makes notes.doc, people.xls, changes.rtf, .odt and .doc, formulas.xls, picture.doc and .xls, rules.xls and .ods here by
-LibreOffice (7.4, Debian 12) from flat OpenDocument, and from what openpyxl writes.
+"""Makes notes.doc, people.xls, changes.rtf, .odt and .doc, formulas.xls, picture.doc and .xls, rules.xls and .ods and
+chosen.xls here by LibreOffice (7.4, Debian 12) from flat OpenDocument, and from what openpyxl writes.
 
 Wants libreoffice-writer-nogui, libreoffice-calc-nogui and python3-openpyxl; run it in this folder."""
 import base64
@@ -15,6 +15,7 @@ from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.filters import CustomFilter, CustomFilters, FilterColumn
 
 PLACES = {
     "office": "office", "text": "text", "table": "table", "style": "style", "number": "datastyle", "draw": "drawing",
@@ -189,6 +190,19 @@ def rules(path):
     book.save(path)
 
 
+def chosen(path):
+    """Rows that a filter chooses, and a header with room for other records."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [["name", "card"], ["a", "x"], ["b", "y"]]:
+        sheet.append(row)
+    sheet.auto_filter.ref = "A1:B3"
+    comparison = CustomFilter(operator="equal", val="filter 4111111111111111")
+    sheet.auto_filter.filterColumn.append(FilterColumn(colId=1, customFilters=CustomFilters(customFilter=[comparison])))
+    sheet.oddHeader.center.text = "x" * 240
+    book.save(path)
+
+
 SOURCES = [
     ("notes.fodt", word(), "doc:MS Word 97"), ("people.fods", excel(), "xls:MS Excel 97"),
     ("changes.fodt", changes(), "rtf"), ("changes.fodt", changes(), "odt"),
@@ -203,3 +217,6 @@ rules("rules.xlsx")
 for target in ["xls:MS Excel 97", "ods"]:
     subprocess.run(["soffice", "--headless", "--convert-to", target, "rules.xlsx"], check=True)
 pathlib.Path("rules.xlsx").unlink()
+chosen("chosen.xlsx")
+subprocess.run(["soffice", "--headless", "--convert-to", "xls:MS Excel 97", "chosen.xlsx"], check=True)
+pathlib.Path("chosen.xlsx").unlink()

@@ -15,9 +15,17 @@ struct DrawingPictures {
     /// A header and what stands behind it, as far as it is looked at: two hashes, and the header of a metafile.
     private static let headBytes = 8 + 32 + 34
 
+    /// The kinds with one hash before them, by type and instance; of those with two, the instance is greater by one.
+    private static let kinds: [Int: [Int]] = [
+        0xF01A: [0x3D4], 0xF01B: [0x216], 0xF01C: [0x542], 0xF01D: [0x46A, 0x6E2], 0xF01E: [0x6E0], 0xF01F: [0x7A8],
+        0xF029: [0x6E4], 0xF02A: [0x46A, 0x6E2],
+    ]
+
     private let origin: any ContentOrigin
     private let end: Int64
     private var offset: Int64 = 0
+    private var block: [UInt8] = []
+    private var blockStart: Int64 = 0
 
     init(_ origin: any ContentOrigin) {
         self.origin = origin
@@ -27,15 +35,18 @@ struct DrawingPictures {
     /// The next picture; nil when there is none any more.
     mutating func next() -> Picture? {
         while offset < end {
-            let bytes = origin.bytes(at: offset, count: Self.blockBytes)
-            for index in bytes.indices.dropLast(7) where bytes[index + 3] == 0xF0 && bytes[index] & 0x0F == 0 {
-                let start = offset + Int64(index)
-                guard let picture = picture(bytes, index, at: start) else { continue }
+            if offset < blockStart || offset + 8 > blockStart + Int64(block.count) {
+                block = origin.bytes(at: offset, count: Self.blockBytes)
+                blockStart = offset
+                guard block.count >= 8 else { break }
+            }
+            for index in Int(offset - blockStart)...block.count - 8
+            where block[index + 3] == 0xF0 && block[index] & 0x0F == 0 {
+                guard let picture = picture(block, index, at: blockStart + Int64(index)) else { continue }
                 offset = picture.content.upperBound
                 return picture
             }
-            guard bytes.count == Self.blockBytes else { break }
-            offset += Int64(bytes.count - 7)
+            offset = blockStart + Int64(block.count - 7)
         }
         offset = end
         return nil
@@ -46,12 +57,7 @@ struct DrawingPictures {
             let length = bytes.uint32(at: index + 4), start + 8 + Int64(length) <= end
         else { return nil }
         let instance = head >> 4
-        // The kinds with one hash before them; of those with two, the instance is greater by one.
-        let kinds: [Int: [Int]] = [
-            0xF01A: [0x3D4], 0xF01B: [0x216], 0xF01C: [0x542], 0xF01D: [0x46A, 0x6E2], 0xF01E: [0x6E0],
-            0xF01F: [0x7A8], 0xF029: [0x6E4], 0xF02A: [0x46A, 0x6E2],
-        ]
-        guard let kind = kinds[type], kind.contains(instance & ~1) else { return nil }
+        guard let kind = Self.kinds[type], kind.contains(instance & ~1) else { return nil }
         let hashes = instance & 1 == 0 ? 16 : 32
         let isMetafile = type <= 0xF01C
         let first = 8 + hashes + (isMetafile ? 34 : 1)
@@ -71,6 +77,9 @@ extension ExtractionRun {
     /// - Parameters:
     ///   - origin: the stream that has their records.
     ///   - number: how many were read before; counted on.
+    ///   - reading: the document.
+    ///   - receiver: takes what is read.
+    /// - Throws: what the receiver throws.
     mutating func pictures(
         in origin: any ContentOrigin, _ number: inout Int, of reading: inout CompoundReading,
         into receiver: inout some ExtractionReceiver

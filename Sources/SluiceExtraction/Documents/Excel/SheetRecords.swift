@@ -26,7 +26,9 @@ struct SheetRecords {
         static let multipleRK = 0xBD
         static let richString = 0xD6
         static let extendedFormat = 0xE0
+        static let filter = 0x9E
         static let drawingGroup = 0xEB
+        static let drawing = 0xEC
         static let sharedStrings = 0xFC
         static let labelShared = 0xFD
         static let condition = 0x1B1
@@ -34,6 +36,7 @@ struct SheetRecords {
         static let link = 0x1B8
         static let validation = 0x1BE
         static let number = 0x203
+        static let otherHeaders = 0x89C
         static let label = 0x204
         static let string = 0x207
         static let arrayFormula = 0x221

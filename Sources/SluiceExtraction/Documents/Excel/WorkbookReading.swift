@@ -68,7 +68,10 @@ struct WorkbookReading {
         case Kind.object: object = record.bytes.uint16(at: 0) == 0x15 ? record.bytes.uint16(at: 6) ?? 0 : 0
         case Kind.textObject: takeText(record, &records)
         case Kind.note: takeNote(record)
-        case Kind.link: takeLink(record)
+        case Kind.link: if let address = DrawingText.link(in: record.bytes) { appendLine(address) }
+        case Kind.drawing: for text in DrawingText.texts(in: record.bytes) { appendLine(text) }
+        case Kind.otherHeaders: takeHeaders(record)
+        case Kind.filter: takeFilter(record)
         case Kind.definedName: takeName(record)
         case Kind.sharedFormula: takeSharedFormula(record, sizeAt: 8)
         case Kind.arrayFormula: takeSharedFormula(record, sizeAt: 12)
@@ -222,17 +225,25 @@ struct WorkbookReading {
         if notes.count < Self.keptEntries { notes.append((row, column, record.bytes.uint16(at: 6) ?? 0)) }
     }
 
-    /// The address of a link, behind the identifier of its kind (MS-OSHARED 2.3.7.6).
-    private mutating func takeLink(_ record: Record) {
-        let kind: [UInt8] = [0xE0, 0xC9, 0xEA, 0x79, 0xF9, 0xBA, 0xCE, 0x11, 0x8C, 0x82, 0, 0xAA, 0, 0x4B, 0xA9, 0x0B]
-        for start in record.bytes.indices.dropLast(kind.count + 4) where record.bytes[start] == kind[0] {
-            guard record.bytes[start..<start + kind.count].elementsEqual(kind) else { continue }
-            let length = record.bytes.uint32(at: start + kind.count) ?? 0
-            let text = record.bytes.dropFirst(start + kind.count + 4).prefix(length)
-            var decoder = TextDecoder(.utf16LittleEndian)
-            var address: [UInt8] = []
-            decoder.decode(Array(text.prefix(text.count & ~1)).span, into: &address)
-            return appendLine(address.prefix { $0 != 0 }.map { $0 })
+    /// Headers and footers of even and of first pages (2.4.137).
+    private mutating func takeHeaders(_ record: Record) {
+        var reader = SheetStringReader(SheetRecords.none, record.bytes, from: 38)
+        for index in 0..<4 {
+            guard let count = record.bytes.uint16(at: 30 + 2 * index), count > 0 else { continue }
+            var text: [UInt8] = []
+            guard reader.read(lengthBytes: 2, into: &text) else { return }
+            appendLine(text)
+        }
+    }
+
+    /// What the rows of a column are chosen by: two comparisons, and behind them their texts (2.4.6).
+    private mutating func takeFilter(_ record: Record) {
+        guard isWide else { return }
+        var reader = SheetStringReader(SheetRecords.none, record.bytes, from: 24)
+        for start in [4, 14] where record.bytes.count >= 24 && record.bytes[start] == 6 {
+            var text: [UInt8] = []
+            reader.readText(Int(record.bytes[start + 6]), into: &text)
+            appendLine(text)
         }
     }
 

@@ -94,37 +94,18 @@ struct PresentationText {
 
     private mutating func append(_ record: RecordReader.Record) {
         switch record.type {
-        case Kind.textChars, Kind.string: appendLines(sixteenBit(reader.bytes(record.content)))
+        case Kind.textChars, Kind.string: appendLines(DrawingText.lines(reader.bytes(record.content)))
         case Kind.textBytes:
             // The lower bytes of UTF-16 characters.
-            appendLines(reader.bytes(record.content).flatMap { [$0, 0] })
-        case Kind.shapeProperties: appendProperties(reader.bytes(record.content), count: record.instance)
+            appendLines(DrawingText.lines(reader.bytes(record.content).flatMap { [$0, 0] }))
+        case Kind.shapeProperties:
+            for text in DrawingText.texts(reader.bytes(record.content), count: record.instance) { appendLines(text) }
         default: break
         }
     }
 
-    private func sixteenBit(_ bytes: [UInt8]) -> [UInt8] { bytes.count.isMultiple(of: 2) ? bytes : bytes.dropLast() }
-
-    /// - Parameter bytes: UTF-16, with a carriage return between paragraphs and a vertical tab between lines.
-    private mutating func appendLines(_ bytes: [UInt8]) {
-        var decoder = TextDecoder(.utf16LittleEndian)
-        let text = decoder.decode(whole: bytes)
-        for byte in text where byte != 0 { writer.append(byte == 0x0D || byte == 0x0B ? 0x0A : byte) }
+    private mutating func appendLines(_ text: [UInt8]) {
+        writer.append(text)
         writer.endLine()
-    }
-
-    /// The name, the description and the WordArt text of a shape (MS-ODRAW 2.3): data behind the table of properties, in
-    /// its order.
-    private mutating func appendProperties(_ bytes: [UInt8], count: Int) {
-        var offset = count * 6
-        for index in 0..<count {
-            guard let id = bytes.uint16(at: index * 6), let length = bytes.uint32(at: index * 6 + 2) else { return }
-            guard id & 0x8000 != 0 else { continue }
-            guard offset <= bytes.count - length else { return }
-            if [0x0C0, 0x380, 0x381, 0x38D].contains(id & 0x3FFF) {
-                appendLines(Array(bytes[offset..<offset + length]))
-            }
-            offset += length
-        }
     }
 }

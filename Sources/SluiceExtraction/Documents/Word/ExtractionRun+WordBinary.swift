@@ -39,7 +39,23 @@ extension ExtractionRun {
             reading.tally.bytesScanned += try lines.close(into: &receiver)
         }
         reading.tally.bytesScanned += try deleted.close(into: &receiver)
+        try wordShapes(&reading, tables: tables, into: &receiver)
         return true
+    }
+
+    /// Names, descriptions and links of shapes and pictures, whose records lie beside the text.
+    private mutating func wordShapes(
+        _ reading: inout CompoundReading, tables: Int, into receiver: inout some ExtractionReceiver
+    ) throws {
+        var writer = reading.writer("shapes")
+        for stream in [tables, reading.child("Data")].compactMap(\.self) {
+            try DrawingText.texts(in: reading.file.origin(of: stream), until: { budget.isOutOfTime }) { text in
+                writer.append(text)
+                writer.endLine()
+                if writer.isFull { try writer.flush(into: &receiver) }
+            }
+        }
+        reading.tally.bytesScanned += try writer.close(into: &receiver)
     }
 
     /// Reads the pictures of a document: those in the text lie in a stream of their own, those that float behind the text

@@ -96,7 +96,8 @@ struct FlowReader: XMLPartReader {
 
     private mutating func attribute(_ name: Name?, _ text: Span<UInt8>) {
         switch name {
-        case .descr?, .title?, .displayText?, .tooltip?, .instr?, .string?, .alt?, .name?, .prompt?, .lastValue?, .href?:
+        case .descr?, .title?, .displayText?, .tooltip?, .instr?, .string?, .alt?, .name?, .prompt?, .lastValue?,
+            .href?:
             writer.aside(.line, text)
         case .anchor? where elements.last == .hyperlink: writer.aside(.line, text)
         case .author?:
