@@ -69,7 +69,7 @@ soak: release
 # pointers of indirect enums pass for lost ones.
 SECONDS ?= 600
 
-FUZZ_READERS := text charset sniffer frames zip archive compressed picture database mail mailbox compound richtext office \
+FUZZ_READERS := text charset sniffer frames zip archive compressed picture database mail mailbox signed compound richtext office \
     sheet opendocument epub html
 FUZZ_RUN = ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no
 

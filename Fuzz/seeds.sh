@@ -3,7 +3,7 @@
 set -euo pipefail
 documents=$(realpath "$(dirname "$0")/../Tests/SluiceExtractionTests/Documents")
 mkdir -p "$1" && cd "$1"
-mkdir -p text charset sniffer frames zip archive compressed picture database mail mailbox compound richtext office \
+mkdir -p text charset sniffer frames zip archive compressed picture database mail mailbox signed compound richtext office \
     sheet opendocument epub html
 
 echo 'Karte 4111111111111111, für Müller' > plain
@@ -34,6 +34,10 @@ rm -f a.db && sqlite3 a.db "PRAGMA page_size = 512; CREATE TABLE t (a INTEGER PR
     mv a.db database/
 printf 'From: a@b.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Transfer-Encoding: base64\n\nNDExMTExMTExMTExMTExMQ==\n--x\nContent-Type: text/html; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n<p>=E4</p>\n--x--\n' > mail/seed
 (printf 'From a@b.example Fri Nov 27 12:00:00 2026\n' && cat mail/seed && printf '\nFrom a@b.example Fri Nov 27 12:00:00 2026\nSubject: two\n\ntext\n') > mailbox/seed
+openssl req -x509 -newkey rsa:2048 -nodes -keyout key -subj /CN=x -out certificate 2> /dev/null
+openssl cms -sign -signer certificate -inkey key -nodetach -binary -in mail/seed -outform DER -out signed/definite
+openssl cms -sign -signer certificate -inkey key -nodetach -binary -stream -in mail/seed -outform DER -out signed/open
+rm key certificate
 printf '{\\rtf1\\ansi\\ansicpg1251 planted \\u1234? \\'"'"'e4{\\*\\generator x;}{\\object\\objdata 01020304}}' > richtext/seed
 printf '<worksheet><sheetData><row r="1" spans="1:3"><c r="A1" s="1"><v>12</v></c><c r="B1" t="s"><v>3</v></c></row><row r="4"><c r="A4" t="inlineStr"><is><t>planted</t></is></c><c r="B4"><f t="shared" si="0">A1+12345</f><v>7</v></c><c/></row><row><c><v>5</v></c></row></sheetData></worksheet>' > sheet/seed
 printf '<!DOCTYPE html><html><head><meta charset="utf-8"><title>t</title></head><body><p>planted<!-- c --></p></body></html>' > html/seed

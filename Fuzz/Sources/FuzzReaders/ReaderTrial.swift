@@ -8,7 +8,7 @@ import SluiceCore
 /// A reader of foreign bytes. None may crash, hang, or break the order of calls, whatever the bytes are.
 enum ReaderTrial: String, CaseIterable {
     case text, charset, sniffer, frames, zip, archive, compressed, picture, database
-    case mail, mailbox, compound, richtext, office, sheet, opendocument, epub, html
+    case mail, mailbox, signed, compound, richtext, office, sheet, opendocument, epub, html
 
     func run(_ bytes: [UInt8]) {
         switch self {
@@ -34,6 +34,7 @@ enum ReaderTrial: String, CaseIterable {
         case .database: MediaType("application/vnd.sqlite3", .document(.sqlite))
         case .mail: MediaType("message/rfc822", .document(.mail))
         case .mailbox: MediaType("application/mbox", .document(.mailbox))
+        case .signed: MediaType("application/pkcs7-mime", .document(.signedData))
         case .compound: MediaType("application/x-ole-storage", .document(.compoundFile))
         case .richtext: MediaType("application/rtf", .document(.richText))
         case .office: MediaType("application/x-office", .document(.officeOpenXML))
@@ -68,9 +69,10 @@ enum ReaderTrial: String, CaseIterable {
     /// A text comes out the same wherever it is cut.
     private func decode(_ bytes: [UInt8]) {
         guard bytes.count >= 3 else { return }
-        let charsets = CharsetLabels.converted + [
-            .utf7, .windows1252, .utf16BigEndian, .utf16LittleEndian, .utf32BigEndian,
-        ]
+        let charsets =
+            CharsetLabels.converted + [
+                .utf7, .windows1252, .utf16BigEndian, .utf16LittleEndian, .utf32BigEndian,
+            ]
         let charset = charsets[Int(bytes[0]) % charsets.count]
         let text = Array(bytes.dropFirst(2))
         var whole = TextDecoder(charset)
