@@ -109,6 +109,7 @@ package struct StoredReader {
         guard count >= 0, count <= rest.count / size else { throw StoredDamage() }
         let source = rest.prefix(count * size)
         rest = rest.dropFirst(count * size)
+        guard count > 0 else { return [] }
         return unsafe [Value](unsafeUninitializedCapacity: count) { target, made in
             unsafe source.withUnsafeBytes { raw in unsafe UnsafeMutableRawBufferPointer(target).copyMemory(from: raw) }
             made = count
