@@ -81,6 +81,7 @@ struct SandboxTests {
         let output = Pipe()
         process.standardOutput = output
         try process.run()
+        defer { kill(process.processIdentifier, SIGKILL) }
         var told = Data()
         while told.filter({ $0 == 0x0A }).count < 4 { told += output.fileHandleForReading.availableData }
         let children = String(decoding: told, as: UTF8.self).split(separator: "\n").compactMap { pid_t($0) }
