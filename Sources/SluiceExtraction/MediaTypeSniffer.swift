@@ -32,7 +32,8 @@ package enum MediaTypeSniffer {
         let archive = ProgramOverlay.archive(behind: head) { offset, count in
             var bytes = [UInt8](repeating: 0, count: count)
             do throws(SystemError) {
-                return Array(bytes.prefix(try content.read(at: offset, into: &bytes)))
+                let read = try content.read(at: offset, into: &bytes)
+                return Array(bytes.prefix(read))
             } catch {
                 failure = error
                 return []

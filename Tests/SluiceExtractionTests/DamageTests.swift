@@ -1,5 +1,6 @@
 import Foundation
 import SluiceCore
+import SluiceExtraction
 import Testing
 
 @Suite("Damaged, encrypted and linked content")
@@ -298,6 +299,10 @@ struct DamageTests {
             #expect(recording.reasons == [.unsupported], "the program itself is read as bytes")
         }
         #expect(try shop.extract("m.exe").paths(of: "planted").isEmpty)
+        // The worker asks this to know whether a child has to read the file.
+        #expect(try MediaTypeSniffer.mediaType(of: shop.content("elf"), name: "elf").hasAppendedArchive)
+        try shop.make("cp /bin/ls plain")
+        #expect(try !MediaTypeSniffer.mediaType(of: shop.content("plain"), name: "plain").hasAppendedArchive)
         // Cut behind its signature.
         try shop.make("head -c 830 pe.exe > cut.exe")
         #expect(try shop.extract("cut.exe").state == .partial)
