@@ -231,6 +231,12 @@ struct MailTests {
         let apart = try shop.extract("apart.p7s")
         #expect(Set(apart.locations(of: "5555555555554444")) == [""] && apart.state == .scanned)
         #expect(try shop.extract("cut.p7m").reasons.contains(.truncated))
+        for length in stride(from: 20, to: 400, by: 7) {
+            try shop.make("head -c \(length) open.p7m > short.p7m")
+            // A cut among the certificates takes nothing of what was signed.
+            let recording = try shop.extract("short.p7m")
+            #expect(recording.state != .scanned || !recording.locations(of: "378282246310005").isEmpty, "\(length)")
+        }
         let bytes = [UInt8](try Data(contentsOf: shop.folder.appending(path: "open.p7m")))
         for index in 0..<min(bytes.count, 120) {
             var damaged = bytes
@@ -238,6 +244,51 @@ struct MailTests {
             try shop.write(damaged, to: "damaged.p7m")
             #expect(try shop.extract("damaged.p7m").state != nil)
         }
+    }
+
+    @Test(
+        "signed data by hand: bytes around the content, lengths with zeros in front, pieces too deep, content of version 1.5"
+    )
+    func signedDataByHand() throws {
+        let shop = try Workshop()
+        func element(_ tag: UInt8, _ content: [UInt8], zeros: Int = 0) -> [UInt8] {
+            let length = (0..<4).map { UInt8(content.count >> (24 - 8 * $0) & 0xFF) }
+            return [tag, UInt8(0x84 + zeros)] + [UInt8](repeating: 0, count: zeros) + length + content
+        }
+        let type = { (last: UInt8) in [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, last] as [UInt8] }
+        let signers = element(0x31, element(0x04, [1, 2, 3]))
+        func signed(_ content: [UInt8], digests: [UInt8] = []) -> [UInt8] {
+            let info = element(0x30, type(1) + element(0xA0, content))
+            return element(
+                0x30, type(2) + element(0xA0, element(0x30, [2, 1, 1] + element(0x31, digests) + info + signers)))
+        }
+        try shop.make("echo 'planted 4111111111111111' > a.txt; zip -q -9 a.zip a.txt")
+        let zip = [UInt8](try Data(contentsOf: shop.folder.appending(path: "a.zip")))
+        let deep = (0..<20).reduce(element(0x04, zip)) { inner, _ in element(0x24, inner) }
+        let cases: [(name: String, bytes: [UInt8], isFound: Bool, reasons: Set<CoverageReason>)] = [
+            ("plain", signed(element(0x04, zip)), true, []),
+            ("zeros", signed(element(0x04, zip, zeros: 9)), true, []),
+            (
+                "pieces", signed(element(0x24, element(0x04, Array(zip[..<9])) + element(0x04, Array(zip[9...])))),
+                true, []
+            ),
+            ("sequence", signed(element(0x30, zip)), true, []),
+            ("deep", signed(deep), false, [.depthLimit]),
+            ("other", signed(element(0x24, element(0x02, zip))), false, [.corrupt]),
+            (
+                "no version", element(0x30, type(2) + element(0xA0, element(0x30, element(0x04, zip) + signers))),
+                false, [.corrupt]
+            ),
+        ]
+        for (name, bytes, isFound, reasons) in cases {
+            try shop.write(bytes, to: "x.p7m")
+            let recording = try shop.extract("x.p7m")
+            #expect(recording.locations(of: Self.card) == (isFound ? ["(signed content)!a.txt"] : []), "\(name)")
+            #expect(recording.reasons == reasons, "\(name)")
+        }
+        try shop.write(signed(element(0x04, zip), digests: element(0x04, Array("5555555555554444".utf8))), to: "x.p7m")
+        let around = try shop.extract("x.p7m")
+        #expect(around.locations(of: "5555555555554444") == [""] && around.state == .scanned)
     }
 
     @Test("texts that only begin like a mail are read as text")

@@ -8,6 +8,8 @@ struct SignedData {
     private static let maximumDepth = 16
     /// Pieces of the content, and elements that are passed by.
     private static let maximumElements = 1 << 20
+    /// The longest tag with its length (X.690 8.1.3.5).
+    private static let headerBytes = 128
 
     private struct Element {
         var tag: UInt8
@@ -24,46 +26,84 @@ struct SignedData {
     private var windowStart: Int64 = 0
     private var elements = 0
 
-    /// Where the content stands, in pieces.
+    /// Where the content stands, in pieces; empty when it stands elsewhere, beside its signature.
     private(set) var pieces: [Range<Int64>] = []
-    /// Whether the content ends where its length says.
-    private(set) var isWhole = true
+    /// Why it may not be all; nil when it is, or when there is none.
+    private(set) var trouble: Trouble?
 
-    /// - Returns: nil when the bytes are no signed data, or carry no content beside their signature.
-    init?(_ input: any ArchiveInput) {
+    init(_ input: any ArchiveInput) {
         self.input = input
         byteCount = input.byteCount ?? 0
+        guard let info = contentInfo(), let kind = element(at: info.content), kind.tag == 0x06,
+            let end = end(of: kind)
+        else {
+            note(Trouble(.corrupt, "signed data whose parts cannot be told; read as bytes"))
+            return
+        }
+        // Without content: what is signed stands elsewhere.
+        if let length = info.length, end >= info.content + length { return }
+        guard let explicit = element(at: end) else {
+            note(Trouble(.truncated, "what was signed ends too early"))
+            return
+        }
+        if explicit.isEnd && info.length == nil { return }
+        guard explicit.tag == 0xA0, let inner = element(at: explicit.content) else {
+            note(Trouble(.corrupt, "signed data whose content cannot be told; read as bytes"))
+            return
+        }
+        // Version 1.5 of PKCS #7 has any type here.
+        if inner.tag & 0xDF == 0x04 { _ = collect(inner, depth: 0) } else { take(inner) }
+    }
+
+    /// The description of the content, behind version and digests.
+    private mutating func contentInfo() -> Element? {
         guard let outer = enter(0x30, at: 0), let type = element(at: outer), type.tag == 0x06, let end = end(of: type),
             let explicit = enter(0xA0, at: end), let signed = enter(0x30, at: explicit),
-            let version = skip(at: signed), let digests = skip(at: version), let content = enter(0x30, at: digests),
-            let kind = skip(at: content), let inner = enter(0xA0, at: kind), let string = element(at: inner)
+            let version = skip(0x02, at: signed), let digests = skip(0x31, at: version)
         else { return nil }
-        guard string.tag & 0xDF == 0x04 else { return nil }
-        _ = collect(string, depth: 0)
-        guard !pieces.isEmpty else { return nil }
+        return element(at: digests).flatMap { $0.tag == 0x30 ? $0 : nil }
+    }
+
+    /// The first trouble is the cause of those behind it.
+    private mutating func note(_ new: Trouble) { trouble = trouble ?? new }
+
+    /// Takes an element whole.
+    ///
+    /// - Returns: where it ends; nil when the bytes ended before.
+    @discardableResult
+    private mutating func take(_ element: Element) -> Int64? {
+        let end = end(of: element) ?? byteCount
+        if element.content < min(end, byteCount) { pieces.append(element.content..<min(end, byteCount)) }
+        guard end <= byteCount else {
+            note(Trouble(.truncated, "what was signed ends too early"))
+            return nil
+        }
+        return end
     }
 
     /// Takes the pieces of a string.
-    ///
-    /// - Returns: where it ends; nil when the bytes ended before.
     private mutating func collect(_ string: Element, depth: Int) -> Int64? {
-        guard string.tag & 0x20 != 0 else {
-            guard let length = string.length else { return nil }
-            let end = min(string.content + length, byteCount)
-            if string.content < end { pieces.append(string.content..<end) }
-            isWhole = isWhole && end == string.content + length
-            return end
+        guard string.tag & 0x20 != 0 else { return take(string) }
+        guard depth < Self.maximumDepth else {
+            note(Trouble(.depthLimit, "pieces of what was signed lie too deep inside each other"))
+            return nil
         }
         var position = string.content
-        let limit = string.length.map { $0 + string.content } ?? byteCount
-        while position < limit, depth < Self.maximumDepth {
-            guard let piece = element(at: position) else { break }
-            if piece.isEnd { return piece.content }
-            guard piece.tag & 0xDF == 0x04, let next = collect(piece, depth: depth + 1) else { break }
+        let limit = string.length.map { $0 + string.content } ?? .max
+        while position < limit {
+            guard let piece = element(at: position) else {
+                note(Trouble(.truncated, "what was signed ends too early"))
+                return nil
+            }
+            if piece.isEnd && string.length == nil { return piece.content }
+            guard piece.tag & 0xDF == 0x04 else {
+                note(Trouble(.corrupt, "what was signed is not made of strings"))
+                return nil
+            }
+            guard let next = collect(piece, depth: depth + 1) else { return nil }
             position = next
         }
-        isWhole = isWhole && string.length != nil && position == limit
-        return position == limit ? position : nil
+        return position
     }
 
     // MARK: Elements
@@ -73,7 +113,10 @@ struct SignedData {
         return element.content
     }
 
-    private mutating func skip(at position: Int64) -> Int64? { element(at: position).flatMap { end(of: $0) } }
+    private mutating func skip(_ tag: UInt8, at position: Int64) -> Int64? {
+        guard let element = element(at: position), element.tag == tag else { return nil }
+        return end(of: element)
+    }
 
     private mutating func end(of element: Element, depth: Int = 0) -> Int64? {
         if let length = element.length { return element.content + length }
@@ -88,20 +131,26 @@ struct SignedData {
     }
 
     private mutating func element(at position: Int64) -> Element? {
+        guard elements < Self.maximumElements else {
+            note(Trouble(.entriesLimit, "signed data in more than \(Self.maximumElements) pieces"))
+            return nil
+        }
         elements += 1
-        guard elements <= Self.maximumElements, position < byteCount else { return nil }
-        if position < windowStart || position + 8 > windowStart + Int64(window.count) {
+        guard position < byteCount else { return nil }
+        if position < windowStart || position + Int64(Self.headerBytes) > windowStart + Int64(window.count) {
             windowStart = position
             window = input.bytes(at: position, count: 4 << 10)
         }
-        let bytes = window[Int(position - windowStart)...].prefix(8)
+        let bytes = window[Int(position - windowStart)...].prefix(Self.headerBytes)
         guard bytes.count >= 2, let tag = bytes.first, tag & 0x1F != 0x1F else { return nil }
         let first = bytes[bytes.startIndex + 1]
         guard first & 0x80 != 0 else { return Element(tag: tag, content: position + 2, length: Int64(first)) }
         let count = Int(first & 0x7F)
         guard count > 0 else { return Element(tag: tag, content: position + 2, length: nil) }
-        guard count <= 5, bytes.count >= 2 + count else { return nil }
-        let length = bytes.dropFirst(2).prefix(count).reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        let digits = bytes.dropFirst(2).prefix(count)
+        // Zeros may stand in front; no content has 1 TB.
+        guard digits.count == count, digits.dropLast(5).allSatisfy({ $0 == 0 }) else { return nil }
+        let length = digits.suffix(5).reduce(Int64(0)) { $0 << 8 | Int64($1) }
         return Element(tag: tag, content: position + 2 + Int64(count), length: length)
     }
 }
@@ -119,12 +168,12 @@ extension ExtractionRun {
             return tally
         }
         var tally = ExtractionTally()
-        var end: Int64 = 0
-        if let signed = SignedData(input), let last = signed.pieces.last {
-            end = last.upperBound
-            if !signed.isWhole { tally.note(Trouble(.truncated, "what was signed ends too early")) }
+        let signed = SignedData(input)
+        if let trouble = signed.trouble { tally.note(trouble) }
+        if !signed.pieces.isEmpty {
             guard budget.countMember() else {
                 tally.note(Trouble(.entriesLimit, "more than \(budget.limits.members) members"))
+                tally.merge(try raw(content, into: &receiver))
                 return tally
             }
             let path = content.path.appending("(signed content)".utf8)
@@ -135,9 +184,14 @@ extension ExtractionRun {
             let isPart = String(decoding: member.head.prefix(8), as: UTF8.self).lowercased() == "content-"
             try extractMember(member, known: isPart ? Self.mailType : nil, of: &tally, into: &receiver)
         }
-        if let byteCount = input.byteCount, end < byteCount {
+        // What stands around it: digests, certificates, signatures, or all there is.
+        let byteCount = input.byteCount ?? 0
+        let first = signed.pieces.first?.lowerBound ?? byteCount
+        let end = signed.pieces.last?.upperBound ?? byteCount
+        for range in [0..<first, end..<byteCount] where !range.isEmpty {
             let rest = Content(
-                stream: ContentStream(RangeOrigin(input, end..<byteCount), base: content.stream.base + end), name: "",
+                stream: ContentStream(RangeOrigin(input, range), base: content.stream.base + range.lowerBound),
+                name: "",
                 path: content.path)
             tally.merge(try raw(rest, into: &receiver))
         }
