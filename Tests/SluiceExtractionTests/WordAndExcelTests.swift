@@ -158,7 +158,32 @@ struct WordAndExcelTests {
             bytes.replaceSubrange(start + 4..<start + 4 + record.count, with: record)
             let recording = try read("chosen.xls", bytes)
             for value in values { #expect(recording.locations(of: value) == ["#Sheet other text"]) }
+            // The same in two records, of which the second goes on with the first.
+            guard type == 0xEC else { continue }
+            let room = Int(bytes[start + 2])
+            let goesOn = [0x3C, 0] + count(room - 40 - 4) + record[40...]
+            bytes.replaceSubrange(start + 2..<start + 4, with: count(40))
+            bytes.replaceSubrange(start + 44..<start + 44 + goesOn.count, with: goesOn)
+            let split = try read("chosen.xls", bytes)
+            for value in values { #expect(split.locations(of: value) == ["#Sheet other text"], "split") }
         }
+    }
+
+    @Test(
+        "a picture whose record is longer than its stream is read and named", arguments: ["picture.doc", "picture.xls"])
+    func cutPicture(name: String) throws {
+        var bytes = try Self.fixture(name)
+        let header: [UInt8] = [0x00, 0x6E, 0x1E, 0xF0]
+        let start = try #require(bytes.indices.dropLast(8).last { bytes[$0...].starts(with: header) })
+        bytes[start + 6] = 0x7F
+        let recording = try read(name, bytes)
+        #expect(recording.reasons.contains(.truncated))
+        #expect(recording.locations(of: "beside it 378282246310005").contains("picture 2#metadata"))
+    }
+
+    @Test("the stream of a document's pictures is not read twice")
+    func picturesOnce() throws {
+        #expect(try read("picture.doc").locations(of: "5555555555554444") == ["picture 1#metadata"])
     }
 
     // MARK: Damage

@@ -186,11 +186,6 @@ extension ExtractionRun {
         if reading.file.name(of: entry) == "\u{1}Ole10Native" {
             return try extractMember(package(entry, of: reading), of: &reading.tally, into: &receiver)
         }
-        if reading.file.name(of: entry) == "Data", reading.child("WordDocument") != nil {
-            // Form fields, whose texts are found as they are, and pictures, which were read.
-            let member = reading.member(entry)
-            return try count(raw(member, into: &receiver), at: member.path, in: &reading.tally, into: &receiver)
-        }
         if reading.file.name(of: reading.storage) == "VBA", try macro(entry, of: &reading, into: &receiver) { return }
         try extractMember(reading.member(entry), of: &reading.tally, into: &receiver)
     }

@@ -9,6 +9,10 @@ struct DrawingPictures {
         /// A file of its kind, or for a metafile what may be compressed with zlib.
         let content: Range<Int64>
         let isCompressed: Bool
+        /// Its record is longer than what is left of the stream.
+        let isCut: Bool
+        /// Where its record begins.
+        let start: Int64
     }
 
     private static let blockBytes = 64 << 10
@@ -54,20 +58,34 @@ struct DrawingPictures {
 
     private func picture(_ bytes: [UInt8], _ index: Int, at start: Int64) -> Picture? {
         guard let head = bytes.uint16(at: index), let type = bytes.uint16(at: index + 2),
-            let length = bytes.uint32(at: index + 4), start + 8 + Int64(length) <= end
+            let length = bytes.uint32(at: index + 4)
         else { return nil }
         let instance = head >> 4
         guard let kind = Self.kinds[type], kind.contains(instance & ~1) else { return nil }
         let hashes = instance & 1 == 0 ? 16 : 32
         let isMetafile = type <= 0xF01C
         let first = 8 + hashes + (isMetafile ? 34 : 1)
-        guard first < 8 + length else { return nil }
-        var isCompressed = false
-        if isMetafile {
-            let header = origin.bytes(at: start, count: Self.headBytes)
-            isCompressed = header.count > first && header[first - 2] == 0
+        let content = start + Int64(first)..<max(start + Int64(first), min(start + 8 + Int64(length), end))
+        guard !content.isEmpty else { return nil }
+        let isCut = start + 8 + Int64(length) > end
+        let beginning = origin.bytes(at: start, count: Self.headBytes)
+        // One that is cut would take the pictures behind it with it, so it has to be one.
+        if isCut, !Self.begins(type, beginning.dropFirst(first), metafile: beginning.prefix(first).suffix(2)) {
+            return nil
         }
-        return Picture(content: start + Int64(first)..<start + 8 + Int64(length), isCompressed: isCompressed)
+        return Picture(
+            content: content, isCompressed: isMetafile && beginning[first - 2] == 0, isCut: isCut, start: start)
+    }
+
+    /// Whether what stands in a record is what its type says.
+    private static func begins(_ type: Int, _ content: ArraySlice<UInt8>, metafile: ArraySlice<UInt8>) -> Bool {
+        switch type {
+        case 0xF01A...0xF01C: [[0, 0xFE], [0xFE, 0xFE]].contains(Array(metafile))
+        case 0xF01D, 0xF02A: content.starts(with: [0xFF, 0xD8])
+        case 0xF01E: content.starts(with: [0x89, 0x50, 0x4E, 0x47])
+        case 0xF01F: content.starts(with: [40, 0, 0, 0])
+        default: content.starts(with: [0x49, 0x49, 0x2A, 0]) || content.starts(with: [0x4D, 0x4D, 0, 0x2A])
+        }
     }
 }
 
@@ -79,22 +97,27 @@ extension ExtractionRun {
     ///   - number: how many were read before; counted on.
     ///   - reading: the document.
     ///   - receiver: takes what is read.
+    /// - Returns: what the records of the pictures take of the stream.
     /// - Throws: what the receiver throws.
+    @discardableResult
     mutating func pictures(
         in origin: any ContentOrigin, _ number: inout Int, of reading: inout CompoundReading,
         into receiver: inout some ExtractionReceiver
-    ) throws {
+    ) throws -> [Range<Int64>] {
         var pictures = DrawingPictures(origin)
+        var taken: [Range<Int64>] = []
         while let picture = pictures.next() {
             guard !budget.isOutOfTime else {
                 reading.tally.note(Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s"))
-                return
+                break
             }
             guard budget.countMember() else {
                 reading.tally.note(Trouble(.entriesLimit, "more than \(budget.limits.members) members"))
-                return
+                break
             }
             number += 1
+            taken.append(picture.start..<picture.content.upperBound)
+            if picture.isCut { reading.tally.note(Trouble(.truncated, "a picture is shorter than its record says")) }
             let name = "picture \(number)"
             var content = Content(
                 stream: ContentStream(RangeOrigin(origin, picture.content)), name: name, path: reading.content.path)
@@ -105,5 +128,6 @@ extension ExtractionRun {
                 try extractMember(content, of: &reading.tally, into: &receiver)
             }
         }
+        return taken
     }
 }

@@ -11,6 +11,8 @@ struct WorkbookReading {
     /// Sheets, formats and objects of which something is kept in mind.
     private static let keptEntries = 65_536
     private static let keptNoteBytes = 8 << 20
+    /// Bytes of one drawing that are looked at together.
+    private static let drawingBytes = 4 << 20
 
     private let reading: CompoundReading
     private var names: [Int64: String] = [:]
@@ -41,6 +43,9 @@ struct WorkbookReading {
     private(set) var drawings: [Range<Int64>] = []
     /// Whether the record before belongs to them.
     private var isInDrawings = false
+    /// A drawing on the sheet, from one or several records.
+    private var drawing: [UInt8] = []
+    private var isInDrawing = false
     /// Bytes of shared strings that cells have had, of which each may be short and tell a long one.
     private(set) var repeatedBytes: Int64 = 0
     private(set) var troubles: [Trouble] = []
@@ -52,7 +57,12 @@ struct WorkbookReading {
     mutating func take(
         _ record: SheetRecords.Record, _ records: inout SheetRecords, into receiver: inout some ExtractionReceiver
     ) throws {
-        defer { isInDrawings = record.type == Kind.drawingGroup || isInDrawings && record.type == Kind.continue }
+        let goesOn = record.type == Kind.continue
+        if !goesOn || drawing.count > Self.drawingBytes { takeShapes() }
+        defer {
+            isInDrawings = record.type == Kind.drawingGroup || isInDrawings && goesOn
+            isInDrawing = record.type == Kind.drawing || isInDrawing && goesOn
+        }
         switch record.type {
         case Kind.begin: try begin(record, into: &receiver)
         case Kind.end: try end(into: &receiver)
@@ -69,7 +79,7 @@ struct WorkbookReading {
         case Kind.textObject: takeText(record, &records)
         case Kind.note: takeNote(record)
         case Kind.link: if let address = DrawingText.link(in: record.bytes) { appendLine(address) }
-        case Kind.drawing: for text in DrawingText.texts(in: record.bytes) { appendLine(text) }
+        case Kind.drawing: drawing += record.bytes
         case Kind.otherHeaders: takeHeaders(record)
         case Kind.filter: takeFilter(record)
         case Kind.definedName: takeName(record)
@@ -79,7 +89,7 @@ struct WorkbookReading {
         case Kind.externalCache:
             for text in FormulaTokens.values(record.bytes, from: 4).texts { appendLine(text) }
         case Kind.drawingGroup: takeDrawings(record)
-        case Kind.continue: if isInDrawings { takeDrawings(record) }
+        case Kind.continue: if isInDrawings { takeDrawings(record) } else if isInDrawing { drawing += record.bytes }
         case Kind.validation: takeValidation(record)
         case Kind.condition: takeCondition(record)
         default: takeCell(record)
@@ -90,6 +100,7 @@ struct WorkbookReading {
     /// The stream is at its end.
     mutating func finish(into receiver: inout some ExtractionReceiver) throws {
         depth = 0
+        takeShapes()
         try closeSheet(into: &receiver)
     }
 
@@ -275,6 +286,13 @@ struct WorkbookReading {
         }
         let start = record.position + 4
         if !record.bytes.isEmpty { drawings.append(start..<start + Int64(record.bytes.count)) }
+    }
+
+    /// Names, descriptions and links of the shapes of a drawing that is complete.
+    private mutating func takeShapes() {
+        guard !drawing.isEmpty else { return }
+        for text in DrawingText.texts(in: drawing) { appendLine(text) }
+        drawing.removeAll()
     }
 
     /// What may stand in some cells, with what is said about it (2.4.103).

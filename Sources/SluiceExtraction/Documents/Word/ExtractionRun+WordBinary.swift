@@ -58,16 +58,44 @@ extension ExtractionRun {
         reading.tally.bytesScanned += try writer.close(into: &receiver)
     }
 
-    /// Reads the pictures of a document: those in the text lie in a stream of their own, those that float behind the text
-    /// (MS-DOC 2.1.4, MS-ODRAW 2.2.32).
+    /// Reads the pictures of a document: those in the text lie in a stream of their own, beside form fields, whose texts are
+    /// found as they are; those that float lie behind the text (MS-DOC 2.1.4, MS-ODRAW 2.2.32).
     mutating func wordPictures(
         _ reading: inout CompoundReading, into receiver: inout some ExtractionReceiver
     ) throws {
         var number = 0
-        for name in ["Data", "WordDocument"] {
-            guard let stream = reading.child(name) else { continue }
-            try pictures(in: reading.file.origin(of: stream), &number, of: &reading, into: &receiver)
+        if let data = reading.child("Data") {
+            reading.done.insert(data)
+            let origin = reading.file.origin(of: data)
+            let taken = try pictures(in: origin, &number, of: &reading, into: &receiver)
+            try wordData(data, without: taken, of: &reading, into: &receiver)
         }
+        guard let stream = reading.child("WordDocument") else { return }
+        try pictures(in: reading.file.origin(of: stream), &number, of: &reading, into: &receiver)
+    }
+
+    private mutating func wordData(
+        _ data: Int, without pictures: [Range<Int64>], of reading: inout CompoundReading,
+        into receiver: inout some ExtractionReceiver
+    ) throws {
+        let origin = reading.file.origin(of: data)
+        guard let size = origin.byteCount, size > 0 else { return }
+        guard budget.countMember() else {
+            return reading.tally.note(Trouble(.entriesLimit, "more than \(budget.limits.members) members"))
+        }
+        let member = reading.member(data)
+        var inner = ExtractionTally()
+        var start: Int64 = 0
+        for picture in pictures + [size..<size] {
+            if start < picture.lowerBound {
+                let range = RangeOrigin(origin, start..<picture.lowerBound)
+                let part = Content(stream: ContentStream(range, base: start), name: member.name, path: member.path)
+                inner.merge(try raw(part, into: &receiver))
+            }
+            start = picture.upperBound
+        }
+        inner.note(origin.troubles)
+        try count(inner, at: member.path, in: &reading.tally, into: &receiver)
     }
 
     /// The text of a document in its stream.
