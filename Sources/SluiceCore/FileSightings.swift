@@ -34,22 +34,19 @@ package struct FileSightings: Sendable, Hashable {
         if places.count < Self.keptPlaces { places.append(place) }
     }
 
-    /// The same for the same message of the same conversation in every process: FNV-1a of 64 bits over the texts, whose lengths
-    /// keep them apart.
+    /// The same for the same message of the same conversation in every process. Lengths keep the texts apart.
     private static func key(of place: JSONValue) -> UInt64 {
         guard case .object(let members) = place else { return 0 }
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        func take(_ name: String) -> Bool {
-            guard case .string(let text) = members[name] else {
-                hash = (hash ^ 0xFF) &* 0x100_0000_01B3
-                return false
+        let isMessage = if case .string = members["message_id"] { true } else { false }
+        var hash = FNVHash()
+        for name in ["conversation_id"] + (isMessage ? ["message_id"] : ["at", "user_id", "user_email"]) {
+            if case .string(let text) = members[name] {
+                hash.combine("\(text.utf8.count) \(text)".utf8)
+            } else {
+                hash.combine([0xFF])
             }
-            for byte in "\(text.utf8.count) \(text)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            return true
         }
-        _ = take("conversation_id")
-        if !take("message_id") { for name in ["at", "user_id", "user_email"] { _ = take(name) } }
-        return hash
+        return hash.value
     }
 
     /// Takes up the places of others, behind its own.

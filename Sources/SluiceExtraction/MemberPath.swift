@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// The path of a member inside an asset, in the form that results show: names are escaped, the whole is bounded.
 package struct MemberPath: Sendable, Hashable {
     /// Longest path that is shown; the rest becomes a hash.
@@ -79,14 +81,5 @@ package struct MemberPath: Sendable, Hashable {
         case 0x2028, 0x2029, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F: return false
         default: return scalar.properties.generalCategory != .format
         }
-    }
-}
-
-/// FNV-1a with 64 bits: tells names apart, protects nothing.
-struct FNVHash: Sendable, Hashable {
-    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func combine(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
     }
 }

@@ -15,8 +15,6 @@ package final class ScanProgress: Sendable {
         /// Bytes of text and of raw content that went through detection, also of assets that are not done yet.
         package var bytesScanned: Int64 = 0
         package var findings: [Severity: Int] = [:]
-        /// Assets that have not changed since an earlier run, whose examination stands; each is counted in `assets` too.
-        package var unchanged = 0
         /// Assets that this run had examined before it was cut short; counted in `assets` too.
         package var resumed = 0
         /// The source has yielded its last asset, so `assets.seen` no longer grows.
@@ -96,7 +94,7 @@ extension ScanProgress.Snapshot {
         for finding in outcome.findings { findings[finding.severity, default: 0] += 1 }
         if let earlier = outcome.earlier {
             findings.merge(earlier.findings, uniquingKeysWith: +)
-            if earlier.isOfThisRun { resumed += 1 } else { unchanged += 1 }
+            if earlier.isOfThisRun { resumed += 1 }
         }
     }
 }

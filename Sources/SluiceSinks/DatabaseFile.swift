@@ -134,11 +134,7 @@ final class DatabaseLock: Sendable {
     deinit { close(descriptor) }
 
     /// Whether the lock file is where another run looks for it.
-    var isInPlace: Bool {
-        var (open, named) = (stat(), stat())
-        return unsafe fstat(descriptor, &open) == 0 && lstat(path, &named) == 0 && open.st_ino == named.st_ino
-            && open.st_dev == named.st_dev
-    }
+    var isInPlace: Bool { isFile(descriptor, at: path) }
 
     private static func holder(_ descriptor: Int32) -> String {
         var buffer = [UInt8](repeating: 0, count: 20)

@@ -253,13 +253,6 @@ package final class OutputFile: Sendable {
         return descriptor
     }
 
-    /// Whether the path still leads to an open file.
-    private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
-        var (open, named) = (stat(), stat())
-        return unsafe fstat(descriptor, &open) == 0 && lstat(path, &named) == 0 && open.st_ino == named.st_ino
-            && open.st_dev == named.st_dev
-    }
-
     private static func checked(_ descriptor: Int32, _ name: String) throws(SluiceError) -> Int32 {
         guard descriptor >= 0 else {
             throw problem(name, "cannot be opened (\(text(errno)))", "check that its folder exists and is writable")
