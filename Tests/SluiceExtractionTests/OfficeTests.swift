@@ -365,6 +365,27 @@ struct OfficeTests {
                 """)
     }
 
+    @Test("fallbacks without number cost no more than their bytes, and each line is told once")
+    func manyFallbacks() throws {
+        let shop = try Workshop()
+        let box = { (text: String) in "<w:txbxContent><w:p><w:r><w:t>\(text)</w:t></w:r></w:p></w:txbxContent>" }
+        let fallbacks = (0..<20_000).map { "<mc:Fallback>\(box("f \($0 / 2)"))</mc:Fallback>" }.joined()
+        try shop.package(
+            "a.docx",
+            [
+                "[Content_Types].xml": "<Types/>",
+                "word/document.xml":
+                    "<w:document xmlns:w='wordprocessingml' xmlns:mc='mc'><w:body><w:p><mc:AlternateContent><mc:Choice>"
+                    + "\(box("f 0"))</mc:Choice>\(fallbacks)</mc:AlternateContent></w:p>"
+                    + "<w:p><w:r><w:t>planted</w:t></w:r></w:p></w:body></w:document>",
+            ])
+        var limits = ExtractionLimits()
+        limits.wallSeconds = 20
+        let recording = try shop.extract("a.docx", limits: limits)
+        #expect(recording.state == .scanned)
+        #expect(recording.text(at: "") == (0..<10_000).map { "f \($0)\n" }.joined() + "planted\n")
+    }
+
     @Test("wrong names and types, and a document inside an archive")
     func disguised() throws {
         let shop = try Workshop()

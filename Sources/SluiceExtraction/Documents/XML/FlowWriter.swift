@@ -33,6 +33,9 @@ struct FlowWriter {
         /// How much was there before the fallback.
         var choiceBytes = 0
         var choiceAside = 0
+        /// Lines that were said aside so far, up to a place.
+        var known: Set<[UInt8]> = []
+        var knownAside = 0
     }
 
     private struct Table {
@@ -208,22 +211,29 @@ struct FlowWriter {
     }
 
     mutating func endFallback() {
-        guard let frame = frames.last, frame.kind == .alternatives else { return }
+        let index = frames.count - 1
+        guard index >= 0, frames[index].kind == .alternatives else { return }
         endAsideLine()
-        let fallback = frame.bytes[frame.choiceBytes...]
-        frames[frames.count - 1].bytes.removeSubrange(frame.choiceBytes...)
-        defer {
-            if fallback != frame.bytes[..<frame.choiceBytes] {
-                endAsideLine()
-                aside += fallback
-                endAsideLine()
-            }
-        }
-        guard frame.choiceAside > frame.asideStart, frame.choiceAside <= aside.count else { return }
-        let known = Set(aside[frame.asideStart..<frame.choiceAside].split(separator: 0x0A))
-        let new = aside[frame.choiceAside...].split(separator: 0x0A).filter { !known.contains($0) }
+        let choice = frames[index].choiceBytes
+        let fallback = Array(frames[index].bytes[choice...])
+        frames[index].bytes.removeSubrange(choice...)
+        let isNew = !fallback.elementsEqual(frames[index].bytes)
+        dropKnownAside(of: index)
+        guard isNew, !fallback.isEmpty else { return }
+        aside += fallback
+        endAsideLine()
+    }
+
+    /// Of what the fallback says aside, lines that were said before it are left out.
+    private mutating func dropKnownAside(of index: Int) {
+        let (start, end) = (frames[index].choiceAside, aside.count)
+        guard start < end, start > frames[index].asideStart else { return }
+        let from = max(frames[index].knownAside, frames[index].asideStart)
+        for line in aside[min(from, start)..<start].split(separator: 0x0A) { frames[index].known.insert(Array(line)) }
+        frames[index].knownAside = start
+        let new = aside[start...].split(separator: 0x0A).filter { !frames[index].known.contains(Array($0)) }
         let kept = new.flatMap { $0 + [0x0A] }
-        aside.removeSubrange(frame.choiceAside...)
+        aside.removeSubrange(start...)
         aside += kept
     }
 
@@ -264,7 +274,9 @@ struct FlowWriter {
             parts.current.endLine()
             parts.current.append(aside)
             aside.removeAll()
-            for index in frames.indices { (frames[index].asideStart, frames[index].choiceAside) = (0, 0) }
+            for index in frames.indices {
+                (frames[index].asideStart, frames[index].choiceAside, frames[index].knownAside) = (0, 0, 0)
+            }
         }
         try parts.flush(into: &receiver)
         guard let comments, comments.isFull else { return }
