@@ -10,11 +10,16 @@ struct ReplySequence {
     }
 
     private var state = State.between
-    private(set) var segments = 0
     private(set) var textBytes: Int64 = 0
+    /// Records of members.
     private(set) var members = 0
-    /// Where the last segment stands; that of an open one was not read whole.
+    /// Members of which anything was told, and those that nothing says were not read whole.
+    private var (seen, whole) = (0, 0)
+    /// The last of them.
     private var path = ""
+    private var isWhole = false
+    /// The open segment belongs to the asset itself.
+    private var isOwn = false
     private(set) var reasons: [CoverageReason] = []
 
     var isInSegment: Bool { state == .inSegment }
@@ -24,8 +29,12 @@ struct ReplySequence {
     mutating func begin(_ path: String) throws(ProtocolViolation) {
         guard state == .between else { throw ProtocolViolation("segment begins out of turn") }
         state = .inSegment
-        self.path = path
-        segments += 1
+        // A member may come in several parts.
+        if !path.isEmpty, path != self.path {
+            self.path = path
+            (seen, whole, isWhole) = (seen + 1, whole + 1, true)
+        }
+        isOwn = path.isEmpty
     }
 
     mutating func text(_ count: Int) throws(ProtocolViolation) {
@@ -61,6 +70,7 @@ struct ReplySequence {
         guard state == .between else { throw ProtocolViolation("member record out of turn") }
         guard members < limit else { throw ProtocolViolation("more member records than asked for") }
         members += 1
+        note(coverage.path)
         for reason in coverage.reasons where !reason.holdsNoContent && !reasons.contains(reason) {
             reasons.append(reason)
         }
@@ -76,12 +86,24 @@ struct ReplySequence {
     mutating func cutMember(by reason: CoverageReason, limit: Int) -> MemberCoverage? {
         guard isInSegment else { return nil }
         state = .between
-        guard !path.isEmpty, members < limit else { return nil }
-        // No longer one that was read.
-        (segments, members) = (segments - 1, members + 1)
+        guard !isOwn else { return nil }
+        note(path)
+        guard members < limit else { return nil }
+        members += 1
         return MemberCoverage(
             path: path, state: .partial, reasons: [reason], detail: "the extraction child was lost while it was read",
             bytes: 0, bytesScanned: 0, membersSeen: 0, membersScanned: 0)
+    }
+
+    /// A member was not read whole.
+    private mutating func note(_ path: String) {
+        if path != self.path {
+            self.path = path
+            seen += 1
+        } else if isWhole {
+            whole -= 1
+        }
+        isWhole = false
     }
 
     /// The verdict on an input whose child was lost: what came before stays.
@@ -93,8 +115,8 @@ struct ReplySequence {
             detail: detail,
             bytes: bytes,
             bytesScanned: textBytes,
-            membersSeen: segments + members,
-            membersScanned: segments
+            membersSeen: seen,
+            membersScanned: whole
         )
     }
 }

@@ -180,10 +180,32 @@ struct ReplySequenceTests {
         #expect(full.cutMember(by: .extractorCrash, limit: 0) == nil)
         let member = sequence.cutMember(by: .extractorCrash, limit: 1)
         #expect(member?.path == "a.zip!b" && member?.state == .partial && member?.reasons == [.extractorCrash])
-        #expect(sequence.verdict(lostBy: .extractorCrash, detail: "", bytes: 9).membersSeen == 1)
+        let verdict = sequence.verdict(lostBy: .extractorCrash, detail: "", bytes: 9)
+        #expect(verdict.membersSeen == 1 && verdict.membersScanned == 0)
         var whole = ReplySequence()
         try whole.begin("")
         #expect(whole.cutMember(by: .extractorCrash, limit: 1) == nil, "the asset itself has its verdict")
+    }
+
+    @Test("after a loss, members in several parts count once, and those with a record are none that were scanned")
+    func counts() throws {
+        var sequence = ReplySequence()
+        for (path, isRecorded) in [("a", false), ("b", true), ("b2", false)] {
+            for _ in 0..<3 {
+                try sequence.begin(path)
+                try sequence.end()
+            }
+            guard isRecorded else { continue }
+            try sequence.member(MemberCoverage(path: path, state: .partial, reasons: [.encrypted]), limit: 9)
+        }
+        try sequence.member(MemberCoverage(path: "c", state: .skipped, reasons: [.encrypted]), limit: 9)
+        let verdict = sequence.verdict(lostBy: .extractorCrash, detail: "", bytes: 9)
+        #expect(verdict.membersSeen == 4 && verdict.membersScanned == 2)
+        var own = ReplySequence()
+        try own.begin("")
+        try own.text(5)
+        let plain = own.verdict(lostBy: .extractorCrash, detail: "", bytes: 9)
+        #expect(plain.membersSeen == 0 && plain.membersScanned == 0)
     }
 
     @Test("each call out of turn is refused")
