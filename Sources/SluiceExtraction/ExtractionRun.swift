@@ -48,6 +48,14 @@ struct ExtractionRun {
     ) throws -> ExtractionTally {
         var content = given
         let type = known ?? MediaTypeSniffer.mediaType(head: content.head, name: content.name)
+        // What stands behind a program can be looked for where it can be read anywhere.
+        if known == nil, content.stream.byteCount == nil, ProgramOverlay.isProgram(content.head),
+            let copy = content.stream.spooled(limit: spoolBytes)
+        {
+            content = Content(
+                stream: ContentStream(ReplayOrigin(copy), base: content.stream.base), name: content.name,
+                path: content.path)
+        }
         var tally: ExtractionTally
         switch type.handling {
         case .empty:
@@ -80,11 +88,12 @@ struct ExtractionRun {
                 // All bytes around the members were looked at above.
                 tally.merge(try container(content, .zip, into: &receiver))
                 content.stream.remainder = nil
-            } else if MediaTypeSniffer.isProgram(type) {
+            } else if ProgramOverlay.isProgram(content.head) {
                 try appended(to: content, &tally, into: &receiver)
             }
         }
         tally.note(content.stream.troubles)
+        if content.stream !== given.stream { tally.note(given.stream.troubles) }
         tally.mediaType = tally.mediaType ?? type.name
         tally.bytes = max(content.stream.position, content.stream.byteCount ?? 0)
         return tally

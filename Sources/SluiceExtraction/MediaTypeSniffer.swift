@@ -20,14 +20,18 @@ package enum MediaTypeSniffer {
         let count = try content.read(at: 0, into: &head)
         head.removeLast(head.count - count)
         var type = mediaType(head: head, name: name)
-        if content.byteCount <= headBytes {
-            type.hasAppendedArchive = hasAppendedZip(type, tail: head.suffix(tailBytes))
-            return type
+        var tail = head
+        if content.byteCount > headBytes {
+            tail = [UInt8](repeating: 0, count: tailBytes)
+            let tailCount = try content.read(at: content.byteCount - Int64(tailBytes), into: &tail)
+            tail.removeLast(tail.count - tailCount)
         }
-        var tail = [UInt8](repeating: 0, count: Int(min(Int64(tailBytes), max(0, content.byteCount))))
-        let tailCount = try content.read(at: content.byteCount - Int64(tail.count), into: &tail)
-        type.hasAppendedArchive = hasAppendedZip(type, tail: tail.prefix(tailCount))
-        guard !type.hasAppendedArchive, isProgram(type) else { return type }
+        let isSelfExtracting = try isSelfExtracting(content, head)
+        type.hasAppendedArchive = isSelfExtracting || hasAppendedZip(type, tail: tail.suffix(tailBytes))
+        return type
+    }
+
+    private static func isSelfExtracting(_ content: ContentFile, _ head: [UInt8]) throws(SystemError) -> Bool {
         var failure: SystemError?
         let archive = ProgramOverlay.archive(behind: head) { offset, count in
             var bytes = [UInt8](repeating: 0, count: count)
@@ -40,12 +44,7 @@ package enum MediaTypeSniffer {
             }
         }
         if let failure { throw failure }
-        type.hasAppendedArchive = archive != nil
-        return type
-    }
-
-    static func isProgram(_ type: MediaType) -> Bool {
-        if case .unreadable(.binary) = type.handling { true } else { false }
+        return archive != nil
     }
 
     /// Bytes at the end of a file in which the end of a zip is looked for.

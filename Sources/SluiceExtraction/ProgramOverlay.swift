@@ -6,12 +6,19 @@ struct ProgramOverlay {
     private static let searchedBytes = 64 << 10
     /// Offset of an entry of the section table where its bytes' number and place stand, and its size (PE format, 4).
     private static let (sectionBytes, sectionSize) = (40, 16)
+    /// Headers and the sections that a loader takes, 96 of them.
+    private static let headerBytes = 8 << 10
 
     private static let archives: [([UInt8], ArchiveFormat)] = [
         ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], .sevenZip),
         (Array("Rar!\u{1A}\u{07}\u{01}\u{00}".utf8), .rar5),
         (Array("Rar!\u{1A}\u{07}\u{00}".utf8), .rar),
     ]
+
+    /// Whether a content begins like a program.
+    static func isProgram(_ head: [UInt8]) -> Bool {
+        head.starts(with: [0x4D, 0x5A]) || head.starts(with: [0x7F, 0x45, 0x4C, 0x46])
+    }
 
     /// Finds the archive behind a program of Windows or Linux. A zip is found by its end.
     ///
@@ -22,7 +29,7 @@ struct ProgramOverlay {
     static func archive(
         behind head: [UInt8], _ bytes: (_ offset: Int64, _ count: Int) -> [UInt8]
     ) -> (offset: Int64, format: ArchiveFormat)? {
-        guard let end = windows(head) ?? linux(head) else { return nil }
+        guard isProgram(head), let end = windows(head, bytes) ?? linux(head) else { return nil }
         let overlay = bytes(end, searchedBytes)
         for index in overlay.indices where overlay[index] == 0x37 || overlay[index] == 0x52 {
             for (magic, format) in archives where overlay[index...].starts(with: magic) {
@@ -33,14 +40,17 @@ struct ProgramOverlay {
     }
 
     /// Where the last section of a Portable Executable ends.
-    private static func windows(_ head: [UInt8]) -> Int64? {
-        guard head.starts(with: [0x4D, 0x5A]), let start = head.uint32(at: 0x3C), head.uint32(at: start) == 0x4550,
-            let sections = head.uint16(at: start + 6), let optional = head.uint16(at: start + 20)
+    private static func windows(_ head: [UInt8], _ bytes: (_ offset: Int64, _ count: Int) -> [UInt8]) -> Int64? {
+        guard head.starts(with: [0x4D, 0x5A]), let start = head.uint32(at: 0x3C) else { return nil }
+        let headers = bytes(Int64(start), headerBytes)
+        guard headers.uint32(at: 0) == 0x4550, let sections = headers.uint16(at: 6),
+            let optional = headers.uint16(at: 20)
         else { return nil }
         var end: Int64 = 0
         for number in 0..<sections {
-            let entry = start + 24 + optional + number * sectionBytes
-            guard let size = head.uint32(at: entry + sectionSize), let place = head.uint32(at: entry + sectionSize + 4)
+            let entry = 24 + optional + number * sectionBytes
+            guard let size = headers.uint32(at: entry + sectionSize),
+                let place = headers.uint32(at: entry + sectionSize + 4)
             else { break }
             end = max(end, Int64(size) + Int64(place))
         }

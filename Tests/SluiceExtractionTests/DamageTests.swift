@@ -291,7 +291,8 @@ struct DamageTests {
             """
             echo planted > a.txt; 7z a -sfx elf a.txt > /dev/null; 7z a b.7z a.txt > /dev/null
             echo '.globl _start; _start: ret' > m.s; as m.s -o m.o; objcopy -I elf64-x86-64 -O pei-x86-64 m.o m.exe
-            (cat m.exe; printf ';!@Install@!UTF-8!\\n;!@InstallEnd@!'; cat b.7z) > pe.exe; zip -q -0 in.zip pe.exe
+            (cat m.exe; printf ';!@Install@!UTF-8!\\n;!@InstallEnd@!'; cat b.7z) > pe.exe; zip -q -9 in.zip pe.exe
+            tar czf in.tgz elf
             """)
         for name in ["elf", "pe.exe"] {
             let recording = try shop.extract(name)
@@ -299,8 +300,12 @@ struct DamageTests {
             #expect(recording.reasons == [.unsupported], "the program itself is read as bytes")
         }
         #expect(try shop.extract("m.exe").paths(of: "planted").isEmpty)
+        #expect(try shop.extract("in.zip").paths(of: "planted").contains("pe.exe!a.txt"))
+        #expect(try shop.extract("in.tgz").paths(of: "planted").contains { $0.hasSuffix("elf!a.txt") })
         // The worker asks this to know whether a child has to read the file.
-        #expect(try MediaTypeSniffer.mediaType(of: shop.content("elf"), name: "elf").hasAppendedArchive)
+        for name in ["elf", "pe.exe"] {
+            #expect(try MediaTypeSniffer.mediaType(of: shop.content(name), name: name).hasAppendedArchive, "\(name)")
+        }
         try shop.make("cp /bin/ls plain")
         #expect(try !MediaTypeSniffer.mediaType(of: shop.content("plain"), name: "plain").hasAppendedArchive)
         // Cut behind its signature.
