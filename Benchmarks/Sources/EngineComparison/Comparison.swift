@@ -10,6 +10,8 @@ struct Comparison: ~Copyable {
     private let set: PatternSet
     private var search: WindowedSearch
     private var scratch: MatchScratch
+    /// In mode `scan`.
+    private let scan: CatalogueScan?
     private let compileSeconds: Double
     private let anchorSeconds: Double
 
@@ -28,6 +30,7 @@ struct Comparison: ~Copyable {
         let anchored = ProcessorTime.threadSeconds()
         let ownSearch = try WindowedSearch(set)
         let ownScratch = try MatchScratch()
+        let ownScan = request.mode == .scan ? try CatalogueScan(list) : nil
         self.request = request
         self.list = list
         self.set = set
@@ -35,6 +38,7 @@ struct Comparison: ~Copyable {
         anchorSeconds = anchored - compiled
         search = ownSearch
         scratch = ownScratch
+        scan = ownScan
     }
 
     consuming func report() throws -> Report {
@@ -65,11 +69,12 @@ struct Comparison: ~Copyable {
         var limited = 0
         let start = ProcessorTime.threadSeconds()
         for (number, file) in files.enumerated() {
-            if request.mode == .engine {
+            switch request.mode {
+            case .engine, .law:
                 search.run(over: file.span) { sum.add($0, inText: number) }
                 limited += search.limitCount
-            } else {
-                limited += eachAlone(in: file.span) { sum.add($0, inText: number) }
+            case .plain: limited += eachAlone(in: file.span) { sum.add($0, inText: number) }
+            case .scan: limited += try scan(file.span, number: number, into: &sum)
             }
         }
         text.seconds.append(ProcessorTime.threadSeconds() - start)
@@ -79,6 +84,12 @@ struct Comparison: ~Copyable {
         text.hits = sum.count
         text.digest = sum.digestText
         text.limited = limited
+    }
+
+    private func scan(_ text: Span<UInt8>, number: Int, into sum: inout HitSum) throws -> Int {
+        guard let scan else { throw PatternList.Failure("there is nothing to scan with") }
+        scan.run(over: text, number: number, into: &sum)
+        return scan.limitCount
     }
 
     /// Searches for each pattern alone over the whole text.

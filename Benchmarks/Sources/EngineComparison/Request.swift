@@ -8,7 +8,10 @@ struct Request {
         case engine
         /// Each pattern alone with PCRE2 over the whole text.
         case plain
-        /// Both, in several window sizes, and their hits compared one by one; nothing is timed.
+        /// The scanner with the profiles of a catalogue: it asks for entries that need a word only where one stands, and
+        /// judges what it finds.
+        case scan
+        /// The engine and plain PCRE2, in several window sizes, and their hits compared one by one; nothing is timed.
         case law
     }
 
@@ -20,7 +23,7 @@ struct Request {
     }
 
     static let usage = """
-        give --set shipped:N|generated:N, --mode engine|plain|law, --repeat N (default 1), --generator gen_patterns.py \
+        give --set shipped:N|catalogue:N|generated:N, --mode engine|plain|scan|law, --repeat N (default 1), --generator gen_patterns.py \
         (default: that of this package), and --text NAME=LIST, once or more; LIST is a file with one path a line
         """
 
@@ -62,6 +65,7 @@ struct Report: Encodable {
         let bytes: Int
         /// Processor time of each repetition.
         var seconds: [Double] = []
+        /// In mode `scan`: matches that are told.
         var hits = 0
         /// Equal digests mean equal hits.
         var digest = ""

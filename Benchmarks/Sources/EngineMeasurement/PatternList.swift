@@ -19,6 +19,9 @@ package struct PatternList: Sendable {
 
     package let name: String
     package let items: [Item]
+    /// The profiles that hold these patterns and, where they hold all, what else they look for, such as word lists; empty
+    /// for lists that are no catalogue.
+    package let profiles: [Profile]
 
     /// The list of a name.
     ///
@@ -26,32 +29,45 @@ package struct PatternList: Sendable {
     ///   - name: `shipped:N`, the patterns of the embedded profiles, or `generated:N`, those of `gen_patterns.py N`. Of
     ///     the embedded ones fewer are taken evenly spaced, so that a small list holds a little of everything; more are
     ///     the embedded ones and then the generated ones from the first on. `shipped:all` are the embedded ones.
+    ///     `catalogue:N` and `catalogue:all` are those of the profiles that a scan uses when none is named.
     ///   - generator: path of `gen_patterns.py`; nil for the one in this package.
     /// - Throws: ``Failure``, or what reading the profiles or running the generator threw.
     package init(named name: String, generator: String? = nil) throws {
-        let embedded = try Self.embedded()
+        let isCatalogue = name.hasPrefix("catalogue:")
+        let used = try EmbeddedProfiles.loaded().filter { !isCatalogue || $0.isDefault }
+        let embedded = Self.patterns(of: used)
         let parts = name.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, let count = parts[1] == "all" ? embedded.count : Int(parts[1]), count > 0 else {
-            throw Failure("pattern list '\(name)': give shipped:N, shipped:all or generated:N")
+            throw Failure("pattern list '\(name)': \(Self.usage)")
         }
         self.name = name
         switch parts[0] {
         case "generated": items = try Self.generated(count, by: generator)
-        case "shipped" where count <= embedded.count:
+        case "shipped" where count <= embedded.count, "catalogue" where count <= embedded.count:
             items = (0..<count).map { embedded[$0 * embedded.count / count] }
         case "shipped":
             items = embedded + (try Self.generated(250, by: generator)).prefix(count - embedded.count)
-        default: throw Failure("pattern list '\(name)': give shipped:N, shipped:all or generated:N")
+        default: throw Failure("pattern list '\(name)': \(Self.usage)")
         }
         guard items.count == count else {
             throw Failure("pattern list '\(name)': there are only \(items.count) patterns")
         }
+        profiles = isCatalogue ? Self.part(of: used, holding: Set(items.map(\.id)), isWhole: count == embedded.count) : []
     }
 
-    /// Patterns of the embedded profiles, in their order.
-    package static func embedded() throws -> [Item] {
-        try EmbeddedProfiles.loaded().flatMap(\.entries)
-            .compactMap { entry in entry.pattern.map { Item(id: entry.id, pattern: $0) } }
+    private static let usage = "give shipped:N, shipped:all, catalogue:N, catalogue:all or generated:N"
+
+    private static func patterns(of profiles: [Profile]) -> [Item] {
+        profiles.flatMap(\.entries).compactMap { entry in entry.pattern.map { Item(id: entry.id, pattern: $0) } }
+    }
+
+    private static func part(of profiles: [Profile], holding ids: Set<String>, isWhole: Bool) -> [Profile] {
+        guard !isWhole else { return profiles }
+        return profiles.map { profile in
+            var part = profile
+            part.entries = profile.entries.filter { ids.contains($0.id) }
+            return part
+        }.filter { !$0.entries.isEmpty }
     }
 
     /// Runs the generator, so that the C engine bench and we read the same text. One pattern of it repeats without an
