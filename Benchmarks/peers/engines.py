@@ -7,7 +7,9 @@ import sys
 
 from corpora import HERE, KINDS, MIX
 
-ENGINE, PLAIN, HYBRID = "engine", "plain PCRE2", "C hybrid"
+ENGINE, PLAIN, HYBRID, SCAN = "engine", "plain PCRE2", "C hybrid", "scan"
+# By mode of EngineComparison.
+MODES = {"engine": ENGINE, "plain": PLAIN, "scan": SCAN}
 
 
 class Engines:
@@ -34,9 +36,11 @@ class Engines:
         samples = []
         for text in report["texts"]:
             seconds = sorted(text["seconds"])
-            samples.append({"engine": PLAIN if mode == "plain" else ENGINE, "set": patterns, "kind": text["name"],
+            samples.append({"engine": MODES[mode], "set": patterns, "kind": text["name"],
                             "patterns": report["patterns"], "mb": text["bytes"] / 1e6, "count": text["hits"],
-                            "cpu_s": seconds[len(seconds) // 2] if seconds else None, "digest": text["digest"],
+                            "cpu_s": seconds[len(seconds) // 2] if seconds else None,
+                            # What a scan tells is judged, and no list of hits.
+                            "digest": None if mode == "scan" else text["digest"],
                             "limited": text["limited"], "differences": text["differences"]})
         return with_mix(samples)
 

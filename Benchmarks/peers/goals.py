@@ -1,6 +1,6 @@
 """What we want to reach, beside what was measured."""
 from corpora import MIX
-from engines import ENGINE, HYBRID, PLAIN
+from engines import ENGINE, HYBRID, PLAIN, SCAN
 from measure import median
 
 OURS = "sluice"
@@ -39,14 +39,21 @@ def judge(report):
     def program(tool, density="sparse", cores=1):
         return dict(part="program", tool=tool, density=density, cores=cores, kind=MIX)
 
+    for name, goal in (("catalogue:all", 40), ("shipped:all", 40)):
+        least("engine / plain PCRE2, " + name, goal, report.ratios(rate, engine(ENGINE, name), engine(PLAIN, name)))
+    for name, goal in (("catalogue:all", 40), ("catalogue:250", 40), ("catalogue:60", 8)):
+        least("scan with validators, words and scores / plain PCRE2 without, " + name, goal,
+              report.ratios(rate, engine(SCAN, name), engine(PLAIN, name)))
     for patterns, plain, hybrid in ((250, 40, 1), (60, 8, 1)):
-        for kind in ("shipped", "generated"):
+        for kind in ("catalogue", "shipped", "generated"):
             name = "%s:%d" % (kind, patterns)
             least("engine / plain PCRE2, " + name, plain,
                   report.ratios(rate, engine(ENGINE, name), engine(PLAIN, name)))
         name = "generated:%d" % patterns
         least("engine / C hybrid, " + name, hybrid, report.ratios(rate, engine(ENGINE, name), engine(HYBRID, name)))
-    for kind in ("shipped", "generated"):
+    most("engine, cost of dense / sparse text, catalogue:all", 1.2,
+         report.ratios(rate, engine(ENGINE, "catalogue:all"), engine(ENGINE, "catalogue:all", "dense")))
+    for kind in ("catalogue", "shipped", "generated"):
         most("engine, cost of %s:250 / %s:60" % (kind, kind), 1.15,
              report.ratios(rate, engine(ENGINE, kind + ":60"), engine(ENGINE, kind + ":250")))
         most("engine, cost of dense / sparse text, %s:250" % kind, 1.2,

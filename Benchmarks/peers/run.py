@@ -121,12 +121,15 @@ class Bench:
             self.measure("program", number, tool, self.start, 1)
 
     def engine_round(self, number, engines):
-        sets = ["shipped:60", "shipped:all", "shipped:250", "generated:60", "generated:250"]
+        sets = ["catalogue:60", "catalogue:250", "catalogue:all", "shipped:60", "shipped:all", "shipped:250",
+                "generated:60", "generated:250"]
         for density, corpus in self.corpora.items():
             for patterns in sets:
                 found = engines.ours(patterns, corpus, "engine", 3)
-                if density == "sparse" and patterns != "shipped:all":
+                if density == "sparse":
                     found += engines.ours(patterns, corpus, "plain", 1)
+                if patterns.startswith("catalogue"):
+                    found += engines.ours(patterns, corpus, "scan", 3)
                 if engines.hybrid and patterns.startswith("generated"):
                     found += engines.c_hybrid(int(patterns.split(":")[1]), corpus, 3)
                 for sample in found:

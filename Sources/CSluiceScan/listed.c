@@ -37,11 +37,18 @@ static inline byte_kinds kinds_scalar(const uint8_t *text) {
     return kinds;
 }
 
-// The bits behind which `least` - 1 more are set, as far as 64 bits tell.
-static inline __attribute__((always_inline)) uint64_t followed(uint64_t bits, uint32_t least) {
-    uint64_t result = least ? ~0ull : 0;
-    for (uint32_t distance = 1; distance < least; distance++) result &= bits >> distance | ~(~0ull >> distance);
-    return result;
+// Where runs of some lengths may begin among bits that are set, as far as 64 bits tell; `lengths` as in
+// `sluice_listed_gate`. `others` may lengthen a run.
+static inline __attribute__((always_inline)) uint64_t runs_of(uint64_t bits, uint64_t others, uint32_t lengths) {
+    if (!lengths) return 0;
+    uint64_t result = 0, run = bits;
+    for (uint32_t length = 1; length < 8 && lengths >> (length - 1) != 0xFFu >> (length - 1); length++) {
+        uint64_t unknown = ~(~0ull >> length), next = bits >> length;
+        uint64_t wanted = -(uint64_t)(lengths >> (length - 1) & 1);
+        result |= run & ~next & (wanted | others >> length | unknown);
+        run &= next | unknown;
+    }
+    return lengths & 0x80 ? result | run : result;
 }
 
 // Where words may begin in 64 bytes, as far as their lengths tell; `in_word` holds whether the byte before belongs to one.
@@ -49,9 +56,8 @@ static inline __attribute__((always_inline)) uint64_t starts_of(
     byte_kinds kinds, const sluice_listed_gate *gate, uint64_t *in_word) {
     uint64_t word = kinds.letters | kinds.digits, first = word & ~(word << 1 | *in_word);
     *in_word = word >> 63;
-    // What lies beyond ASCII may belong to the run.
-    uint64_t result = (kinds.letters & followed(kinds.letters | kinds.others, gate->least_letters))
-                      | (kinds.digits & followed(kinds.digits | kinds.others, gate->least_digits));
+    uint64_t result = runs_of(kinds.letters, kinds.others, gate->letter_runs)
+                      | runs_of(kinds.digits, kinds.others, gate->digit_runs);
     return (result & first) | kinds.leads;
 }
 

@@ -89,7 +89,8 @@ extension SegmentScanner {
         var score = Score(entry.points)
         if let list = entry.list { score.noteList(list) }
         if isValid, let validator = entry.validator { score.add(validator) }
-        let hot = words ?? hotWords(around: hit, base: base, in: text)
+        // Without words of its own an entry has nobody look for them.
+        let hot = words ?? (entry.spellings.isEmpty ? .init() : hotWords(around: hit, base: base, in: text))
         let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
         if entry.isListed { score.add(columns: listed.columns(of: hit)) }
         score.add(hot, spellings: entry.spellings)
@@ -97,7 +98,9 @@ extension SegmentScanner {
         if Confidence(score: score.points) != nil, let support = support(beside: hit.range, entry, in: text) {
             score.addSupport(support)
         }
-        if let word = contextWords.negativeWord(near: place, of: entry, beside: hot, in: text, base: base) {
+        if !entry.spellings.isEmpty,
+            let word = contextWords.negativeWord(near: place, of: entry, beside: hot, in: text, base: base)
+        {
             let isProven =
                 entry.points != .bare && isValid && entry.validator.map { $0.strength != .structural } ?? false
             score.addNegative(entry.spellings[word] ?? "", isProven: isProven)

@@ -58,13 +58,13 @@ struct ExactDataColumnPlan {
             filterBlocks < 1 << 32, cells < 1 << 32
         else { throw ExactDataHeader.damaged }
         let letters = try reader.number(UInt32.self)
-        guard let shortest = ShortestRuns(letters: letters, digits: try reader.number(UInt32.self)) else {
+        guard let runs = RunLengths(letters: letters, digits: try reader.number(UInt32.self)) else {
             throw ExactDataHeader.damaged
         }
         var words: [UInt64] = []
         words.reserveCapacity(1 << (gateBits - 6))
         for _ in 0..<(1 << (gateBits - 6)) { words.append(try reader.number(UInt64.self)) }
-        gate = ListedGate(bitCount: gateBits, words: words, shortest: shortest)
+        gate = ListedGate(bitCount: gateBits, words: words, lengths: runs)
     }
 
     func write(to writer: inout ByteWriter) {
@@ -76,8 +76,8 @@ struct ExactDataColumnPlan {
         for offset in offsets { writer.append(offset) }
         for word in lengths.words { writer.append(word) }
         writer.append(UInt32(gate.bitCount))
-        writer.append(gate.shortest.letters)
-        writer.append(gate.shortest.digits)
+        writer.append(gate.lengths.letters)
+        writer.append(gate.lengths.digits)
         for word in gate.words { writer.append(word) }
     }
 

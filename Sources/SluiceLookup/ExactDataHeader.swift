@@ -9,7 +9,7 @@ import Crypto
 /// before it. Zeros fill the header up to a multiple of 4,096.
 struct ExactDataHeader {
     static let magic = Array("SLUICEDM".utf8)
-    static let version: UInt32 = 2
+    static let version: UInt32 = 3
     static let fixedBytes = 152
     /// What AES-GCM adds: nonce and tag.
     private static let boxBytes = 28

@@ -11,7 +11,7 @@ struct ListedGate {
     /// Words of 64 bits.
     private(set) var words: [UInt64]
     private(set) var bitCount: Int
-    private(set) var shortest = ShortestRuns()
+    private(set) var lengths = RunLengths()
 
     /// A gate that lets nothing through.
     init(bitCount: Int = fewestBits) {
@@ -30,17 +30,17 @@ struct ListedGate {
     /// - Parameters:
     ///   - bitCount: from ``fewestBits`` to ``mostBits``.
     ///   - words: `1 << (bitCount - 6)` of them.
-    ///   - shortest: runs that have bits.
-    init(bitCount: Int, words: [UInt64], shortest: ShortestRuns) {
+    ///   - lengths: of the runs that have bits.
+    init(bitCount: Int, words: [UInt64], lengths: RunLengths) {
         self.bitCount = bitCount
         self.words = words
-        self.shortest = shortest
+        self.lengths = lengths
     }
 
     /// Lets a run through; 0 needs no bits.
     mutating func add(_ run: UInt64) {
         guard run != 0 else { return }
-        shortest.add(run)
+        lengths.add(run)
         let hash = sluice_gate_hash(run)
         words[Int(hash >> UInt64(shift))] |= sluice_gate_bits(hash)
     }
@@ -62,14 +62,14 @@ struct ListedGate {
         let size = max(bitCount, other.bitCount)
         var gate = resized(to: size)
         for (index, word) in other.resized(to: size).words.enumerated() { gate.words[index] |= word }
-        gate.shortest.formUnion(other.shortest)
+        gate.lengths.formUnion(other.lengths)
         return gate
     }
 
     /// As the search takes it; valid as long as `words`, which are this gate's.
     func table(_ words: UnsafeBufferPointer<UInt64>) -> sluice_listed_gate {
         unsafe sluice_listed_gate(
-            words: words.baseAddress, shift: shift, least_letters: shortest.letters, least_digits: shortest.digits)
+            words: words.baseAddress, shift: shift, letter_runs: lengths.letters, digit_runs: lengths.digits)
     }
 
     private var shift: UInt32 { UInt32(64 + 6 - bitCount) }
@@ -77,7 +77,7 @@ struct ListedGate {
     /// Words are numbered by the first bits of a hash, so that neighbours share one in a smaller gate.
     private func resized(to size: Int) -> ListedGate {
         var gate = ListedGate(bitCount: size)
-        gate.shortest = shortest
+        gate.lengths = lengths
         for index in 0..<max(words.count, gate.words.count) {
             let (own, new) = (index * words.count, index * gate.words.count)
             let most = max(words.count, gate.words.count)

@@ -160,7 +160,7 @@ final class ScratchFolder {
         #expect(try openError { $0.append(0) } == "is not as long as it was built")
         #expect(try openError { $0 = Data() } == "is no exact-data file")
         #expect(try openError { $0[0] ^= 1 } == "is no exact-data file")
-        #expect(try openError { $0[8] = 9 } == "has version 9 of the format, not 2")
+        #expect(try openError { $0[8] = 9 } == "has version 9 of the format, not 3")
         #expect(try openError { $0[70] ^= 1 }.hasPrefix("was built by a sluice that compares letters"))
         #expect(try openError { $0[16] ^= 1 }.hasPrefix("was built with another key"))
         #expect(try openError({ _ in }, key: ExactDataKey(ExactDataKey.makeText())).hasPrefix("was built with another"))

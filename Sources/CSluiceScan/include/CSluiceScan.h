@@ -204,8 +204,9 @@ typedef struct {
     const uint64_t *words;
     /// 64 less the number of bits in a word's number.
     uint32_t shift;
-    /// Letters of a run, and digits of one, at least; 0 where no value begins with such a run.
-    uint32_t least_letters, least_digits;
+    /// Lengths of the runs of letters, and of digits, with which values begin: bit 0 for one, and so on; bit 7 for eight
+    /// and more.
+    uint32_t letter_runs, digit_runs;
 } sluice_listed_gate;
 
 /// The hash of a run of letters or digits, one byte each from the lowest on. Its highest bits number a word of a gate.
