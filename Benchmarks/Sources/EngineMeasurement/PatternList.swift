@@ -52,7 +52,8 @@ package struct PatternList: Sendable {
         guard items.count == count else {
             throw Failure("pattern list '\(name)': there are only \(items.count) patterns")
         }
-        profiles = isCatalogue ? Self.part(of: used, holding: Set(items.map(\.id)), isWhole: count == embedded.count) : []
+        let isWhole = count == embedded.count
+        profiles = isCatalogue ? Self.part(of: used, holding: Set(items.map(\.id)), isWhole: isWhole) : []
     }
 
     private static let usage = "give shipped:N, shipped:all, catalogue:N, catalogue:all or generated:N"
