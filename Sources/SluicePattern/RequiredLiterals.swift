@@ -129,7 +129,9 @@ extension RequiredLiterals {
     private static func required(bySequence parts: [PatternNode]) -> RequiredLiterals? {
         var best: RequiredLiterals?
         func offer(_ set: RequiredLiterals?) {
-            if let set, set.rarity > best?.rarity ?? 0 { best = set }
+            guard let set, set.rarity > 0 else { return }
+            if let best, (best.worth, best.rarity) >= (set.worth, set.rarity) { return }
+            best = set
         }
         var groups: [Int: Int] = [:]
         var before = 0...0
@@ -225,6 +227,16 @@ extension RequiredLiterals {
         rarity -= Double((before.upperBound - before.lowerBound) / 64) * 0.2
         let literals = texts.map { Literal(units: $0, before: before, notAfter: notAfter, notBefore: notBefore) }
         return RequiredLiterals(literals: literals, rarity: rarity)
+    }
+
+    /// Above this the estimate says little: words are no random letters.
+    private static let tellingBits = 24.0
+
+    /// What decides between sets: rare texts are worth less where a match may begin at many places before them, each of
+    /// which has to be tried.
+    private var worth: Double {
+        let spread = literals.map { $0.run == nil ? $0.before.count - 1 : 0 }.max() ?? 0
+        return min(rarity, Self.tellingBits) - log2(1 + Double(spread) / 8)
     }
 
     /// Of one or the other.
