@@ -123,15 +123,21 @@ typedef _Bool bits64 __attribute__((ext_vector_type(64)));
 static inline int begins_character(const uint8_t *at) {
     switch (at[0]) {
     case 0xC2: return at[1] == 0xA0 || at[1] == 0xAD;
+    case 0xCD: return at[1] == 0x8F;
+    case 0xD8: return at[1] == 0x9C;
     case 0xD9: return at[1] >= 0xA0 && at[1] < 0xAA;
     case 0xDB: return at[1] >= 0xB0 && at[1] < 0xBA;
     case 0xE0: return at[1] >= 0xA5 && ((at[2] >= 0xA6 && at[2] < 0xB0) || (at[2] >= 0x90 && at[2] < 0x9A));
-    case 0xE1: return (at[1] == 0x81 && at[2] < 0x8A) || (at[1] == 0x9F && at[2] >= 0xA0 && at[2] < 0xAA);
+    case 0xE1:
+        return (at[1] == 0x81 && at[2] < 0x8A) || (at[1] == 0x9F && at[2] >= 0xA0 && at[2] < 0xAA)
+               || (at[1] == 0xA0 && at[2] == 0x8E);
     case 0xE2:
-        return (at[1] == 0x80 && (at[2] <= 0x95 || at[2] == 0xAF)) || (at[1] == 0x81 && (at[2] == 0x9F || at[2] == 0xA0))
-               || (at[1] == 0x88 && at[2] == 0x92);
+        return (at[1] == 0x80 && (at[2] <= 0x95 || (at[2] >= 0xAA && at[2] < 0xB0)))
+               || (at[1] == 0x81 && at[2] >= 0x9F && at[2] < 0xAA) || (at[1] == 0x88 && at[2] == 0x92);
     case 0xE3: return at[1] == 0x80 && at[2] == 0x80;
-    case 0xEF: return at[1] == 0xBC || (at[1] == 0xBD && at[2] < 0x9F) || (at[1] == 0xBB && at[2] == 0xBF);
+    case 0xEF:
+        return at[1] == 0xBC || (at[1] == 0xBD && at[2] < 0x9F) || (at[1] == 0xBB && at[2] == 0xBF)
+               || (at[1] == 0xB8 && at[2] < 0x90);
     case 0xF0: return at[1] == 0x9D && at[2] == 0x9F;
     default: return 0;
     }
@@ -162,16 +168,19 @@ static inline __attribute__((always_inline)) run_masks masks_vector(const uint8_
         memcpy(&third, text + 2, 64);
         masks.others |= MASK(
             ((bytes == 0xC2) & ((second == 0xA0) | (second == 0xAD))) | ((bytes == 0xD9) & ((second - 0xA0) < 10))
+            | ((bytes == 0xCD) & (second == 0x8F)) | ((bytes == 0xD8) & (second == 0x9C))
             | ((bytes == 0xDB) & ((second - 0xB0) < 10))
             | ((bytes == 0xE0) & (second >= 0xA5) & (((third - 0xA6) < 10) | ((third - 0x90) < 10)))
             | ((bytes == 0xE1)
-               & (((second == 0x81) & (third < 0x8A)) | ((second == 0x9F) & ((third - 0xA0) < 10))))
+               & (((second == 0x81) & (third < 0x8A)) | ((second == 0x9F) & ((third - 0xA0) < 10))
+                  | ((second == 0xA0) & (third == 0x8E))))
             | ((bytes == 0xE2)
-               & (((second == 0x80) & ((third <= 0x95) | (third == 0xAF)))
-                  | ((second == 0x81) & ((third == 0x9F) | (third == 0xA0))) | ((second == 0x88) & (third == 0x92))))
+               & (((second == 0x80) & ((third <= 0x95) | ((third - 0xAA) < 6)))
+                  | ((second == 0x81) & ((third - 0x9F) < 11)) | ((second == 0x88) & (third == 0x92))))
             | ((bytes == 0xE3) & (second == 0x80) & (third == 0x80))
             | ((bytes == 0xEF)
-               & ((second == 0xBC) | ((second == 0xBD) & (third < 0x9F)) | ((second == 0xBB) & (third == 0xBF))))
+               & ((second == 0xBC) | ((second == 0xBD) & (third < 0x9F)) | ((second == 0xBB) & (third == 0xBF))
+                  | ((second == 0xB8) & (third < 0x90))))
             | ((bytes == 0xF0) & (second == 0x9D) & (third == 0x9F)));
     }
     return masks;

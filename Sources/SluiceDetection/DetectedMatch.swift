@@ -29,6 +29,9 @@ package struct DetectedMatch: Sendable {
     package var isTest: Bool
     /// Indexes of the profile's ignore rules whose pattern the value matches.
     package var matchedIgnorePatterns: [Int]
+    /// Bytes of the source whose decoding brought the match about: the value's, and encoded ones beside it; nil when none
+    /// were encoded.
+    var encodedRange: Range<Int64>? = nil
 }
 
 /// Bytes of a matched value. Printing, interpolating or dumping it shows how many there are, never what they are.

@@ -23,8 +23,8 @@ package struct SegmentScanner: ~Copyable {
         package var masksFully = false
         /// Tells the receiver of candidates that come to nothing, and why; slower.
         package var explainsDrops = false
-        /// How often what was decoded is decoded again, 0 to 3; with 0 nothing is.
-        package var decodeDepth = 2
+        /// How often text is decoded, 0 to 4; with 0 nothing is.
+        package var decodeDepth = 3
         /// Bytes of decoded text and of what stands around it that are searched of an input, for each depth.
         package var decodedBytes = 1 << 30
         /// Where nothing is decoded any more, looks for what would be.

@@ -3,7 +3,8 @@ import SluicePattern
 /// All hot words and negative words of a set of profiles, in a tree of folded letters.
 ///
 /// Words are compared letter by letter, leaving out what parts the words of a phrase: `card number` also matches
-/// `Card-Number`, `card_number`, `cardNumber` and `CARDNUMBER`, but never a part of a longer word.
+/// `Card-Number`, `card_number`, `cardNumber` and `CARDNUMBER`, but never a part of a longer word. Within a word a single
+/// dot, hyphen or underscore may stand: `sin` matches `S.I.N.`, and not the end of `that's in`.
 struct WordIndex: Sendable {
     /// Greatest length of a word or phrase in bytes of UTF-8.
     static let longestWordBytes = 100
@@ -27,6 +28,8 @@ struct WordIndex: Sendable {
     /// Letters of all children, those of one node side by side, sorted.
     private var childLetters: [UInt32] = []
     private var ids: [[UInt32]: Int] = [:]
+    /// By word, a bit for each of its letters before which any separators may stand: the first letters of a phrase's words.
+    private var breaks: [UInt128] = []
     private let starts: WordStarts
 
     /// How many different words there are; ids are below.
@@ -34,10 +37,12 @@ struct WordIndex: Sendable {
 
     /// Words that fold to the same letters are one word.
     init(_ words: [String]) {
-        let sorted = Set(words.map(WordIndex.letters)).filter { !$0.isEmpty }
-            .sorted { $0.lexicographicallyPrecedes($1) }
+        var breaks: [[UInt32]: UInt128] = [:]
+        for word in words { breaks[WordIndex.letters(of: word), default: 0] |= WordIndex.breaks(in: word) }
+        let sorted = breaks.keys.filter { !$0.isEmpty }.sorted { $0.lexicographicallyPrecedes($1) }
         starts = WordStarts(sorted)
         for (id, letters) in sorted.enumerated() { ids[letters] = id }
+        self.breaks = sorted.map { breaks[$0] ?? 0 }
         build(sorted)
     }
 
@@ -51,6 +56,16 @@ struct WordIndex: Sendable {
         word.unicodeScalars.map { FoldedCharacter($0.value) }
             .filter { $0.kind != .separator && $0.kind != .mark }
             .map(\.value)
+    }
+
+    /// A bit for each letter that a separator parts from the one before.
+    private static func breaks(in word: String) -> UInt128 {
+        var breaks: UInt128 = 0
+        var count: UInt128 = 0
+        for character in word.unicodeScalars.map({ FoldedCharacter($0.value) }) where character.kind != .mark {
+            if character.kind == .separator { breaks |= 1 << count } else { count += 1 }
+        }
+        return breaks
     }
 
     /// Breadth first: each pending node stands for the words that share its letters.
@@ -158,6 +173,9 @@ extension WordIndex {
         var node = 0
         var index = start
         var gap = 0
+        var letters = 0
+        // Letters before which more stands than a sign within a word.
+        var parted: UInt128 = 0
         let limit = min(text.count, start + WordIndex.longestOccurrence)
         while index < limit {
             let byte = text[index]
@@ -167,11 +185,13 @@ extension WordIndex {
                 let number = WordIndex.letterNumber(byte)
                 guard number != WordIndex.noLetter else {
                     gap += 1
+                    if gap > 1 || !WordIndex.mayStandWithin(byte) { parted |= 1 << UInt128(letters) }
                     if gap > WordIndex.longestGap || byte == 0x0A || byte == 0x0D { return }
                     continue
                 }
                 guard let next = child(of: node, number: number) else { return }
                 node = next
+                letters += 1
                 guard nodes[node].word >= 0 else {
                     gap = 0
                     continue
@@ -184,20 +204,25 @@ extension WordIndex {
                 if current.kind == .mark { continue }
                 guard current.isInWord else {
                     gap += 1
+                    parted |= 1 << UInt128(letters)
                     if gap > WordIndex.longestGap { return }
                     continue
                 }
                 guard let next = child(of: node, letter: current.value) else { return }
                 node = next
+                letters += 1
             }
             gap = 0
-            if nodes[node].word >= 0, endsWord(current, text, index) {
+            if nodes[node].word >= 0, parted & ~breaks[Int(nodes[node].word)] == 0, endsWord(current, text, index) {
                 occurrences.append(
                     Occurrence(start: start + offset, end: index + offset, word: Int(nodes[node].word))
                 )
             }
         }
     }
+
+    /// `-`, `.` and `_`.
+    private static func mayStandWithin(_ byte: UInt8) -> Bool { byte == 0x2D || byte == 0x2E || byte == 0x5F }
 
     private func endsWord(_ last: FoldedCharacter, _ text: Span<UInt8>, _ end: Int) -> Bool {
         var index = end

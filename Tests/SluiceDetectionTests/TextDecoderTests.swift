@@ -52,7 +52,57 @@ import Testing
             "x=630061007200640020003400310031003100200031003100310031002000310031003100310020003100310031003100;",
             "3400310031003100200031003100310031002000310031003100310020003100310031003100", ["hex", "utf16"]
         ),
+        (#"{"m":"{\"t\":\"a\\n4111111111111111 card\"}"}"#, "4111111111111111", ["escape", "escape"]),
+        (
+            "echo Pz8%2BIG15IGNhcmQ6IDQxMTEgMTExMSAxMTExIDExMTEgb2s= end", "QxMTEgMTExMSAxMTExIDExMTE",
+            ["percent", "base64"]
+        ),
+        (
+            #"{"d":"bXkgY2FyZDogNDExMSAxMTExIDExMTEgMTExMSBvaz8\/Pj4="}"#, "NDExMSAxMTExIDExMTEgMTExMS",
+            ["escape", "base64"]
+        ),
+        (
+            "card 4111\u{200B} 1111\u{2066}1111 \u{FE0F}1111.", "4111\u{200B} 1111\u{2066}1111 \u{FE0F}1111",
+            ["characters"]
+        ),
     ]
+
+    /// The token is Base64 of a text, so that decoding it would hide it.
+    @Test(
+        "a value that is Base64 itself is found behind an escape",
+        arguments: [
+            #"{"t":"a:\nVALUE\nb"}"#, "?u=https%3A%2F%2Fa%2F%3Ftoken%3DVALUE%26x", #"a\u000aVALUE"#, "a&NewLine;VALUE",
+            #"{\"t\":\"a\\nVALUE\"}"#, #"["curl:\nAuthorization: Basic VALUE\n"]"#,
+        ])
+    func tokens(_ text: String) throws {
+        let token = "dXNlcjpjb3JyZWN0IGhvcnNlIGJhdHRlcnk"
+        let pattern = "(?<![0-9A-Za-z])(?:Authorization: Basic )?dXNl[0-9A-Za-z]{20,40}(?![0-9A-Za-z])"
+        let profiles = try TestProfile(entries: [TestProfile.Entry(id: "token", pattern: pattern)]).compiled()
+        let whole = text.replacing("VALUE", with: token)
+        let match = try #require(profiles.matches(in: whole).first)
+        let range = Int(match.byteRange.lowerBound)..<Int(match.byteRange.upperBound)
+        #expect(String(decoding: Array(whole.utf8)[range], as: UTF8.self).hasSuffix(token))
+    }
+
+    @Test("a label behind an escape counts")
+    func label() throws {
+        let matches = try Self.profiles().matches(in: #"{"t":"a\ncard 4111 1111 1111 1111"}"#)
+        #expect(matches.map { $0.why.contains("label:card") } == [true])
+    }
+
+    @Test("a long run with an escape in front or in it is decoded whole")
+    func longRuns() throws {
+        let digits = try Self.python(
+            "import base64; print(base64.b64encode(b'? >'+b' '.join(b'card 4111 1111 1111 1111, %06d words' % n "
+                + "for n in range(2000))).decode())")
+        let profiles = try Self.profiles()
+        let plain = try profiles.matches(in: "x \(digits) y").count
+        #expect(plain == 2000)
+        #expect(try profiles.matches(in: #"x\n\#(digits)\ny"#).count == plain)
+        var wrapped = ""
+        for (offset, digit) in digits.enumerated() { wrapped += offset % 76 == 75 ? "\(digit)\n" : "\(digit)" }
+        #expect(try profiles.matches(in: "x%20\(wrapped)").count == plain)
+    }
 
     /// Data that Python's `gzip` and `zlib` compressed.
     @Test(

@@ -53,7 +53,7 @@ struct RunConfiguration: Sendable {
         failOn = reader.choice("fail_on", of: Severity.self)
         asOf = reader.time("as_of")
         masking = reader.choice("mask", of: Masking.self) ?? .partial
-        decodeDepth = reader.integer("decode_depth", in: 0...3) ?? 2
+        decodeDepth = reader.integer("decode_depth", in: 0...4) ?? 3
         rescans = reader.flag("rescan") ?? false
         restarts = reader.flag("restart") ?? false
         isQuiet = reader.flag("quiet") ?? false

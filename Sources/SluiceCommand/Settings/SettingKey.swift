@@ -34,7 +34,7 @@ struct SettingKey: Sendable, Hashable {
         SettingKey("log_level", "debug, info, notice, warning or error (default notice)."),
         SettingKey("grace", "Seconds for what is in flight after SIGTERM or SIGINT (default 20)."),
         SettingKey("mask", "partial or full (default partial)."),
-        SettingKey("decode_depth", "Times that encoded text inside text is decoded, 0 for not (default 2, 0 to 3)."),
+        SettingKey("decode_depth", "Times that encoded text inside text is decoded, 0 for not (default 3, 0 to 4)."),
         SettingKey("include", "Only files whose path or name fits one of these globs; a list.", isList: true),
         SettingKey("exclude", "No files or folders whose path or name fits one of these globs; a list.", isList: true),
         SettingKey("stdin_name", "Name under which standard input is recorded (default stdin)."),

@@ -105,11 +105,26 @@ struct DigitRun {
         return next
     }
 
+    /// Whether a run of Base64 goes on behind an escaped sign, as far as the bytes tell that are known behind a place.
+    static func holdsEscape(from index: Int, in text: Span<UInt8>) -> Bool {
+        var end = index
+        while end < text.count, end - index < lookahead - 8, text[end].base64Digit != nil { end += 1 }
+        return goesOnEncoded(end, in: text)
+    }
+
     /// A sign of Base64 that is itself encoded: the run is whole only once that is decoded.
     private static func goesOnEncoded(_ end: Int, in text: Span<UInt8>) -> Bool {
-        ["%2B", "%2F", "%2b", "%2f", "\\/", "\\u002B", "\\u002F", "\\u002b", "\\u002f"]
-            .contains { text.starts(with: $0, at: end) }
+        guard end < text.count, [UInt8(ascii: "%"), UInt8(ascii: "\\"), UInt8(ascii: "&")].contains(text[end]) else {
+            return false
+        }
+        return encodedSigns.contains { text.starts(with: $0, at: end) }
     }
+
+    private static let encodedSigns = [
+        "%2B", "%2F", "%2b", "%2f", "\\/", "\\u002B", "\\u002F", "\\u002b", "\\u002f", "&#43;", "&#47;", "&#x2B;",
+        "&#x2F;",
+        "&#x2b;", "&#x2f;", "&plus;", "&sol;",
+    ]
 
     private static func base64(_ range: Range<Int>, _ text: Span<UInt8>) -> [UInt8] {
         guard range.count % 4 != 1 else { return [] }

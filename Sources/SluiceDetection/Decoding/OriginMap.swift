@@ -16,7 +16,12 @@ struct OriginMap {
         var start: Place
         var origin: Place
         var scale: OriginScale
+        /// Where what must be decoded for it begins: its first encoded byte, or that of the run that it is in.
+        var root: Int64
     }
+
+    /// Bytes before a match in which encoded text may have brought it about: a label, or what a pattern looks back at.
+    private static let reachBefore: Int64 = 160
 
     private var pieces: [Piece] = []
     /// Where the decoded text ends.
@@ -38,15 +43,17 @@ struct OriginMap {
     ///   - codings: from the outside in; empty for text that was not encoded.
     ///   - origin: where its encoded bytes begin; of no account for plain bytes that follow plain ones.
     ///   - scale: where each of them is from there.
+    ///   - root: where the run begins that they are a part of; nil for what is decoded by itself.
     mutating func append(
-        _ bytes: Span<UInt8>, _ codings: [TextCoding], from origin: Place, _ scale: OriginScale
+        _ bytes: Span<UInt8>, _ codings: [TextCoding], from origin: Place, _ scale: OriginScale, root: Int64? = nil
     ) {
         if codings.isEmpty, scale.isPlain, endsPlain {
             // One piece grows.
         } else if bytes.isEmpty, let last = pieces.last, last.codings == codings, last.start.offset == end.offset {
             pieces[pieces.count - 1].scale = .whole(Int(origin.offset - last.origin.offset) + scale.span * scale.width)
         } else {
-            pieces.append(Piece(codings: codings, start: end, origin: origin, scale: scale))
+            let root = root ?? origin.offset
+            pieces.append(Piece(codings: codings, start: end, origin: origin, scale: scale, root: root))
         }
         let (feeds, lineStart) = LineCount.feeds(in: bytes)
         if feeds > 0 { (end.line, end.column) = (end.line + Int64(feeds), 1) }
@@ -68,33 +75,48 @@ struct OriginMap {
         return piece.origin.offset + piece.scale.start(of: offset - piece.start.offset)
     }
 
-    /// Moves a match to where its encoded bytes are; nil when nothing in it or at its ends was encoded.
+    /// Moves a match to where its encoded bytes are; nil when nothing in it, at its ends or not far before it was encoded.
     func moved(_ match: DetectedMatch) -> DetectedMatch? {
         guard !pieces.isEmpty else { return nil }
         let range = match.byteRange
-        let first = index(of: range.lowerBound)
+        let encoded = encodedPieces(of: match)
+        guard let firstEncoded = encoded.first, let lastEncoded = encoded.last else { return nil }
         var codings: [String] = []
-        var index = first
-        while index > 0, pieces[index].start.offset == range.lowerBound { index -= 1 }
-        while index < pieces.count, pieces[index].start.offset <= range.upperBound {
-            if end(of: index) >= range.lowerBound {
-                for coding in pieces[index].codings where !codings.contains("decoded:\(coding.rawValue)") {
-                    codings.append("decoded:\(coding.rawValue)")
-                }
-            }
-            index += 1
+        for coding in encoded.flatMap({ pieces[$0].codings }) where !codings.contains("decoded:\(coding.rawValue)") {
+            codings.append("decoded:\(coding.rawValue)")
         }
-        guard !codings.isEmpty else { return nil }
         var moved = match
-        let start = origin(of: range.lowerBound, match, in: first)
-        let last = self.index(of: range.upperBound - 1)
+        let start = origin(of: range.lowerBound, match, in: index(of: range.lowerBound))
+        let last = index(of: range.upperBound - 1)
         moved.byteRange = start.offset..<max(originEnd(of: range.upperBound - 1, in: last), start.offset)
+        moved.encodedRange =
+            min(
+                pieces[firstEncoded].root,
+                start.offset)..<max(
+                originEnd(of: end(of: lastEncoded) - 1, in: lastEncoded), moved.byteRange.upperBound)
         (moved.line, moved.column) = (start.line, start.column)
         let place = moved.why.firstIndex { $0.hasPrefix("decoded:") } ?? moved.why.count
         moved.why.insert(contentsOf: codings, at: place)
         // How a value is written down says nothing for or against it.
         moved.points.insert(contentsOf: repeatElement(0, count: codings.count), at: min(place, moved.points.count))
         return moved
+    }
+
+    /// The encoded pieces that a match has a part in or touches; where there are none, the nearest one before it.
+    private func encodedPieces(of match: DetectedMatch) -> [Int] {
+        let range = match.encodedRange ?? match.byteRange
+        var index = index(of: range.lowerBound)
+        while index > 0, pieces[index].start.offset == range.lowerBound { index -= 1 }
+        var before = index
+        var touching: [Int] = []
+        while index < pieces.count, pieces[index].start.offset <= range.upperBound {
+            if !pieces[index].codings.isEmpty, end(of: index) >= range.lowerBound { touching.append(index) }
+            index += 1
+        }
+        guard touching.isEmpty else { return touching }
+        while before > 0, pieces[before].codings.isEmpty { before -= 1 }
+        let isNear = end(of: before) + Self.reachBefore >= range.lowerBound
+        return isNear && !pieces[before].codings.isEmpty ? [before] : []
     }
 
     private func end(of index: Int) -> Int64 {

@@ -2,8 +2,8 @@
 enum PlainCharacter {
     /// The unit of the character at an index; nil when it stands for itself there.
     ///
-    /// Digits and full-width letters count anywhere, what has no width between letters and digits, spaces, dashes and
-    /// full-width signs between digits.
+    /// Digits and full-width letters count anywhere, what has no width beside letters and digits and between these and a
+    /// sign that groups them, spaces, dashes and full-width signs between digits.
     static func unit(at index: Int, in text: Span<UInt8>) -> TextUnit? {
         let (scalar, length) = text.scalar(at: index)
         if let byte = plain(scalar) { return TextUnit(.characters, length: length, bytes: [byte]) }
@@ -11,8 +11,9 @@ enum PlainCharacter {
         let before = text.scalar(at: text.scalarStart(before: index)).value
         let after = text.scalar(at: index + length).value
         switch scalar {
-        case 0xAD, 0x200B...0x200F, 0x2060, 0xFEFF:
-            guard isInWord(before), isInWord(after) else { return nil }
+        case let scalar where hasNoWidth(scalar):
+            guard isInWord(before) ? isInWord(after) || isGroupSign(after) : isGroupSign(before) && isInWord(after)
+            else { return nil }
             return TextUnit(.characters, length: length, bytes: [])
         case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000:
             return between(before, after, length, UInt8(ascii: " "))
@@ -41,10 +42,27 @@ enum PlainCharacter {
 
     private static func isDigit(_ scalar: UInt32) -> Bool { (0x30...0x39).contains(scalar) || plain(scalar) != nil }
 
+    /// Soft hyphens, joiners, marks and isolates of writing direction, invisible operators, variation selectors.
+    private static func hasNoWidth(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0xAD, 0x34F, 0x61C, 0x180E, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0x2066...0x2069,
+            0xFE00...0xFE0F, 0xFEFF:
+            true
+        default: false
+        }
+    }
+
     private static func isInWord(_ scalar: UInt32) -> Bool {
         switch scalar {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x200B...0x200F, 0x2060, 0xFEFF: true
-        default: plain(scalar) != nil
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: hasNoWidth(scalar) || plain(scalar) != nil
+        }
+    }
+
+    private static func isGroupSign(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x20, 0x2D...0x2F, 0x3A, 0x40, 0x5F, 0xA0, 0x2010...0x2015, 0x202F: true
+        default: false
         }
     }
 }

@@ -14,6 +14,11 @@ final class TextDecoder {
     /// In the first bytes of a copy no match counts: what stood before them is not known there.
     private static let blindBytes: Int64 = 32
     private static let pieceBytes = 4096
+    /// A run that begins so near behind an escape is left to the next decoder: it may be a part of a value that the escape
+    /// hid, such as a token behind `\n`.
+    private static let nearBytes = 64
+    /// Bytes of a line break and an indentation.
+    private static let longestBreak = 34
 
     private var scanner: SegmentScanner
     private var collector = DecodedMatches()
@@ -26,6 +31,8 @@ final class TextDecoder {
     /// Offset up to which encoded parts were looked for.
     private var position = 0
     private var run: DigitRun?
+    /// Where it begins in the source; nil before its first piece.
+    private var runRoot: Int64?
     private var isOpen = false
     /// The copy begins where the text does.
     private var isWhole = false
@@ -33,6 +40,11 @@ final class TextDecoder {
     private var copied = 0
     private var lastUnitEnd = 0
     private var tokenEnd = 0
+    /// Offset behind the last escape, and behind the last run that was left as it is.
+    private var escapeEnd = -nearBytes
+    private var leftEnd = -longestBreak
+    /// In the midst of a run that is left.
+    private var isLeaving = false
     private var cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
     private var encoding = TextEncoding.utf8
 
@@ -77,6 +89,9 @@ final class TextDecoder {
         run = nil
         isOpen = false
         lastUnitEnd = 0
+        escapeEnd = -Self.nearBytes
+        leftEnd = -Self.longestBreak
+        isLeaving = false
         self.encoding = encoding
         cursor = start
     }
@@ -96,6 +111,7 @@ final class TextDecoder {
         if cursor.offset < lag.offset { cursor = lag }
         position = max(position, base)
         continueRun(text, base, commit)
+        continueLeaving(text, base, commit)
         while position < base + commit {
             let next = places.find(in: text, range: position - base..<commit)
             for index in 0..<places.count where places[index] >= position - base && !isOverBudget {
@@ -121,19 +137,25 @@ final class TextDecoder {
         case UInt8(ascii: "%"), UInt8(ascii: "\\"), UInt8(ascii: "&"):
             guard let unit = EscapedCharacter.unit(at: index, in: text) else { return }
             append(unit, at: index, text, base)
-            // Behind a sign of Base64 that was encoded the rest of its run follows, which is decoded with it.
-            if unit.bytes == [UInt8(ascii: "+")] || unit.bytes == [UInt8(ascii: "/")] {
-                while position - base < text.count, text[position - base].base64Digit != nil { position += 1 }
-                return
+            escapeEnd = position
+            // What follows at once may be a run, or the rest of one of which a sign was encoded.
+            if position - base < text.count, text[position - base].base64Digit != nil {
+                leave(at: position - base, text, base, commit)
             }
+            return
         case 0x80...:
             guard let unit = PlainCharacter.unit(at: index, in: text) else { return }
             append(unit, at: index, text, base)
         default:
-            return begin(at: index, text, base, commit)
+            guard isWithEscapes(index, text, base) else { return begin(at: index, text, base, commit) }
+            return leave(at: index, text, base, commit)
         }
-        if position - base < commit, EncodedPlaces.runBegins(at: position - base, in: text) {
-            begin(at: position - base, text, base, commit)
+        let next = position - base
+        guard next < commit, EncodedPlaces.runBegins(at: next, in: text) else { return }
+        if isWithEscapes(next, text, base) {
+            leave(at: next, text, base, commit)
+        } else {
+            begin(at: next, text, base, commit)
         }
     }
 
@@ -155,9 +177,44 @@ final class TextDecoder {
     /// Bytes of the source for a character of ASCII.
     private var width: Int { encoding.sourceByteCount(leadByte: UInt8(ascii: "A")) }
 
+    /// Whether a run is the next decoder's: it stands near behind an escape, is a further line of one that does, or holds an
+    /// escaped sign itself.
+    private func isWithEscapes(_ index: Int, _ text: Span<UInt8>, _ base: Int) -> Bool {
+        let place = base + index
+        if place - escapeEnd < Self.nearBytes { return true }
+        if place - leftEnd < Self.longestBreak, leftEnd >= base {
+            let between = text.extracting(leftEnd - base..<index)
+            if between.indices.allSatisfy({ between[$0] <= 0x20 }) { return true }
+        }
+        return DigitRun.holdsEscape(from: index, in: text)
+    }
+
+    /// Passes over a run; it stays as it is in the copy.
+    private func leave(at index: Int, _ text: Span<UInt8>, _ base: Int, _ commit: Int) {
+        if isOpen, let closing = closingPlace(upTo: base + index, text, base) {
+            close(at: closing, text, base, endsText: false)
+        }
+        if !isOpen { open(before: base + index, text, base) }
+        position = base + index
+        isLeaving = true
+        continueLeaving(text, base, commit)
+    }
+
+    private func continueLeaving(_ text: Span<UInt8>, _ base: Int, _ commit: Int) {
+        guard isLeaving else { return }
+        while isLeaving, position < base + commit {
+            isLeaving = text[position - base].base64Digit != nil
+            if isLeaving { position += 1 }
+        }
+        leftEnd = position
+        lastUnitEnd = max(lastUnitEnd, position)
+        tokenEnd = 0
+    }
+
     private func begin(at index: Int, _ text: Span<UInt8>, _ base: Int, _ commit: Int) {
         guard let (run, piece) = DigitRun.first(at: index, in: text) else { return }
         self.run = run
+        runRoot = nil
         append(piece, text, base)
         continueRun(text, base, commit)
     }
@@ -200,8 +257,10 @@ extension TextDecoder {
         if !isOpen { open(before: range.lowerBound, text, base) }
         copy(upTo: range.lowerBound, text, base)
         cursor.advance(to: range.lowerBound, in: text, base: base)
+        if run != nil, runRoot == nil { runRoot = cursor.sourceOffset }
+        let root = run == nil ? nil : runRoot
         for part in parts {
-            map.append(part.bytes.span, codings, from: place, part.scale)
+            map.append(part.bytes.span, codings, from: place, part.scale, root: root)
             buffer += part.bytes
         }
         copied = next ?? range.upperBound
