@@ -65,6 +65,25 @@ import Testing
         }
     }
 
+    @Test func `A Word document is a sample, whatever its short parts hold`() throws {
+        try folder.write(
+            """
+            import docx, sys
+            document = docx.Document()
+            document.core_properties.title = "Form"
+            document.sections[0].header.paragraphs[0].text = "A header"
+            for line in open("samples/form.txt"): document.add_paragraph(line.strip())
+            document.save("office/form.docx")
+            """, to: "make.py")
+        try folder.shell("mkdir office && /usr/bin/python3 make.py")
+        let built = try run("profiles", "fingerprint", "build", "--output", "ours.fingerprints", "office")
+        #expect(built.status == 0, "\(built.errors)")
+        let scan = try run("scan", "files", "office", "--profiles", "documents.yaml", "--output", "-", "--quiet")
+        let findings = try scan.records().filter { $0["kind"] as? String == "finding" }
+        let matches = findings.flatMap { $0["matches"] as? [[String: Any]] ?? [] }
+        #expect(matches.map { $0["masked"] as? String } == ["form.docx"])
+    }
+
     @Test func `A profile tells what is wrong with its file`() throws {
         let missing = try run("profiles", "check", "documents.yaml")
         #expect(missing.status == 2)

@@ -8,20 +8,28 @@ import SluiceTools
 /// Makes samples of documents: reads them as a scan does, archives too.
 struct SampleExtraction: SegmentReceiver {
     private(set) var samples: [DocumentSample] = []
-    /// Names of texts that are too short for a sample.
-    private(set) var short: [String] = []
+    /// Documents with a sample, and those of which a part was too short for one, in the order of their reading.
+    private var sampled: Set<String> = []
+    private var withShortParts: [String] = []
     private var sampler: DocumentSampler
     private let limits = ExtractionLimits()
     private let reader: ContentReader
     private var input = ""
-    /// Name of the open text; nil for one that is no document.
+    /// Names of the open text and of the document that it is a part of; nil for one that is no document.
     private var name: String?
+    private var document = ""
     private var coverage: MemberCoverage?
 
     /// - Parameter key: of the file that the samples go into.
     init(key: ShingleKey) {
         sampler = DocumentSampler(key: key)
         reader = ContentReader(jobs: 1, limits: limits)
+    }
+
+    /// Names of documents that are too short for a sample in all their parts.
+    var short: [String] {
+        var known = sampled
+        return withShortParts.filter { known.insert($0).inserted }
     }
 
     /// Reads one document, or the documents of an archive.
@@ -40,9 +48,10 @@ struct SampleExtraction: SegmentReceiver {
     }
 
     mutating func begin(_ segment: Segment) throws {
+        document = segment.path.isEmpty ? input : "\(input)!\(segment.path)"
         name =
             segment.mediaType == Segment.memberNames
-            ? nil : segment.path.isEmpty ? input : "\(input)!\(segment.path)"
+            ? nil : segment.part.isEmpty ? document : "\(document)#\(segment.part)"
         sampler.beginText()
     }
 
@@ -59,7 +68,12 @@ struct SampleExtraction: SegmentReceiver {
         guard name.utf8.count <= FingerprintFile.longestName else {
             throw problem("has a name of more than \(FingerprintFile.longestName) bytes inside", "shorten it")
         }
-        if let sample = sampler.end(name: name) { samples.append(sample) } else { short.append(name) }
+        if let sample = sampler.end(name: name) {
+            samples.append(sample)
+            sampled.insert(document)
+        } else {
+            withShortParts.append(document)
+        }
     }
 
     mutating func member(_ coverage: MemberCoverage) throws {}
