@@ -39,6 +39,9 @@ static const uint8_t pii_record[] = {
 static const uint8_t source_code[] = {
 #embed "../../Profiles/source-code.yaml"
 };
+static const uint8_t diagnosis_codes[] = {
+#embed "../../Profiles/lists/diagnosis-codes.txt"
+};
 static const uint8_t diagnosis_titles[] = {
 #embed "../../Profiles/lists/diagnosis-titles.txt"
 };
@@ -61,6 +64,7 @@ static const sluice_embedded_file files[] = {
     SLUICE_FILE("personal-information.yaml", personal_information),
     SLUICE_FILE("pii-record.yaml", pii_record),
     SLUICE_FILE("source-code.yaml", source_code),
+    SLUICE_FILE("lists/diagnosis-codes.txt", diagnosis_codes),
     SLUICE_FILE("lists/diagnosis-titles.txt", diagnosis_titles),
     SLUICE_FILE("lists/drug-names.txt", drug_names),
 };

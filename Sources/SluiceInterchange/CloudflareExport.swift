@@ -62,7 +62,6 @@ package enum CloudflareExport {
             notes.add(.leftOut, text, rule: name)
             return nil
         }
-        var changes: Set<String> = []
         noteLosses(of: entry, name, &notes)
         guard let source = entry.pattern else { return wordList(entry, name, &notes) }
         let tree: RegexNode
@@ -71,16 +70,17 @@ package enum CloudflareExport {
         } catch {
             return leaveOut("the pattern has \(error.construct)")
         }
-        let plain = withoutReferences(withoutLooks(tree, &changes), &changes).withoutCaptures
-        guard let pattern = fitted(plain, &changes) else {
+        // An edge of words is not everywhere where letters and digits end: `_` belongs to a word.
+        let attempts = [true, false].map { written(tree, withBoundaries: $0) }
+        if attempts.allSatisfy({ $0 == nil }) {
             return leaveOut("a match may take more than \(longestMatch) bytes, or the pattern says nothing any more")
         }
-        guard examples(of: entry, match: pattern) else {
-            return leaveOut("the pattern without lookarounds matches no longer what it should")
-        }
+        guard let (pattern, changed) = attempts.compactMap(\.self).first(where: { examples(of: entry, match: $0.0) })
+        else { return leaveOut("the pattern without lookarounds matches no longer what it should") }
+        var changes = changed
         var regex: [String: Any] = ["regex": pattern]
         if let validator = entry.evidence.validator, validator.mode != .off {
-            if validator.mode == .gate, ["luhn", "payment_card"].contains(validator.name) {
+            if validator.mode == .gate, isLuhn(validator.name) {
                 regex["validation"] = "luhn"
                 if validator.name != "luhn" { changes.insert("of the validator, the Luhn check alone") }
             } else {
@@ -89,6 +89,20 @@ package enum CloudflareExport {
         }
         for change in changes.sorted() { notes.add(.changed, change, rule: name) }
         return ["name": entry.name, "enabled": true, "pattern": regex]
+    }
+
+    /// Whether a validator is the Luhn check over all digits, with or without more.
+    private static func isLuhn(_ validator: String) -> Bool {
+        validator.hasPrefix("payment_card") || ["luhn", "ca_sin", "fr_siren", "il_id", "imei"].contains(validator)
+    }
+
+    /// The pattern as Cloudflare takes it, and how it differs; nil when it cannot be said.
+    private static func written(_ tree: RegexNode, withBoundaries: Bool) -> (String, Set<String>)? {
+        var changes: Set<String> = []
+        let plain = withoutLooks(tree, withBoundaries: withBoundaries, &changes)
+        // What is referred to may stand in a lookahead.
+        let pattern = fitted(withoutReferences(plain, to: tree, &changes).withoutCaptures, &changes)
+        return pattern.map { ($0, changes) }
     }
 
     private static func wordList(
@@ -117,14 +131,16 @@ package enum CloudflareExport {
     // MARK: Pattern
 
     /// An edge of words where a lookaround kept letters and digits away; other lookarounds go, and are named.
-    private static func withoutLooks(_ node: RegexNode, _ changes: inout Set<String>) -> RegexNode {
+    private static func withoutLooks(
+        _ node: RegexNode, withBoundaries: Bool, _ changes: inout Set<String>
+    ) -> RegexNode {
         var found = changes
         let result = node.mapped { part in
             switch part {
             case .look(_, let isNegative, .character(let set)):
                 let members = Set(set.asciiMembers)
                 let kept: [UInt8] = [0x30, 0x41, 0x61]
-                if isNegative && kept.allSatisfy(members.contains) {
+                if withBoundaries, isNegative, kept.allSatisfy(members.contains) {
                     found.insert("a boundary to letters and digits is `\\b`")
                     return .assertion(.wordBoundary)
                 }
@@ -148,10 +164,12 @@ package enum CloudflareExport {
         return result
     }
 
-    private static func withoutReferences(_ node: RegexNode, _ changes: inout Set<String>) -> RegexNode {
+    private static func withoutReferences(
+        _ node: RegexNode, to whole: RegexNode, _ changes: inout Set<String>
+    ) -> RegexNode {
         guard node.hasReferences else { return node }
         var groups: [Int: RegexNode] = [:]
-        node.visit { if case .capture(let number, _, let content) = $0 { groups[number] = content } }
+        whole.visit { if case .capture(let number, _, let content) = $0 { groups[number] = content } }
         changes.insert("what must repeat may differ, such as the separators of a number")
         return node.mapped { part in
             guard case .reference(let number, _) = part else { return part }

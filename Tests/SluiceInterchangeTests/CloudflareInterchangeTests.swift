@@ -113,6 +113,22 @@ import Testing
         }
     }
 
+    @Test func `cards of every brand go with the Luhn check, and IBANs go too`() throws {
+        let profiles = try EmbeddedProfiles.loaded().filter { $0.id == "financial-information" }
+        let export = CloudflareExport.product(of: profiles)
+        let body = try JSONSerialization.jsonObject(with: Data(export.json.utf8)) as? [String: Any]
+        let entries = body?["entries"] as? [[String: Any]] ?? []
+        let brands = ["Visa", "Mastercard", "American Express", "Discover", "JCB", "IBAN"]
+        for brand in brands {
+            let entry = entries.first {
+                ($0["name"] as? String)?.hasPrefix(brand) == true || $0["name"] as? String == brand
+            }
+            let pattern = entry?["pattern"] as? [String: String]
+            #expect(pattern?["validation"] == (brand == "IBAN" ? nil : "luhn"), "\(brand)")
+            #expect(pattern?["regex"] != nil, "\(brand)")
+        }
+    }
+
     @Test func `of our own profiles every entry is written or listed, without lookarounds`() throws {
         let profiles = try EmbeddedProfiles.loaded()
         let export = CloudflareExport.product(of: profiles)

@@ -22,7 +22,8 @@ struct FingerprintBuildCommand: AsyncParsableCommand {
         discussion: """
             Samples are read as a scan reads files: folders, archives, text in the encodings that a scan knows. Only \
             keyed hashes of runs of five words and the samples' names are written, no text. A sample that cannot be \
-            wholly read, or that has too few words, is an error; then nothing is written.
+            wholly read, or that has too few words, is an error; then nothing is written. Pictures in a document \
+            are left out.
             """
     )
 
@@ -55,6 +56,9 @@ struct FingerprintBuildCommand: AsyncParsableCommand {
             throw SluiceError(
                 .configuration, place: escaped(output), problem: "cannot be written: \(error)",
                 mend: "check that its folder exists and is writable")
+        }
+        for name in extraction.withUnreadParts {
+            print("\(escaped(name)): without its pictures and other parts that have no text")
         }
         print("\(output): \(counted(file.samples.count, "sample", "samples")), \(file.bytes.count) bytes")
     }

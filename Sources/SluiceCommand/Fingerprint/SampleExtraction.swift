@@ -11,10 +11,13 @@ struct SampleExtraction: SegmentReceiver {
     /// Documents with a sample, and those of which a part was too short for one, in the order of their reading.
     private var sampled: Set<String> = []
     private var withShortParts: [String] = []
+    /// Names of documents with parts that have no reader.
+    private(set) var withUnreadParts: [String] = []
     private var sampler: DocumentSampler
     private let limits = ExtractionLimits()
     private let reader: ContentReader
     private var input = ""
+    private var firstOfInput = 0
     /// Names of the open text and of the document that it is a part of; nil for one that is no document.
     private var name: String?
     private var document = ""
@@ -35,13 +38,17 @@ struct SampleExtraction: SegmentReceiver {
     /// Reads one document, or the documents of an archive.
     ///
     /// - Throws: ``SluiceError`` of kind `.configuration` when it cannot be wholly read: a fingerprint of a part would
-    ///   pass for one of the whole.
+    ///   pass for one of the whole. Pictures and other parts without a reader may be left out: they are in
+    ///   ``withUnreadParts``.
     mutating func read(_ content: ContentFile, name input: String) throws {
         self.input = input
+        firstOfInput = samples.count
         coverage = nil
         let last = input.split(separator: "/").last.map(String.init) ?? input
         try reader.read(content, name: last, limits: limits, into: &self)
-        guard let coverage, coverage.state == .scanned else {
+        let isWithoutSome = coverage.map { $0.state == .partial && $0.reasons == [.unsupported] } ?? false
+        if isWithoutSome { withUnreadParts.append(input) }
+        guard let coverage, coverage.state == .scanned || isWithoutSome else {
             let reasons = coverage?.reasons.map(\.rawValue).joined(separator: ", ") ?? ""
             throw problem("cannot be wholly read (\(reasons))", "save it as plain text, or unpack it")
         }
@@ -49,10 +56,19 @@ struct SampleExtraction: SegmentReceiver {
 
     mutating func begin(_ segment: Segment) throws {
         document = segment.path.isEmpty ? input : "\(input)!\(segment.path)"
+        // Styles, properties and what is written about a picture are alike in very many documents.
+        let isText = segment.part.isEmpty || ![.text, .comment].contains(segment.unit)
         name =
-            segment.mediaType == Segment.memberNames
-            ? nil : segment.part.isEmpty ? document : "\(document)#\(segment.part)"
+            segment.mediaType == Segment.memberNames || !isText
+            ? nil : unused(segment.part.isEmpty ? document : "\(document)#\(segment.part)")
         sampler.beginText()
+    }
+
+    /// Slides, each a text of its own, have one name.
+    private func unused(_ name: String) -> String {
+        let own = samples[firstOfInput...]
+        guard own.contains(where: { $0.name == name }) else { return name }
+        return "\(name)#\(own.count { $0.name == name || $0.name.hasPrefix("\(name)#") } + 1)"
     }
 
     mutating func text(_ bytes: Span<UInt8>) throws {

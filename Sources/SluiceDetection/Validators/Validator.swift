@@ -28,7 +28,8 @@ package struct Validator: Sendable {
     /// Every validator there is, each name once.
     package static let all: [Validator] =
         [
-            [luhn], CardBrand.validators, bank, securities, wallets, tokens, devices, northAmerica, latinAmerica,
+            [luhn, birthDate], CardBrand.validators, bank, securities, wallets, tokens, devices, northAmerica,
+            latinAmerica,
             britain, westernEurope, northernEurope, southernEurope, easternEurope, asia, south,
         ].flatMap { $0 }
 
@@ -85,6 +86,8 @@ extension Validator {
     private static let luhn = Validator(compact: "luhn", .weak) { value in
         value.isDigits(counts: 2...CompactValue.capacity) && Luhn.isValid(value)
     }
+
+    private static let birthDate = Validator(dated: "birth_date", .structural, BirthDate.isPossible)
 
     private static let bank = [
         Validator(compact: "iban", .strong, IBAN.isValid),
