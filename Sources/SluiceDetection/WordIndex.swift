@@ -4,7 +4,8 @@ import SluicePattern
 ///
 /// Words are compared letter by letter, leaving out what parts the words of a phrase: `card number` also matches
 /// `Card-Number`, `card_number`, `cardNumber` and `CARDNUMBER`, but never a part of a longer word. Within a word a single
-/// dot, hyphen or underscore may stand: `sin` matches `S.I.N.`, and not the end of `that's in`.
+/// dot, hyphen or underscore may stand, and an apostrophe before its last s: `sin` matches `S.I.N.` and not the end of
+/// `that's in`, `drivers license` matches `driver's license`.
 struct WordIndex: Sendable {
     /// Greatest length of a word or phrase in bytes of UTF-8.
     static let longestWordBytes = 100
@@ -185,7 +186,8 @@ extension WordIndex {
                 let number = WordIndex.letterNumber(byte)
                 guard number != WordIndex.noLetter else {
                     gap += 1
-                    if gap > 1 || !WordIndex.mayStandWithin(byte) { parted |= 1 << UInt128(letters) }
+                    let isWithin = byte == 0x27 ? isFinalS(index, text) : WordIndex.mayStandWithin(byte)
+                    if gap > 1 || !isWithin { parted |= 1 << UInt128(letters) }
                     if gap > WordIndex.longestGap || byte == 0x0A || byte == 0x0D { return }
                     continue
                 }
@@ -204,7 +206,7 @@ extension WordIndex {
                 if current.kind == .mark { continue }
                 guard current.isInWord else {
                     gap += 1
-                    parted |= 1 << UInt128(letters)
+                    if gap > 1 || scalar != 0x2019 || !isFinalS(index, text) { parted |= 1 << UInt128(letters) }
                     if gap > WordIndex.longestGap { return }
                     continue
                 }
@@ -219,6 +221,13 @@ extension WordIndex {
                 )
             }
         }
+    }
+
+    /// Whether the last letter of a word is an s at an index.
+    private func isFinalS(_ index: Int, _ text: Span<UInt8>) -> Bool {
+        guard index < text.count, text[index] | 0x20 == UInt8(ascii: "s") else { return false }
+        guard index + 1 < text.count else { return true }
+        return text[index + 1] < 0x80 && WordIndex.letterNumber(text[index + 1]) == WordIndex.noLetter
     }
 
     /// `-`, `.` and `_`.

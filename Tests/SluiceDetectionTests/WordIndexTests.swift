@@ -42,6 +42,8 @@ import Testing
             ("card number", "cardNumber CARDNUMBER", 2), ("card number", "card\nnumber", 0),
             ("card number", "card    number", 0), ("card number", "card numbers", 0), ("n.i.f.", "NIF n i f", 2),
             ("GitHub", "github GitHub git-hub", 3), ("card number", "card\u{A0}number", 1),
+            ("sin", "S.I.N. s-i-n that's in s in isn't in", 2), ("tin", "t_i_n it isn't in", 1), ("nas", "n'as NAS", 1),
+            ("drivers license", "driver's license driver’s license drivers' license", 3), ("customer", "cus tomer", 0),
         ])
     func phrases(_ word: String, _ text: String, _ count: Int) {
         #expect(found([word], text).count == count)

@@ -1,12 +1,14 @@
 /// A date as people write one, on which somebody may have been born who is at most 120 years old.
 enum BirthDate {
     private static let greatestAge = 120
+    /// Bytes of a date with what may follow.
+    private static let longest = 64
 
     /// Judges day, month and year, the year first or last; the month in digits or by a name that begins as in English,
     /// German, French, Spanish, Italian, Portuguese or Dutch. Of two numbers that may be day and month either order will do,
     /// and a name that is not known may be any month. What follows, such as a time, does not count.
     static func isPossible(_ value: borrowing Span<UInt8>, _ today: CalendarDay) -> Bool {
-        guard let parts = Parts(value) else { return false }
+        guard value.count <= longest, let parts = Parts(value) else { return false }
         let (first, second) = (parts.numbers[0], parts.numbers[1])
         if let named = parts.month {
             let isYearFirst = first.digits == 4
@@ -29,6 +31,8 @@ enum BirthDate {
         let tooOld = CalendarDay(year: year.value + greatestAge + 1, month: month, day: day)
         return birth <= today && (today == .unknown || today < tooOld)
     }
+
+    private static let separators = Array(" .,-/'".utf8)
 
     private struct Number {
         var value = 0
@@ -59,8 +63,10 @@ enum BirthDate {
                     let isOrdinal = start > 0 && value[start - 1].decimalDigit != nil
                     let isParticle = name.count <= 2
                     if !isOrdinal, !isParticle, month == nil { month = BirthDate.month(of: name) }
-                } else {
+                } else if BirthDate.separators.contains(value[index]) {
                     index += 1
+                } else {
+                    return nil
                 }
             }
             guard numbers.count + (month == nil ? 0 : 1) == 3 else { return nil }
