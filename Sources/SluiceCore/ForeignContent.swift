@@ -7,6 +7,9 @@ package enum ForeignFormat: UInt8, Sendable, Hashable, Codable, CaseIterable {
     case outlookStore = 3
     /// A picture whose text is to be recognized.
     case picture = 4
+    /// Archives, documents and pictures that a text holds as Base64, in a zip of their own; to be read by an extraction
+    /// child, because the text itself was read outside of one.
+    case embedded = 5
 }
 
 /// What is known of a content before another program reads it.

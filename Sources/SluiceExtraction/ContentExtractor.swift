@@ -21,7 +21,8 @@ package enum ContentExtractor {
     /// - Parameters:
     ///   - content: the input's bytes.
     ///   - name: the input's own name, from which the name inside a compressed file is made; never a path to open.
-    ///   - type: what ``MediaTypeSniffer`` found it to be; nil to look now.
+    ///   - type: what ``MediaTypeSniffer`` found it to be; nil to look now. Who names it is no extraction child: archives and
+    ///     documents within a text are then handed over as ``ForeignFormat/embedded``.
     ///   - limits: the bounds, set before the first byte is read.
     ///   - receiver: takes segments, members that were not wholly scanned, and the verdict on the whole.
     /// - Throws: what the receiver throws; the extraction is over then.
@@ -33,7 +34,7 @@ package enum ContentExtractor {
         into receiver: inout some ExtractionReceiver
     ) throws {
         let origin = InputOrigin(descriptor: content.descriptor, size: content.byteCount, limits: limits)
-        var run = ExtractionRun(limits: limits)
+        var run = ExtractionRun(limits: limits, isIsolated: type == nil)
         var tally = try run.extract(
             Content(stream: ContentStream(origin), name: name, path: MemberPath()), known: type, into: &receiver
         )

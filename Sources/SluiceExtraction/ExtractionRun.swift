@@ -28,12 +28,17 @@ struct ExtractionRun {
     static let followingArchives = 64
 
     let budget: ExtractionBudget
+    /// Whether this is the extraction child, in which libraries may touch the bytes.
+    let isIsolated: Bool
     private var followingArchives = 0
     private var listedMembers = 0
     /// Members not wholly scanned that were not recorded one by one.
     private(set) var unlistedMembers = 0
 
-    init(limits: ExtractionLimits) { budget = ExtractionBudget(limits) }
+    init(limits: ExtractionLimits, isIsolated: Bool = true) {
+        budget = ExtractionBudget(limits)
+        self.isIsolated = isIsolated
+    }
 
     /// Reads one content with all below it, and tells what became of it.
     ///
@@ -63,7 +68,7 @@ struct ExtractionRun {
         case .text(let encoding, let mark) where type.name == "text/html":
             tally = try html(content, type, Charset(encoding), mark: mark, into: &receiver)
         case .text(let encoding, let mark):
-            tally = try text(content, type, Charset(encoding), mark: mark, into: &receiver)
+            tally = try knownText(content, type, Charset(encoding), mark: mark, into: &receiver)
         case .encodedText:
             tally = try encodedText(&content, type, into: &receiver)
         case .container(let format):
@@ -116,19 +121,34 @@ struct ExtractionRun {
 
     // MARK: Text, and what is looked at as if it were text
 
+    /// Reads a text, and the contents that stand in it as Base64.
+    private mutating func knownText(
+        _ content: Content, _ type: MediaType, _ charset: Charset, mark: Int = 0,
+        into receiver: inout some ExtractionReceiver
+    ) throws -> ExtractionTally {
+        var finder: EmbeddedFinder? = embeddedFinder()
+        var tally = try text(content, type, charset, mark: mark, finder: &finder, into: &receiver)
+        if var finder { try embedded(&finder, of: content, &tally, into: &receiver) }
+        return tally
+    }
+
+    /// Reads bytes as a text; `finder` looks at it too, and is nil where they are only looked at as if they were one.
     private func text(
         _ content: Content,
         _ type: MediaType,
         _ charset: Charset,
         mark: Int = 0,
-        isKnownText: Bool = true,
+        finder: inout EmbeddedFinder?,
         into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var tally = ExtractionTally()
+        let isKnownText = finder != nil
         let before = content.stream.position
         var extractor = TextExtractor(
             path: content.path.text, mediaType: type.name, charset: charset, budget: budget
         )
+        swap(&extractor.finder, &finder)
+        defer { swap(&extractor.finder, &finder) }
         if let trouble = try extractor.extract(
             content.stream, mark: mark, offset: content.stream.base + before, into: &receiver)
         {
@@ -155,7 +175,7 @@ struct ExtractionRun {
         var tally =
             type.name == "text/html"
             ? try html(content, type, charset ?? .windows1252, into: &receiver)
-            : try text(content, type, charset ?? .windows1252, into: &receiver)
+            : try knownText(content, type, charset ?? .windows1252, into: &receiver)
         let highBytes = highBytes(content.head.span)
         if charset == nil && highBytes * 3 > content.head.count {
             tally.note(Trouble(.encoding, "its charset could not be told: read as Windows-1252"))
@@ -165,7 +185,14 @@ struct ExtractionRun {
 
     /// The bytes of a content as they are.
     func raw(_ content: Content, into receiver: inout some ExtractionReceiver) throws -> ExtractionTally {
-        try text(content, .unknown, .utf8, isKnownText: false, into: &receiver)
+        try bytes(content, .unknown, into: &receiver)
+    }
+
+    private func bytes(
+        _ content: Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
+    ) throws -> ExtractionTally {
+        var finder: EmbeddedFinder?
+        return try text(content, type, .utf8, finder: &finder, into: &receiver)
     }
 
     func unreadable(
@@ -180,7 +207,7 @@ struct ExtractionRun {
             tally.note(Trouble(.unsupported, "no reader for sound, video and fonts"))
             return tally
         case .encrypted, .document, .binary, .encoding:
-            tally = try text(content, type, .utf8, isKnownText: false, into: &receiver)
+            tally = try bytes(content, type, into: &receiver)
             let trouble =
                 switch kind {
                 case .encrypted: Trouble(.encrypted)

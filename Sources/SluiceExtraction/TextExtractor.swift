@@ -9,6 +9,8 @@ struct TextExtractor {
 
     /// Whether some bytes do not look like text in this encoding.
     private(set) var isDoubtful = false
+    /// Is shown all text, when there is one.
+    var finder: EmbeddedFinder?
     private var census: EncodingCensus
     private var decoder: TextDecoder?
     private var decoded: [UInt8] = []
@@ -104,11 +106,17 @@ struct TextExtractor {
     /// UTF-8 goes on as it is, without a copy.
     private mutating func push(_ bytes: Span<UInt8>, into receiver: inout some ExtractionReceiver) throws {
         guard !bytes.isEmpty else { return }
-        guard decoder != nil else { return try receiver.text(bytes) }
+        guard decoder != nil else {
+            finder?.read(bytes)
+            return try receiver.text(bytes)
+        }
         decoded.removeAll(keepingCapacity: true)
         decoder?.decode(bytes, into: &decoded)
+        look(at: decoded)
         if !decoded.isEmpty { try receiver.text(decoded.span) }
     }
+
+    private mutating func look(at text: [UInt8]) { finder?.read(text.span) }
 
     private mutating func close(into receiver: inout some ExtractionReceiver) throws {
         decoded.removeAll(keepingCapacity: true)

@@ -87,7 +87,9 @@ struct BenchCorpusReader {
             var limits = ExtractionLimits()
             limits.inputBytes = share
             var collector = TextCollector()
-            try ContentExtractor.extract(content, name: Self.fileName(of: asset), limits: limits, into: &collector)
+            let name = Self.fileName(of: asset)
+            let type = try MediaTypeSniffer.mediaType(of: content, name: name)
+            try ContentExtractor.extract(content, name: name, type: type, limits: limits, into: &collector)
             return BenchCorpus.Input(name: asset.name ?? asset.id, segments: collector.segments)
         } catch let error as ContentError {
             throw SluiceError(

@@ -108,7 +108,13 @@ struct ForeignReading<Receiver: SegmentReceiver>: ExtractionReceiver {
         guard let (content, bytes) = open else { return }
         open = nil
         do {
-            try read(content, try bytes.finish())
+            let file = try bytes.finish()
+            guard content.format != .embedded else {
+                inner.append(
+                    FoundContent(name: content.name, path: content.path, depth: content.depth + 1) { .content(file) })
+                return
+            }
+            try read(content, file)
         } catch let error as SystemError {
             // No place for it on the disk, most often: the other members are read all the same.
             unjudged.append(

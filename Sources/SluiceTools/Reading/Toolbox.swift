@@ -78,6 +78,7 @@ package struct Toolbox: Sendable, CustomStringConvertible {
             case .wordDocument: try reading.wordDocument(into: &receiver)
             case .outlookStore: try reading.outlookStore(into: &receiver)
             case .picture: try reading.picture(into: &receiver)
+            case .embedded: break
             }
         }
         found += reading.found
