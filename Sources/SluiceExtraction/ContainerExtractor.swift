@@ -68,6 +68,7 @@ extension ExtractionRun {
         if let package, source.byteCount != nil {
             try survey(package, source, of: content)
             source.seek(to: 0)
+            if document == nil, case .office(let office) = package { tally.mediaType = office.type }
         }
         let reopen = { () throws(ArchiveError) in
             if source.byteCount != nil { source.seek(to: 0) }

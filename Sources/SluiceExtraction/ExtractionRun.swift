@@ -259,6 +259,7 @@ struct ExtractionRun {
     ) throws -> ExtractionTally {
         switch format {
         case .officeOpenXML: try officeDocument(content, type, into: &receiver)
+        case .flatOffice: try flatOffice(content, type, into: &receiver)
         case .openDocument: try openDocument(content, type, into: &receiver)
         case .epub: try epub(content, type, into: &receiver)
         case .html: try html(content, type, .utf8, into: &receiver)

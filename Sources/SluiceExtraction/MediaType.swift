@@ -22,6 +22,8 @@ package struct MediaType: Sendable, Hashable {
     package enum DocumentFormat: Sendable, Hashable {
         /// Word, Excel and PowerPoint since 2007 (ECMA-376).
         case officeOpenXML
+        /// The same as one XML document (Flat OPC), and the XML of Word 2003.
+        case flatOffice
         /// OpenDocument (ISO/IEC 26300).
         case openDocument
         case epub
@@ -74,6 +76,8 @@ package struct MediaType: Sendable, Hashable {
         case .empty, .text, .foreign, .unreadable: hasAppendedArchive
         }
     }
+
+    static let flatPackage = "application/vnd.openxmlformats-package.flat-xml"
 
     static let unknown = MediaType("application/octet-stream", .unreadable(.binary))
 }

@@ -36,16 +36,22 @@ enum TextSniffer {
 
     private static func text(_ head: [UInt8], _ name: String, _ encoding: TextEncoding, mark: Int) -> MediaType {
         let type = textType(head, name)
-        if type == "text/xml", isFlatOpenDocument(head) {
-            return MediaType("application/vnd.oasis.opendocument.flat-xml", .document(.openDocument))
-        }
+        if type == "text/xml", let document = flatDocument(head) { return document }
         return MediaType(type, .text(encoding, mark: mark))
     }
 
-    /// An OpenDocument that is one XML document (ODF 1.3 part 2, 2.2.1).
-    private static func isFlatOpenDocument(_ head: [UInt8]) -> Bool {
-        guard let root = XMLRoot(head), root.name == "document" else { return false }
-        return root.has("urn:oasis:names:tc:opendocument:xmlns:office:")
+    /// A document that is one XML document: OpenDocument (ODF 1.3 part 2, 2.2.1), Flat OPC, the XML of Word 2003.
+    private static func flatDocument(_ head: [UInt8]) -> MediaType? {
+        guard let root = XMLRoot(head) else { return nil }
+        switch root.name {
+        case "document" where root.has("urn:oasis:names:tc:opendocument:xmlns:office:"):
+            return MediaType("application/vnd.oasis.opendocument.flat-xml", .document(.openDocument))
+        case "package" where root.has("http://schemas.microsoft.com/office/2006/xmlPackage"):
+            return MediaType(MediaType.flatPackage, .document(.flatOffice))
+        case "wordDocument" where root.has("http://schemas.microsoft.com/office/word/2003/wordml"):
+            return MediaType("application/msword+xml", .document(.flatOffice))
+        default: return nil
+        }
     }
 
     private static func textType(_ head: [UInt8], _ name: String) -> String {

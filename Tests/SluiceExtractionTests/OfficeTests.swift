@@ -43,6 +43,63 @@ struct OfficeTests {
         #expect(recording.segments.first { $0.segment.unit == .paragraph }?.segment.path == "")
     }
 
+    @Test("what Word shows of a paragraph is joined, and nothing else")
+    func wordSigns() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            /usr/bin/python3 - <<'END'
+            import docx
+            from docx.oxml import parse_xml
+            from docx.oxml.ns import nsdecls
+            d = docx.Document()
+            def add(xml): d.element.body.insert_element_before(parse_xml(f'<w:p {nsdecls("w")}>{xml}</w:p>'), 'w:sectPr')
+            t = lambda text: f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+            add(t('card') + '<w:r><w:ptab w:alignment="left" w:relativeTo="margin" w:leader="none"/></w:r>' + t('4111111111111111'))
+            add(t('two 41111111') + '<w:moveFrom w:id="1" w:author="a">' + t('gone 6011111111111117') + '</w:moveFrom>' + t('11111111'))
+            sym = lambda font, text: ''.join(f'<w:sym w:font="{font}" w:char="F0{ord(c):02X}"/>' for c in text)
+            add(t('three ') + '<w:r>' + sym('Symbol', '3782822463') + sym('Wingdings', 'x') + '<w:sym w:char="0031" w:font="A"/></w:r>')
+            add('<w:pPr><w:rPr><w:del w:id="2" w:author="a"/></w:rPr></w:pPr>' + t('four 55555555'))
+            add(t('55554444') + '<w:moveFrom w:id="3" w:author="a">' + t('went away') + '</w:moveFrom>')
+            add('<w:pPr><w:rPr><w:moveFrom w:id="4" w:author="a"/></w:rPr></w:pPr>' + t('six'))
+            add('<w:pPr><w:rPr><w:del w:id="5" w:author="a"/></w:rPr></w:pPr>' + t('seven'))
+            d.add_table(rows=1, cols=1).cell(0, 0).text = 'cell'
+            d.save('a.docx')
+            END
+            """)
+        let recording = try shop.extract("a.docx")
+        #expect(recording.locations(of: "card\t4111111111111111\n") == ["#paragraph 1"])
+        #expect(recording.locations(of: "two 4111111111111111\n") == ["#paragraph 2"])
+        #expect(recording.locations(of: "gone 6011111111111117\n") == ["#paragraph 2"])
+        #expect(recording.locations(of: "three 37828224631\n") == ["#paragraph 3"])
+        #expect(recording.locations(of: "four 5555555555554444\n") == ["#paragraph 4"])
+        #expect(recording.locations(of: "went away\n") == ["#paragraph 5"])
+        #expect(recording.locations(of: "\nsix\n") == ["#paragraph 5"])
+        #expect(recording.locations(of: "\nseven\ncell\n") == ["#paragraph 6"])
+    }
+
+    @Test("a workbook whose list of types comes last is told to be one")
+    func lateTypes() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            /usr/bin/python3 - <<'END'
+            import openpyxl, docx, zipfile
+            w = openpyxl.Workbook(); w.active['A1'] = '4111111111111111'; w.save('a.xlsx')
+            d = docx.Document(); d.add_paragraph('4111111111111111'); d.save('b.docx')
+            z = zipfile.ZipFile('b.docx')
+            with zipfile.ZipFile('a.docx', 'w') as out:
+                for name in sorted(z.namelist(), reverse=True): out.writestr(name, z.read(name))
+            END
+            """)
+        let office = "application/vnd.openxmlformats-officedocument."
+        for (name, kind) in [("a.xlsx", "spreadsheetml.sheet"), ("a.docx", "wordprocessingml.document")] {
+            let recording = try shop.extract(name)
+            #expect(recording.verdict?.mediaType == office + kind)
+            #expect(recording.segments.first { !$0.segment.part.isEmpty }?.segment.mediaType == office + kind)
+        }
+    }
+
     @Test("cells are told by sheet and place, hidden sheets too, as a person sees them and without rounding")
     func workbook() throws {
         let shop = try Workshop()

@@ -25,7 +25,7 @@ package enum DocumentParts {
         let workbook = Workbook(stringBytes: 1 << 20)
         switch kind {
         case .text:
-            var reader = FlowReader(content, "", part: "", unit: .paragraph)
+            var reader = FlowReader(content, "", part: "", unit: .paragraph, dataRoom: 1 << 20)
             _ = try run.xml(content, with: &reader, into: &receiver)
         case .sheet:
             var reader = SheetReader(workbook, content, "", sheet: "S")
@@ -46,7 +46,7 @@ package enum DocumentParts {
             var reader = PlainXMLReader(content, "", part: "")
             _ = try run.xml(content, with: &reader, into: &receiver)
         case .openDocument:
-            var reader = OpenDocumentReader(content, "", part: "")
+            var reader = OpenDocumentReader(content, "", part: "", dataRoom: 1 << 20)
             _ = try run.xml(content, with: &reader, into: &receiver)
         case .webPage:
             _ = try run.html(content, MediaType("text/html", .document(.html)), .utf8, into: &receiver)

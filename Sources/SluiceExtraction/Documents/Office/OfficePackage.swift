@@ -11,7 +11,8 @@ final class OfficePackage {
     }
 
     private let document: Content
-    private let type: String
+    /// Of the document; told by the main part where the beginning of the file did not tell it.
+    private(set) var type: String
     private let workbook: Workbook
     /// Names of sheets and numbers of slides, by the paths of their parts.
     private var sheets: [String: String] = [:]
@@ -88,7 +89,10 @@ final class OfficePackage {
         case "workbook", "presentation", "document":
             var reader = MainPartReader()
             if root.name != "document" { _ = try run.xml(member, with: &reader, into: &receiver) }
-            if mainPart == nil { mainPart = (path, reader) }
+            if mainPart == nil {
+                mainPart = (path, reader)
+                tellType(by: root.name)
+            }
             if reader.uses1904 { workbook.uses1904 = true }
         case "styleSheet":
             var reader = StylesReader(workbook)
@@ -104,6 +108,15 @@ final class OfficePackage {
             stringsTally = (path, tally)
         default: break
         }
+    }
+
+    private func tellType(by root: String) {
+        guard type == "application/vnd.openxmlformats-package" else { return }
+        let kinds = [
+            "workbook": "spreadsheetml.sheet", "presentation": "presentationml.presentation",
+            "document": "wordprocessingml.document",
+        ]
+        if let kind = kinds[root] { type = "application/vnd.openxmlformats-officedocument.\(kind)" }
     }
 
     /// Draws together what was found.
@@ -152,7 +165,8 @@ final class OfficePackage {
         default: break
         }
         if let role = role(of: root, at: path) {
-            var reader = FlowReader(document, type, part: role.part, unit: role.unit, slide: role.slide)
+            var reader = FlowReader(
+                document, type, part: role.part, unit: role.unit, slide: role.slide, dataRoom: run.spoolBytes / 2)
             return try run.xml(member, with: &reader, into: &receiver)
         }
         guard Self.isText(root) else { return nil }

@@ -8,7 +8,7 @@ extension ExtractionRun {
     ) throws -> ExtractionTally {
         var given = content
         if XMLRoot(given.head) != nil {
-            var reader = OpenDocumentReader(content, type.name, part: "")
+            var reader = OpenDocumentReader(content, type.name, part: "", dataRoom: spoolBytes / 2)
             return try xml(content, with: &reader, into: &receiver)
         }
         let package = OpenDocumentPackage(content, type.name)

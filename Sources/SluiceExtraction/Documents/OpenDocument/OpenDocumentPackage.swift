@@ -41,7 +41,7 @@ final class OpenDocumentPackage {
             let folder = path.split(separator: "/").dropLast().joined(separator: "/")
             let part = [folder, root.name == "document-styles" ? "styles" : ""].filter { !$0.isEmpty }.joined(
                 separator: " ")
-            var reader = OpenDocumentReader(document, type, part: part)
+            var reader = OpenDocumentReader(document, type, part: part, dataRoom: run.spoolBytes / 2)
             return try run.xml(member, with: &reader, into: &receiver)
         default:
             let isProperties = root.name == "document-meta"

@@ -16,7 +16,7 @@ struct OpenDocumentReader: XMLPartReader {
         case value, formula, href, title, desc
         case textBox = "text-box"
         case binary = "binary-data"
-        case body
+        case image, body
         case dateValue = "date-value"
         case stringValue = "string-value"
         case label, text, alt
@@ -32,7 +32,9 @@ struct OpenDocumentReader: XMLPartReader {
         case userField = "user-field-decl"
         case ifTrue = "string-value-if-true"
         case ifFalse = "string-value-if-false"
-        case option
+        case option, description
+        case columnName = "column-name"
+        case variable = "variable-set"
         /// How a word is read, which stands above it.
         case ruby = "ruby-text"
     }
@@ -48,6 +50,7 @@ struct OpenDocumentReader: XMLPartReader {
     private let type: String
     private let partName: String
     private var writer: FlowWriter
+    private var embedded: EmbeddedCollector
     private var sheet: OpenDocumentSheet?
     private var elements: [Name?] = []
     private var paragraphDepth = 0
@@ -61,7 +64,13 @@ struct OpenDocumentReader: XMLPartReader {
     /// Names of the open tables of a text, which come behind them.
     private var tableNames: [[UInt8]] = []
 
-    init(_ document: Content, _ type: String, part: String) {
+    /// - Parameters:
+    ///   - document: the document.
+    ///   - type: of it.
+    ///   - part: name of the part.
+    ///   - dataRoom: bytes of pictures and objects that are kept, of a document that is one XML document.
+    init(_ document: Content, _ type: String, part: String, dataRoom: Int64) {
+        embedded = EmbeddedCollector(room: dataRoom)
         self.document = document
         self.type = type
         partName = part
@@ -106,6 +115,7 @@ struct OpenDocumentReader: XMLPartReader {
         // A chart among others, with a table of its own.
         case .shapes?, .object?: if sheet != nil { writer.startBox() }
         case .annotation?: writer.startComment()
+        case .binary?: embedded.start(elements.last == .image ? "picture" : "object")
         default: break
         }
     }
@@ -157,6 +167,7 @@ struct OpenDocumentReader: XMLPartReader {
             (.option?, .value?), (.text?, .value?), (_, .comment?), (_, .ifTrue?), (_, .ifFalse?), (_, .href?),
             (_, .title?), (_, .label?), (_, .alt?), (_, .currentValue?),
             (_, .name?), (_, .displayName?),
+            (_, .description?), (_, .columnName?), (.expression?, .formula?), (.variable?, .formula?),
             (_, .condition?), (_, .content?), (_, .stringValue?), (_, .expression?):
             aside(text)
         default: break
@@ -165,7 +176,8 @@ struct OpenDocumentReader: XMLPartReader {
 
     private mutating func text(_ text: Span<UInt8>) {
         switch elements.last ?? nil {
-        case .title?, .desc?, .creator?, .binary?: aside(text)
+        case .title?, .desc?, .creator?: aside(text)
+        case .binary?: if !embedded.append(text) { aside(text) }
         default:
             guard paragraphDepth > 0 else { return writer.aside(.other, text) }
             if isInSheet { sheet?.append(text) } else { writer.append(text) }
@@ -196,6 +208,7 @@ struct OpenDocumentReader: XMLPartReader {
         case .note?, .textBox?, .trackedChanges?, .ruby?: if sheet == nil { writer.endBox() }
         case .shapes?, .object?: if sheet != nil { writer.endBox() }
         case .annotation?: writer.endComment()
+        case .binary?: embedded.end()
         default: writer.endAside()
         }
     }
@@ -233,6 +246,8 @@ struct OpenDocumentReader: XMLPartReader {
     mutating func flush(into receiver: inout some ExtractionReceiver) throws {
         try writer.flush(into: &receiver)
     }
+
+    mutating func takeData() -> [EmbeddedData] { embedded.takeAll() }
 
     mutating func finish(into receiver: inout some ExtractionReceiver) throws {
         if sheet != nil {

@@ -7,7 +7,15 @@ import SluiceCore
 /// texts of pictures, follows on lines of its own.
 struct FlowReader: XMLPartReader {
     private enum Name: String, CaseIterable {
-        case p, r, t, tab, br, cr, noBreakHyphen, tbl, tr, tc, delText, instrText, delInstrText
+        case p, r, t, tab, br, cr, noBreakHyphen, tbl, tr, tc, delText, instrText, delInstrText, moveFrom
+        /// A tab to a place of the page.
+        case ptab
+        /// A sign by its number, and the number.
+        case sym, char, font
+        /// What the mark of a paragraph is like.
+        case pPr, rPr, del
+        /// Bytes of a picture or an object in the one-file XML of Word 2003.
+        case binData
         case textBox = "txbxContent"
         /// How a word is read, which stands above it.
         case ruby = "rt"
@@ -37,6 +45,13 @@ struct FlowReader: XMLPartReader {
     private var paragraphs = 0
     private var comments = 0
     private var author: [UInt8] = []
+    private var embedded: EmbeddedCollector
+    /// Elements open around text that was moved to another place.
+    private var movedDepth = 0
+    /// Whether the mark at the end of the paragraph was deleted, which joins it with the next one.
+    private var isMarkDeleted = false
+    private var isJoined = false
+    private var sign = (font: "", scalar: UInt32(0))
 
     /// - Parameters:
     ///   - content: the document.
@@ -44,8 +59,10 @@ struct FlowReader: XMLPartReader {
     ///   - part: name of the part.
     ///   - unit: what marks count; paragraphs and comments are counted here, cells are told by the elements.
     ///   - slide: the one that the text belongs to, for that unit.
-    init(_ content: Content, _ type: String, part: String, unit: PlaceUnit, slide: Int = 0) {
+    ///   - dataRoom: bytes of pictures and objects that are kept, of a document that is one XML document.
+    init(_ content: Content, _ type: String, part: String, unit: PlaceUnit, slide: Int = 0, dataRoom: Int64) {
         self.unit = unit
+        embedded = EmbeddedCollector(room: dataRoom)
         writer = FlowWriter(PartWriter(content, type, part: part, unit: unit))
         if unit == .slide { writer.mark(slide) }
     }
@@ -66,10 +83,17 @@ struct FlowReader: XMLPartReader {
         defer { elements.append(name) }
         switch name {
         case .p?: startParagraph()
-        case .tab? where elements.last == .r: writer.append(0x09)
+        case .tab? where elements.last == .r, .ptab?: writer.append(0x09)
+        case .moveFrom? where !isInProperties: movedDepth += 1
+        case .del? where isInMarkProperties: isMarkDeleted = true
+        case .sym?: sign = ("", 0)
+        case .binData?: embedded.start("data")
         case .br?, .cr?: writer.lineBreak()
         case .noBreakHyphen?: writer.append(UInt8(ascii: "-"))
-        case .tbl?: writer.startTable()
+        case .tbl?:
+            if isJoined { writer.endParagraph() }
+            isJoined = false
+            writer.startTable()
         case .tc?: writer.startCell()
         case .textBox?, .ruby?: writer.startBox()
         case .alternate?: writer.startAlternatives()
@@ -79,12 +103,19 @@ struct FlowReader: XMLPartReader {
         }
     }
 
+    /// Whether the element stands among the properties of a run or a paragraph, where it marks that and holds no text.
+    private var isInProperties: Bool { elements.last == .rPr || elements.last == .pPr }
+
+    private var isInMarkProperties: Bool { elements.last == .rPr && elements.dropLast().last == .pPr }
+
     private mutating func startParagraph() {
+        isMarkDeleted = false
         if unit == .paragraph, !writer.isInBox {
             paragraphs += 1
             writer.mark(paragraphs)
         }
-        writer.startParagraph()
+        if !isJoined { writer.startParagraph() }
+        isJoined = false
     }
 
     private mutating func startComment() {
@@ -105,6 +136,8 @@ struct FlowReader: XMLPartReader {
             let own = copy(text)
             if own != author { writer.aside(.line, text) }
             author = own
+        case .char? where elements.last == .sym: sign.scalar = UInt32(text.string(0..<text.count), radix: 16) ?? 0
+        case .font? where elements.last == .sym: sign.font = text.string(0..<text.count)
         case .ref? where unit == .cell:
             if let cell = CellReference(text) { writer.mark(cell.row, cell.column) }
         case .val?, .value?:
@@ -120,7 +153,8 @@ struct FlowReader: XMLPartReader {
 
     private mutating func text(_ text: Span<UInt8>) {
         switch elements.last ?? nil {
-        case .t?: writer.append(text)
+        case .t?: if movedDepth > 0 { writer.aside(.deleted, text) } else { writer.append(text) }
+        case .binData?: if !embedded.append(text) { writer.aside(.other, text) }
         case .delText?: writer.aside(.deleted, text)
         case .instrText?, .delInstrText?: writer.aside(.code, text)
         case .posOffset?, .pctWidth?, .pctHeight?, .pctPosHOffset?, .pctPosVOffset?, .align?, .formatCode?, .crosses?:
@@ -132,7 +166,10 @@ struct FlowReader: XMLPartReader {
     private mutating func end(_ name: Name?) {
         if !elements.isEmpty { elements.removeLast() }
         switch name {
-        case .p?: writer.endParagraph()
+        case .p?: endParagraph()
+        case .moveFrom? where !isInProperties: movedDepth = max(0, movedDepth - 1)
+        case .sym?: endSign()
+        case .binData?: embedded.end()
         case .tr?: writer.endRow()
         case .tbl?: writer.endTable()
         case .textBox?, .ruby?: writer.endBox()
@@ -142,6 +179,27 @@ struct FlowReader: XMLPartReader {
         default: writer.endAside()
         }
     }
+
+    private mutating func endParagraph() {
+        isJoined = isMarkDeleted && !writer.isInTable
+        isMarkDeleted = false
+        if !isJoined { writer.endParagraph() }
+    }
+
+    /// Fonts of signs have those of ASCII at U+F020 and above; in those of ornaments they look like something else.
+    private mutating func endSign() {
+        var scalar = sign.scalar
+        if (0xF020...0xF07E).contains(scalar) {
+            let font = sign.font.lowercased()
+            guard !["wingding", "webding", "dingbat"].contains(where: { font.contains($0) }) else { return }
+            scalar -= 0xF000
+        }
+        guard scalar >= 0x20, let sign = Unicode.Scalar(scalar) else { return }
+        let text = Array(String(Character(sign)).utf8)
+        if movedDepth > 0 { writer.aside(.deleted, text.span) } else { writer.append(text.span) }
+    }
+
+    mutating func takeData() -> [EmbeddedData] { embedded.takeAll() }
 
     mutating func flush(into receiver: inout some ExtractionReceiver) throws { try writer.flush(into: &receiver) }
 

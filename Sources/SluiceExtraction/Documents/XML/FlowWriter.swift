@@ -65,6 +65,8 @@ struct FlowWriter {
         self.comments = comments
     }
 
+    var isInTable: Bool { !tables.isEmpty }
+
     var isInBox: Bool { frames.contains { $0.kind != .alternatives } }
 
     /// From here on the text stands at a place.

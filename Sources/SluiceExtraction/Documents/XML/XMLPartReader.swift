@@ -23,6 +23,8 @@ protocol XMLPartReader {
     var repeatedBytes: Int64 { get }
     /// Passes on what has come together.
     mutating func flush(into receiver: inout some ExtractionReceiver) throws
+    /// What the document holds as Base64. To be called once it is over.
+    mutating func takeData() -> [EmbeddedData]
     /// The document is over: passes on the rest.
     mutating func finish(into receiver: inout some ExtractionReceiver) throws
 }
@@ -31,6 +33,7 @@ extension XMLPartReader {
     func seam(in bytes: Span<UInt8>) -> Int { bytes.count }
     mutating func skim(_ bytes: Span<UInt8>) -> Int { 0 }
     var repeatedBytes: Int64 { 0 }
+    mutating func takeData() -> [EmbeddedData] { [] }
 
     /// Takes the next bytes of a document, without the parser where it can.
     ///
@@ -104,6 +107,7 @@ extension ExtractionRun {
         try reader.finish(into: &receiver)
         tally.bytesScanned = content.stream.position - start - Int64(rest?.count ?? 0)
         if let trouble = state.trouble { tally.note(trouble) }
+        try members(reader.takeData(), below: content.path, &tally, into: &receiver)
         if let rest {
             let base = content.stream.base + content.stream.position - Int64(rest.count)
             let stream = ContentStream(RangeOrigin(content.stream, leftover: rest), base: base)
