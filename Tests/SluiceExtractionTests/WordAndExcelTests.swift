@@ -60,6 +60,18 @@ struct WordAndExcelTests {
         #expect(try read("people.xls").locations(of: value).filter { !$0.contains("formulas") } == [place])
     }
 
+    @Test("numbers are shown by the formats of their cells, as in newer workbooks")
+    func formats() throws {
+        let rows = [
+            "536-90-4399", "5105 1051 0510 5100", "SSN 536-22-1234", "1984-07-23", "12.5%", "4111111111",
+            "378282246310005", "12.5", "-536-90-4398", "23.07.1984 18:00",
+        ]
+        let recording = try read("formats.xls")
+        for (index, shown) in rows.enumerated() {
+            #expect(recording.locations(of: shown).contains("#Formats!A\(index + 1)"), "\(shown)")
+        }
+    }
+
     @Test("rows are lines of cells parted by tabs, and every string comes out whole")
     func excelText() throws {
         let recording = try read("people.xls")

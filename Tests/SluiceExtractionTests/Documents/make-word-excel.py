@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Makes notes.doc, people.xls, changes.rtf, .odt and .doc, formulas.xls, picture.doc and .xls, rules.xls and .ods and
-chosen.xls here by LibreOffice (7.4, Debian 12) from flat OpenDocument, and from what openpyxl writes.
+"""Makes notes.doc, people.xls, changes.rtf, .odt and .doc, formulas.xls, picture.doc and .xls, rules.xls and .ods,
+chosen.xls and formats.xls here by LibreOffice (7.4, Debian 12) from flat OpenDocument, and from what openpyxl writes.
 
 Wants libreoffice-writer-nogui, libreoffice-calc-nogui and python3-openpyxl; run it in this folder."""
 import base64
@@ -220,3 +220,17 @@ pathlib.Path("rules.xlsx").unlink()
 chosen("chosen.xlsx")
 subprocess.run(["soffice", "--headless", "--convert-to", "xls:MS Excel 97", "chosen.xlsx"], check=True)
 pathlib.Path("chosen.xlsx").unlink()
+
+book = openpyxl.Workbook()
+sheet = book.active
+sheet.title = "Formats"
+for number, (value, code) in enumerate([
+    (536904399, "000-00-0000"), (5105105105105100, "0000 0000 0000 0000"), (536221234, '"SSN "000\\-00\\-0000'),
+    (30886, "yyyy-mm-dd"), (0.125, "0%"), (4111111111, "#,##0"), (378282246310005, "General"), (12.5, "0.00"),
+    (-536904398, "000-00-0000"), (30886.75, "dd.mm.yyyy hh:mm"),
+], 1):
+    sheet[f"A{number}"] = value
+    sheet[f"A{number}"].number_format = code
+book.save("formats.xlsx")
+subprocess.run(["soffice", "--headless", "--convert-to", "xls:MS Excel 97", "formats.xlsx"], check=True)
+pathlib.Path("formats.xlsx").unlink()

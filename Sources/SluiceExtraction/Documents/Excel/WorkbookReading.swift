@@ -17,7 +17,7 @@ struct WorkbookReading {
     private let reading: CompoundReading
     private var names: [Int64: String] = [:]
     private var strings = SheetSharedStrings()
-    private var formats: [Int: [UInt8]] = [:]
+    private var formats: [Int: CellFormat] = [:]
     /// The number formats of cell formats, by their index.
     private var cellFormats: [Int] = []
     private var isWide = true
@@ -166,7 +166,8 @@ struct WorkbookReading {
 
     private mutating func noteFormat(_ record: Record) {
         guard formats.count < Self.keptEntries, let index = record.bytes.uint16(at: 0) else { return }
-        formats[index] = string(record.bytes, at: 2, lengthBytes: isWide ? 2 : 1)
+        let code = string(record.bytes, at: 2, lengthBytes: isWide ? 2 : 1)
+        formats[index] = CellFormat(code: String(decoding: code.prefix(1024), as: UTF8.self))
     }
 
     private mutating func loadStrings(_ record: Record, _ records: inout SheetRecords) {
@@ -376,9 +377,10 @@ struct WorkbookReading {
 
     private mutating func put(_ value: Double, _ format: Int?, _ row: Int, _ column: Int) {
         let number = format.flatMap { cellFormats.indices.contains($0) ? cellFormats[$0] : nil } ?? 0
-        let isDate = SheetNumber.isDate(format: number, code: formats[number])
-        let text = isDate ? SheetNumber.date(value, is1904: is1904) : nil
-        put(Array((text ?? SheetNumber.text(value)).utf8), row, column)
+        var text: [UInt8] = []
+        let stored = Array(SheetNumber.text(value).utf8)
+        (formats[number] ?? CellFormat(builtIn: number)).write(stored, uses1904: is1904, to: &text)
+        put(text, row, column)
     }
 
     /// Rows are lines, and cells are parted by tabs, so that a column stands below its header.
