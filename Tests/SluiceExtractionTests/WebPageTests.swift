@@ -27,6 +27,23 @@ struct WebPageTests {
         #expect(try page("<!DOCTYPE html>" + source).paths(of: "4111111111111111") == [""])
     }
 
+    @Test(
+        "a label and a value that elements without a space part are two words, and parts of one value are one",
+        arguments: [
+            ("<span class=k>Card number</span><span class=v>5252 5971</span>", "Card number\u{200B}5252 5971"),
+            ("<b>SSN</b><span>536-90-4399</span>", "SSN\u{200B}536-90-4399"),
+            ("<label>BSN</label><span>941331490</span><b>x</b>", "BSN\u{200B}941331490\u{200B}x"),
+            ("<b><i>AKIAQ7ZKXN3MP5WDJRTB</i></b><b><i>Copy</i></b>", "AKIAQ7ZKXN3MP5WDJRTB\u{200B}Copy"),
+            ("<b>token</b><b>Copy</b>", "token\u{200B}Copy"),
+            ("<b>4111</b><b>1111</b>", "41111111"),
+            ("<b>4111</b>1111<i>a</i>b", "41111111ab"), ("<b>SSN</b> <b>5</b>", "SSN 5"),
+            ("<b>AB</b><b>CD</b>", "ABCD"),
+            ("<b>SSN</b>5", "SSN5"), ("<p><b>SSN</b></p><p><b>5</b></p>", "SSN\n5"), ("<b>Mc</b><b>d</b>", "Mcd"),
+        ])
+    func borders(source: String, shown: String) throws {
+        #expect(try text("<p>\(source)</p>").hasPrefix(shown + "\n"))
+    }
+
     @Test("blocks are lines, cells are parted by tabs, spaces are one")
     func blocks() throws {
         #expect(

@@ -321,7 +321,8 @@ struct WebPage {
         case .preformatted:
             writer.endLine()
             preformatted += 1
-        case .script, .inline: break
+        case .inline: writer.startInline()
+        case .script: break
         }
         guard element == .script || element == .plainText, !(isXML && isSelfClosing) else { return }
         opaque = name
@@ -335,7 +336,8 @@ struct WebPage {
         case .preformatted:
             writer.endLine()
             preformatted = max(0, preformatted - 1)
-        case .cell, .script, .inline: break
+        case .inline: writer.endInline()
+        case .cell, .script: break
         }
     }
 

@@ -11,13 +11,34 @@ struct WebPageWriter {
     private var isSpaceDue = false
     private var isLineEmpty = true
     private var isFirstCell = true
+    private var border = Border.none
+    /// The last bytes of the line, by which a border is judged.
+    private var last: (before: UInt8, byte: UInt8) = (0, 0)
     private var aside: [UInt8] = []
     /// Where in the text aside the text of a line of the file begins.
     private var asideLines: [(offset: Int, line: Int)] = []
 
     init(_ part: PartWriter) { self.part = part }
 
+    /// Where elements inside a line meet without a space.
+    private enum Border {
+        case none
+        /// One has ended.
+        case ended
+        /// And another one has begun.
+        case met
+    }
+
+    /// A space without width: who searches for words sees one, and who drops it sees one text.
+    private static let zeroWidthSpace = Array("\u{200B}".utf8)
+
     // MARK: What a reader sees
+
+    /// An element inside the line ends.
+    mutating func endInline() { border = .ended }
+
+    /// An element inside the line begins.
+    mutating func startInline() { if border == .ended { border = .met } }
 
     /// Appends a text without spaces.
     mutating func append(_ text: Span<UInt8>, line: Int) {
@@ -26,12 +47,31 @@ struct WebPageWriter {
         if isSpaceDue {
             if !isLineEmpty { part.append(0x20) }
             isSpaceDue = false
+        } else if border == .met, !isLineEmpty, Self.isBorder(last, text) {
+            part.append(Self.zeroWidthSpace)
         }
+        border = .none
         isLineEmpty = false
         part.append(text)
+        last = (text.count > 1 ? text[text.count - 2] : last.byte, text[text.count - 1])
     }
 
     mutating func append(_ text: [UInt8], line: Int) { append(text.span, line: line) }
+
+    /// Whether what stands on either side of two elements that meet is of other kinds, so that a label and its value are not
+    /// taken for one word: a letter and a digit, or letters of which the last begins a word of its own. Digits join.
+    private static func isBorder(_ last: (before: UInt8, byte: UInt8), _ next: Span<UInt8>) -> Bool {
+        let first = next[0]
+        if isLetter(last.byte) && isDigit(first) || isDigit(last.byte) && isLetter(first) { return true }
+        guard isUpper(first) else { return false }
+        let isWord = next.count > 1 && isLower(next[1])
+        return isLower(last.byte) || isUpper(last.byte) && !isLower(last.before) && isWord
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    private static func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
+    private static func isLower(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
+    private static func isLetter(_ byte: UInt8) -> Bool { isUpper(byte) || isLower(byte) || byte >= 0x80 }
 
     /// Any number of spaces are one, and none at the ends of a line.
     mutating func space() { isSpaceDue = true }
@@ -45,6 +85,7 @@ struct WebPageWriter {
     /// A block ends or begins: what stands aside of it comes behind it.
     mutating func endLine() {
         isSpaceDue = false
+        border = .none
         if !isLineEmpty {
             part.append(0x0A)
             isLineEmpty = true
