@@ -140,6 +140,27 @@ struct MailTests {
         #expect(recording.state == .partial)
     }
 
+    @Test("a uuencoded file that is no mail, and an archive in Base64 within a body, are members")
+    func withoutHeader() throws {
+        let shop = try Workshop()
+        try shop.make(
+            #"""
+            printf 'card 4111111111111111\n' > inner.txt; /usr/bin/zip -qX inner.zip inner.txt
+            (python3 -c "
+            import binascii
+            data = open('inner.zip', 'rb').read()
+            print('begin 644 f.zip')
+            for i in range(0, len(data), 45): print(binascii.b2a_uu(data[i:i+45]).decode(), end='')
+            print(chr(96) + '\nend')") > a.uu
+            printf 'begin 644 no file\nplain text 4111111111111111\n' > a.txt
+            (printf 'From: a@b.c\nTo: d@e.f\nSubject: x\nMIME-Version: 1.0\n\nsee:\n'; base64 inner.zip; echo bye) > a.eml
+            """#)
+        #expect(try shop.extract("a.uu").locations(of: Self.card) == ["f.zip!inner.txt"])
+        #expect(try shop.extract("a.uu").state == .scanned)
+        #expect(try shop.extract("a.txt").verdict?.mediaType == "text/plain")
+        #expect(try shop.extract("a.eml").locations(of: Self.card) == ["base64!1!inner.txt"])
+    }
+
     @Test("uuencoded files within a text are members")
     func uuencode() throws {
         let shop = try Workshop()

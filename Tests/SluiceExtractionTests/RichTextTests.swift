@@ -62,6 +62,12 @@ struct RichTextTests {
         #expect(recording.locations(of: "5555555555554444") == ["#footnotes"])
     }
 
+    @Test("a text for old programs and the same in Unicode are two")
+    func alternatives() throws {
+        let recording = try extract(#"{\rtf1\ansi a {\upr{card 4111111111111111}{\*\ud card \u52?111x}}\par}"#)
+        #expect(recording.text(at: "") == "a card 4111111111111111 card 4111x\n")
+    }
+
     @Test("characters are decoded by escape, code page of the font, and surrogates")
     func characters() throws {
         let recording = try extract(

@@ -161,21 +161,28 @@ extension ExtractionRun {
         }
     }
 
-    private func text(
+    private mutating func text(
         of stream: ContentStream, _ decoder: TextDecoder, of reading: inout MailReading, part: String,
         into receiver: inout some ExtractionReceiver
     ) throws {
         var writer = reading.writer(part)
+        var finder = embeddedFinder()
         var decoder = decoder
         var decoded: [UInt8] = []
         while stream.nextBlock({ decoder.decode($0, into: &decoded) }) {
             writer.append(decoded)
+            finder.read(decoded.span)
             decoded.removeAll(keepingCapacity: true)
             if writer.isFull { try writer.flush(into: &receiver) }
         }
         decoder.finish(into: &decoded)
         writer.append(decoded)
+        finder.read(decoded.span)
         reading.tally.bytesScanned += try writer.close(into: &receiver)
+        finder.finish()
+        guard !finder.found.isEmpty else { return }
+        let place = reading.path(of: "base64".utf8)
+        try embedded(&finder, of: reading.content, at: place, &reading.tally, into: &receiver)
     }
 
     /// Notes what kept a part from being read, and tells the lines that its encoding did not explain.

@@ -133,14 +133,19 @@ final class MailPartOrigin: ContentOrigin {
 
     static let armor = Array("-----BEGIN PGP MESSAGE-----".utf8)
 
-    /// The name in a `begin 644 name` line that encoded lines follow.
-    private func fileName(_ line: ArraySlice<UInt8>) -> [UInt8]? {
+    /// The name in a `begin 644 name` line.
+    static func encodedFileName(_ line: ArraySlice<UInt8>) -> [UInt8]? {
         guard line.starts(with: "begin ".utf8) else { return nil }
         let rest = line.dropFirst(6).withoutTrailingSpace
         let mode = rest.prefix { (0x30...0x37).contains($0) }
         guard (3...4).contains(mode.count), rest.dropFirst(mode.count).first == 0x20 else { return nil }
         let name = Array(rest.dropFirst(mode.count + 1))
-        guard !name.isEmpty, walker.lines.advance() else { return nil }
+        return name.isEmpty ? nil : name
+    }
+
+    /// The name in such a line that encoded lines follow.
+    private func fileName(_ line: ArraySlice<UInt8>) -> [UInt8]? {
+        guard let name = Self.encodedFileName(line), walker.lines.advance() else { return nil }
         let next = walker.line.withoutLineEnd
         let isEncoded = next.count > 1 && TransferDecoder.isEncoded(next)
         walker.lines.unread()

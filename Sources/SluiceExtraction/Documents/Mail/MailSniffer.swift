@@ -30,7 +30,16 @@ enum MailSniffer {
         if head.starts(with: "From ".utf8), isMailbox(head) {
             return MediaType("application/mbox", .document(.mailbox))
         }
+        if isUuencoded(head) { return MediaType("text/x-uuencode", .document(.mail)) }
         return isMail(head) ? ExtractionRun.mailType : nil
+    }
+
+    /// A file of uuencode (POSIX), which is read like the body of a mail that has one in it.
+    private static func isUuencoded(_ head: ArraySlice<UInt8>) -> Bool {
+        guard head.starts(with: "begin ".utf8), let end = head.prefix(1024).firstIndex(of: 0x0A) else { return false }
+        guard MailPartOrigin.encodedFileName(head[..<end].withoutLineEnd) != nil else { return false }
+        let next = head[(end + 1)...].prefix { $0 != 0x0A }.withoutLineEnd
+        return next.count > 1 && TransferDecoder.isEncoded(next)
     }
 
     private static func isMailbox(_ head: ArraySlice<UInt8>) -> Bool {

@@ -211,7 +211,14 @@ struct RichTextReading {
         guard
             let destination = known
                 ?? (isMarked && !RichTextDestination.transparent.contains(key) ? .aside(.other) : nil)
-        else { return isMarked }
+        else {
+            // Says the same as the group before it, in Unicode.
+            if key == RichTextWords.unicodeText {
+                finishText()
+                append([0x20])
+            }
+            return isMarked
+        }
         switch group.destination {
         // What lies in these stays there.
         case .skipped, .fontTable, .object: return true

@@ -1,6 +1,7 @@
 /// The control words of rich text that mean something here (RTF 1.9.1).
 enum RichTextWords {
     static let unicode = key("u")
+    static let unicodeText = key("ud")
     static let fallbackCount = key("uc")
     static let font = key("f")
     static let codePage = key("ansicpg")
