@@ -81,6 +81,18 @@ struct FlatDocumentTests {
         #expect(recording.state == .scanned)
     }
 
+    @Test("hostile marks around parts take no time")
+    func hostileMarks() {
+        let start = "<p:package xmlns:p='http://schemas.microsoft.com/office/2006/xmlPackage'>"
+        let many = 200_000
+        for text in [
+            "=", "=\"\"", "= ", "<", "<!--", "<![CDATA[", "<p:xmlData>", "</p:xmlData>", "<p:part name='a'>", "\"",
+        ] {
+            let bytes = Array((start + "<p:part " + String(repeating: text, count: many) + ">x").utf8)
+            #expect(FlatPackage(bytes).isCut)
+        }
+    }
+
     @Test("what stands behind fields of an OpenDocument is read")
     func fields() throws {
         let shop = try Workshop()

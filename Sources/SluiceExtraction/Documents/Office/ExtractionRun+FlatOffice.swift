@@ -14,7 +14,6 @@ extension ExtractionRun {
         }
         // The document, its parts and a package of them are held together.
         guard let input = content.stream.spooled(limit: spoolBytes / 4) else {
-            if content.stream.byteCount != nil { content.stream.seek(to: 0) }
             var reader = PlainXMLReader(content, type.name, part: "")
             var tally = try xml(content, with: &reader, into: &receiver)
             tally.note(Trouble(.memoryLimit, "a package in one XML document has more than \(spoolBytes / 4) bytes"))

@@ -12,7 +12,7 @@ struct FlatPackage {
     private(set) var parts: [Part] = []
     /// What stands outside of the parts.
     private(set) var rest: [UInt8] = []
-    /// Whether a part has no end.
+    /// Whether a part or the whole has no end.
     private(set) var isCut = false
 
     private let bytes: [UInt8]
@@ -23,9 +23,11 @@ struct FlatPackage {
         self.bytes = bytes
         var index = 0
         var restStart = 0
+        var isEnded = false
         while let tag = nextTag(from: index) {
             index = tag.range.upperBound
             switch (tag.local, tag.isEnd) {
+            case ("package", true): isEnded = true
             case ("part", false): name = attribute("name", of: tag.range)
             case ("xmlData", false), ("binaryData", false):
                 guard !tag.isEmpty else { break }
@@ -39,6 +41,7 @@ struct FlatPackage {
             }
         }
         rest += bytes[min(restStart, bytes.count)...]
+        isCut = isCut || !isEnded
     }
 
     private mutating func take(_ content: ArraySlice<UInt8>, isBinary: Bool) {
@@ -128,14 +131,14 @@ struct FlatPackage {
     private func attribute(_ name: String, of tag: Range<Int>) -> [UInt8] {
         var index = tag.lowerBound
         while let equals = bytes[index..<tag.upperBound].firstIndex(of: UInt8(ascii: "=")) {
-            let key = bytes[tag.lowerBound..<equals].reversed().drop { $0 <= 0x20 }
-                .prefix { $0 > 0x20 && $0 != UInt8(ascii: ":") }.reversed()
             let value = bytes[(equals + 1)..<tag.upperBound].drop { $0 <= 0x20 }
             guard let quote = value.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
                 index = equals + 1
                 continue
             }
             let text = value.dropFirst().prefix { $0 != quote }
+            let key = bytes[tag.lowerBound..<equals].suffix(64).reversed().drop { $0 <= 0x20 }
+                .prefix { $0 > 0x20 && $0 != UInt8(ascii: ":") }.reversed()
             if key.elementsEqual(name.utf8) { return Array(text.prefix(1024)) }
             index = min(text.endIndex + 1, tag.upperBound)
         }
