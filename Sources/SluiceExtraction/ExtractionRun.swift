@@ -67,6 +67,9 @@ struct ExtractionRun {
             tally = ExtractionTally()
         case .text(let encoding, let mark) where type.name == "text/html":
             tally = try html(content, type, Charset(encoding), mark: mark, into: &receiver)
+        case .text(let encoding, let mark) where FoldedText.types.contains(type.name):
+            var text = FoldedText(PartWriter(content, type.name, unit: .line))
+            tally = try compose(content, by: &text, Charset(encoding), mark: mark, into: &receiver)
         case .text(let encoding, let mark):
             tally = try knownText(content, type, Charset(encoding), mark: mark, into: &receiver)
         case .encodedText:

@@ -85,6 +85,30 @@ struct EmbeddedTests {
         #expect(recording.verdict?.membersSeen == 0 && recording.state == .scanned)
     }
 
+    @Test("folded lines of calendars and cards are joined, each told by its own place")
+    func folded() throws {
+        let text = "BEGIN:VCALENDAR\r\nDESCRIPTION:card 41111111\r\n 111\r\n\t11111\r\nX:a\rb\n\r\nEND:VCALENDAR\r\n"
+        let shop = try Workshop()
+        try shop.write(Array(text.utf8), to: "a.ics")
+        let recording = try shop.extract("a.ics")
+        #expect(
+            recording.text(at: "")
+                == "BEGIN:VCALENDAR\r\nDESCRIPTION:card 4111111111111111\r\nX:a\rb\n\r\nEND:VCALENDAR\r\n")
+        #expect(recording.locations(of: "4111111111111111") == [" line 2"])
+        #expect(recording.locations(of: "X:a") == [" line 5"])
+        #expect(recording.locations(of: "END:") == [" line 7"])
+        for size in 1...40 {
+            var own = Recording()
+            var composer = FoldedText(PartWriter(path: "", "text/calendar", unit: .line))
+            for start in stride(from: 0, to: text.utf8.count, by: size) {
+                let piece = Array(text.utf8.dropFirst(start).prefix(size))
+                composer.read(piece.span)
+            }
+            try composer.finish(into: &own)
+            #expect(own.segments.flatMap(\.bytes) == recording.segments.flatMap(\.bytes))
+        }
+    }
+
     @Test("contents are the same wherever the text is cut")
     func pieces() throws {
         let shop = try Workshop()

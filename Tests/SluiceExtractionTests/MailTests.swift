@@ -140,6 +140,28 @@ struct MailTests {
         #expect(recording.state == .partial)
     }
 
+    @Test("lines of a body that flows are joined, each told by its own place")
+    func flowed() throws {
+        let shop = try Workshop()
+        try shop.make(
+            #"""
+            head() { printf 'From: a@b.c\nTo: d@e.f\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/plain; format=%s\n\n' "$1"; }
+            (head 'flowed; delsp=yes'; printf 'card 41111111 \n11111111\n> q 55555555 \n> 55554444\n> x \n>> y\n-- \nme\nend ') > a.eml
+            (head Flowed; printf 'card 4111 1111 \r\n 1111 1111\r\n') > b.eml
+            (head fixed; printf 'card 41111111 \n11111111\n') > c.eml
+            """#)
+        let mail = try shop.extract("a.eml")
+        let body = mail.segments.first { $0.segment.part == "body" }?.bytes ?? []
+        #expect(
+            String(decoding: body, as: UTF8.self)
+                == "card 4111111111111111\n> q 5555555555554444\n> x\n>> y\n-- \nme\nend ")
+        #expect(mail.locations(of: Self.card) == ["#body line 1"])
+        #expect(mail.locations(of: "5555555555554444") == ["#body line 3"])
+        #expect(mail.locations(of: "me\n") == ["#body line 8"])
+        #expect(try shop.extract("b.eml").locations(of: "card 4111 1111 1111 1111\r\n") == ["#body line 1"])
+        #expect(try shop.extract("c.eml").locations(of: "card 41111111 \n11111111\n") == ["#body"])
+    }
+
     @Test("a uuencoded file that is no mail, and an archive in Base64 within a body, are members")
     func withoutHeader() throws {
         let shop = try Workshop()

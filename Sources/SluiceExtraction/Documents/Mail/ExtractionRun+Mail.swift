@@ -118,7 +118,7 @@ extension ExtractionRun {
         while true {
             let origin = MailPartOrigin(
                 reading.walker, header.encoding, watch: MailPartOrigin.Watch(isPreamble: replacing), budget: budget)
-            try text(of: origin, header.charset ?? .utf8, of: &reading, part: part, into: &receiver)
+            try text(of: origin, header, of: &reading, part: part, into: &receiver)
             switch origin.found {
             case nil: return
             case .encodedFile(let name):
@@ -133,7 +133,7 @@ extension ExtractionRun {
     }
 
     private mutating func text(
-        of origin: MailPartOrigin, _ charset: DeclaredCharset, of reading: inout MailReading, part: String,
+        of origin: MailPartOrigin, _ header: MailHeader, of reading: inout MailReading, part: String,
         into receiver: inout some ExtractionReceiver
     ) throws {
         let stream = ContentStream(origin)
@@ -143,7 +143,8 @@ extension ExtractionRun {
         } else if Self.isOtherContent(head) {
             return try member(origin, stream, named: Array("(body)".utf8), of: &reading, into: &receiver)
         } else {
-            try text(of: stream, charset.decoder(head: head), of: &reading, part: part, into: &receiver)
+            let decoder = (header.charset ?? .utf8).decoder(head: head)
+            try text(of: stream, decoder, FlowedText(header), of: &reading, part: part, into: &receiver)
         }
         if origin.hasArmor { reading.tally.note(Trouble(.encrypted, "a part of the message is encrypted")) }
         try settle(origin, of: &reading, into: &receiver)
@@ -162,21 +163,24 @@ extension ExtractionRun {
     }
 
     private mutating func text(
-        of stream: ContentStream, _ decoder: TextDecoder, of reading: inout MailReading, part: String,
+        of stream: ContentStream, _ decoder: TextDecoder, _ flowed: FlowedText?, of reading: inout MailReading,
+        part: String,
         into receiver: inout some ExtractionReceiver
     ) throws {
-        var writer = reading.writer(part)
+        var writer = reading.writer(part, unit: flowed == nil ? .text : .line)
         var finder = embeddedFinder()
         var decoder = decoder
+        var flowed = flowed
         var decoded: [UInt8] = []
         while stream.nextBlock({ decoder.decode($0, into: &decoded) }) {
-            writer.append(decoded)
+            if flowed == nil { writer.append(decoded) } else { flowed?.read(decoded, into: &writer) }
             finder.read(decoded.span)
             decoded.removeAll(keepingCapacity: true)
             if writer.isFull { try writer.flush(into: &receiver) }
         }
         decoder.finish(into: &decoded)
-        writer.append(decoded)
+        if flowed == nil { writer.append(decoded) } else { flowed?.read(decoded, into: &writer) }
+        flowed?.finish(into: &writer)
         finder.read(decoded.span)
         reading.tally.bytesScanned += try writer.close(into: &receiver)
         finder.finish()

@@ -18,7 +18,9 @@ struct MailReading {
     }
 
     /// A writer for a part of the message's own text.
-    func writer(_ part: String) -> PartWriter { PartWriter(content, type.name, part: part) }
+    func writer(_ part: String, unit: PlaceUnit = .text) -> PartWriter {
+        PartWriter(content, type.name, part: part, unit: unit)
+    }
 
     /// - Returns: the number of the next attachment, from 1.
     mutating func nextPart() -> Int {

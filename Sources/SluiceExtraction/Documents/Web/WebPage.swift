@@ -5,7 +5,7 @@ import SluiceCore
 ///
 /// Nothing is left out but the marks themselves: what tags, comments, scripts and styles hold comes on lines of its own
 /// behind the line of text that they stand in.
-struct WebPage {
+struct WebPage: TextComposer {
     private enum State {
         case text, tagOpen, endTagOpen, tagName, endTagName, tag, afterEquals, quoted, unquoted, endTag
         case markup, comment, bogus, characterData, script, plainText, reference
