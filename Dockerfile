@@ -22,7 +22,8 @@ LABEL org.opencontainers.image.title="sluice" \
 # Libraries that the program links, then the programs that it calls.
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates \
-        libarchive13 libisal2 libpcre2-8-0 libseccomp2 libsqlite3-0 libstdc++6 libuchardet0 libvectorscan5 libxml2 zlib1g \
+        libarchive13 libbz2-1.0 libisal2 liblzma5 libpcre2-8-0 libseccomp2 libsqlite3-0 libstdc++6 libuchardet0 \
+        libvectorscan5 libxml2 libzstd1 zlib1g \
         catdoc poppler-utils pst-utils qpdf ${OCR} \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/*.log /var/cache/debconf/*-old \
     && install -d -o 65532 -g 65532 -m 0700 /var/lib/sluice

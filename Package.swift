@@ -65,6 +65,11 @@ let package = Package(
         .target(name: "CSluiceProfiles"),
         // The state of an ISA-L stream is a struct of large arrays, which Swift would see as tuples.
         .target(name: "CSluiceInflate", dependencies: ["CISAL"]),
+        // Libraries that libarchive loads anyway, beside it: its filters drop a whole block at damage.
+        .target(
+            name: "CSluiceDecode",
+            linkerSettings: [.linkedLibrary("bz2"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]
+        ),
         .target(name: "CSluiceScan"),
         // libxml2's headers show ICU's, which collide with Foundation's own copy: none of them reaches Swift.
         .target(name: "CSluiceXML", dependencies: ["CLibxml2"]),
@@ -106,7 +111,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
-        .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CSluiceInflate", "CZlib"]),
+        .target(name: "SluiceArchive", dependencies: ["CLibarchive", "CSluiceDecode", "CSluiceInflate", "CZlib"]),
         .target(
             name: "SluiceExtraction",
             dependencies: [
@@ -284,7 +289,8 @@ let strictness: [SwiftSetting] = [
 for target in package.targets
 where target.type != .system
     && ![
-        "CSluiceInflate", "CSluiceProfiles", "CSluiceScan", "CSluiceSQLite", "CSluiceSystem", "CSluiceXML",
+        "CSluiceDecode", "CSluiceInflate", "CSluiceProfiles", "CSluiceScan", "CSluiceSQLite", "CSluiceSystem",
+        "CSluiceXML",
     ].contains(target.name)
 {
     target.swiftSettings = strictness

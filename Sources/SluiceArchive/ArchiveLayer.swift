@@ -59,13 +59,9 @@ package enum ArchiveFilter: String, Sendable, Hashable, CaseIterable {
         // out and undo many layers in one open. Its compress filter reads on being appended and crashes, so that one
         // has to be found by bidding.
         return switch self {
-        case .gzip: ARCHIVE_OK  // undone below the library, by `GzipInput`
-        case .bzip2: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_BZIP2)
-        case .xz: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_XZ)
-        case .zstd: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_ZSTD)
+        // Undone below the library, by a `FilterInput`.
+        case .gzip, .bzip2, .xz, .zstd, .lzma, .lzip: ARCHIVE_OK
         case .lz4: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_LZ4)
-        case .lzma: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_LZMA)
-        case .lzip: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_LZIP)
         case .rpm: unsafe archive_read_append_filter(archive, ARCHIVE_FILTER_RPM)
         case .compress: unsafe archive_read_support_filter_compress(archive)
         }

@@ -41,7 +41,7 @@ package struct ArchiveReader: ~Copyable {
     private var known: Int64 = 0
     private let bridge: InputBridge
     /// The layer is undone by this input below the library, which then passes the bytes through.
-    private let gzip: GzipInput?
+    private let filtered: (any FilterInput)?
     /// What went wrong while the library looked at the first bytes. It takes a filter's failure there for the end of an
     /// empty archive, and clears the error with the next call.
     private let openingError: ArchiveError?
@@ -78,11 +78,12 @@ package struct ArchiveReader: ~Copyable {
         Self.prepare()
         self.input = input
         self.layout = layout
-        let gzip = layer == .filter(.gzip) ? try GzipInput(input) : nil
-        let bridge = InputBridge(gzip ?? input)
+        var filtered: (any FilterInput)?
+        if case .filter(let filter) = layer { filtered = try filter.input(input) }
+        let bridge = InputBridge(filtered ?? input)
         unsafe archive = try Self.open(layer, bridge)
         self.bridge = bridge
-        self.gzip = gzip
+        self.filtered = filtered
         lookahead = layer == .filter(.lz4) ? 4 : 0
         openingError = unsafe archive_error_string(archive) == nil ? nil : ArchiveError(of: archive)
     }
@@ -114,25 +115,25 @@ package struct ArchiveReader: ~Copyable {
     /// Input bytes that the current member has taken, at least one block: what its ratio is judged by.
     package var entryInputBytes: Int64 {
         if let deflated { return deflated.takenBytes }
-        return gzip?.inputBytes ?? (bridge.deliveredBytes - deliveredAtEntry + max(bridge.lastBlockBytes, 1))
+        return filtered?.inputBytes ?? (bridge.deliveredBytes - deliveredAtEntry + max(bridge.lastBlockBytes, 1))
     }
 
     /// Where the current member's header begins in the input, for formats that are read in one go; else 0.
     package var headerPosition: Int64 { max(0, unsafe archive_read_header_position(archive)) }
 
     /// Input bytes that the layer has used up: at its end the place where it ends, for layers that are read in one go.
-    package var consumedBytes: Int64 { gzip?.consumedBytes ?? max(0, unsafe archive_filter_bytes(archive, -1)) }
+    package var consumedBytes: Int64 { filtered?.consumedBytes ?? max(0, unsafe archive_filter_bytes(archive, -1)) }
 
     /// Of gzip: names, comments and extra fields that stand in the headers read so far.
-    package var headerTexts: [[UInt8]] { gzip?.headerTexts ?? [] }
+    package var headerTexts: [[UInt8]] { filtered?.headerTexts ?? [] }
 
     /// Whether there are more of them than are kept.
-    package var hasMoreHeaders: Bool { gzip?.hasMoreHeaders ?? false }
+    package var hasMoreHeaders: Bool { filtered?.hasMoreHeaders ?? false }
 
     /// Bytes that were taken from an input without seek and not used up, so that what follows the layer can be read.
     /// To be called before the input is touched again.
     package func unconsumedBytes() -> [UInt8] {
-        if let gzip { return gzip.unconsumed() }
+        if let filtered { return filtered.unconsumed() }
         let bytes = bridge.unconsumed(after: consumedBytes - Int64(lookahead))
         return bytes.count > lookahead ? bytes : []
     }
@@ -169,7 +170,7 @@ package struct ArchiveReader: ~Copyable {
                 return .entry(unsafe ArchiveEntry(of: entry))
             case ARCHIVE_EOF:
                 isOver = true
-                if entries == 0, let loss = openingError ?? gzip?.failure { throw loss }
+                if entries == 0, let loss = openingError ?? filtered?.failure { throw loss }
                 return .end
             case ARCHIVE_FAILED, ARCHIVE_RETRY:
                 if before != (bridge.deliveredBytes, headerPosition) {
@@ -225,7 +226,7 @@ package struct ArchiveReader: ~Copyable {
                 try unsafe body(bytes.span.extracting(skipped..<count), offset + Int64(skipped))
                 return .data
             case ARCHIVE_EOF:
-                return gzip?.failure.map { .failed($0) } ?? .end
+                return filtered?.failure.map { .failed($0) } ?? .end
             case ARCHIVE_RETRY:
                 empty += 1
             case ARCHIVE_FAILED:

@@ -3,11 +3,9 @@ private import CSluiceInflate
 /// Undoes one layer of gzip (RFC 1952), or of zlib's own format (RFC 1950), with ISA-L, all members of it one after the
 /// other.
 ///
-/// Not by libarchive's filter, because that one (3.6.2) throws away up to 64 KiB of good text in front of a cut or a
-/// wrong checksum, and so all of a small file that is not whole. Here all that comes out is kept: in front of a cut all
-/// that zlib would give but for a byte or two.
+/// All that comes out is kept: in front of a cut all that zlib would give but for a byte or two.
 @safe
-final class GzipInput: ArchiveInput {
+final class GzipInput: FilterInput {
     /// ISA-L gives all that it can only where there is room for its window.
     private static let roomBytes = 64 << 10
     private static let outputBytes = 2 * roomBytes
@@ -33,9 +31,7 @@ final class GzipInput: ArchiveInput {
     private var headerBytes = 0
     /// Whether there were more of them than are kept.
     private(set) var hasMoreHeaders = false
-    /// Why the bytes end before their time. Set at the latest when the last block was given out.
     private(set) var failure: ArchiveError?
-    /// Compressed bytes taken from the input.
     private(set) var inputBytes: Int64 = 0
 
     init(_ input: any ArchiveInput) throws(ArchiveError) {
@@ -52,10 +48,6 @@ final class GzipInput: ArchiveInput {
         unsafe output.deallocate()
     }
 
-    var byteCount: Int64? { nil }
-
-    func seek(to offset: Int64) {}
-
     func nextBlock(_ body: (Span<UInt8>) throws -> Void) rethrows -> Bool {
         var made = 0
         while !isOver && made <= Self.outputBytes - Self.roomBytes { step(&made) }
@@ -65,10 +57,8 @@ final class GzipInput: ArchiveInput {
         return true
     }
 
-    /// Compressed bytes that belong to the members read so far.
     var consumedBytes: Int64 { unsafe inputBytes - Int64(left.count) }
 
-    /// Bytes that were taken from the input and belong to no member. To be called before the input is touched again.
     func unconsumed() -> [UInt8] { unsafe Array(left) }
 
     private func step(_ made: inout Int) {

@@ -108,21 +108,74 @@ struct DamageTests {
         #expect(try shop.extract("a").state == .scanned)
     }
 
-    @Test("all text that a plain decoder still yields of a cut gzip stream is found", arguments: [1, 3, 9, 500])
-    func truncatedGzip(missing: Int) throws {
+    @Test(
+        "all text that a plain decoder still yields of a cut stream is found",
+        arguments: ["gzip", "bzip2 -1", "xz", "lzma", "zstd -q -3 --no-progress", "zstd -q -19"], [1, 3, 9, 500]
+    )
+    func truncatedStream(tool: String, missing: Int) throws {
         let shop = try Workshop()
         try shop.make(
             """
-            seq 1 5000 | gzip -c > whole; head -c $(($(stat -c %s whole) - \(missing))) whole > cut
-            (gzip -dc cut 2>/dev/null || true) > expected
+            seq 1 90000 | \(tool) -c > whole; head -c $(($(stat -c %s whole) - \(missing))) whole > cut
+            (\(tool) -dc cut 2>/dev/null || true) > expected
             """
         )
         let recording = try shop.extract("cut")
         let expected = try String(contentsOf: shop.folder.appending(path: "expected"), encoding: .utf8)
-        #expect(try #require(recording.text(at: "cut")).hasPrefix(expected))
-        #expect(expected.count > 20_000)
+        // ISA-L keeps back a byte or two.
+        #expect(try #require(recording.text(at: "cut")).utf8.starts(with: expected.utf8.dropLast(2)))
+        #expect(expected.utf8.count > 20_000)
         #expect(recording.reasons == [.truncated])
         #expect(recording.state == .partial)
+    }
+
+    @Test(
+        "what a stream gives before bytes that are none of its own, or before damage, is kept",
+        arguments: ["gzip", "bzip2 -1", "xz", "lzma", "zstd -q", "lz4 -q"])
+    func streamBeforeJunk(tool: String) throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            (echo planted-first; seq 1 50000; echo planted-last) > a.txt; tar cf - a.txt | \(tool) -c > tar
+            \(tool) -c a.txt > a; (cat a; echo planted-behind) > junk; (cat tar; echo junk behind the end) > tar.junk
+            (cat a; head -c 512 /dev/zero) > nul; (cat a a) > two
+            python3 - <<'END'
+            data = bytearray(open('a', 'rb').read())
+            data[-20:] = b'\\xff' * 20
+            open('damaged', 'wb').write(data)
+            END
+            """
+        )
+        let junk = try shop.extract("junk")
+        #expect(junk.paths(of: "planted-last") == ["junk"])
+        #expect(junk.paths(of: "planted-behind") == [""])
+        #expect(try shop.extract("tar.junk").paths(of: "planted-last") == ["a.txt"])
+        #expect(try shop.extract("nul").paths(of: "planted-last") == ["nul"])
+        #expect(try shop.extract("damaged").paths(of: "planted-first") == ["damaged"])
+        #expect(try shop.extract("damaged").state == .partial)
+        if tool != "lzma" { #expect(try shop.extract("two").locations(of: "planted-last").count == 2) }
+    }
+
+    @Test(
+        "a further stream may begin at any place of the blocks in which a file is read",
+        arguments: ["bzip2", "xz", "zstd -q"])
+    func streamsAcrossBlocks(tool: String) throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            python3 - <<'END'
+            import random, subprocess
+            data = random.Random(5).randbytes(70000)
+            def pack(text): return subprocess.run('\(tool) -c'.split(), input=text, stdout=subprocess.PIPE).stdout
+            size = 65536 - 12 - (len(pack(data[:65000])) - 65000)
+            for number in range(24):
+                open(f'{number}', 'wb').write(pack(data[:size + number]) + pack(b'planted'))
+            END
+            """
+        )
+        for number in 0..<24 {
+            #expect(try shop.extract("\(number)").paths(of: "planted") == ["\(number)"], "\(number)")
+        }
     }
 
     @Test("a cut gzip stream of any compression gives what a plain decoder gives", arguments: [0, 1, 6])
