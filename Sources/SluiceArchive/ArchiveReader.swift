@@ -166,8 +166,9 @@ package struct ArchiveReader: ~Copyable {
                 if status == ARCHIVE_WARN { warning = unsafe ArchiveError(of: archive) }
                 entries += 1
                 deliveredAtEntry = bridge.deliveredBytes
-                if warning == nil { deflated = deflatedMember() }
-                return .entry(unsafe ArchiveEntry(of: entry))
+                let header = unsafe ArchiveEntry(of: entry)
+                if warning == nil { deflated = deflatedMember(header) }
+                return .entry(header)
             case ARCHIVE_EOF:
                 isOver = true
                 if entries == 0, let loss = openingError ?? filtered?.failure { throw loss }
@@ -186,10 +187,14 @@ package struct ArchiveReader: ~Copyable {
     }
 
     /// The member that stands behind the header which was just read, when it can be read beside the library.
-    private func deflatedMember() -> DeflatedMember? {
+    private func deflatedMember(_ entry: ArchiveEntry) -> DeflatedMember? {
         guard let layout, !layout.deflated.isEmpty else { return nil }
         let place = unsafe archive_filter_bytes(archive, -1)
-        return layout.deflated[place + layout.start].flatMap { DeflatedMember(input, at: place, $0) }
+        // A stored one costs the library nothing; but it gives nothing of what is no file, such as a folder with a body.
+        guard let extent = layout.deflated[place + layout.start], !extent.isStored || entry.kind != .file else {
+            return nil
+        }
+        return DeflatedMember(input, at: place, extent)
     }
 
     /// Hands over the next bytes of the current member, with their offset in it. The memory behind the span stays

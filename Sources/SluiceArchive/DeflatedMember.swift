@@ -1,7 +1,8 @@
 private import CSluiceInflate
 
-/// Where a member of a zip stands that is compressed by Deflate and not encrypted, as the zip's directory says.
+/// Where a member of a zip stands that is compressed by Deflate or stored, and not encrypted, as the zip's directory says.
 struct DeflatedExtent: Sendable, Hashable {
+    var isStored = false
     /// Of the compressed bytes in the zip; more than 0.
     var compressedBytes: Int64
     var expandedBytes: Int64
@@ -9,7 +10,7 @@ struct DeflatedExtent: Sendable, Hashable {
     var checksum: UInt32
 }
 
-/// Undoes one member of a zip with ISA-L, beside libarchive, which would do it with zlib.
+/// Undoes one member of a zip with ISA-L, beside libarchive, which would do it with zlib. A stored one is passed on.
 ///
 /// It vouches for nothing but members that are whole: at any trouble it gives what came before, and libarchive reads the
 /// member from its beginning, to tell what is wrong with it.
@@ -95,6 +96,7 @@ final class DeflatedMember {
 
     private func step(_ made: inout Int) {
         fill()
+        if extent.isStored { return pass(&made) }
         var taken = 0
         var written = 0
         let state = unsafe piece.withUnsafeBufferPointer { piece in
@@ -109,5 +111,14 @@ final class DeflatedMember {
         isDone = state == SLUICE_INFLATE_DONE
         // A stream that neither takes nor gives would go on for ever.
         hasTrouble = hasTrouble || state == SLUICE_INFLATE_DAMAGED || (!isDone && taken == 0 && written == 0)
+    }
+
+    private func pass(_ made: inout Int) {
+        let count = min(piece.count - used, Self.outputBytes - made)
+        _ = unsafe output[made..<made + count].update(fromContentsOf: piece[used..<used + count])
+        used += count
+        made += count
+        takenBytes += Int64(count)
+        isDone = position == end && used == piece.count
     }
 }

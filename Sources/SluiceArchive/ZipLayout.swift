@@ -16,7 +16,7 @@ package struct ZipLayout {
     /// Whether a member is called `[Content_Types].xml`, as in every package of Office Open XML (ECMA-376 part 2).
     package private(set) var hasContentTypes = false
 
-    /// Members that are compressed by Deflate and not encrypted, by the place of their compressed bytes.
+    /// Members that are compressed by Deflate or stored, and not encrypted, by the place of their compressed bytes.
     private(set) var deflated: [Int64: DeflatedExtent] = [:]
 
     private struct Entry {
@@ -25,8 +25,8 @@ package struct ZipLayout {
         var expandedBytes: Int64
         var checksum: [UInt8]
         var hasDescriptor: Bool
-        /// Compressed by Deflate, and neither encrypted nor patched data.
-        var isDeflated: Bool
+        /// 0 for stored, 8 for Deflate; nil for what is encrypted or patched data.
+        var method: Int64?
     }
 
     /// The longest comment, and the record that ends a zip.
@@ -177,7 +177,7 @@ package struct ZipLayout {
             expandedBytes: Self.number(record, at: 24, bytes: 4),
             checksum: Array(record[16..<20]),
             hasDescriptor: record[8] & 8 != 0,
-            isDeflated: Self.number(record, at: 10, bytes: 2) == 8 && record[8] & 0x61 == 0 && record[9] & 0x20 == 0
+            method: record[8] & 0x61 == 0 && record[9] & 0x20 == 0 ? Self.number(record, at: 10, bytes: 2) : nil
         )
         let isWide = [entry.offset, entry.compressedBytes, entry.expandedBytes].contains(0xFFFF_FFFF)
         guard isWide else { return entry }
@@ -206,11 +206,11 @@ package struct ZipLayout {
     }
 
     private mutating func noteDeflated(_ entry: Entry, at data: Int64) {
-        guard entry.isDeflated, entry.compressedBytes > 0, byteCount - data >= entry.compressedBytes,
+        guard let method = entry.method, [0, 8].contains(method), entry.compressedBytes > 0, byteCount - data >= entry.compressedBytes,
             deflated[data] == nil
         else { return }
         deflated[data] = DeflatedExtent(
-            compressedBytes: entry.compressedBytes, expandedBytes: entry.expandedBytes,
+            isStored: method == 0, compressedBytes: entry.compressedBytes, expandedBytes: entry.expandedBytes,
             checksum: UInt32(truncatingIfNeeded: Self.number(entry.checksum, at: 0, bytes: 4)))
     }
 

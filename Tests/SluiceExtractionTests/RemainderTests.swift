@@ -172,6 +172,7 @@ struct RemainderTests {
                 members.insert(order, ('h.txt', text))
                 write(place + '.zip', members, 'h.txt')
             write('folder.zip', [('a.txt', 'a'), ('dir/', 'planted-folder' * 9)])
+            with zipfile.ZipFile('stored.zip', 'w') as z: z.writestr('/', 'planted-stored' + 'x' * 99999)
             END
             """
         )
@@ -183,6 +184,9 @@ struct RemainderTests {
         let folder = try shop.extract("folder.zip")
         #expect(folder.paths(of: "planted-folder") == ["dir/"])
         #expect(folder.state == .scanned)
+        let stored = try shop.extract("stored.zip")
+        #expect(stored.paths(of: "planted-stored") == ["/"])
+        #expect(stored.state == .scanned)
     }
 
     @Test("a zip written as a stream, or of 64 bits, has no gaps")
