@@ -61,8 +61,11 @@ struct ExtractionRun {
                 stream: ContentStream(ReplayOrigin(copy), base: content.stream.base), name: content.name,
                 path: content.path)
         }
+        let prefixed = type == .unknown ? try archiveBehind(&content, into: &receiver) : nil
         var tally: ExtractionTally
         switch type.handling {
+        case _ where prefixed != nil:
+            tally = prefixed ?? ExtractionTally()
         case .empty:
             tally = ExtractionTally()
         case .text(let encoding, let mark) where type.name == "text/html":
@@ -90,7 +93,7 @@ struct ExtractionRun {
         content.stream.remainder = nil
         if let remainder { try read(remainder, of: content, &tally, into: &receiver) }
         // Of what is known, the end was looked at too.
-        if remainder == nil && known == nil && content.stream.byteCount != nil {
+        if prefixed == nil && remainder == nil && known == nil && content.stream.byteCount != nil {
             let tail = content.stream.tail(MediaTypeSniffer.tailBytes)
             if MediaTypeSniffer.hasAppendedZip(type, tail: tail[...]) {
                 // All bytes around the members were looked at above.
@@ -105,6 +108,28 @@ struct ExtractionRun {
         tally.mediaType = tally.mediaType ?? type.name
         tally.bytes = max(content.stream.position, content.stream.byteCount ?? 0)
         return tally
+    }
+
+    /// Reads a content that is nothing known but for the archive in it, all around that included.
+    ///
+    /// - Returns: nil when there is none.
+    private mutating func archiveBehind(
+        _ content: inout Content, into receiver: inout some ExtractionReceiver
+    ) throws -> ExtractionTally? {
+        let tail = content.stream.tail(MediaTypeSniffer.tailBytes)
+        if MediaTypeSniffer.hasAppendedZip(.unknown, tail: tail[...]),
+            let layout = ZipLayout(content.stream, members: budget.limits.members)
+        {
+            var tally = try container(content, .zip, into: &receiver)
+            tally.mediaType = tally.mediaType ?? "application/zip"
+            if content.stream.remainder == nil && !layout.gaps.isEmpty {
+                // It was not read to its end, and what stands around it not at all.
+                content.stream.seek(to: 0)
+                tally.merge(try raw(content, into: &receiver))
+            }
+            return tally
+        }
+        return try PrefixedArchive.find(in: content.head).map { try prefixed(content, $0, into: &receiver) }
     }
 
     /// Reads the archive that a program unpacks.

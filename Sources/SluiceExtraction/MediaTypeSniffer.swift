@@ -27,7 +27,9 @@ package enum MediaTypeSniffer {
             tail.removeLast(tail.count - tailCount)
         }
         let isSelfExtracting = try isSelfExtracting(content, head)
-        type.hasAppendedArchive = isSelfExtracting || hasAppendedZip(type, tail: tail.suffix(tailBytes))
+        let isPrefixed = type == .unknown && PrefixedArchive.find(in: head) != nil
+        type.hasAppendedArchive =
+            isSelfExtracting || isPrefixed || hasAppendedZip(type, tail: tail.suffix(tailBytes))
         return type
     }
 
@@ -87,6 +89,23 @@ package enum MediaTypeSniffer {
         }
         return weakArchive(head)
     }
+
+    /// An archive or a compressed stream that is told by a long mark, at whatever place it was found.
+    static func markedArchive(_ bytes: ArraySlice<UInt8>) -> MediaType? {
+        let start = Array(bytes.prefix(markBytes))
+        if isZip(start) { return MediaType("application/zip", .container(.zip)) }
+        if isBzip2(start) { return MediaType("application/x-bzip2", .compressed(.bzip2)) }
+        for (magic, format, name) in formats where format != .ar && format != .xar && start.starts(with: magic) {
+            return MediaType(name, .container(format))
+        }
+        for (magic, filter, name) in filters where filter != .rpm && start.starts(with: magic) {
+            return MediaType(name, .compressed(filter))
+        }
+        return nil
+    }
+
+    /// All of a mark, and of what has to stand behind it.
+    private static let markBytes = 32
 
     private static let formats: [([UInt8], ArchiveFormat, String)] = [
         ([0x50, 0x4B, 0x05, 0x06], .zip, "application/zip"),

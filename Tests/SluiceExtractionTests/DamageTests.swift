@@ -337,6 +337,37 @@ struct DamageTests {
         #expect(try shop.extract("c").paths(of: "planted").contains("a.txt"))
     }
 
+    @Test(
+        "an archive or a stream behind something else is read, and so is what stands before it",
+        arguments: [
+            "zip -q -9 a.zip a.txt; mv a.zip a", "7z a a.7z a.txt; mv a.7z a", "tar czf a a.txt", "tar cJf a a.txt",
+            "tar --zstd -cf a a.txt", "tar cjf a a.txt", "gzip -c a.txt > a", "lz4 -q -c a.txt > a",
+        ])
+    func archiveBehindOthers(script: String) throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            (echo planted-inside; head -c 40000 /dev/urandom | base64) > a.txt; \(script)
+            (printf '#!/bin/sh\\n# planted-front\\nexit\\n'; cat a) > text
+            (printf 'HEAD\\1\\2\\0\\0\\0\\3\\4\\5\\6planted-front'; cat a; echo planted-behind) > bytes
+            tar cf inner.tar text; xz -c text > text.xz; head -c 9000 text > cut
+            """)
+        for name in ["text", "inner.tar", "text.xz", "cut"] {
+            let recording = try shop.extract(name)
+            #expect(!recording.paths(of: "planted-inside").isEmpty || name == "cut", "\(name)")
+            #expect(!recording.paths(of: "planted-front").isEmpty, "\(name)")
+            #expect(recording.state == (name == "cut" ? .partial : .scanned), "\(name)")
+        }
+        #expect(try shop.extract("text").verdict?.mediaType != "application/octet-stream")
+        let recording = try shop.extract("bytes")
+        for value in ["planted-inside", "planted-front", "planted-behind"] {
+            #expect(!recording.paths(of: value).isEmpty, "\(value)")
+        }
+        #expect(recording.state == .partial)
+        // The worker asks this to know whether a child has to read the file.
+        #expect(try MediaTypeSniffer.mediaType(of: shop.content("text"), name: "text").requiresIsolation)
+    }
+
     @Test("the archive of a program that unpacks itself is read: 7z behind ELF and PE")
     func selfExtracting() throws {
         let shop = try Workshop()
