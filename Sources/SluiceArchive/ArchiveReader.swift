@@ -31,7 +31,11 @@ package struct ArchiveReader: ~Copyable {
     /// Empty blocks in a row before a member is given up.
     private static let emptyBlocks = 1024
 
+    /// Bytes of a block of a tar (POSIX.1-2017, pax).
+    private static let tarBlock: Int64 = 512
+
     private let archive: OpaquePointer
+    private let isTar: Bool
     private let input: any ArchiveInput
     /// Of a zip: its members that are read beside the library.
     private let layout: ZipLayout?
@@ -49,6 +53,10 @@ package struct ArchiveReader: ~Copyable {
     private let lookahead: Int
     private var deliveredAtEntry: Int64 = 0
     private var entries = 0
+    /// Where the content of the current member ends with its padding, of a tar, where that can be told.
+    private var tarEnd: Int64?
+    /// Of a tar: whether it just stops behind a whole member, without a block of zeros. Known at its end.
+    package private(set) var lacksEndMarker = false
     /// Set by a fatal status: from then on the library answers the same for ever.
     private var isOver = false
     /// Whether the library has given up in the content of a member, so that it finds no member behind it.
@@ -76,6 +84,7 @@ package struct ArchiveReader: ~Copyable {
     /// - Throws: ``ArchiveError`` when the library cannot be set up or refuses at once.
     package init(_ layer: ArchiveLayer, input: any ArchiveInput, layout: ZipLayout? = nil) throws(ArchiveError) {
         Self.prepare()
+        isTar = layer == .format(.tar)
         self.input = input
         self.layout = layout
         var filtered: (any FilterInput)?
@@ -168,9 +177,11 @@ package struct ArchiveReader: ~Copyable {
                 deliveredAtEntry = bridge.deliveredBytes
                 let header = unsafe ArchiveEntry(of: entry)
                 if warning == nil { deflated = deflatedMember(header) }
+                tarEnd = paddedEnd(of: header)
                 return .entry(header)
             case ARCHIVE_EOF:
                 isOver = true
+                lacksEndMarker = isTar && entries > 0 && stopsShort
                 if entries == 0, let loss = openingError ?? filtered?.failure { throw loss }
                 return .end
             case ARCHIVE_FAILED, ARCHIVE_RETRY:
@@ -184,6 +195,21 @@ package struct ArchiveReader: ~Copyable {
             }
         }
         return .end
+    }
+
+    /// The library takes a tar for whole that stops where a header should stand. It asks for more then.
+    private var stopsShort: Bool {
+        guard bridge.isAtEnd else { return false }
+        // One block of zeros is an end to old tools; but it may be the member's own.
+        return tarEnd.map { consumedBytes <= $0 } ?? (bridge.trailingZeros < Int(Self.tarBlock))
+    }
+
+    private func paddedEnd(of entry: ArchiveEntry) -> Int64? {
+        guard isTar, entry.kind == .file, !entry.isSparse, let bytes = entry.declaredBytes, bytes >= 0 else {
+            return nil
+        }
+        let (end, overflow) = consumedBytes.addingReportingOverflow(bytes)
+        return overflow ? nil : end + (Self.tarBlock - end % Self.tarBlock) % Self.tarBlock
     }
 
     /// The member that stands behind the header which was just read, when it can be read beside the library.

@@ -9,6 +9,11 @@ final class InputBridge {
     /// Bytes handed to the library. What it skipped or jumped over is not in it.
     private(set) var deliveredBytes: Int64 = 0
     private(set) var lastBlockBytes: Int64 = 0
+    /// Whether the library asked for more than there was.
+    private(set) var isAtEnd = false
+    /// Zeros that the bytes handed over end with, up to ``countedZeros``; of what was jumped over none.
+    private(set) var trailingZeros = 0
+    private static let countedZeros = 1024
     /// Bytes of earlier blocks that the library had not consumed when it asked for a further one. Of a stream only:
     /// they cannot be had again.
     private var pending: [UInt8] = []
@@ -72,9 +77,13 @@ final class InputBridge {
                     unsafe start = UnsafeRawPointer(bytes.baseAddress)
                 }
             }
-            guard hasMore else { return 0 }
+            guard hasMore else {
+                isAtEnd = true
+                return 0
+            }
         }
         unsafe block.pointee = start
+        unsafe countZeros(UnsafeRawBufferPointer(start: start, count: count))
         deliveredBytes += Int64(count)
         lastBlockBytes = Int64(count)
         unsafe lastBlock = UnsafeRawBufferPointer(start: start, count: count)
@@ -82,9 +91,17 @@ final class InputBridge {
         return count
     }
 
+    private func countZeros(_ block: UnsafeRawBufferPointer) {
+        let end = unsafe block.suffix(Self.countedZeros)
+        let zeros = unsafe end.reversed().prefix { $0 == 0 }.count
+        let isAllZero = unsafe zeros == end.count
+        trailingZeros = min(Self.countedZeros, isAllZero ? trailingZeros + zeros : zeros)
+    }
+
     private func skip(_ count: Int64) -> Int64 {
         guard let byteCount, count > 0 else { return 0 }
         let step = min(count, byteCount - position)
+        trailingZeros = 0
         position += step
         input.seek(to: position)
         return step

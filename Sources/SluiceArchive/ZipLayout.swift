@@ -10,6 +10,8 @@ package struct ZipLayout {
     package private(set) var start: Int64 = 0
     /// Members that the directory names.
     package private(set) var memberCount = 0
+    /// Whether the directory stops behind a whole record, without one that ends it.
+    package private(set) var isCut = false
     /// Members that begin inside the bytes of another one, as no tool writes them: a bomb of many on one region.
     package private(set) var overlappingMembers = 0
 
@@ -155,6 +157,7 @@ package struct ZipLayout {
                 covered.append(position..<position + 22)
                 return position + 22
             } else {
+                isCut = !entries.isEmpty && record.count < 4
                 return nil
             }
             guard position + length <= byteCount else { return nil }
@@ -206,7 +209,8 @@ package struct ZipLayout {
     }
 
     private mutating func noteDeflated(_ entry: Entry, at data: Int64) {
-        guard let method = entry.method, [0, 8].contains(method), entry.compressedBytes > 0, byteCount - data >= entry.compressedBytes,
+        guard let method = entry.method, [0, 8].contains(method), entry.compressedBytes > 0,
+            byteCount - data >= entry.compressedBytes,
             deflated[data] == nil
         else { return }
         deflated[data] = DeflatedExtent(

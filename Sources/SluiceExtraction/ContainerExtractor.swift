@@ -92,7 +92,7 @@ extension ExtractionRun {
             }
             if let layout { judge(layout, of: open, &tally) }
             guard open.isComplete else { break }
-            content.stream.remainder = remainder(of: content, format, input, layout, layer.reader)
+            content.stream.remainder = remainder(of: content, format, input, layout, layer.reader, &tally)
         case .failure(let error):
             tally.note(Trouble(error))
         }
@@ -158,6 +158,9 @@ extension ExtractionRun {
                     return ArchiveError(.corrupt, message: "no member behind a damaged one can be found")
                 }
                 open.isComplete = true
+                if open.layer.reader.lacksEndMarker {
+                    open.tally.note(Trouble(.truncated, "the archive ends without the mark of its end"))
+                }
                 return nil
             }
             guard budget.countMember() else {
@@ -265,7 +268,8 @@ extension ExtractionRun {
         guard trouble.isDamage else { return }
         if open.format == .ar && tally.membersSeen > 0 {
             // Its members have no end but the next header: what is none may be anything that follows the archive.
-            content.stream.remainder = remainder(of: content, open.format, open.input, nil, open.layer.reader)
+            content.stream.remainder = remainder(
+                of: content, open.format, open.input, nil, open.layer.reader, &tally)
             return
         }
         var rest = content

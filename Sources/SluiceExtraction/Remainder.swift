@@ -14,25 +14,27 @@ struct Remainder {
 }
 
 extension ExtractionRun {
-    /// Finds what a container, read to its end, left of its input.
+    /// Finds what a container, read to its end, left of its input, and notes a directory without an end.
     func remainder(
         of content: Content,
         _ format: ArchiveFormat,
         _ input: any ArchiveInput,
         _ layout: ZipLayout?,
-        _ reader: borrowing ArchiveReader
+        _ reader: borrowing ArchiveReader,
+        _ tally: inout ExtractionTally
     ) -> Remainder? {
         // The members of a xar stand where its table says, and its reader does not tell where the last one ends.
         if format == .xar { return nil }
         guard let byteCount = input.byteCount else {
-            return remainder(of: content, format, leftover: reader.unconsumedBytes())
+            return remainder(of: content, format, leftover: reader.unconsumedBytes(), &tally)
         }
         if let layout { return ranges(layout.gaps, of: content, input, .outsideMembers) }
         let end = format.declaredEnd(input) ?? reader.end(of: byteCount)
         if format == .zip && end < byteCount {
             // Without an end record in its place the members were read in one go, up to the directory.
-            let gaps = ZipLayout(afterMembers: RangeOrigin(input, end..<byteCount)).gaps
-            let ranges = gaps.map { $0.lowerBound + end..<$0.upperBound + end }
+            let directory = ZipLayout(afterMembers: RangeOrigin(input, end..<byteCount))
+            if directory.isCut { tally.note(Self.cutDirectory) }
+            let ranges = directory.gaps.map { $0.lowerBound + end..<$0.upperBound + end }
             return self.ranges(ranges, of: content, input, .outsideMembers)
         }
         if byteCount - end < 8 && format.isOwnEnd(input.bytes(at: end, count: 8)) { return nil }
@@ -42,7 +44,8 @@ extension ExtractionRun {
     /// Finds what a filter, read to its end, left of its input.
     func remainder(of content: Content, _ reader: borrowing ArchiveReader) -> Remainder? {
         guard let byteCount = content.stream.byteCount else {
-            return remainder(of: content, nil, leftover: reader.unconsumedBytes())
+            var none = ExtractionTally()
+            return remainder(of: content, nil, leftover: reader.unconsumedBytes(), &none)
         }
         let end = reader.end(of: byteCount)
         return ranges(end < byteCount ? [end..<byteCount] : [], of: content, content.stream, .afterEnd)
@@ -59,7 +62,11 @@ extension ExtractionRun {
         return Remainder(place: place, parts: ranges.map { (RangeOrigin(input, $0), base + $0.lowerBound) })
     }
 
-    private func remainder(of content: Content, _ format: ArchiveFormat?, leftover: [UInt8]) -> Remainder? {
+    private static let cutDirectory = Trouble(.truncated, "the zip's directory ends without its last record")
+
+    private func remainder(
+        of content: Content, _ format: ArchiveFormat?, leftover: [UInt8], _ tally: inout ExtractionTally
+    ) -> Remainder? {
         let offset = content.stream.base + content.stream.position - Int64(leftover.count)
         if let format, format.isOwnEnd(leftover) { return nil }
         let origin = RangeOrigin(content.stream, leftover: leftover)
@@ -67,9 +74,10 @@ extension ExtractionRun {
         // A zip that was too large to be read at random: its directory comes next, and is no content.
         let rest = ContentStream(origin)
         guard let memory = rest.spooled(limit: spoolBytes) else { return Remainder(place: .afterEnd, parts: []) }
-        let gaps = ZipLayout(afterMembers: memory).gaps
+        let directory = ZipLayout(afterMembers: memory)
+        if directory.isCut { tally.note(Self.cutDirectory) }
         return Remainder(
-            place: .outsideMembers, parts: gaps.map { (RangeOrigin(memory, $0), offset + $0.lowerBound) }
+            place: .outsideMembers, parts: directory.gaps.map { (RangeOrigin(memory, $0), offset + $0.lowerBound) }
         )
     }
 

@@ -74,6 +74,60 @@ struct DamageTests {
         #expect(!recording.reasons.isDisjoint(with: [.truncated, .corrupt]))
     }
 
+    @Test("a tar that stops behind a whole member is told, one with an end of one block or more is whole")
+    func tarWithoutEnd() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            python3 - <<'END'
+            import io, tarfile
+            kinds = {'text': b'planted' * 999, 'zeros': b'planted' + bytes(5000), 'none': b''}
+            for kind, last in kinds.items():
+                out = io.BytesIO()
+                tar = tarfile.open(fileobj=out, mode='w')
+                for name, data in [('a.txt', b'first'), ('b' * 120, last)]:
+                    info = tarfile.TarInfo(name); info.size = len(data); tar.addfile(info, io.BytesIO(data))
+                end = tar.offset
+                tar.close()
+                for blocks in range(3): open(f'{kind}{blocks}', 'wb').write(out.getvalue()[:end + 512 * blocks])
+            END
+            gzip -k text* zeros* none*; zip -q all.zip text0 text1
+            """)
+        for kind in ["text", "zeros", "none"] {
+            for blocks in 0..<3 {
+                for suffix in ["", ".gz"] {
+                    let recording = try shop.extract("\(kind)\(blocks)\(suffix)")
+                    #expect(recording.reasons.contains(.truncated) == (blocks == 0), "\(kind) \(blocks) \(suffix)")
+                    #expect(recording.verdict?.membersSeen == 2)
+                }
+            }
+        }
+        let recording = try shop.extract("all.zip")
+        #expect(recording.member("text0")?.reasons == [.truncated])
+        #expect(recording.member("text1") == nil)
+    }
+
+    @Test("a zip whose directory is cut anywhere is told")
+    func cutDirectory() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            echo planted-one > 1.txt; echo planted-two > 2.txt; zip -q -X a.zip 1.txt 2.txt
+            python3 - <<'END'
+            data = open('a.zip', 'rb').read()
+            start = data.find(b'PK\\1\\2')
+            for end in range(start, len(data)): open(f'{end - start}.zip', 'wb').write(data[:end])
+            open('count', 'w').write(str(len(data) - start))
+            END
+            """)
+        let count = try #require(Int(String(contentsOf: shop.folder.appending(path: "count"), encoding: .utf8)))
+        for end in 0..<count {
+            let recording = try shop.extract("\(end).zip")
+            #expect(recording.paths(of: "planted-two").contains("2.txt"), "\(end)")
+            #expect(recording.state == .partial, "\(end)")
+        }
+    }
+
     @Test("a cut 7z is told with a sentence")
     func cutSevenZip() throws {
         let shop = try Workshop()

@@ -112,7 +112,7 @@ struct HostileArchiveTests {
     func bodyOfLink() throws {
         let shop = try Workshop()
         try write(
-            "\(Self.tar)\nopen('a.tar', 'wb').write(member('hard', b'body', kind=b'1', link=b'a') + member('b.txt', b'planted'))",
+            "\(Self.tar)\nopen('a.tar', 'wb').write(member('hard', b'body', kind=b'1', link=b'a') + member('b.txt', b'planted') + bytes(1024))",
             in: shop)
         let recording = try shop.extract("a.tar")
         #expect(recording.paths(of: "planted").contains("b.txt"))
