@@ -17,8 +17,8 @@ package enum ArchiveFormat: String, Sendable, Hashable, CaseIterable {
     /// Whether members can be read only from an input that seeks.
     package var needsSeek: Bool { self == .sevenZip }
 
-    /// Whether an input that seeks shows more than a stream does: the central directory of a zip.
-    package var gainsBySeek: Bool { self == .zip || self == .sevenZip }
+    /// Whether an input that seeks shows more than a stream does: the central directory of a zip, the end of a xar.
+    package var gainsBySeek: Bool { self == .zip || self == .sevenZip || self == .xar }
 
     func enable(on archive: OpaquePointer) -> Int32 {
         switch self {

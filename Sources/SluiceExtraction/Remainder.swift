@@ -11,6 +11,8 @@ struct Remainder {
     var place: Place
     /// The parts, each with the position of its first byte in the file that offsets are told in.
     var parts: [(origin: RangeOrigin, offset: Int64)]
+    /// Whether the format leaves room at its end in which anything may stand: bytes that are nothing known are no damage.
+    var isSlack = false
 }
 
 extension ExtractionRun {
@@ -23,10 +25,18 @@ extension ExtractionRun {
         _ reader: borrowing ArchiveReader,
         _ tally: inout ExtractionTally
     ) -> Remainder? {
-        // The members of a xar stand where its table says, and its reader does not tell where the last one ends.
-        if format == .xar { return nil }
         guard let byteCount = input.byteCount else {
-            return remainder(of: content, format, leftover: reader.unconsumedBytes(), &tally)
+            var remainder = remainder(of: content, format, leftover: reader.unconsumedBytes(), &tally)
+            remainder?.isSlack = format == .xar
+            return remainder
+        }
+        // Its members stand where its table says, and its reader does not tell where the last one ends.
+        if format == .xar {
+            guard let end = XarEnd.position(in: input), end < byteCount else { return nil }
+            // libarchive writes the first 20 bytes of the parts once more behind the last one.
+            var remainder = ranges([end..<byteCount], of: content, input, .afterEnd)
+            remainder?.isSlack = true
+            return remainder
         }
         if let layout { return ranges(layout.gaps, of: content, input, .outsideMembers) }
         let end = format.declaredEnd(input) ?? reader.end(of: byteCount)
@@ -49,6 +59,27 @@ extension ExtractionRun {
         }
         let end = reader.end(of: byteCount)
         return ranges(end < byteCount ? [end..<byteCount] : [], of: content, content.stream, .afterEnd)
+    }
+
+    /// Finds what stands behind the end of a document whose reader told where that is.
+    ///
+    /// - Parameters:
+    ///   - end: where it is.
+    ///   - content: the document.
+    ///   - type: of the document.
+    ///   - input: its bytes.
+    ///   - isSlack: as in ``Remainder/isSlack``.
+    /// - Returns: nil when there is nothing, or a zip that is found by its own end.
+    func remainder(
+        behind end: Int64, of content: Content, _ type: MediaType, _ input: any ArchiveInput, isSlack: Bool = false
+    ) -> Remainder? {
+        guard let byteCount = input.byteCount, end < byteCount else { return nil }
+        let tail = input.bytes(
+            at: max(0, byteCount - Int64(MediaTypeSniffer.tailBytes)), count: MediaTypeSniffer.tailBytes)
+        if content.stream.byteCount != nil && MediaTypeSniffer.hasAppendedZip(type, tail: tail[...]) { return nil }
+        var remainder = ranges([end..<byteCount], of: content, input, .afterEnd)
+        remainder?.isSlack = isSlack
+        return remainder
     }
 
     private func ranges(
@@ -114,7 +145,11 @@ extension ExtractionRun {
                     tally.note(Trouble(.entriesLimit, "more than \(Self.followingArchives) archives in a row"))
                 }
             case .unreadable:
-                try unknown(rest, remainder.place, &tally, into: &receiver)
+                if remainder.isSlack {
+                    tally.merge(try raw(rest, into: &receiver))
+                } else {
+                    try unknown(rest, remainder.place, &tally, into: &receiver)
+                }
             }
         }
     }

@@ -89,8 +89,39 @@ struct PictureTests {
     }
 
     @Test(
+        "text behind a bitmap and an icon is found, and the bitmap is handed over without it",
+        arguments: ["bmp", "ico"])
+    func behindBitmap(kind: String) throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            python3 - <<'PY'
+            import struct
+            dots = bytes(range(240)) * 2
+            header = struct.pack("<IiiHHIIiiII", 40, 10, -16, 1, 24, 0, 0, 0, 0, 0, 0)
+            bitmap = b"BM" + struct.pack("<IHHI", 0, 0, 0, 54) + header + bytes(32 * 16)
+            icon = struct.pack("<HHH", 0, 1, 1) + struct.pack("<BBBBHHII", 10, 16, 0, 0, 1, 24, 40 + len(dots), 22)
+            icon += header + dots
+            open("a.bmp", "wb").write(bitmap); open("a.ico", "wb").write(icon)
+            open("b.bmp", "wb").write(bitmap + b"planted-behind\\n"); open("b.ico", "wb").write(icon + b"planted-behind\\n")
+            PY
+            zip -q outer.zip b.\(kind)
+            """)
+        #expect(try shop.extract("b.\(kind)").paths(of: "planted-behind") == [""])
+        #expect(try shop.extract("outer.zip").paths(of: "planted-behind") == ["b.\(kind)"])
+        var limits = ExtractionLimits()
+        limits.recognizesText = true
+        let recording = try shop.extract("b.\(kind)", limits: limits)
+        let whole = try Array(Data(contentsOf: shop.folder.appending(path: kind == "bmp" ? "a.bmp" : "b.ico")))
+        #expect(recording.foreign.map(\.bytes) == [whole])
+    }
+
+    @Test(
         "what is put behind a picture's end is found",
-        arguments: ["photo.jpg", "progressive.jpg", "chart.png", "moving.gif", "shot.webp"])
+        arguments: [
+            "photo.jpg", "progressive.jpg", "chart.png", "moving.gif", "shot.webp", "scan.tif", "photo.heic",
+            "photo.avif",
+        ])
     func behind(name: String) throws {
         let shop = try Workshop()
         try bring(name, to: shop)

@@ -55,6 +55,38 @@ struct RemainderTests {
         #expect(segment.segment.sourceOffset + Int64(segment.bytes.count) == recording.verdict?.bytes)
     }
 
+    @Test(
+        "text behind documents and archives whose readers jump about is found",
+        arguments: ["memo.doc", "list.xls", "deck.db", "a.xar"])
+    func textBehindDocuments(name: String) throws {
+        let shop = try Workshop()
+        let documents = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Documents")
+        for file in ["memo.doc", "list.xls"] {
+            try FileManager.default.copyItem(
+                at: documents.appending(path: file), to: shop.folder.appending(path: file))
+        }
+        try shop.make(
+            """
+            echo planted-one > one.txt; echo planted-two > two.txt; bsdtar --format=xar -cf a.xar one.txt two.txt
+            python3 - <<'PY'
+            import sqlite3
+            base = sqlite3.connect("deck.db"); base.execute("create table t (a)")
+            base.execute("insert into t values ('planted-one')"); base.commit(); base.close()
+            PY
+            (cat \(name); printf '\\nplanted-behind\\n') > b; (cat \(name); printf '\\0\\0\\0\\0') > zeros; zip -q o.zip b
+            zip -q one.zip one.txt; cat \(name) one.zip > z
+            """)
+        let own = try shop.extract(name)
+        let recording = try shop.extract("b")
+        #expect(recording.paths(of: "planted-behind") == [""])
+        #expect(recording.reasons == own.reasons)
+        let segment = try #require(recording.segments.last { $0.segment.path == "" && $0.segment.part == "" })
+        #expect(segment.segment.sourceOffset + Int64(segment.bytes.count) == recording.verdict?.bytes)
+        #expect(try shop.extract("o.zip").paths(of: "planted-behind") == ["b"])
+        #expect(try shop.extract("zeros").reasons == own.reasons)
+        if name != "a.xar" { #expect(try shop.extract("z").paths(of: "planted-one").contains("one.txt")) }
+    }
+
     @Test("the same inside another archive, where nothing can be read twice", arguments: archives)
     func textBehindInside(script: String) throws {
         let shop = try Workshop()

@@ -22,6 +22,8 @@ final class CompoundFile {
     private var children: [Int: [Int]] = [:]
     /// Streams that no storage leads to.
     private(set) var unlinked: [Int] = []
+    /// Where the last sector ends that is in use.
+    private(set) var end: Int64
     /// What is wrong with the file as a whole.
     private(set) var troubles: [Trouble] = []
 
@@ -37,6 +39,7 @@ final class CompoundFile {
         self.input = input
         self.budget = budget
         byteCount = input.byteCount ?? 0
+        end = byteCount
         let header = input.bytes(at: 0, count: 512)
         guard header.count == 512, let version = header.uint16(at: 26), let shift = header.uint16(at: 30) else {
             return nil
@@ -82,8 +85,9 @@ final class CompoundFile {
             steps += 1
         }
         nextSectors = links(sectors.map { slice($0) })
-        if let last = nextSectors.lastIndex(where: { $0 != UInt32.max }), last >= sectorCount {
-            note(.truncated, "sectors that are in use lie behind the end of the file")
+        if let last = nextSectors.lastIndex(where: { $0 != UInt32.max }) {
+            end = slice(last).upperBound
+            if last >= sectorCount { note(.truncated, "sectors that are in use lie behind the end of the file") }
         }
         if nextSectors.count < sectorCount { note(.truncated, "the table of sectors does not cover the file") }
     }

@@ -27,6 +27,8 @@ extension ExtractionRun {
         tally.note(file.troubles)
         if file.troubles.contains(where: { $0.isDamage }) {
             tally.merge(try damaged(whole, input, from: 0, into: &receiver))
+        } else {
+            content.stream.remainder = remainder(behind: file.end, of: content, type, input, isSlack: true)
         }
         return tally
     }

@@ -10,6 +10,8 @@ struct DatabasePages {
     private var freePages = Set<UInt32>()
     /// Whether the file ends before its last page.
     let isCut: Bool
+    /// Where the last page ends; nil when that is not known.
+    var end: Int64? { pageCount > 0 ? pageCount * Int64(pageBytes) : nil }
 
     /// Looks at the header and the list of free pages.
     init(_ input: any ArchiveInput) {
@@ -23,10 +25,11 @@ struct DatabasePages {
             isCut = false
             return
         }
-        pageCount = byteCount / Int64(pageBytes)
+        let wholePages = byteCount / Int64(pageBytes)
         // The header's count holds only when the two change counters agree (1.3.7).
-        let isCounted = header[24..<28] == header[92..<96]
-        isCut = isCounted && Self.number(header, 28) > pageCount
+        let counted = header[24..<28] == header[92..<96] ? Self.number(header, 28) : 0
+        isCut = counted > wholePages
+        pageCount = counted > 0 ? min(counted, wholePages) : wholePages
         findFreePages(first: Self.number(header, 32))
     }
 

@@ -35,7 +35,8 @@ extension ExtractionRun {
             tally.merge(try raw(whole, into: &receiver))
         } else {
             try reading.readDeleted(pages, into: &receiver)
-            tally.bytesScanned += input.byteCount ?? 0
+            tally.bytesScanned += pages.end ?? input.byteCount ?? 0
+            if let end = pages.end { content.stream.remainder = remainder(behind: end, of: content, type, input) }
         }
         tally.note(reading.troubles)
         return tally

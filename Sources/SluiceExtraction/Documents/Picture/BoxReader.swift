@@ -8,12 +8,17 @@ enum BoxReader {
     /// A box without its header.
     struct Box {
         let type: String
+        /// Where the header begins.
+        let head: Int64
         let start: Int64
         let end: Int64
     }
 
     static func read(_ bytes: PictureBytes, into notes: inout PictureNotes) -> Int64? {
-        for box in boxes(bytes, 0..<bytes.count) {
+        let all = boxes(bytes, 0..<bytes.count)
+        for box in all {
+            // What is no box follows the last one.
+            if box.end > bytes.count && notes.isRecognized && !knownTypes.contains(box.type) { return box.head }
             notes.isRecognized = true
             if box.end > bytes.count { notes.noteEnd() }
             switch box.type {
@@ -26,8 +31,14 @@ enum BoxReader {
             default: break
             }
         }
-        return nil
+        return all.last.map { min($0.end, bytes.count) }
     }
+
+    /// Boxes that stand outside of others.
+    private static let knownTypes: Set<String> = [
+        "ftyp", "meta", "mdat", "moov", "moof", "free", "skip", "wide", "uuid", "Exif", "xml ", "jP  ", "jp2h", "jp2c",
+        "jp2i", "jumb", "JXL ", "jxlc", "jxlp", "jxll", "jxli", "brob", "idat", "mini", "pdin", "sidx",
+    ]
 
     /// The boxes that stand one after the other in a range.
     static func boxes(_ bytes: PictureBytes, _ range: Range<Int64>) -> [Box] {
@@ -47,7 +58,7 @@ enum BoxReader {
             let (end, overflow) = position.addingReportingOverflow(length)
             guard length >= header, !overflow else { break }
             let type = String(decoding: bytes.bytes(at: position + 4, 4), as: UTF8.self)
-            result.append(Box(type: type, start: position + header, end: end))
+            result.append(Box(type: type, head: position, start: position + header, end: end))
             position = end
         }
         return result

@@ -31,7 +31,14 @@ extension ExtractionRun {
         if let end, end < bytes.count { try readBehind(end, input, of: content, type, &tally, into: &receiver) }
         stream.seek(to: 0)
         if budget.limits.recognizesText {
-            let handed = try foreign(whole, type, .picture, into: &receiver)
+            var picture = whole
+            // A bitmap with anything behind it passes for a damaged one.
+            if let end, end < bytes.count, type.name == "image/bmp" {
+                picture = Content(
+                    stream: ContentStream(RangeOrigin(input, 0..<end)), name: content.name, path: content.path)
+                picture.stream.seek(to: 0)
+            }
+            let handed = try foreign(picture, type, .picture, into: &receiver)
             tally.merge(handed)
             tally.isForeign = true
         } else {

@@ -15,13 +15,13 @@ enum PictureReader {
         if bytes.has("II", at: 0) || bytes.has("MM", at: 0) {
             var reader = TIFFReader(bytes)
             reader?.read(into: &notes)
-            return nil
+            return reader?.end
         }
         if bytes.has("ftyp", at: 4) || bytes.has("jP  ", at: 4) || bytes.has("JXL ", at: 4) {
             return BoxReader.read(bytes, into: &notes)
         }
         // Bitmaps and icons have no metadata.
         notes.isRecognized = true
-        return nil
+        return bytes.has("BM", at: 0) ? BitmapEnd.bitmap(bytes) : BitmapEnd.icon(bytes)
     }
 }

@@ -21,6 +21,10 @@ struct TIFFReader {
     private let isWide: Bool
     private var seen = Set<Int64>()
     private var entries = 0
+    private var extent = TIFFExtent()
+
+    /// Where the last part that was met ends, of a file; nil when that is not known.
+    var end: Int64? { extent.end }
 
     /// Nil when it does not begin like one.
     init?(_ bytes: PictureBytes) {
@@ -62,14 +66,22 @@ struct TIFFReader {
             return nil
         }
         var position = CameraPosition()
+        var data = TIFFExtent.Data()
+        extent.add(offset, length: start - offset + count * entryBytes + (isWide ? 8 : 4), of: bytes.count)
         for index in 0..<count {
             entries += 1
-            guard entries < PictureReader.parts else { return nil }
+            guard entries < PictureReader.parts else {
+                extent.isKnown = false
+                return nil
+            }
             guard let entry = entry(at: start + index * entryBytes) else { continue }
+            if !isPosition { data.take(entry.tag, (entry.offset, entry.count, Int(Self.sizes[entry.type] ?? 4))) }
+            extent.add(entry.offset, length: entry.byteCount, of: bytes.count)
             if isPosition && position.take(entry.tag, texts: text(entry), rationals: rationals(entry)) { continue }
             read(entry, isPosition: isPosition, into: &notes)
         }
         if let text = position.text { notes.add("GPSPosition", text.utf8) }
+        extent.add(data, of: bytes, isBigEndian: isBigEndian)
         return number(at: start + count * entryBytes, isWide ? 8 : 4)
     }
 
