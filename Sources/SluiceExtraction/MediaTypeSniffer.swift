@@ -50,10 +50,10 @@ package enum MediaTypeSniffer {
     }
 
     /// Bytes at the end of a file in which the end of a zip is looked for.
-    static let tailBytes = 4 << 10
+    package static let tailBytes = 4 << 10
 
     /// Whether a content that is no container ends with the end of a zip's central directory (APPNOTE.TXT 4.3.16).
-    static func hasAppendedZip(_ type: MediaType, tail: ArraySlice<UInt8>) -> Bool {
+    package static func hasAppendedZip(_ type: MediaType, tail: ArraySlice<UInt8>) -> Bool {
         switch type.handling {
         case .container, .document(.officeOpenXML), .document(.openDocument), .document(.epub), .empty: return false
         case .text, .encodedText, .compressed, .document, .foreign, .unreadable: break
@@ -74,7 +74,8 @@ package enum MediaTypeSniffer {
         if head.isEmpty { return MediaType("inode/x-empty", .empty) }
         if let text = TextSniffer.marked(head, name: name) { return text }
         return archive(head) ?? KeyFileSniffer.mediaType(head) ?? structured(head) ?? Signature.match(head)
-            ?? TextSniffer.unmarked(head, name: name) ?? .unknown
+            ?? PDFSniffer.behindText(head) ?? TextSniffer.unmarked(head, name: name) ?? PDFSniffer.behindOthers(head)
+            ?? .unknown
     }
 
     // MARK: Archives
@@ -266,6 +267,10 @@ package enum MediaTypeSniffer {
         }
         if has(head, "!BDN", at: 0) && has(head, "SM", at: 8) {
             return MediaType("application/vnd.ms-outlook-pst", .foreign(.outlookStore))
+        }
+        // A metafile may hold a document in a comment.
+        if head.starts(with: [1, 0, 0, 0]) && has(head, " EMF", at: 40) {
+            return MediaType("image/emf", .unreadable(.document))
         }
         if contains(head.prefix(1024), "%PDF-") { return MediaType("application/pdf", .foreign(.pdf)) }
         if head.starts(with: [0xCA, 0xFE, 0xBA, 0xBE]), head.count >= 8 {

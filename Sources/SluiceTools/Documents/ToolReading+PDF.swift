@@ -3,11 +3,44 @@ import SluiceCore
 import SluiceExtraction
 
 extension ToolReading {
-    /// Reads a PDF document: its pages by `pdftotext`, what is on no page by `qpdf`.
+    /// Reads a PDF document: its pages by `pdftotext`, what is on no page by `qpdf`, and what stands in front of it and
+    /// behind it as contents of their own.
     mutating func pdf(into receiver: inout some SegmentReceiver) throws {
+        try narrow()
         guard let pages = try pages(into: &receiver) else { return }
         let objects = try objects(into: &receiver)
         try judge(pages, objects, into: &receiver)
+    }
+
+    // MARK: What stands around it
+
+    /// Bytes in front of a document that the programs look over by themselves.
+    private static let toleratedFront: Int64 = 1024
+
+    /// Adds what stands around the document, and leaves it out of what the programs get: they would take a document with
+    /// more than a kilobyte around it for a damaged one.
+    private mutating func narrow() throws {
+        let body = try PDFBody(of: content)
+        let front = try body.front
+        let tail = try body.tail
+        if let front { add("(before the start)", range: front) }
+        if let tail = try tail.flatMap({ try withoutArchive($0) }) { add("(after the end)", range: tail) }
+        let start = body.range.lowerBound > Self.toleratedFront ? body.range.lowerBound : 0
+        guard start > 0 || tail != nil else { return }
+        switch try copy(of: start..<body.range.upperBound) {
+        case .content(let copy): content = copy
+        case .trouble(let reason, let detail): tally.note(reason, detail)
+        }
+    }
+
+    /// What stands between a document and the zip behind it that the extraction finds by its end.
+    private func withoutArchive(_ tail: Range<Int64>) throws -> Range<Int64>? {
+        let end = try PDFBody.bytes(
+            of: content, max(0, content.byteCount - Int64(MediaTypeSniffer.tailBytes))..<content.byteCount)
+        guard isWhole, MediaTypeSniffer.hasAppendedZip(MediaType(foreign.mediaType, .foreign(.pdf)), tail: end[...]),
+            let archive = try PDFBody.place(of: [0x50, 0x4B, 0x03, 0x04], in: tail, of: content)
+        else { return tail }
+        return tail.lowerBound < archive ? tail.lowerBound..<archive : nil
     }
 
     // MARK: Pages

@@ -21,7 +21,7 @@ struct ForeignReading<Receiver: SegmentReceiver>: ExtractionReceiver {
     /// Layers around the present extraction.
     private var depth = 0
     private var inner: [FoundContent] = []
-    private var open: (content: ForeignContent, bytes: SpooledBytes)?
+    private var open: (content: ForeignContent, isWhole: Bool, bytes: SpooledBytes)?
     private var verdict: VerdictBuilder
     /// What became of foreign contents since the last verdict of an extraction.
     private var unjudged: [MemberCoverage] = []
@@ -99,13 +99,13 @@ struct ForeignReading<Receiver: SegmentReceiver>: ExtractionReceiver {
         var own = content
         own.path = path(content.path)
         own.depth += depth
-        open = (own, SpooledBytes(in: tools.spools))
+        open = (own, content.path.isEmpty, SpooledBytes(in: tools.spools))
     }
 
     mutating func foreign(_ bytes: Span<UInt8>) throws { open?.bytes.append(bytes) }
 
     mutating func endForeign() throws {
-        guard let (content, bytes) = open else { return }
+        guard let (content, isWhole, bytes) = open else { return }
         open = nil
         do {
             let file = try bytes.finish()
@@ -114,7 +114,7 @@ struct ForeignReading<Receiver: SegmentReceiver>: ExtractionReceiver {
                     FoundContent(name: content.name, path: content.path, depth: content.depth + 1) { .content(file) })
                 return
             }
-            try read(content, file)
+            try read(content, file, isWhole: isWhole)
         } catch let error as SystemError {
             // No place for it on the disk, most often: the other members are read all the same.
             unjudged.append(
@@ -135,10 +135,11 @@ struct ForeignReading<Receiver: SegmentReceiver>: ExtractionReceiver {
         try finish(coverage)
     }
 
-    private mutating func read(_ foreign: ForeignContent, _ content: ContentFile) throws {
+    private mutating func read(_ foreign: ForeignContent, _ content: ContentFile, isWhole: Bool = false) throws {
         var found: [FoundContent] = []
         unjudged.append(
-            try tools.read(foreign, content, allowance: allowance, found: &found, into: &receiver))
+            try tools.read(
+                foreign, content, isWhole: isWhole, allowance: allowance, found: &found, into: &receiver))
         inner += found.reversed()
     }
 }

@@ -7,18 +7,24 @@ import SluiceExtraction
 struct ToolReading {
     let tools: Toolbox
     let foreign: ForeignContent
-    let content: ContentFile
+    /// What programs read; of a PDF document without what stands around it.
+    var content: ContentFile
+    /// Whether the content is an input of its own, whose end the extraction looks at for an archive.
+    let isWhole: Bool
     let allowance: InputAllowance
     var tally = ReadingTally()
     /// What was found inside.
     var found: [FoundContent] = []
     private var isRawRead = false
 
-    init(tools: Toolbox, foreign: ForeignContent, content: ContentFile, allowance: InputAllowance) {
+    init(
+        tools: Toolbox, foreign: ForeignContent, content: ContentFile, allowance: InputAllowance, isWhole: Bool = false
+    ) {
         self.tools = tools
         self.foreign = foreign
         self.content = content
         self.allowance = allowance
+        self.isWhole = isWhole
     }
 
     /// Runs a program on the content, or on another one.
@@ -71,6 +77,26 @@ struct ToolReading {
         }
         try receiver.end()
         tally.scannedBytes += position
+    }
+
+    /// Adds a part of the content that is none of what the program reads.
+    mutating func add(_ name: String, range: Range<Int64>) {
+        let reading = self
+        add(name.utf8) { try reading.copy(of: range) }
+    }
+
+    /// A part of the content, on its own.
+    func copy(of range: Range<Int64>) throws -> FoundContent.Loaded {
+        var spool = ToolSpool(in: tools.spools)
+        var block = [UInt8](repeating: 0, count: 256 << 10)
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let count = min(try content.read(at: position, into: &block), Int(clamping: range.upperBound - position))
+            guard count > 0 else { break }
+            spool.append(block.span.extracting(0..<count))
+            position += Int64(count)
+        }
+        return spool.finish()
     }
 
     /// Adds a content that was found inside.

@@ -60,16 +60,18 @@ package struct Toolbox: Sendable, CustomStringConvertible {
     /// - Parameters:
     ///   - foreign: what is known of the content.
     ///   - content: its bytes.
+    ///   - isWhole: whether it is an input of its own, at whose end the extraction finds a zip.
     ///   - allowance: what the input that it belongs to may still take.
     ///   - found: receives what the programs found inside, to be read in its turn.
     ///   - receiver: takes the text.
     /// - Returns: what became of the content itself.
     /// - Throws: what the receiver throws; `CancellationError` when the task was cancelled.
     func read(
-        _ foreign: ForeignContent, _ content: ContentFile, allowance: InputAllowance, found: inout [FoundContent],
-        into receiver: inout some SegmentReceiver
+        _ foreign: ForeignContent, _ content: ContentFile, isWhole: Bool = false, allowance: InputAllowance,
+        found: inout [FoundContent], into receiver: inout some SegmentReceiver
     ) throws -> MemberCoverage {
-        var reading = ToolReading(tools: self, foreign: foreign, content: content, allowance: allowance)
+        var reading = ToolReading(
+            tools: self, foreign: foreign, content: content, allowance: allowance, isWhole: isWhole)
         if let limit = allowance.exhausted(depth: 0), limit.reason != .entriesLimit {
             reading.tally.note(limit.reason, limit.detail)
         } else {
