@@ -126,7 +126,8 @@ let package = Package(
         .target(
             name: "SluiceTools",
             dependencies: [
-                "CSeccomp", "CSluiceSystem", "SluiceContent", "SluiceCore", "SluiceExtraction", "SluiceIsolation",
+                "CSeccomp", "CSluiceSystem", "SluiceArchive", "SluiceContent", "SluiceCore", "SluiceExtraction",
+                "SluiceIsolation",
             ]
         ),
         .target(name: "SluicePosture", dependencies: ["SluiceCore"]),

@@ -75,6 +75,122 @@ struct OtherFormatTests {
         #expect(large.reasons == [.entryBytesLimit])
     }
 
+    @Test("a photograph that is stored turned is read, however it is turned", .timeLimit(.minutes(2)), arguments: 2...8)
+    func turned(orientation: Int) throws {
+        let shop = try Workshop()
+        try shop.python(Self.picture)
+        try shop.python(
+            """
+            from PIL import Image
+            back = {2: Image.FLIP_LEFT_RIGHT, 3: Image.ROTATE_180, 4: Image.FLIP_TOP_BOTTOM, 5: Image.TRANSPOSE,
+                6: Image.ROTATE_90, 7: Image.TRANSVERSE, 8: Image.ROTATE_270}
+            picture = Image.open("card.png").convert("L" if \(orientation) == 3 else "RGB")
+            exif = Image.Exif()
+            exif[274] = \(orientation)
+            picture.transpose(back[\(orientation)]).save("card.jpg", exif=exif, quality=90)
+            """)
+        let recording = try shop.read("card.jpg") { $0.recognition = .init() }
+        #expect(recording.locations(of: "378282246310005") == [""])
+        #expect(recording.state == .scanned)
+    }
+
+    @Test("a page that is turned is read where it has enough text to tell it by", .timeLimit(.minutes(2)))
+    func turnedPage() throws {
+        let shop = try Workshop()
+        try shop.python(
+            """
+            from reportlab.pdfgen import canvas
+            import subprocess
+            c = canvas.Canvas("page.pdf")
+            for n in range(12): c.drawString(60, 800 - 20 * n, "A statement of account with some lines, this is row %d" % n)
+            c.drawString(60, 500, "Card 378282246310005")
+            c.save()
+            subprocess.check_call(["pdftoppm", "-r", "150", "-gray", "-png", "-singlefile", "page.pdf", "page"])
+            from PIL import Image
+            Image.open("page.png").transpose(Image.ROTATE_180).save("turned.png")
+            """)
+        let recording = try shop.read("turned.png") { $0.recognition = .init() }
+        #expect(recording.locations(of: "378282246310005") == [""])
+    }
+
+    @Test(
+        "all pictures of an animation are read, those that only change parts too", .timeLimit(.minutes(2)),
+        arguments: ["gif", "png", "clear.gif", "indexed.png"])
+    func animation(kind: String) throws {
+        let shop = try Workshop()
+        try shop.python(Self.picture)
+        try shop.python(
+            """
+            from PIL import Image, ImageDraw
+            card = Image.open("card.png").convert("RGB")
+            first = Image.new("RGB", card.size, "white")
+            ImageDraw.Draw(first).rectangle([5, 5, 60, 20], fill="gray")
+            last = first.copy()
+            last.paste(card.crop((30, 60, card.width - 40, card.height - 10)), (30, 60))
+            pictures = [first, last, first]
+            kind = "\(kind)"
+            if kind == "clear.gif": pictures = [p.convert("P", palette=Image.ADAPTIVE, colors=200) for p in pictures]
+            if kind == "indexed.png": pictures = [p.convert("P", palette=Image.ADAPTIVE, colors=16) for p in pictures]
+            extra = {"transparency": 255, "disposal": 2} if kind == "clear.gif" else {}
+            pictures[0].save("moving." + kind, save_all=True, append_images=pictures[1:], duration=100, **extra)
+            """)
+        let recording = try shop.read("moving.\(kind)") { $0.recognition = .init() }
+        #expect(recording.locations(of: "378282246310005") == ["#picture 2"])
+        #expect(recording.state == .scanned, "\(recording.verdict?.detail ?? "")")
+        try shop.make("head -c $(($(stat -c %s moving.\(kind)) / 2)) moving.\(kind) > cut.\(kind)")
+        #expect(try shop.read("cut.\(kind)") { $0.recognition = .init() }.state != .scanned)
+    }
+
+    @Test("animations of any bytes end", arguments: 0..<40)
+    func damagedAnimation(seed: Int) throws {
+        let shop = try Workshop()
+        try shop.python(Self.picture)
+        try shop.python(
+            """
+            import random
+            from PIL import Image
+            pictures = [Image.effect_noise((60, 40), 20 * n + 10) for n in range(3)]
+            for kind in ("gif", "png"):
+                pictures[0].save("a." + kind, save_all=True, append_images=pictures[1:])
+                data = bytearray(open("a." + kind, "rb").read())
+                random.seed(\(seed))
+                for _ in range(12): data[random.randrange(8, len(data))] = random.choice((0, 1, 127, 255, random.randrange(256)))
+                open("b." + kind, "wb").write(data)
+            """)
+        var gif = GIFAnimation(try shop.bytes("b.gif"), maximumPixels: 1_000_000)
+        var png = PNGAnimation(try shop.bytes("b.png"), maximumPixels: 1_000_000)
+        var count = 0
+        while let file = gif?.next() ?? png?.next(), count < 100 {
+            #expect(file.starts(with: "P5 ".utf8))
+            count += 1
+        }
+        #expect(count < 100)
+    }
+
+    @Test(
+        "kinds of pictures that tesseract does not read are unsupported, not damaged",
+        arguments: ["ico", "webp", "avif", "psd"])
+    func unreadable(kind: String) throws {
+        let shop = try Workshop()
+        try shop.python(Self.picture)
+        if kind == "avif" {
+            try shop.write(Self.fixture("photo.avif"), to: "card.avif")
+        } else {
+            try shop.python(
+                """
+                from PIL import Image
+                picture = Image.open("card.png").convert("RGB")
+                if "\(kind)" == "webp": picture.save("card.webp", save_all=True, append_images=[picture.rotate(90)])
+                if "\(kind)" == "ico": picture.save("card.ico")
+                if "\(kind)" == "psd": open("card.psd", "wb").write(bytes.fromhex(
+                    "38425053000100000000000000010000000a0000000a00080001") + bytes(12) + bytes(2 + 100))
+                """)
+        }
+        let recording = try shop.read("card.\(kind)") { $0.recognition = .init() }
+        #expect(recording.reasons == [.unsupported])
+        #expect(recording.verdict?.detail?.contains("does not read") == true)
+    }
+
     /// The program that is started is a stand-in that writes what `readpst -r` does: no data file could be made here.
     @Test("messages that readpst writes are read with their folders")
     func outlook() throws {

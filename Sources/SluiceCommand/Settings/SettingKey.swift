@@ -55,6 +55,7 @@ struct SettingKey: Sendable, Hashable {
         SettingKey("ocr.seconds", "Seconds for the text of one picture (default 60)."),
         SettingKey("tools.pdftotext", "Path of pdftotext, where it lies elsewhere than in /usr/bin."),
         SettingKey("tools.qpdf", "Path of qpdf, likewise."),
+        SettingKey("tools.pdfimages", "Path of pdfimages, likewise."),
         SettingKey("tools.pdftoppm", "Path of pdftoppm, likewise."),
         SettingKey("tools.tesseract", "Path of tesseract, likewise."),
         SettingKey("tools.catdoc", "Path of catdoc, likewise."),

@@ -171,7 +171,7 @@ extension ToolReading {
 
     // MARK: Judgement
 
-    /// Sees to pages without text.
+    /// Sees to pages without text, and to pictures beside text.
     private mutating func judge(
         _ pages: PDFPages, _ objects: PDFObjects?, into receiver: inout some SegmentReceiver
     ) throws {
@@ -180,16 +180,39 @@ extension ToolReading {
             if tally.reasons.isEmpty { tally.note(.noText, "the document has no pages") }
             return
         }
+        let pictures = try pictures(pages, objects)
         let isAllEmpty = pages.isEmpty
-        let pictured = pages.emptyPages.filter { isAllEmpty || objects?.hasPicture(onPage: $0) ?? true }
-        guard !pictured.isEmpty else { return }
-        if tools.recognition != nil { return try recognize(pages: pictured, into: &receiver) }
+        let isPictured = Set(pictures.map(\.number))
+        let textless = pages.emptyPages.filter {
+            isAllEmpty || objects?.hasPicture(onPage: $0) ?? true || isPictured.contains($0)
+        }
+        let isTextless = Set(textless)
+        let beside = pictures.filter { !isTextless.contains($0.number) }
+        if tools.recognition != nil {
+            try recognize(pages: textless, into: &receiver)
+            return try recognize(picturesOn: beside.filter(\.isNew), into: &receiver)
+        }
         if isAllEmpty {
             tally.note(.noText, "no page has text; --ocr reads pictures")
-        } else {
+        } else if !textless.isEmpty {
             tally.note(
-                .noText, "\(pictured.count) of \(pages.count) pages hold pictures and no text; --ocr reads pictures")
+                .noText, "\(textless.count) of \(pages.count) pages hold pictures and no text; --ocr reads pictures")
         }
+        if !beside.isEmpty {
+            tally.note(
+                .unsupported, "pictures on \(beside.count) of \(pages.count) pages with text; --ocr reads their text")
+        }
+    }
+
+    /// The pages with pictures that can hold text.
+    private mutating func pictures(_ pages: PDFPages, _ objects: PDFObjects?) throws -> [PDFPictures.Page] {
+        var pictures = PDFPictures()
+        let ended = try run(.pdfimages, ["-list", ToolOrder.inputPath]) { pictures.take($0) }
+        pictures.finish()
+        guard ended == nil else { return pictures.pages }
+        // Without it nothing is known of their sizes, and each may hold text.
+        let pictured = (1...pages.count).filter { objects?.hasPicture(onPage: $0) ?? false }
+        return pictured.map { PDFPictures.Page(number: $0, isNew: true) }
     }
 }
 

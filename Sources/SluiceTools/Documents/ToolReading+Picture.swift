@@ -9,63 +9,112 @@ extension ToolReading {
             tally.note(.unsupported, "text in pictures is not recognized; --ocr does it")
             return
         }
+        guard try isReadable() else {
+            tally.note(.unsupported, "tesseract does not read pictures of this kind")
+            return
+        }
         if let size = try PictureSize(of: content), size.pixels > recognition.maximumPixels {
             tally.note(.entryBytesLimit, "the picture has more than \(recognition.maximumPixels) pixels")
             return
         }
+        let text = try recognized(try upright(recognition) ?? content, recognition)
         var writer = PartWriter(path: foreign.path, foreign.mediaType)
-        try recognize(content, recognition, into: &writer, &receiver)
+        writer.append(text)
         tally.scannedBytes += try writer.close(into: &receiver)
+        try animation(behind: text, recognition, into: &receiver)
     }
 
-    /// Renders pages without text by `pdftoppm` and recognizes what stands on them.
-    mutating func recognize(pages: [Int], into receiver: inout some SegmentReceiver) throws {
-        guard let recognition = tools.recognition else { return }
-        var writer = PartWriter(path: foreign.path, foreign.mediaType, unit: .page)
-        for page in pages {
-            guard allowance.exhausted(depth: 0) == nil else {
-                tally.note(.timeLimit, "more than \(allowance.limits.wallSeconds) s")
-                break
+    /// Formats that Debian's tesseract does not read; of WebP it takes single pictures only.
+    private static let unreadable: Set<String> = [
+        "image/heif", "image/jxl", "image/vnd.adobe.photoshop", "image/vnd.microsoft.icon",
+    ]
+
+    private func isReadable() throws -> Bool {
+        guard foreign.mediaType == "image/webp" else { return !Self.unreadable.contains(foreign.mediaType) }
+        // The flag of an animation (RFC 9649, 2.7).
+        let head = try PDFBody.bytes(of: content, 0..<21)
+        return !(head.count == 21 && head[12..<16].elementsEqual("VP8X".utf8) && head[20] & 2 == 2)
+    }
+
+    // MARK: Turned pictures
+
+    /// A copy of a JPEG that stands upright.
+    ///
+    /// - Returns: nil when it does so as it is, and when it cannot be turned, which the tally says.
+    private mutating func upright(_ recognition: Toolbox.Recognition) throws -> ContentFile? {
+        guard let turned = try UprightPicture(of: content) else { return nil }
+        guard tools.programs[.pdftoppm] != nil else {
+            tally.note(.unsupported, "the picture is stored turned; \(ExternalTool.pdftoppm.absence)")
+            return nil
+        }
+        var document = ToolSpool(in: tools.spools)
+        document.append(Array(turned.prologue(byteCount: content.byteCount).utf8).span)
+        try append(to: &document)
+        document.append(Array(UprightPicture.epilogue.utf8).span)
+        guard case .content(let input) = document.finish() else {
+            tally.note(.spoolLimit, "no room for a copy of the picture that stands upright")
+            return nil
+        }
+        var picture = ToolSpool(in: tools.spools)
+        let ended = try run(
+            .pdftoppm, ["-r", "72", "-gray", ToolOrder.inputPath],
+            {
+                $0.input = input
+                $0.outputBytes = Int64(recognition.maximumPixels) + 64
             }
-            guard let picture = try rendered(page, recognition) else { continue }
-            writer.mark(page)
-            try recognize(picture, recognition, into: &writer, &receiver)
-            writer.endLine()
+        ) { picture.append($0) }
+        guard let ended, ended.code == 0, !Self.pictureDamages.contains(where: { ended.end.complains(of: $0) }),
+            case .content(let upright) = picture.finish()
+        else {
+            tally.note(.corrupt, "the picture is stored turned, and could not be turned back")
+            return nil
         }
-        tally.scannedBytes += try writer.close(into: &receiver)
+        return upright
     }
 
-    /// Dots for each inch at which pages are rendered: text of ten points is read well.
-    private static let resolution = 200
+    /// What poppler says of a picture that it cannot decode; that the document has no table of objects it says too.
+    private static let pictureDamages = ["DCT", "JPEG", "jpeg"]
 
-    /// - Returns: nil when it failed, which the tally says.
-    private mutating func rendered(_ page: Int, _ recognition: Toolbox.Recognition) throws -> ContentFile? {
-        var spool = ToolSpool(in: tools.spools)
-        let arguments = [
-            "-r", "\(Self.resolution)", "-gray", "-f", "\(page)", "-l", "\(page)", ToolOrder.inputPath,
-        ]
-        // A gray dot takes a byte, and a page of more is cut there.
-        let ended = try run(.pdftoppm, arguments, { $0.outputBytes = Int64(recognition.maximumPixels) + 64 }) {
-            spool.append($0)
-        }
-        guard let ended else { return nil }
-        guard ended.code == 0 else {
-            tally.note(.corrupt, "page \(page) cannot be rendered")
-            return nil
-        }
-        switch spool.finish() {
-        case .content(let content): return content
-        case .trouble(let reason, let detail):
-            tally.note(reason, detail)
-            return nil
+    private func append(to spool: inout ToolSpool) throws {
+        var block = [UInt8](repeating: 0, count: 256 << 10)
+        var position: Int64 = 0
+        while position < content.byteCount {
+            let count = try content.read(at: position, into: &block)
+            guard count > 0 else { break }
+            spool.append(block.span.extracting(0..<count))
+            position += Int64(count)
         }
     }
 
-    private mutating func recognize(
-        _ picture: ContentFile, _ recognition: Toolbox.Recognition, into writer: inout PartWriter,
-        _ receiver: inout some SegmentReceiver
+    // MARK: Recognition
+
+    /// The text of a picture, as ``recognize(_:_:_:)`` has it.
+    mutating func recognized(_ picture: ContentFile, _ recognition: Toolbox.Recognition) throws -> [UInt8] {
+        var text: [UInt8] = []
+        try recognize(picture, recognition) { bytes in
+            for index in bytes.indices where text.count < Self.textBytes { text.append(bytes[index]) }
+        }
+        return text
+    }
+
+    /// Bytes of the text of one picture: far more than any shows.
+    private static let textBytes = 16 << 20
+
+    /// Has `tesseract` recognize the text in a picture.
+    ///
+    /// - Parameters:
+    ///   - picture: the picture.
+    ///   - recognition: how it is to be done.
+    ///   - take: gets the text in UTF-8, without the form feed at its end.
+    /// - Throws: what `take` throws; `CancellationError` when the task was cancelled.
+    mutating func recognize(
+        _ picture: ContentFile, _ recognition: Toolbox.Recognition, _ take: (Span<UInt8>) throws -> Void
     ) throws {
-        let arguments = [ToolOrder.inputPath, "stdout", "-l", recognition.languages, "--dpi", "\(Self.resolution)"]
+        let arguments = [
+            // With detection of how the page is turned, where there is enough text to tell it by.
+            ToolOrder.inputPath, "stdout", "-l", recognition.languages, "--psm", "1",
+            "--dpi", "\(Self.resolutions.lowerBound)",
+        ]
         let memory = allowance.limits.childMemoryBytes * 2
         let seconds = min(recognition.seconds, max(1, allowance.seconds))
         let ended = try run(
@@ -75,10 +124,13 @@ extension ToolReading {
                 $0.memoryBytes = memory
                 ($0.wallSeconds, $0.idleSeconds) = (seconds, seconds)
             }
-        ) {
-            // It ends its text with a form feed.
-            for position in $0.indices where $0[position] != 0x0C { writer.append($0[position]) }
-            if writer.isFull { try writer.flush(into: &receiver) }
+        ) { bytes in
+            var start = 0
+            for position in bytes.indices where bytes[position] == 0x0C {
+                try take(bytes.extracting(start..<position))
+                start = position + 1
+            }
+            try take(bytes.extracting(start..<bytes.count))
         }
         guard let (code, end) = ended, code != 0 else { return }
         if end.complains(of: "Failed loading language") || end.complains(of: "couldn't load any languages") {
@@ -87,63 +139,5 @@ extension ToolReading {
         } else {
             tally.note(.corrupt, "tesseract cannot read the picture")
         }
-    }
-}
-
-/// The size of a picture, by its beginning.
-struct PictureSize {
-    let pixels: Int
-
-    /// Bytes that are looked at: the size of a JPEG stands behind its metadata.
-    private static let headBytes = 256 << 10
-
-    /// - Returns: nil when the format does not tell it so soon.
-    init?(of content: ContentFile) throws(SystemError) {
-        var head = [UInt8](repeating: 0, count: Int(min(Int64(Self.headBytes), max(0, content.byteCount))))
-        let count = try content.read(at: 0, into: &head)
-        head.removeLast(head.count - count)
-        guard let size = Self.png(head) ?? Self.gif(head) ?? Self.bitmap(head) ?? Self.jpeg(head) else { return nil }
-        pixels = size.width.multipliedReportingOverflow(by: size.height).partialValue
-    }
-
-    private typealias Size = (width: Int, height: Int)
-
-    private static func big(_ bytes: [UInt8], _ start: Int, _ count: Int) -> Int {
-        bytes[start..<start + count].reduce(0) { $0 << 8 | Int($1) }
-    }
-
-    private static func little(_ bytes: [UInt8], _ start: Int, _ count: Int) -> Int {
-        bytes[start..<start + count].reversed().reduce(0) { $0 << 8 | Int($1) }
-    }
-
-    /// The header chunk comes first (PNG, 11.2.2).
-    private static func png(_ head: [UInt8]) -> Size? {
-        guard head.count >= 24, head.starts(with: [0x89, 0x50, 0x4E, 0x47]) else { return nil }
-        return (big(head, 16, 4), big(head, 20, 4))
-    }
-
-    private static func gif(_ head: [UInt8]) -> Size? {
-        guard head.count >= 10, head.starts(with: "GIF8".utf8) else { return nil }
-        return (little(head, 6, 2), little(head, 8, 2))
-    }
-
-    private static func bitmap(_ head: [UInt8]) -> Size? {
-        guard head.count >= 26, head.starts(with: "BM".utf8) else { return nil }
-        let height = Int(Int32(truncatingIfNeeded: little(head, 22, 4)))
-        return (little(head, 18, 4), abs(height))
-    }
-
-    /// The frame header, SOF0 to SOF15 without DHT, JPG and DAC (ITU-T T.81, B.1.1.3 and B.2.2).
-    private static func jpeg(_ head: [UInt8]) -> Size? {
-        guard head.starts(with: [0xFF, 0xD8]) else { return nil }
-        var position = 2
-        while position + 9 <= head.count, head[position] == 0xFF {
-            let marker = head[position + 1]
-            if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) {
-                return (big(head, position + 7, 2), big(head, position + 5, 2))
-            }
-            position += 2 + max(2, big(head, position + 2, 2))
-        }
-        return nil
     }
 }

@@ -2,6 +2,7 @@
 package enum ExternalTool: String, Sendable, CaseIterable {
     case pdftotext
     case qpdf
+    case pdfimages
     case pdftoppm
     case tesseract
     case catdoc
@@ -10,7 +11,7 @@ package enum ExternalTool: String, Sendable, CaseIterable {
     /// The Debian package that has it.
     package var package: String {
         switch self {
-        case .pdftotext, .pdftoppm: "poppler-utils"
+        case .pdftotext, .pdfimages, .pdftoppm: "poppler-utils"
         case .qpdf: "qpdf"
         case .tesseract: "tesseract-ocr"
         case .catdoc: "catdoc"
@@ -23,7 +24,8 @@ package enum ExternalTool: String, Sendable, CaseIterable {
         switch self {
         case .pdftotext: "text of PDF documents"
         case .qpdf: "annotations, form fields, document information and attached files of PDF documents"
-        case .pdftoppm: "with --ocr: text in pages of PDF documents that are pictures"
+        case .pdfimages: "which pages of PDF documents show pictures"
+        case .pdftoppm: "with --ocr: text in pictures on pages of PDF documents"
         case .tesseract: "with --ocr: text in pictures"
         case .catdoc: "Word documents of before 97 (.doc)"
         case .readpst: "Outlook data files (.pst)"
@@ -36,7 +38,7 @@ package enum ExternalTool: String, Sendable, CaseIterable {
     /// Makes it tell its version.
     var versionArguments: [String] {
         switch self {
-        case .pdftotext, .pdftoppm: ["-v"]
+        case .pdftotext, .pdfimages, .pdftoppm: ["-v"]
         case .qpdf, .tesseract: ["--version"]
         case .catdoc, .readpst: ["-V"]
         }
