@@ -10,7 +10,17 @@ enum Signature {
                 ? media(mark.name, head, after: mark.offset + mark.bytes.count)
                 : MediaType(mark.name, .unreadable(mark.kind))
         }
-        return nil
+        return anymap(head)
+    }
+
+    /// A picture of netpbm in bytes (pbm(5), pgm(5), ppm(5)): lines of comments, numbers, then pixels.
+    private static func anymap(_ head: [UInt8]) -> MediaType? {
+        guard head.count > 8, head[0] == UInt8(ascii: "P"), (0x34...0x36).contains(head[1]) else { return nil }
+        let lines = head[2...].prefix(mediaWindow).split(separator: 0x0A).filter { $0.first != UInt8(ascii: "#") }
+        let tokens = lines.flatMap { $0.split { [0x09, 0x0D, 0x20].contains($0) } }
+        let numbers = tokens.prefix { $0.count < 7 && $0.allSatisfy { (0x30...0x39).contains($0) } }.count
+        guard numbers >= (head[1] == UInt8(ascii: "4") ? 2 : 3), !ByteCensus(head).isPlainText else { return nil }
+        return MediaType("image/x-portable-anymap", .unreadable(.binary))
     }
 
     /// Bytes behind a mark that are looked at before it is believed.

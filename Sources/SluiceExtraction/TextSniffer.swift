@@ -20,11 +20,29 @@ enum TextSniffer {
         if isText && (census.nulls == 0 || census.controls == 0) {
             if census.invalid == 0 && CharsetDetector.escaped(head) != nil { return encoded(head, name) }
             if census.invalid == 0 || census.multibyte > census.invalid { return text(head, name, .utf8, mark: 0) }
-            // Compressed or encrypted bytes have control characters, but the shortest ones.
-            let isLong = head.count >= 64 || census.highBytes * 3 <= head.count
-            if census.nulls == 0 && census.controls == 0 && isLong { return encoded(head, name) }
+            // Compressed or encrypted bytes have control characters, but the shortest ones; and those have no words.
+            let isLikely = head.count >= 64 || census.highBytes * 3 <= head.count || hasWord(head)
+            if census.nulls == 0 && census.controls == 0 && isLikely { return encoded(head, name) }
         }
+        if isShifted(head) { return encoded(head, name) }
         return SixteenBitSniffer.encoding(head).flatMap { text(head, name, $0, mark: 0) }
+    }
+
+    private static let wordLength = 4
+
+    /// Whether some characters of ASCII follow each other.
+    private static func hasWord(_ head: [UInt8]) -> Bool {
+        var length = 0
+        return head.contains { byte in
+            length = (0x20...0x7E).contains(byte) ? length + 1 : 0
+            return length == wordLength
+        }
+    }
+
+    /// ISO-2022-KR, which shifts by the controls SO and SI (RFC 1557).
+    private static func isShifted(_ head: [UInt8]) -> Bool {
+        guard contains(head.prefix(512), "\u{1B}$)C") else { return false }
+        return ByteCensus(head.filter { $0 != 0x0E && $0 != 0x0F }).isPlainText
     }
 
     /// Text in a charset that is to be found out by a look at more of it.

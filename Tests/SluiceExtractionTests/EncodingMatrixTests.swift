@@ -51,6 +51,42 @@ struct EncodingMatrixTests {
             + [("UTF-32\(order)", german, thirtyTwo)]
     }
 
+    @Test(
+        "a short text in any charset is a text, and its value is found",
+        arguments: [
+            ("GB18030", "信用卡号码 4111111111111111 请不要告诉别人"), ("BIG5", "信用卡號碼 4111111111111111 請不要告訴別人"),
+            ("EUC-KR", "카드 번호 4111111111111111 알려 주세요 감사합니다"), ("CP932", "カード番号 4111111111111111 お願い"),
+            ("CP1255", "מספר כרטיס אשראי 4111111111111111 תודה"), ("CP1256", "رقم البطاقة الائتمانية 4111111111111111"),
+            ("CP874", "หมายเลขบัตร 4111111111111111 ขอบคุณ"), ("JOHAB", "카드 번호 4111111111111111 알려 주세요 감사합니다"),
+            ("ISO-8859-7", "αριθμός κάρτας 4111111111111111 ευχαριστώ"),
+            ("ISO-2022-KR", "카드 번호 4111111111111111 알려 주세요 감사합니다"),
+        ])
+    func short(charset: String, text: String) throws {
+        let shop = try Workshop()
+        try shop.write(Array(text.utf8), to: "text")
+        try shop.make("iconv -f UTF-8 -t \(charset) text > a.txt")
+        let recording = try shop.extract("a.txt")
+        #expect(recording.paths(of: "4111111111111111") == [""])
+        #expect(recording.verdict?.mediaType == "text/plain")
+        #expect(recording.reasons.isSubset(of: [.encoding]))
+        if charset == "ISO-2022-KR" { #expect(recording.text(at: "") == text) }
+    }
+
+    @Test("pixels of netpbm are no text, and a text that begins like them is one")
+    func anymaps() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            (printf 'P6\\n# planted-comment\\n20 20\\n255\\n'; head -c 1200 /dev/zero | tr '\\0' '\\377') > a.ppm
+            echo 'P5 12 13 255 and so on' > b.txt
+            """)
+        let picture = try shop.extract("a.ppm")
+        #expect(picture.verdict?.mediaType == "image/x-portable-anymap")
+        #expect(picture.reasons == [.unsupported])
+        #expect(picture.paths(of: "planted-comment") == [""])
+        #expect(try shop.extract("b.txt").verdict?.mediaType == "text/plain")
+    }
+
     @Test("text in each is decoded to the last character, and its bytes are counted", arguments: narrow + wide)
     private func decoded(charset: String, text: String, encoding: TextEncoding) throws {
         let shop = try Workshop()
