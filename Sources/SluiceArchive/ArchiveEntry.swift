@@ -25,6 +25,9 @@ package struct ArchiveEntry: Sendable, Hashable {
     /// Whether the member has holes, so that less comes than the header declares.
     package var isSparse: Bool
 
+    /// Where a link leads; empty for all else. Never followed.
+    package var target: [UInt8] = []
+
     package init(name: [UInt8], kind: Kind, declaredBytes: Int64?, isEncrypted: Bool, isSparse: Bool = false) {
         self.name = name
         self.kind = kind
@@ -34,16 +37,22 @@ package struct ArchiveEntry: Sendable, Hashable {
     }
 
     init(of entry: OpaquePointer) {
-        name = unsafe Self.name(of: entry)
+        name = unsafe Self.bytes(archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry))
         declaredBytes = unsafe archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : nil
         isEncrypted =
             unsafe archive_entry_is_data_encrypted(entry) != 0 || archive_entry_is_metadata_encrypted(entry) != 0
         isSparse = unsafe archive_entry_sparse_count(entry) > 0
         kind = unsafe Self.kind(of: entry, declaredBytes: declaredBytes)
+        target = unsafe Self.target(of: entry)
     }
 
-    private static func name(of entry: OpaquePointer) -> [UInt8] {
-        guard let text = unsafe archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry) else { return [] }
+    private static func target(of entry: OpaquePointer) -> [UInt8] {
+        let link = unsafe archive_entry_symlink_utf8(entry) ?? archive_entry_symlink(entry)
+        return unsafe bytes(link ?? archive_entry_hardlink_utf8(entry) ?? archive_entry_hardlink(entry))
+    }
+
+    private static func bytes(_ text: UnsafePointer<CChar>?) -> [UInt8] {
+        guard let text = unsafe text else { return [] }
         return unsafe Array(UnsafeRawBufferPointer(start: text, count: strlen(text)))
     }
 

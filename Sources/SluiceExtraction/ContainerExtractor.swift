@@ -204,6 +204,7 @@ extension ExtractionRun {
         case .entry(let entry):
             open.lastHeader = open.start + open.layer.reader.headerPosition
             let index = open.names.add(entry.name)
+            open.names.add(target: entry.target)
             if entry.kind == .directory && !Self.hasBody(entry, open.format) { return }
             path = content.path.appending(entry.name, index: index)
             inner = try member(entry, at: path, of: open, into: &receiver)

@@ -13,6 +13,7 @@ struct MemberNames {
     private var bytes: [UInt8] = []
     private var flushed: Int64 = 0
     private var seen: [UInt64: Int] = [:]
+    private var targets: Set<UInt64> = []
 
     init(of container: MemberPath) { path = container.appending(Self.component).text }
 
@@ -25,6 +26,15 @@ struct MemberNames {
         let count = seen[hash.value, default: 0] + 1
         seen[hash.value] = count
         return count
+    }
+
+    /// Adds where a link leads, unless that was seen as the name of a member or as a target.
+    mutating func add(target: [UInt8]) {
+        var hash = FNVHash()
+        hash.combine(target)
+        guard !target.isEmpty, seen[hash.value] == nil, targets.insert(hash.value).inserted else { return }
+        bytes.append(contentsOf: target)
+        bytes.append(0x0A)
     }
 
     var isFull: Bool { bytes.count >= Self.flushBytes }

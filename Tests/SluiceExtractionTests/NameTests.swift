@@ -126,4 +126,21 @@ struct HostileNameTests {
         try shop.make(#"f=$(printf 'caf\xe9.txt'); echo planted > "$f"; tar cf a.tar "$f"; rm "$f""#)
         #expect(try shop.extract("a.tar").paths(of: "planted") == [#"caf\x{e9}.txt"#])
     }
+
+    @Test(
+        "where a link leads is searched beside the names, once",
+        arguments: [
+            "tar cf a l m h", "tar czf a l m h", "printf 'l\\nm\\nh\\n' | cpio --quiet -o -H newc > a",
+            "zip -q -y a.zip l m h; mv a.zip a",
+        ])
+    func linkTargets(script: String) throws {
+        let shop = try Workshop()
+        try shop.make(
+            "echo text > h; ln -s /home/planted-target/a.txt l; ln -s /home/planted-target/a.txt m; \(script)")
+        let recording = try shop.extract("a")
+        let names = recording.segments.filter { $0.segment.mediaType == Segment.memberNames }
+        let text = names.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
+        #expect(text.split(separator: "\n").sorted() == ["/home/planted-target/a.txt", "h", "l", "m"])
+        #expect(recording.state == .scanned)
+    }
 }
