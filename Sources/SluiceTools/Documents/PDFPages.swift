@@ -12,10 +12,14 @@ struct PDFPages {
     private(set) var emptyPages: [Int] = []
     private(set) var emptyPageCount = 0
     private(set) var textBytes: Int64 = 0
+    /// Whether some page has less text than most pages that are text: a stamp, a number, a heading.
+    private(set) var hasSparsePage = false
+    private var pageBytes = 0
     private var hasText = false
     private var isAtStart = true
 
     private static let keptPages = 100_000
+    private static let sparseBytes = 600
 
     init(path: String, type: String) { writer = PartWriter(path: path, type, unit: .page) }
 
@@ -49,6 +53,7 @@ struct PDFPages {
             }
         }
         textBytes += Int64(bytes.count)
+        pageBytes += bytes.count
         writer.append(bytes)
     }
 
@@ -59,6 +64,8 @@ struct PDFPages {
             emptyPageCount += 1
             if emptyPages.count < Self.keptPages { emptyPages.append(count) }
         }
+        hasSparsePage = hasSparsePage || pageBytes < Self.sparseBytes
+        pageBytes = 0
         hasText = false
         isAtStart = true
     }

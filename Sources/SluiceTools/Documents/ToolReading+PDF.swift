@@ -205,7 +205,11 @@ extension ToolReading {
     }
 
     /// The pages with pictures that can hold text.
+    ///
+    /// Listing them takes half as long as all of the text. So it is done where a picture is among the document's objects, or
+    /// where a page has so little text that one may stand in the page's own commands, which no object tells.
     private mutating func pictures(_ pages: PDFPages, _ objects: PDFObjects?) throws -> [PDFPictures.Page] {
+        guard objects?.hasPictures ?? true || pages.hasSparsePage else { return [] }
         var pictures = PDFPictures()
         let ended = try run(.pdfimages, ["-list", ToolOrder.inputPath]) { pictures.take($0) }
         pictures.finish()
