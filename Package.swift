@@ -36,7 +36,9 @@ let package = Package(
         ),
         .library(
             name: "SluiceReaders",
-            targets: ["SluiceArchive", "SluiceContent", "SluiceCore", "SluiceExtraction", "SluiceIsolation"]
+            targets: [
+                "SluiceArchive", "SluiceContent", "SluiceCore", "SluiceExtraction", "SluiceIsolation", "SluiceTools",
+            ]
         ),
     ],
     dependencies: [

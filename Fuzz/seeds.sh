@@ -4,7 +4,7 @@ set -euo pipefail
 documents=$(realpath "$(dirname "$0")/../Tests/SluiceExtractionTests/Documents")
 mkdir -p "$1" && cd "$1"
 mkdir -p text charset sniffer frames zip archive compressed picture database mail mailbox signed compound richtext office \
-    sheet opendocument epub html
+    flat sheet opendocument epub html animation
 
 echo 'Karte 4111111111111111, für Müller' > plain
 for charset in UTF-16LE UTF-16BE UTF-32LE ISO-8859-1 UTF-7; do iconv -f UTF-8 -t $charset plain > text/$charset; done
@@ -41,5 +41,7 @@ rm key certificate
 printf '{\\rtf1\\ansi\\ansicpg1251 planted \\u1234? \\'"'"'e4{\\*\\generator x;}{\\object\\objdata 01020304}}' > richtext/seed
 printf '<worksheet><sheetData><row r="1" spans="1:3"><c r="A1" s="1"><v>12</v></c><c r="B1" t="s"><v>3</v></c></row><row r="4"><c r="A4" t="inlineStr"><is><t>planted</t></is></c><c r="B4"><f t="shared" si="0">A1+12345</f><v>7</v></c><c/></row><row><c><v>5</v></c></row></sheetData></worksheet>' > sheet/seed
 printf '<!DOCTYPE html><html><head><meta charset="utf-8"><title>t</title></head><body><p>planted<!-- c --></p></body></html>' > html/seed
+printf '<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"><pkg:part pkg:name="/word/document.xml" pkg:contentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"><pkg:xmlData><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>planted</w:t></w:r></w:p></w:body></w:document></pkg:xmlData></pkg:part><pkg:part pkg:name="/word/media/a.bin" pkg:contentType="x/y"><pkg:binaryData>UEsDBA==</pkg:binaryData></pkg:part></pkg:package>' > flat/seed
+cp "$documents"/moving.gif animation/
 printf '\x11\x05\0\0\0\0\0\0\0\0' > frames/seed
 rm -f plain japanese

@@ -4,17 +4,19 @@ import SluiceCore
 
 @testable import SluiceExtraction
 @testable import SluiceIsolation
+@testable import SluiceTools
 
 /// A reader of foreign bytes. None may crash, hang, or break the order of calls, whatever the bytes are.
 enum ReaderTrial: String, CaseIterable {
     case text, charset, sniffer, frames, zip, archive, compressed, picture, database
-    case mail, mailbox, signed, compound, richtext, office, sheet, opendocument, epub, html
+    case mail, mailbox, signed, compound, richtext, office, flat, sheet, opendocument, epub, html, animation
 
     func run(_ bytes: [UInt8]) {
         switch self {
         case .charset: decode(bytes)
         case .sniffer: _ = MediaTypeSniffer.mediaType(head: bytes, name: "x")
         case .frames: readFrames(bytes)
+        case .animation: drawAnimation(bytes)
         case .sheet: precondition(readSheet(bytes, skims: true) == readSheet(bytes, skims: false))
         case .zip:
             let memory = MemoryInput()
@@ -38,10 +40,11 @@ enum ReaderTrial: String, CaseIterable {
         case .compound: MediaType("application/x-ole-storage", .document(.compoundFile))
         case .richtext: MediaType("application/rtf", .document(.richText))
         case .office: MediaType("application/x-office", .document(.officeOpenXML))
+        case .flat: MediaType(MediaType.flatPackage, .document(.flatOffice))
         case .opendocument: MediaType("application/x-opendocument", .document(.openDocument))
         case .epub: MediaType("application/epub+zip", .document(.epub))
         case .html: MediaType("text/html", .document(.html))
-        case .charset, .sniffer, .frames, .zip, .archive, .compressed, .sheet: nil
+        case .charset, .sniffer, .frames, .zip, .archive, .compressed, .sheet, .animation: nil
         }
     }
 
@@ -121,6 +124,16 @@ enum ReaderTrial: String, CaseIterable {
             fatalError("\(error)")
         }
         return kept
+    }
+
+    private func drawAnimation(_ bytes: [UInt8]) {
+        let pixels = 1 << 18
+        let animations: [(any Animation)?] = [
+            GIFAnimation(bytes, maximumPixels: pixels), PNGAnimation(bytes, maximumPixels: pixels),
+        ]
+        for case var animation? in animations {
+            for _ in 0..<50 where animation.next() == nil { break }
+        }
     }
 
     private func readFrames(_ bytes: [UInt8]) {
