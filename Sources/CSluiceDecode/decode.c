@@ -17,15 +17,17 @@ struct sluice_decoder {
     size_t wanted;
 };
 
+// Of a dictionary, at most; an xz of the highest level takes 65 MiB. A header may ask for 4 GiB. The child has a limit too.
+#define MOST_MEMORY (512ull << 20)
+
 // zstd's header of a block (RFC 8878, 3.1.1.2).
 enum { BLOCK_HEADER = 3 };
 
 int sluice_decode_restart(sluice_decoder *decoder) {
     switch (decoder->format) {
-    // The child has a limit of memory of its own.
-    case SLUICE_DECODE_XZ: return lzma_stream_decoder(&decoder->lzma, UINT64_MAX, 0) == LZMA_OK;
-    case SLUICE_DECODE_LZMA: return lzma_alone_decoder(&decoder->lzma, UINT64_MAX) == LZMA_OK;
-    case SLUICE_DECODE_LZIP: return lzma_lzip_decoder(&decoder->lzma, UINT64_MAX, 0) == LZMA_OK;
+    case SLUICE_DECODE_XZ: return lzma_stream_decoder(&decoder->lzma, MOST_MEMORY, 0) == LZMA_OK;
+    case SLUICE_DECODE_LZMA: return lzma_alone_decoder(&decoder->lzma, MOST_MEMORY) == LZMA_OK;
+    case SLUICE_DECODE_LZIP: return lzma_lzip_decoder(&decoder->lzma, MOST_MEMORY, 0) == LZMA_OK;
     case SLUICE_DECODE_BZIP2:
         if (decoder->has_bzip2) BZ2_bzDecompressEnd(&decoder->bzip2);
         memset(&decoder->bzip2, 0, sizeof decoder->bzip2);
