@@ -264,7 +264,7 @@ struct ExtractionRun {
         } else if !content.unread.isEmpty {
             let base = stream.base + stream.position - Int64(content.unread.count)
             stream = ContentStream(RangeOrigin(stream, leftover: content.unread), base: base)
-        } else if position == 0 {
+        } else if position == 0, stream.position > 0, !content.head.isEmpty {
             let lost = content.head.span.extracting(0..<min(content.head.count, Int(clamping: stream.position)))
             try receiver.begin(
                 Segment(
