@@ -11,8 +11,7 @@ struct EmbeddedData {
     private var block: [UInt8] = []
     /// Whether all bytes found room.
     private(set) var isComplete = true
-    private var bits: UInt32 = 0
-    private var digits = 0
+    private var group = Base64Group()
     private let room: Int64
 
     /// - Parameters:
@@ -42,13 +41,7 @@ struct EmbeddedData {
     /// Takes the value of one digit.
     @inline(__always)
     mutating func append(digit: UInt8) {
-        bits = bits << 6 | UInt32(digit)
-        digits += 1
-        guard digits == 4 else { return }
-        block.append(UInt8(truncatingIfNeeded: bits >> 16))
-        block.append(UInt8(truncatingIfNeeded: bits >> 8))
-        block.append(UInt8(truncatingIfNeeded: bits))
-        digits = 0
+        group.append(digit, to: &block)
         if block.count >= Self.blockBytes { store() }
     }
 
@@ -66,9 +59,7 @@ struct EmbeddedData {
 
     /// To be called when all is there.
     mutating func finish() {
-        if digits >= 2 { block.append(UInt8(truncatingIfNeeded: (bits << (6 * UInt32(4 - digits))) >> 16)) }
-        if digits == 3 { block.append(UInt8(truncatingIfNeeded: bits >> 2)) }
-        digits = 0
+        group.finish(to: &block)
         if memory != nil { store() }
         if byteCount > room { (isComplete, block) = (false, []) }
     }
@@ -81,24 +72,7 @@ struct EmbeddedData {
     }
 }
 
-/// Digits of Base64, of both alphabets (RFC 4648 4 and 5).
-enum Base64Digit {
-    static let padding: UInt8 = 64
-    static let blank: UInt8 = 65
-    static let other: UInt8 = 66
-
-    /// Of each byte the digit's value, or what else it is.
-    static let values: [UInt8] = {
-        var values = [UInt8](repeating: other, count: 256)
-        let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
-        for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
-        values[Int(UInt8(ascii: "-"))] = 62
-        values[Int(UInt8(ascii: "_"))] = 63
-        values[Int(UInt8(ascii: "="))] = padding
-        for byte in [0x20, 0x09, 0x0D, 0x0A] { values[byte] = blank }
-        return values
-    }()
-
+extension Base64Digit {
     /// What the first digits stand for, three bytes for four of them.
     static func decoded(_ digits: ArraySlice<UInt8>) -> [UInt8] {
         var data = EmbeddedData(name: "", room: 64)

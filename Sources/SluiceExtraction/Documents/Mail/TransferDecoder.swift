@@ -34,8 +34,7 @@ struct TransferDecoder {
     private(set) var isDamaged = false
     /// Whether an end that the encoding itself has was met.
     private(set) var isOver = false
-    private var bits: UInt32 = 0
-    private var digits = 0
+    private var group = Base64Group()
     private var lineEnd: ArraySlice<UInt8> = []
 
     init(_ encoding: TransferEncoding) { self.encoding = encoding }
@@ -56,7 +55,7 @@ struct TransferDecoder {
     ///   - output: receives them.
     ///   - atBoundary: whether a boundary ended the bytes, to which the last line end belongs.
     mutating func finish(into output: inout [UInt8], atBoundary: Bool = false) {
-        flushDigits(into: &output)
+        group.finish(to: &output)
         if !atBoundary { output.append(contentsOf: lineEnd) }
         lineEnd = []
     }
@@ -83,8 +82,8 @@ struct TransferDecoder {
         var good = 0
         var bad = 0
         for byte in line {
-            let value = Self.base64Values[Int(byte)]
-            if value < 64 { good += 1 } else if value == Self.other { bad += 1 }
+            let value = Base64Digit.values[Int(byte)]
+            if value < 64 { good += 1 } else if value == Base64Digit.other { bad += 1 }
         }
         if bad > 0 {
             reject(line, isDamage: true)
@@ -93,47 +92,15 @@ struct TransferDecoder {
         }
         let keepsPlaces = (good + bad) % 4 == 0
         for byte in line {
-            let value = Self.base64Values[Int(byte)]
+            let value = Base64Digit.values[Int(byte)]
             switch value {
-            case ..<64: take(value, into: &output)
-            case Self.padding: flushDigits(into: &output)
-            case Self.other where keepsPlaces: take(0, into: &output)
+            case ..<64: group.append(value, to: &output)
+            case Base64Digit.padding: group.finish(to: &output)
+            case Base64Digit.other where keepsPlaces: group.append(0, to: &output)
             default: break
             }
         }
     }
-
-    private mutating func take(_ digit: UInt8, into output: inout [UInt8]) {
-        bits = bits << 6 | UInt32(digit)
-        digits += 1
-        guard digits == 4 else { return }
-        output.append(UInt8(truncatingIfNeeded: bits >> 16))
-        output.append(UInt8(truncatingIfNeeded: bits >> 8))
-        output.append(UInt8(truncatingIfNeeded: bits))
-        digits = 0
-    }
-
-    private mutating func flushDigits(into output: inout [UInt8]) {
-        if digits >= 2 { output.append(UInt8(truncatingIfNeeded: (bits << (6 * UInt32(4 - digits))) >> 16)) }
-        if digits == 3 { output.append(UInt8(truncatingIfNeeded: bits >> 2)) }
-        digits = 0
-    }
-
-    private static let padding: UInt8 = 64
-    private static let blank: UInt8 = 65
-    private static let other: UInt8 = 66
-
-    /// Of each byte the digit's value, or what else it is. Both alphabets of RFC 4648.
-    private static let base64Values: [UInt8] = {
-        var values = [UInt8](repeating: other, count: 256)
-        let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
-        for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
-        values[Int(UInt8(ascii: "-"))] = 62
-        values[Int(UInt8(ascii: "_"))] = 63
-        values[Int(UInt8(ascii: "="))] = padding
-        for byte in [0x20, 0x09, 0x0D, 0x0A] { values[byte] = blank }
-        return values
-    }()
 
     // MARK: Quoted-printable
 
