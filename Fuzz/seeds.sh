@@ -43,5 +43,16 @@ printf '<worksheet><sheetData><row r="1" spans="1:3"><c r="A1" s="1"><v>12</v></
 printf '<!DOCTYPE html><html><head><meta charset="utf-8"><title>t</title></head><body><p>planted<!-- c --></p></body></html>' > html/seed
 printf '<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"><pkg:part pkg:name="/word/document.xml" pkg:contentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"><pkg:xmlData><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>planted</w:t></w:r></w:p></w:body></w:document></pkg:xmlData></pkg:part><pkg:part pkg:name="/word/media/a.bin" pkg:contentType="x/y"><pkg:binaryData>UEsDBA==</pkg:binaryData></pkg:part></pkg:package>' > flat/seed
 cp "$documents"/moving.gif animation/
+python3 - > animation/moving.png <<'PNG'
+import struct, sys, zlib
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+rows = zlib.compress(b"".join(bytes([filter, 10, 200, 30, 40]) for filter in range(5)))
+frame = struct.pack(">IIIIHHBB", 4, 5, 0, 0, 1, 10, 2, 1)
+sys.stdout.buffer.write(
+    b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 5, 8, 0, 0, 0, 0))
+    + chunk(b"acTL", struct.pack(">II", 2, 0)) + chunk(b"fcTL", struct.pack(">I", 0) + frame) + chunk(b"IDAT", rows)
+    + chunk(b"fcTL", struct.pack(">I", 1) + frame) + chunk(b"fdAT", struct.pack(">I", 2) + rows) + chunk(b"IEND", b""))
+PNG
 printf '\x11\x05\0\0\0\0\0\0\0\0' > frames/seed
 rm -f plain japanese
