@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// Tokens that end in a CRC-32 of what stands before, written in other ways than GitHub's.
 enum ChecksummedToken {
     /// Eight hexadecimal digits over the letters and digits before them, back to an underscore; another underscore may

@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// An example value that a profile describes instead of writing it out.
 ///
 /// Secret scanners of hosting services must not fire on our own profiles, so examples of secrets stand there as

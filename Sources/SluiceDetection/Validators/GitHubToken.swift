@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// The check that GitHub's tokens carry since 2021, and npm's with them.
 ///
 /// After the prefix and its underscore come 30 characters and, in base62 of six places, their CRC-32.

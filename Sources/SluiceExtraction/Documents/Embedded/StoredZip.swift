@@ -1,4 +1,5 @@
 import SluiceArchive
+import SluiceCore
 
 /// A zip of members that are not compressed, in memory: contents that were found in another form, to be read by the
 /// reader of archives.
@@ -22,13 +23,11 @@ struct StoredZip {
             isComplete = false
             return
         }
-        var crc = ~UInt32(0)
-        for block in blocks {
-            for byte in block { crc = Self.table[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] ^ crc >> 8 }
-        }
+        var crc = CRC32()
+        for block in blocks { crc.add(block) }
         // Version, flags (names in UTF-8), method, time and date (APPNOTE.TXT 4.3.7 and 4.3.12).
         let common: [UInt8] =
-            [20, 0, 0, 8, 0, 0, 0, 0, 0x21, 0] + Self.bytes(~crc) + Self.bytes(size) + Self.bytes(size)
+            [20, 0, 0, 8, 0, 0, 0, 0, 0x21, 0] + Self.bytes(crc.value) + Self.bytes(size) + Self.bytes(size)
             + [UInt8(truncatingIfNeeded: name.count), UInt8(truncatingIfNeeded: name.count >> 8), 0, 0]
         append([0x50, 0x4B, 3, 4] + common + name)
         for block in blocks { append(block) }
@@ -60,10 +59,5 @@ struct StoredZip {
 
     private static func bytes(_ value: UInt32) -> [UInt8] {
         [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: value >> $0) }
-    }
-
-    /// CRC-32 of each byte (ISO 3309, reflected).
-    private static let table: [UInt32] = (0..<256).map { byte in
-        (0..<8).reduce(UInt32(byte)) { crc, _ in crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB8_8320 }
     }
 }
