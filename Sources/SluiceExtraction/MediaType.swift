@@ -77,6 +77,11 @@ package struct MediaType: Sendable, Hashable {
         }
     }
 
+    /// Whether it is text in which NULs stand for no character.
+    var isNarrowText: Bool {
+        if case .text(let encoding, _) = handling { !encoding.isWide } else { false }
+    }
+
     static let flatPackage = "application/vnd.openxmlformats-package.flat-xml"
 
     static let unknown = MediaType("application/octet-stream", .unreadable(.binary))

@@ -28,8 +28,10 @@ package enum MediaTypeSniffer {
         }
         let isSelfExtracting = try isSelfExtracting(content, head)
         let isPrefixed = type == .unknown && PrefixedArchive.find(in: head) != nil
+        // What a script unpacks stands behind more text than was looked at.
+        let isCutText = type.isNarrowText && content.byteCount > headBytes && nextNull(tail.span, from: 0) != nil
         type.hasAppendedArchive =
-            isSelfExtracting || isPrefixed || hasAppendedZip(type, tail: tail.suffix(tailBytes))
+            isSelfExtracting || isPrefixed || isCutText || hasAppendedZip(type, tail: tail.suffix(tailBytes))
         return type
     }
 

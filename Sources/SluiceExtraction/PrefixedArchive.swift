@@ -18,9 +18,12 @@ struct PrefixedArchive {
 
     /// Looks for the first one in the beginning of a content that is nothing known.
     ///
+    /// - Parameters:
+    ///   - head: the bytes.
+    ///   - start: where the first one may begin.
     /// - Returns: nil when there is none.
-    static func find(in head: [UInt8]) -> PrefixedArchive? {
-        for offset in head.indices.dropFirst() where firstBytes.contains(head[offset]) {
+    static func find(in head: [UInt8], from start: Int = 1) -> PrefixedArchive? {
+        for offset in head.indices.dropFirst(start) where firstBytes.contains(head[offset]) {
             guard let type = MediaTypeSniffer.markedArchive(head[offset...]), isReal(type, head[offset...]) else {
                 continue
             }

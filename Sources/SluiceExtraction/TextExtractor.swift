@@ -2,6 +2,9 @@ import SluiceCore
 
 /// Passes the bytes of a stream on as segments of UTF-8.
 struct TextExtractor {
+    /// Bytes before the first NUL of an archive in which it may begin: some compressed streams have few.
+    private static let markDistance = 4 << 10
+
     let path: String
     let mediaType: String
     let charset: Charset
@@ -11,6 +14,10 @@ struct TextExtractor {
     private(set) var isDoubtful = false
     /// Is shown all text, when there is one.
     var finder: EmbeddedFinder?
+    /// Blocks with a NUL in which an archive is looked for; where one begins, the text ends.
+    var archiveTries = 0
+    /// The archive that the text was read up to: where it begins in the stream, and what was taken of it.
+    private(set) var archive: (type: MediaType, position: Int64, leftover: [UInt8])?
     private var census: EncodingCensus
     private var decoder: TextDecoder?
     private var decoded: [UInt8] = []
@@ -45,7 +52,8 @@ struct TextExtractor {
         var trouble: Trouble?
         while trouble == nil {
             let start = stream.position
-            let hasMore = try stream.nextBlock { bytes in
+            let hasMore = try stream.nextBlock { block in
+                let bytes = block.extracting(0..<textEnd(of: block, at: start))
                 var rest = bytes.extracting(min(toDrop, bytes.count)..<bytes.count)
                 var position = start + Int64(bytes.count - rest.count)
                 toDrop -= bytes.count - rest.count
@@ -61,11 +69,26 @@ struct TextExtractor {
                 try push(rest, into: &receiver)
                 try doubt(bytes, at: start + shift, canReadAgain: stream.byteCount != nil, into: &receiver)
             }
-            if !hasMore { break }
+            if !hasMore || archive != nil { break }
             if budget.isOutOfTime { trouble = Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s") }
         }
         try close(into: &receiver)
         return trouble
+    }
+
+    /// Bytes of a block before the archive that begins in it; all of them where none does.
+    private mutating func textEnd(of block: Span<UInt8>, at position: Int64) -> Int {
+        guard archiveTries > 0, !charset.encoding.isWide, let null = nextNull(block, from: 0) else {
+            return block.count
+        }
+        archiveTries -= 1
+        let first = max(0, null - Self.markDistance)
+        let window = copy(block.extracting(first..<min(block.count, first + MediaTypeSniffer.headBytes)))
+        let isWithin = position + Int64(first) > 0
+        guard let found = PrefixedArchive.find(in: window, from: isWithin ? 0 : 1) else { return block.count }
+        let end = first + found.offset
+        archive = (found.type, position + Int64(end), copy(block.extracting(end..<block.count)))
+        return end
     }
 
     /// In what other ways a doubtful text may be read, each from its beginning but for some bytes: what follows a false mark

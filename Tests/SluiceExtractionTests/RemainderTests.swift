@@ -87,6 +87,32 @@ struct RemainderTests {
         if name != "a.xar" { #expect(try shop.extract("z").paths(of: "planted-one").contains("one.txt")) }
     }
 
+    @Test(
+        "the archive behind a script that is longer than what is looked at for its kind is read",
+        arguments: [
+            "tar czf a b.txt", "zip -q a.zip b.txt; mv a.zip a", "7z a -bd a.7z b.txt; mv a.7z a", "xz -c b.txt > a",
+            "zstd -qc b.txt > a", "bzip2 -c b.txt > a",
+        ])
+    func longScript(script: String) throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            seq -f 'echo part %g of the script' 3000 > s; seq 500 > b.txt; echo planted >> b.txt; \(script)
+            (cat s a; echo; echo planted-behind) > run.sh; (cat s; printf '\\0stray'; cat s a) > stray.sh
+            tar cf o.tar run.sh stray.sh
+            """)
+        for name in ["run.sh", "stray.sh"] {
+            #expect(try MediaTypeSniffer.mediaType(of: shop.content(name), name: name).requiresIsolation)
+        }
+        for (file, count) in [("run.sh", 1), ("stray.sh", 1), ("o.tar", 2)] {
+            let recording = try shop.extract(file)
+            #expect(recording.paths(of: "499\n500\nplanted\n").count == count, "\(file)")
+            #expect(recording.state == .scanned, "\(file)")
+            #expect(!recording.paths(of: "part 3000 of").isEmpty)
+        }
+        #expect(try shop.extract("run.sh").paths(of: "planted-behind") == [""])
+    }
+
     @Test("the same inside another archive, where nothing can be read twice", arguments: archives)
     func textBehindInside(script: String) throws {
         let shop = try Workshop()
