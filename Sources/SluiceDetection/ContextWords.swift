@@ -10,6 +10,9 @@ struct ContextWords {
     /// Characters between a label's end and the value, at most (detections.md 2, H1).
     static let labelDistance = 40
 
+    /// Bytes between two values of a list, at most.
+    static let listDistance = 64
+
     /// Bytes that are looked at together where matches are dense.
     private static let stride = 512
 
@@ -24,8 +27,10 @@ struct ContextWords {
     /// The words that begin from `begin` to `frontier` are known, as far back as a match to come can reach.
     private var begin = 0
     private var frontier = 0
-    /// Whether the segment is a table with a header; see ``TableHeader``.
-    var isTable = false
+    /// What parts the fields of the table that is being judged, if it is one; see ``TableHeader``.
+    private var delimiter: UInt8?
+    /// Lists whose last value was labelled, by entry.
+    private var lists: [LabelledList] = []
     private var places: [UInt32] = []
     /// Bits of the entries that have a hot word near the place that was listened to last; see ``listen(around:)``.
     private(set) var heard: [UInt64]
@@ -46,8 +51,24 @@ struct ContextWords {
         heading = heard
     }
 
-    /// Forgets everything: a new segment, or a place far from the last one.
-    mutating func reset() {
+    /// A value that has a label, which speaks for those that follow it in a list too.
+    private struct LabelledList {
+        var entry: Int
+        /// Of the value.
+        var length: Int
+        var end: Int
+        var word: Int
+    }
+
+    /// A new segment.
+    mutating func beginText() {
+        reset()
+        lists.removeAll(keepingCapacity: true)
+        take(nil)
+    }
+
+    /// Forgets the words: a place far from the last one.
+    private mutating func reset() {
         occurrences.removeAll(keepingCapacity: true)
         head = 0
         heardRange = nil
@@ -55,9 +76,9 @@ struct ContextWords {
         frontier = 0
     }
 
-    /// The header of the segment that begins, which speaks for all of it.
+    /// The header of the table that matches to come stand in.
     mutating func take(_ header: TableHeader?) {
-        isTable = header?.isTable ?? false
+        delimiter = header?.delimiter
         for index in heading.indices { heading[index] = 0 }
         if let header {
             for entry in header.entries { heading[entry >> 6] |= 1 << UInt64(entry & 63) }
@@ -114,6 +135,66 @@ struct ContextWords {
         }
     }
 
+    /// Makes entries heard whose last value was labelled, where the next one of a list may stand.
+    mutating func listenToLists(at start: Int) {
+        guard !lists.isEmpty else { return }
+        lists.removeAll { start - $0.end > ContextWords.listDistance }
+        for list in lists where heard[list.entry >> 6] >> UInt64(list.entry & 63) & 1 == 0 {
+            heard[list.entry >> 6] |= 1 << UInt64(list.entry & 63)
+            heardRange = nil
+        }
+    }
+
+    /// Notes that a value has a label, for the list that it may begin.
+    mutating func note(_ match: Range<Int>, for entry: Int, label word: Int) {
+        guard delimiter == nil else { return }
+        lists.removeAll { $0.entry == entry }
+        lists.append(LabelledList(entry: entry, length: match.count, end: match.upperBound, word: word))
+    }
+
+    /// The label of the value before in a list that a match goes on.
+    func listLabel(of match: Range<Int>, for entry: Int, in text: Span<UInt8>, base: Int) -> Int? {
+        guard !lists.isEmpty, delimiter == nil, let list = lists.first(where: { $0.entry == entry }),
+            list.end < match.lowerBound, match.lowerBound - list.end <= ContextWords.listDistance
+        else { return nil }
+        return isListGap((list.end - base)..<(match.lowerBound - base), list.length, text) ? list.word : nil
+    }
+
+    /// Whether only what parts the values of a list stands between two of them: a comma, a semicolon or a new line among
+    /// quotes, brackets, bullets and numbers of the lines, and one other number of the same length.
+    private func isListGap(_ gap: Range<Int>, _ length: Int, _ text: Span<UInt8>) -> Bool {
+        var isParted = false
+        var others = 0
+        var lineNumber = false
+        var index = gap.lowerBound
+        while index < gap.upperBound {
+            let byte = text[index]
+            if (0x30...0x39).contains(byte) {
+                let start = index
+                while index < gap.upperBound, (0x30...0x39).contains(text[index]) { index += 1 }
+                if index - start == length, others == 0 {
+                    others += 1
+                } else if lineNumber, index - start < 4, index < gap.upperBound,
+                    text[index] == UInt8(ascii: ".") || text[index] == UInt8(ascii: ")")
+                {
+                    index += 1
+                } else {
+                    return false
+                }
+                lineNumber = false
+                continue
+            }
+            switch byte {
+            case 0x0A, UInt8(ascii: ","), UInt8(ascii: ";"): isParted = true
+            case UInt8(ascii: "]"), UInt8(ascii: ")"): break
+            default: guard ContextWords.parts(byte) else { return false }
+            }
+            lineNumber = byte == 0x0A || lineNumber && (byte == 0x20 || byte == 0x09)
+            index += 1
+        }
+        return isParted
+    }
+
     /// What the words around a match say for one entry.
     struct Verdict {
         /// A hot word before the value, on its line or parted from it by nothing but punctuation.
@@ -162,7 +243,8 @@ struct ContextWords {
     }
 
     /// The nearest negative word of an entry around the match that was covered last, where it names the value rather
-    /// than a hot word does: it is nearer than all of these, or it is the last label before the value.
+    /// than a hot word does: it is nearer than all of these, or it is the last label before the value. Beside a label or
+    /// a header, only words of the same line count, and of the same field of a table.
     mutating func negativeWord(
         near match: Range<Int>, of entry: CompiledEntry, beside verdict: Verdict, in text: Span<UInt8>, base: Int
     ) -> Int? {
@@ -174,13 +256,31 @@ struct ContextWords {
             let occurrence = occurrences[index]
             if occurrence.start > match.upperBound + entry.window { break }
             guard let distance = distance(of: occurrence, from: match), distance < nearestDistance,
-                isWithin(entry.window, occurrence, match), entry.negativeWords.contains(occurrence.word)
+                isWithin(entry.window, occurrence, match), entry.negativeWords.contains(occurrence.word),
+                verdict.label == nil && verdict.header == nil
+                    || isBeside(occurrence, match, verdict, in: text, base: base)
             else { continue }
             (nearest, nearestDistance) = (occurrence.word, distance)
             isLastLabel =
                 occurrence.end > verdict.labelEnd && isLabel(occurrence, of: match, in: text, base: base)
         }
         return nearestDistance < verdict.nearDistance || isLastLabel ? nearest : nil
+    }
+
+    /// Whether nothing parts a word from a value that has a label or header: no line feed, and no other field; between the
+    /// label and the value all may stand.
+    private func isBeside(
+        _ occurrence: WordIndex.Occurrence, _ match: Range<Int>, _ verdict: Verdict, in text: Span<UInt8>, base: Int
+    ) -> Bool {
+        if verdict.label != nil, occurrence.end <= match.lowerBound, occurrence.end > verdict.labelEnd { return true }
+        let between =
+            occurrence.end <= match.lowerBound
+            ? occurrence.end..<match.lowerBound : match.upperBound..<max(occurrence.start, match.upperBound)
+        for offset in between {
+            let byte = text[offset - base]
+            if byte == 0x0A || byte == delimiter { return false }
+        }
+        return true
     }
 
     private func isHot(_ word: Int, for entry: Int) -> Bool {
@@ -225,7 +325,7 @@ struct ContextWords {
             isPunctuation = isPunctuation && ContextWords.parts(byte)
         }
         guard characters <= ContextWords.labelDistance else { return false }
-        return lineFeeds == 0 || (lineFeeds <= 2 && isPunctuation && !isTable)
+        return lineFeeds == 0 || (lineFeeds <= 2 && isPunctuation && delimiter == nil)
     }
 
     /// Space, and what may stand between a label and a value in the next line.

@@ -61,10 +61,16 @@ extension SegmentScanner {
     ) -> ContextWords.Verdict {
         let place = (base + hit.range.lowerBound)..<(base + hit.range.upperBound)
         let window = gates[Int(hit.pattern)].window
+        enterTable(at: place.lowerBound)
         contextWords.cover(place, window: window, in: text, base: base)
         var verdict = contextWords.hotVerdict(on: place, for: Int(hit.pattern), window: window, in: text, base: base)
         if verdict.label == nil {
-            verdict.header = header?.word(over: place, for: Int(hit.pattern), in: text, base: base)
+            verdict.label = contextWords.listLabel(of: place, for: Int(hit.pattern), in: text, base: base)
+        }
+        if let label = verdict.label {
+            contextWords.note(place, for: Int(hit.pattern), label: label)
+        } else {
+            verdict.header = tables.word(over: place, for: Int(hit.pattern), in: text, base: base)
         }
         return verdict
     }

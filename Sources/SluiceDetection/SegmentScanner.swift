@@ -68,7 +68,9 @@ package struct SegmentScanner: ~Copyable {
     /// Hits of conditional patterns at one place.
     private var wanted: [PatternHit] = []
     var cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
-    var header: TableHeader?
+    var tables = TableFinder()
+    /// The table that words are judged in, and of which state of ``tables``.
+    private var currentTable: (region: Int?, version: Int) = (nil, -1)
     /// For the patterns that are tried on a match or beside it.
     var scratch: MatchScratch
     /// Entries without a pattern make the numbers of patterns and entries differ.
@@ -157,9 +159,9 @@ package struct SegmentScanner: ~Copyable {
         finder.beginText()
         listed.beginText()
         for index in documents.indices { documents[index].beginText() }
-        contextWords.reset()
-        header = nil
-        contextWords.take(nil)
+        contextWords.beginText()
+        tables.reset()
+        currentTable = (nil, tables.version)
         cursor = TextCursor(encoding: encoding, sourceOffset: sourceOffset)
         settled = sourceOffset
         probe?.beginText()
@@ -229,11 +231,13 @@ package struct SegmentScanner: ~Copyable {
         window.drop(searchedUpTo: commit)
     }
 
-    /// The first bytes of a segment tell whether it is a table.
-    private mutating func lookForHeader(in text: Span<UInt8>) {
-        let beginning = text.extracting(first: 2 * TableHeader.reach)
-        header = TableHeader(beginning, words: profiles.words, listeners: profiles.hotWordEntries)
-        contextWords.take(header)
+    /// Sees that words are judged by the table that an offset stands in; offsets never descend.
+    mutating func enterTable(at offset: Int) {
+        if tables.regions.isEmpty, currentTable.region == nil { return }
+        let region = tables.region(at: offset)
+        guard currentTable.region != region || currentTable.version != tables.version else { return }
+        currentTable = (region, tables.version)
+        contextWords.take(region.map { tables.regions[$0].header })
     }
 
     /// The bytes are the window's own: they are shared only while this runs, so that the window never copies them.
@@ -241,7 +245,8 @@ package struct SegmentScanner: ~Copyable {
         _ bytes: [UInt8], base: Int, commit: Int, isLast: Bool, into receiver: inout some MatchReceiver & ~Copyable
     ) {
         let text = bytes.span
-        if base == 0 { lookForHeader(in: text) }
+        tables.process(
+            text, base: base, commit: commit, words: profiles.words, listeners: profiles.hotWordEntries)
         decode(text, base: base, commit: commit, isLast: isLast)
         for index in documents.indices {
             documents[index].read(text, base: base, commit: commit, isLast: isLast, from: cursor)
@@ -328,8 +333,10 @@ extension SegmentScanner {
         let reach = groups[Int(place.group)]
         let start = base + Int(place.start)
         let end = min(start + reach.bytes, base + text.count)
+        enterTable(at: start)
         contextWords.cover(start..<end, window: reach.window, in: text, base: base)
         contextWords.listen(around: start..<end)
+        contextWords.listenToLists(at: start)
         finder.find(at: place, wanted: contextWords.heard, in: text, base: base, into: &wanted)
     }
 

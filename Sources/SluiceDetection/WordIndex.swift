@@ -5,7 +5,7 @@ import SluicePattern
 /// Words are compared letter by letter, leaving out what parts the words of a phrase: `card number` also matches
 /// `Card-Number`, `card_number`, `cardNumber` and `CARDNUMBER`, but never a part of a longer word. Within a word a single
 /// dot, hyphen or underscore may stand, and an apostrophe before its last s: `sin` matches `S.I.N.` and not the end of
-/// `that's in`, `drivers license` matches `driver's license`.
+/// `that's in`, `drivers license` matches `driver's license`. A plural s may follow: `passport` matches `passports`.
 struct WordIndex: Sendable {
     /// Greatest length of a word or phrase in bytes of UTF-8.
     static let longestWordBytes = 100
@@ -41,7 +41,8 @@ struct WordIndex: Sendable {
         var breaks: [[UInt32]: UInt128] = [:]
         for word in words { breaks[WordIndex.letters(of: word), default: 0] |= WordIndex.breaks(in: word) }
         let sorted = breaks.keys.filter { !$0.isEmpty }.sorted { $0.lexicographicallyPrecedes($1) }
-        starts = WordStarts(sorted)
+        // Of three letters the plural is told by its fourth.
+        starts = WordStarts(sorted + sorted.filter { $0.count == 3 }.map { $0 + [0x73] })
         for (id, letters) in sorted.enumerated() { ids[letters] = id }
         self.breaks = sorted.map { breaks[$0] ?? 0 }
         build(sorted)
@@ -215,12 +216,25 @@ extension WordIndex {
                 letters += 1
             }
             gap = 0
-            if nodes[node].word >= 0, parted & ~breaks[Int(nodes[node].word)] == 0, endsWord(current, text, index) {
+            guard nodes[node].word >= 0, parted & ~breaks[Int(nodes[node].word)] == 0 else { continue }
+            let isPlural = !endsWord(current, text, index)
+            if !isPlural || hasPlural(start..<index, letters: letters, text) && isFinalS(index, text) {
                 occurrences.append(
-                    Occurrence(start: start + offset, end: index + offset, word: Int(nodes[node].word))
+                    Occurrence(
+                        start: start + offset, end: index + (isPlural ? 1 : 0) + offset, word: Int(nodes[node].word))
                 )
             }
         }
+    }
+
+    /// Whether an s behind a word makes its plural: behind long ones, and abbreviations, which are written as such (`SINs`)
+    /// or have no vowel (`ssns`), so that `sins` is none.
+    private func hasPlural(_ word: Range<Int>, letters: Int, _ text: Span<UInt8>) -> Bool {
+        let last = text[word.upperBound - 1]
+        guard last < 0x80, last | 0x20 != UInt8(ascii: "s"), WordIndex.letterNumber(last) >= 10 else { return false }
+        if letters > 4 || last & 0x20 == 0 { return true }
+        for index in word where "aeiouy".utf8.contains(text[index] | 0x20) { return false }
+        return letters > 2
     }
 
     /// Whether the last letter of a word is an s at an index.

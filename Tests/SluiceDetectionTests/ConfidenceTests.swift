@@ -117,6 +117,41 @@ import Testing
             name: "PAN, another column of a table", entry: "pan", text: "card;id;name\nx;\(pan);Jo\n", score: 65,
             why: ["structured", "luhn", "near:card"]),
         Case(
+            name: "PAN, table below a title", entry: "pan",
+            text: "Report of May\n\nid,name,Card Number\n1,\"Adler, Jo\",\(pan)\n2,Bo,none\n", score: 85,
+            why: ["structured", "luhn", "header:card number"]),
+        Case(
+            name: "PAN, table of a database client", entry: "pan",
+            text: "mysql> select\n+----+------+----+\n| id | card | on |\n+----+------+----+\n|  1 | \(pan) | x |\n",
+            score: 85,
+            why: ["structured", "luhn", "header:card"]),
+        Case(
+            name: "PAN, columns of blanks", entry: "pan",
+            text: "List\nId      Card                  On\n1       \(pan)   x\n2       none                  y\n",
+            score: 85,
+            why: ["structured", "luhn", "header:card"]),
+        Case(
+            name: "PAN, a row before with a field of two lines", entry: "pan",
+            text: "id,note,card\n1,\"two\nlines, one \"\"field\"\"\",none\n2,x,\(pan)\n", score: 85,
+            why: ["structured", "luhn", "header:card"]),
+        Case(
+            name: "PAN, rows with more fields than the header", entry: "pan",
+            text: "id,card\n1,none,x\n2,\(pan),y\n3,none,z\n", score: 85, why: ["structured", "luhn", "header:card"]),
+        Case(
+            name: "PAN, a table below another one", entry: "pan",
+            text: "id,card,on\n1,none,x\n2,none,y\n\nitem,number,on\nx,\(pan),y\n", score: 65,
+            why: ["structured", "luhn", "near:card"]),
+        Case(
+            name: "PAN, rows behind a gap", entry: "pan",
+            text: "id,card,on\n1,none,x\n\n2,\(pan),y\n", score: 85, why: ["structured", "luhn", "header:card"]),
+        Case(
+            name: "PAN, text behind a table", entry: "pan",
+            text: "id,card,on\n1,none,x\na\nb\nc\n2,\(pan),y\n", score: 65, why: ["structured", "luhn", "near:card"]),
+        Case(
+            name: "PAN, prose with commas", entry: "pan",
+            text: "Hello all,\nas to the card, yes\nsee, \(pan)\nand bye\n", score: 65,
+            why: ["structured", "luhn", "near:card"]),
+        Case(
             name: "PAN, header over a list", entry: "pan", text: "Card\nnone\n\(pan)\n", score: 85,
             why: ["structured", "luhn", "header:card"]),
         Case(
@@ -149,6 +184,17 @@ import Testing
         Case(
             name: "bare number, negative word", entry: "bsn", text: "BSN, order 111222333", score: 40,
             why: ["bare", "nl_bsn", "label:bsn", "negative:order"]),
+        Case(
+            name: "bare number, negative word on the next line", entry: "bsn", text: "BSN: 111222333\nOrder: 12",
+            score: 65,
+            why: ["bare", "nl_bsn", "label:bsn"]),
+        Case(
+            name: "bare number, negative word on its line", entry: "bsn", text: "a bsn:::\n111222333 order 12 bsn",
+            score: 40,
+            why: ["bare", "nl_bsn", "label:bsn", "negative:order"]),
+        Case(
+            name: "bare number, negative word in another field", entry: "bsn",
+            text: "name,bsn,order\nx,111222333,order\n", score: 65, why: ["bare", "nl_bsn", "header:bsn"]),
         Case(
             name: "PAN, label nearer than a negative word", entry: "pan", text: "tracking, card \(pan)", score: 85,
             why: ["structured", "luhn", "label:card"]),
@@ -235,6 +281,30 @@ import Testing
         let alone = try entries.map { try described([$0]) }
         #expect(try described(entries) == alone.reduce(into: []) { $0.formUnion($1) })
         #expect(alone.allSatisfy { !$0.isEmpty })
+    }
+
+    @Test(
+        "a label speaks for all values of a list",
+        arguments: [
+            ("\"bsn\": [\"", "\", \"", "\"]"), ("\"bsn\": [\n  ", ",\n  ", "\n]"), ("bsn:\n  - ", "\n  - ", "\n"),
+            ("BSN\n", "\n", ""), ("BSN:\r\n* ", "\r\n* ", ""), ("where bsn in ('", "', '", "')"), ("bsn: ", "; ", ""),
+        ])
+    func lists(front: String, gap: String, end: String) throws {
+        let profiles = try #require(Self.profiles)
+        let values = (0..<60).map { ["111222333", "123456782", "941331490"][$0 % 3] }
+        let found = try profiles.matches(in: front + values.joined(separator: gap) + end)
+        #expect(found.count { $0.why.contains("label:bsn") || $0.why.contains("header:bsn") } == 60)
+    }
+
+    @Test
+    func `what parts more than the values of a list ends it`() throws {
+        let profiles = try #require(Self.profiles)
+        for gap in [" ", " and later ", ", 17, ", "\n\(Self.far)\n"] {
+            let found = try profiles.matches(in: "bsn: 111222333\(gap)123456782 \(Self.far) 941331490")
+            #expect(found.count { $0.why.contains("label:bsn") } < 3, "\(gap)")
+        }
+        let numbered = try profiles.matches(in: "BSN\n1. 111222333\n2. 123456782\n3) 941331490\n")
+        #expect(numbered.count == 3)
     }
 
     @Test

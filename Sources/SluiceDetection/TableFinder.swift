@@ -1,0 +1,447 @@
+private import Glibc
+
+/// Finds the tables in a text that comes in windows, and what their headers say.
+///
+/// A table begins with a line of at least two fields, parted by the same character as those of the line below (RFC 4180
+/// and its kin, the output of database clients, columns of blanks), and goes on until three lines in a row are none of its
+/// rows, or another header follows a gap. The first line of a text needs one row with two fields; further down it is two,
+/// so that a comma in prose makes no table. What is found does not depend on where the text is cut.
+struct TableFinder {
+    /// A table, or a list that begins the text.
+    struct Region {
+        /// Where its rows begin, and where they end: `Int.max` as long as it is not known.
+        var rows: Range<Int>
+        var header: TableHeader
+    }
+
+    /// Tables with hot words in their headers that matches to come may stand in.
+    private(set) var regions: [Region] = []
+    /// Grows with each change of ``regions``.
+    private(set) var version = 0
+
+    private static let delimiters: [UInt8] = [
+        UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|"),
+    ]
+    /// Bytes at the beginning of a line in which the first delimiter of a header stands.
+    private static let firstField = 64
+    /// Where a text may have columns of blanks.
+    private static let blankColumns = 8 << 10
+    /// Lines in a row that are none of a table's rows, after which it is over.
+    private static let greatestGap = 3
+    /// Bytes beside a hot word in its header below the first line of a text, at most.
+    private static let besideWord = 24
+    /// Digits in a row of which a header has fewer.
+    private static let dataDigits = 6
+
+    /// Offset of the next line to look at.
+    private var next = 0
+    private var isInLongLine = false
+    /// The table whose rows go on: its delimiter, its number of fields, and whether it is in ``regions``.
+    private var open: (delimiter: UInt8?, fields: Int, isKept: Bool)?
+    private var gap = 0
+    /// Rows of several lines, for a quoted field has line feeds.
+    private var foldedRows: [Range<Int>] = []
+    private var places: [UInt32] = []
+    private var found: [WordIndex.Occurrence] = []
+
+    mutating func reset() {
+        regions.removeAll(keepingCapacity: true)
+        foldedRows.removeAll(keepingCapacity: true)
+        (next, isInLongLine, open, gap) = (0, false, nil, 0)
+        version += 1
+    }
+
+    /// Looks at the lines that begin before an index.
+    ///
+    /// - Parameters:
+    ///   - text: bytes from offset `base` on, with `2 * TableHeader.reach` bytes behind `commit` unless the text ends.
+    ///   - base: offset of the first of these bytes.
+    ///   - commit: index in `text`.
+    ///   - words: all words.
+    ///   - listeners: by word, the entries for which it is hot.
+    mutating func process(
+        _ text: Span<UInt8>, base: Int, commit: Int, words: WordIndex, listeners: [[Int]]
+    ) {
+        drop(before: base)
+        while next < base + commit {
+            let start = next - base
+            guard let end = lineEnd(in: text, from: start) else {
+                // Longer than any row of a table, or the last line of the text.
+                isInLongLine = true
+                next = min(next + TableHeader.reach, base + text.count)
+                continue
+            }
+            next = base + end + 1
+            guard !isInLongLine else {
+                isInLongLine = false
+                continue
+            }
+            look(at: start..<end, in: text, base: base, words: words, listeners: listeners)
+        }
+    }
+
+    /// The number of the table whose rows an offset may stand in, and where its row begins; nil when there is none.
+    func row(at offset: Int, in text: Span<UInt8>, base: Int) -> (region: Int, start: Int)? {
+        guard let region = region(at: offset) else { return nil }
+        let lowest = max(base, offset - TableHeader.reach)
+        var start = offset
+        while start > lowest, text[start - 1 - base] != 0x0A { start -= 1 }
+        guard start > lowest || start == regions[region].rows.lowerBound else { return nil }
+        let folded = TableFinder.last(foldedRows.count) { foldedRows[$0].lowerBound <= start }
+        if let folded, foldedRows[folded].contains(start) { start = foldedRows[folded].lowerBound }
+        return start >= regions[region].rows.lowerBound && offset - start <= TableHeader.reach ? (region, start) : nil
+    }
+
+    /// The number of the table whose rows an offset may stand in.
+    func region(at offset: Int) -> Int? {
+        let last = TableFinder.last(regions.count) { regions[$0].rows.lowerBound <= offset }
+        return last.flatMap { regions[$0].rows.contains(offset) ? $0 : nil }
+    }
+
+    /// The last of so many numbers, of which the first ones are all that a condition holds for.
+    private static func last(_ count: Int, where holds: (Int) -> Bool) -> Int? {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(middle) { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? low - 1 : nil
+    }
+
+    /// The hot word over a match; see ``TableHeader/word(over:for:inRow:in:base:)``.
+    mutating func word(over match: Range<Int>, for entry: Int, in text: Span<UInt8>, base: Int) -> Int? {
+        guard !regions.isEmpty, let row = row(at: match.lowerBound, in: text, base: base) else { return nil }
+        return regions[row.region].header.word(over: match, for: entry, inRow: row.start, in: text, base: base)
+    }
+
+    private mutating func drop(before base: Int) {
+        if let first = regions.first, first.rows.upperBound <= base {
+            regions.removeAll { $0.rows.upperBound <= base }
+            version += 1
+        }
+        if let first = foldedRows.first, first.upperBound <= base { foldedRows.removeAll { $0.upperBound <= base } }
+    }
+
+    // MARK: Lines
+
+    private mutating func look(
+        at line: Range<Int>, in text: Span<UInt8>, base: Int, words: WordIndex, listeners: [[Int]]
+    ) {
+        if let open {
+            if goesOn(open, line, in: text, base: base) { return }
+            guard self.open == nil else { return }
+        }
+        guard !isBlank(line, text) else { return }
+        if line.lowerBound + base == 0, let list = list(line, in: text, words: words, listeners: listeners) {
+            return begin(list, at: base + line.upperBound + 1)
+        }
+        guard let (delimiter, record) = delimiter(of: line, in: text, base: base) else { return }
+        let header = header(record, delimiter, in: text, base: base, words: words, listeners: listeners)
+        fold(record, base: base)
+        begin(header, at: base + record.upperBound + 1)
+    }
+
+    private mutating func begin(_ header: TableHeader, at offset: Int) {
+        let isKept = !header.columns.isEmpty
+        open = (header.delimiter, header.fieldCount, isKept)
+        gap = 0
+        next = max(next, offset)
+        guard isKept else { return }
+        regions.append(Region(rows: offset..<Int.max, header: header))
+        version += 1
+    }
+
+    private mutating func close(at offset: Int) {
+        if open?.isKept == true, let last = regions.indices.last {
+            regions[last].rows = regions[last].rows.lowerBound..<max(offset, regions[last].rows.lowerBound)
+            version += 1
+        }
+        open = nil
+    }
+
+    /// Whether a line belongs to the table whose rows go on; it ends where one does not.
+    private mutating func goesOn(
+        _ table: (delimiter: UInt8?, fields: Int, isKept: Bool), _ line: Range<Int>, in text: Span<UInt8>, base: Int
+    ) -> Bool {
+        let isRow: Bool
+        if let delimiter = table.delimiter {
+            isRow = hasDelimiter(delimiter, line, text)
+        } else {
+            guard !TableFinder.delimiters.contains(where: { hasDelimiter($0, line, text) }) else {
+                close(at: base + line.lowerBound)
+                return false
+            }
+            isRow = line.contains { (0x30...0x39).contains(text[$0]) }
+        }
+        guard isRow else {
+            if table.delimiter != nil, isSeparator(line, text) { return true }
+            gap += 1
+            if gap >= TableFinder.greatestGap { close(at: base + line.lowerBound) }
+            return true
+        }
+        if gap > 0, let delimiter = table.delimiter {
+            let row = count(record(at: line, [delimiter], in: text) ?? line, delimiter, text)
+            guard isAlike(table.fields, row.fields, headerEndsEmpty: true), !isHeading(line, row.filled, text) else {
+                close(at: base + line.lowerBound)
+                return false
+            }
+        }
+        gap = 0
+        if table.isKept, let delimiter = table.delimiter, let record = record(at: line, [delimiter], in: text) {
+            fold(record, base: base)
+        }
+        return true
+    }
+
+    /// Notes a row of several lines, and goes on behind it.
+    private mutating func fold(_ record: Range<Int>, base: Int) {
+        guard base + record.upperBound + 1 > next else { return }
+        foldedRows.append((base + record.lowerBound)..<(base + record.upperBound + 1))
+        next = base + record.upperBound + 1
+    }
+
+    /// Whether a line has names in its fields rather than values.
+    private func isHeading(_ line: Range<Int>, _ filled: Int, _ text: Span<UInt8>) -> Bool {
+        filled > 1 && !line.contains { (0x30...0x39).contains(text[$0]) }
+    }
+
+    // MARK: Headers
+
+    /// The character that parts a header's fields, and where the header ends; nil when the line is none.
+    private func delimiter(
+        of line: Range<Int>, in text: Span<UInt8>, base: Int
+    ) -> (delimiter: UInt8, record: Range<Int>)? {
+        let isFirst = base + line.lowerBound == 0
+        let beginning = isFirst ? line : line.prefix(TableFinder.firstField)
+        var record = line
+        var best: (delimiter: UInt8, fields: Int)?
+        for delimiter in TableFinder.delimiters where hasDelimiter(delimiter, beginning, text) {
+            let own = self.record(at: line, [delimiter], in: text) ?? line
+            guard let fields = headerFields(own, delimiter, isFirst: isFirst, text), fields > best?.fields ?? 1
+            else { continue }
+            best = (delimiter, fields)
+            record = own
+        }
+        if best == nil, base + line.lowerBound < TableFinder.blankColumns,
+            let fields = headerFields(record, TableRow.blanks, isFirst: false, text)
+        {
+            best = (TableRow.blanks, fields)
+        }
+        return best.map { ($0.delimiter, record) }
+    }
+
+    /// The number of fields that the rows below have too; nil when they have others.
+    private func headerFields(
+        _ record: Range<Int>, _ delimiter: UInt8, isFirst: Bool, _ text: Span<UInt8>
+    ) -> Int? {
+        var end = record.upperBound
+        // Within this the text is known, wherever it is cut.
+        let limit = min(text.count, record.lowerBound + 2 * TableHeader.reach)
+        if isPlain(record, delimiter, text), let row = row(below: end, delimiter, limit: limit, in: text),
+            isPlain(row, delimiter, text)
+        {
+            // Most lines are no header, which two counts tell.
+            let header = occurrences(of: delimiter, in: text, record)
+            guard header > 0, (header - 1...header + 1).contains(occurrences(of: delimiter, in: text, row)) else {
+                return nil
+            }
+        }
+        let header = count(record, delimiter, text)
+        guard header.fields > 1, header.filled * 2 >= header.fields else { return nil }
+        var first: Int?
+        // Of two fields two rows are asked for, and of rows that are longer than the header.
+        for _ in 0..<2 {
+            guard let row = row(below: end, delimiter, limit: limit, in: text) else {
+                return isFirst && first == header.fields ? first : nil
+            }
+            let fields = count(row, delimiter, text).fields
+            guard isAlike(header.fields, fields, headerEndsEmpty: header.endsEmpty), fields == first ?? fields,
+                fields == header.fields || header.filled > 1
+            else {
+                return isFirst && first == header.fields ? first : nil
+            }
+            if fields == header.fields && header.fields > 2 && delimiter != TableRow.blanks { return header.fields }
+            first = fields
+            end = row.upperBound
+        }
+        return header.fields
+    }
+
+    private func isAlike(_ header: Int, _ row: Int, headerEndsEmpty: Bool) -> Bool {
+        row == header || row == header + 1 || headerEndsEmpty && row == header - 1 && row > 1
+    }
+
+    /// The next line that is no line of dashes; nil where none is within reach.
+    private func row(below end: Int, _ delimiter: UInt8, limit: Int, in text: Span<UInt8>) -> Range<Int>? {
+        var start = end + 1
+        for _ in 0..<2 {
+            guard start < limit, let lineEnd = lineEnd(in: text, from: start), lineEnd <= limit else { return nil }
+            let line = start..<lineEnd
+            guard isSeparator(line, text) else {
+                return record(at: line, [delimiter], limit: limit, in: text) ?? line
+            }
+            start = lineEnd + 1
+        }
+        return nil
+    }
+
+    private mutating func header(
+        _ record: Range<Int>, _ delimiter: UInt8, in text: Span<UInt8>, base: Int, words: WordIndex,
+        listeners: [[Int]]
+    ) -> TableHeader {
+        var columns: [Int: [(column: Int, word: Int)]] = [:]
+        var row = TableRow(start: record.lowerBound)
+        let isFirst = base + record.lowerBound == 0
+        if isFirst || !hasData(record, text) {
+            found.removeAll(keepingCapacity: true)
+            words.appendOccurrences(in: text, beginningIn: record, offset: 0, places: &places, to: &found)
+            for occurrence in found where occurrence.end <= record.upperBound {
+                while row.next < occurrence.start { row.step(over: text[row.next], delimiter: delimiter) }
+                var last = row
+                while last.next < occurrence.end { last.step(over: text[last.next], delimiter: delimiter) }
+                guard last.column == row.column else { continue }
+                guard isFirst || fieldLength(last, record, delimiter, text, from: occurrence) <= TableFinder.besideWord
+                else { continue }
+                for entry in listeners[occurrence.word] {
+                    columns[entry, default: []].append((column: row.column, word: occurrence.word))
+                }
+            }
+        }
+        return TableHeader(delimiter: delimiter, columns: columns, fieldCount: count(record, delimiter, text).fields)
+    }
+
+    /// Bytes beside a word in its field.
+    private func fieldLength(
+        _ last: TableRow, _ record: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>,
+        from occurrence: WordIndex.Occurrence
+    ) -> Int {
+        var row = last
+        var end = occurrence.end
+        while row.next < record.upperBound {
+            row.step(over: text[row.next], delimiter: delimiter)
+            if row.column != last.column { break }
+            end = row.next
+        }
+        var start = occurrence.start
+        while start > record.lowerBound, text[start - 1] != delimiter,
+            delimiter != TableRow.blanks || start < 2 || text[start - 2] != TableRow.blanks
+        {
+            start -= 1
+        }
+        return end - start - (occurrence.end - occurrence.start)
+    }
+
+    /// Nil when the line is more than one hot word, with a colon perhaps.
+    private mutating func list(
+        _ line: Range<Int>, in text: Span<UInt8>, words: WordIndex, listeners: [[Int]]
+    ) -> TableHeader? {
+        var columns: [Int: [(column: Int, word: Int)]] = [:]
+        found.removeAll(keepingCapacity: true)
+        words.appendOccurrences(in: text, beginningIn: line, offset: 0, places: &places, to: &found)
+        for occurrence in found
+        where occurrence.end <= line.upperBound && TableRow.fills(text, line, occurrence.start..<occurrence.end) {
+            for entry in listeners[occurrence.word] { columns[entry, default: []].append((0, occurrence.word)) }
+        }
+        return columns.isEmpty ? nil : TableHeader(delimiter: nil, columns: columns, fieldCount: 1)
+    }
+}
+
+// MARK: Bytes
+
+extension TableFinder {
+    private func index(of byte: UInt8, in text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+        guard !range.isEmpty else { return nil }
+        return unsafe text.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress,
+                let found = unsafe memchr(base + range.lowerBound, Int32(byte), range.count)
+            else { return nil }
+            return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        }
+    }
+
+    /// The line feed that ends the line, or the end of a text that ends with it; nil for lines that are too long.
+    private func lineEnd(in text: Span<UInt8>, from start: Int) -> Int? {
+        let limit = min(text.count, start + TableHeader.reach)
+        return index(of: 0x0A, in: text, start..<limit) ?? (limit == text.count ? limit : nil)
+    }
+
+    private func hasDelimiter(_ delimiter: UInt8, _ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        guard delimiter == TableRow.blanks else { return index(of: delimiter, in: text, line) != nil }
+        return count(line, delimiter, text).fields > 1
+    }
+
+    private func isBlank(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        line.allSatisfy { text[$0] == 0x20 || text[$0] == 0x09 || text[$0] == 0x0D }
+    }
+
+    /// Whether a line is drawn, as under the header of a table in Markdown or of a database client.
+    private func isSeparator(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        var strokes = 0
+        for index in line {
+            switch text[index] {
+            case UInt8(ascii: "-"), UInt8(ascii: "="): strokes += 1
+            case UInt8(ascii: "+"), UInt8(ascii: "|"), UInt8(ascii: ":"), 0x20, 0x09, 0x0D: break
+            default: return false
+            }
+        }
+        return strokes > 1
+    }
+
+    /// Whether so many digits stand in a row that the line holds values.
+    private func hasData(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        var digits = 0
+        for index in line {
+            digits = (0x30...0x39).contains(text[index]) ? digits + 1 : 0
+            if digits >= TableFinder.dataDigits { return true }
+        }
+        return false
+    }
+
+    /// The row that begins with a line, where a quoted field of it goes on in further ones; nil where none does.
+    private func record(
+        at line: Range<Int>, _ delimiters: [UInt8], limit: Int = .max, in text: Span<UInt8>
+    ) -> Range<Int>? {
+        guard index(of: UInt8(ascii: "\""), in: text, line) != nil else { return nil }
+        for delimiter in delimiters {
+            var row = TableRow(start: line.lowerBound)
+            while row.next < line.upperBound { row.step(over: text[row.next], delimiter: delimiter) }
+            guard row.isQuoted else { continue }
+            let limit = min(text.count, limit, line.lowerBound + TableHeader.reach)
+            while row.next < limit, row.isQuoted || text[row.next] != 0x0A {
+                row.step(over: text[row.next], delimiter: delimiter)
+            }
+            if !row.isQuoted, row.next > line.upperBound { return line.lowerBound..<row.next }
+        }
+        return nil
+    }
+
+    /// Whether fields can be told by the delimiter alone.
+    private func isPlain(_ line: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>) -> Bool {
+        delimiter != TableRow.blanks && index(of: UInt8(ascii: "\""), in: text, line) == nil
+    }
+
+    private func occurrences(of byte: UInt8, in text: Span<UInt8>, _ range: Range<Int>) -> Int {
+        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+        let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
+        let words = range.lowerBound + (range.count & ~7)
+        var count = 0
+        unsafe text.withUnsafeBytes { raw in
+            for index in stride(from: range.lowerBound, to: words, by: 8) {
+                let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
+                count += (~(((word & low) &+ low) | word | low)).nonzeroBitCount
+            }
+        }
+        for index in words..<range.upperBound where text[index] == byte { count += 1 }
+        return count
+    }
+
+    private func count(
+        _ record: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>
+    ) -> (fields: Int, filled: Int, endsEmpty: Bool) {
+        var row = TableRow(start: record.lowerBound)
+        while row.next < record.upperBound { row.step(over: text[row.next], delimiter: delimiter) }
+        let isOver = delimiter == TableRow.blanks && row.endsEmpty
+        return (row.column + (isOver ? 0 : 1), row.filled, row.endsEmpty)
+    }
+}
