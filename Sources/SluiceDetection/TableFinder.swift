@@ -132,7 +132,7 @@ struct TableFinder {
             if goesOn(open, line, in: text, base: base) { return }
             guard self.open == nil else { return }
         }
-        guard !isBlank(line, text) else { return }
+        guard mayBeHeader(line, text) else { return }
         if line.lowerBound + base == 0, let list = list(line, in: text, words: words, listeners: listeners) {
             return begin(list, at: base + line.upperBound + 1)
         }
@@ -223,7 +223,7 @@ struct TableFinder {
             best = (delimiter, fields)
             record = own
         }
-        if best == nil, base + line.lowerBound < TableFinder.blankColumns,
+        if best == nil, base + line.lowerBound < TableFinder.blankColumns, hasBlanks(line, text),
             let fields = headerFields(record, TableRow.blanks, isFirst: false, text)
         {
             best = (TableRow.blanks, fields)
@@ -371,8 +371,27 @@ extension TableFinder {
         return count(line, delimiter, text).fields > 1
     }
 
-    private func isBlank(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
-        line.allSatisfy { text[$0] == 0x20 || text[$0] == 0x09 || text[$0] == 0x0D }
+    /// False for blank lines and those that begin as objects of JSON, markup, and lines with a time in front do.
+    private func mayBeHeader(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        for index in line {
+            switch text[index] {
+            case 0x20, 0x09, 0x0D: continue
+            case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "<"): return false
+            case 0x30...0x39: return index + 1 < line.upperBound && !(0x30...0x39).contains(text[index + 1])
+            default: return true
+            }
+        }
+        return false
+    }
+
+    private func hasBlanks(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        var next = line.lowerBound
+        while let blank = index(of: TableRow.blanks, in: text, next..<line.upperBound) {
+            guard blank + 1 < line.upperBound else { return false }
+            if text[blank + 1] == TableRow.blanks { return true }
+            next = blank + 2
+        }
+        return false
     }
 
     /// Whether a line is drawn, as under the header of a table in Markdown or of a database client.
