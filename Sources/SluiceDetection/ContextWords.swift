@@ -10,9 +10,6 @@ struct ContextWords {
     /// Characters between a label's end and the value, at most (detections.md 2, H1).
     static let labelDistance = 40
 
-    /// Bytes between two values of a list, at most.
-    static let listDistance = 64
-
     /// Bytes that are looked at together where matches are dense.
     private static let stride = 512
 
@@ -49,15 +46,6 @@ struct ContextWords {
         hearing = max(profiles.entries.map(\.window).max() ?? 0, 4 * ContextWords.labelDistance)
         heard = [UInt64](repeating: 0, count: rowWords)
         heading = heard
-    }
-
-    /// A value that has a label, which speaks for those that follow it in a list too.
-    private struct LabelledList {
-        var entry: Int
-        /// Of the value.
-        var length: Int
-        var end: Int
-        var word: Int
     }
 
     /// A new segment.
@@ -138,7 +126,7 @@ struct ContextWords {
     /// Makes entries heard whose last value was labelled, where the next one of a list may stand.
     mutating func listenToLists(at start: Int) {
         guard !lists.isEmpty else { return }
-        lists.removeAll { start - $0.end > ContextWords.listDistance }
+        lists.removeAll { start - $0.end > LabelledList.reach }
         for list in lists where heard[list.entry >> 6] >> UInt64(list.entry & 63) & 1 == 0 {
             heard[list.entry >> 6] |= 1 << UInt64(list.entry & 63)
             heardRange = nil
@@ -155,44 +143,9 @@ struct ContextWords {
     /// The label of the value before in a list that a match goes on.
     func listLabel(of match: Range<Int>, for entry: Int, in text: Span<UInt8>, base: Int) -> Int? {
         guard !lists.isEmpty, delimiter == nil, let list = lists.first(where: { $0.entry == entry }),
-            list.end < match.lowerBound, match.lowerBound - list.end <= ContextWords.listDistance
+            list.end < match.lowerBound, match.lowerBound - list.end <= LabelledList.reach
         else { return nil }
-        return isListGap((list.end - base)..<(match.lowerBound - base), list.length, text) ? list.word : nil
-    }
-
-    /// Whether only what parts the values of a list stands between two of them: a comma, a semicolon or a new line among
-    /// quotes, brackets, bullets and numbers of the lines, and one other number of the same length.
-    private func isListGap(_ gap: Range<Int>, _ length: Int, _ text: Span<UInt8>) -> Bool {
-        var isParted = false
-        var others = 0
-        var lineNumber = false
-        var index = gap.lowerBound
-        while index < gap.upperBound {
-            let byte = text[index]
-            if (0x30...0x39).contains(byte) {
-                let start = index
-                while index < gap.upperBound, (0x30...0x39).contains(text[index]) { index += 1 }
-                if index - start == length, others == 0 {
-                    others += 1
-                } else if lineNumber, index - start < 4, index < gap.upperBound,
-                    text[index] == UInt8(ascii: ".") || text[index] == UInt8(ascii: ")")
-                {
-                    index += 1
-                } else {
-                    return false
-                }
-                lineNumber = false
-                continue
-            }
-            switch byte {
-            case 0x0A, UInt8(ascii: ","), UInt8(ascii: ";"): isParted = true
-            case UInt8(ascii: "]"), UInt8(ascii: ")"): break
-            default: guard ContextWords.parts(byte) else { return false }
-            }
-            lineNumber = byte == 0x0A || lineNumber && (byte == 0x20 || byte == 0x09)
-            index += 1
-        }
-        return isParted
+        return list.goesOn(over: (list.end - base)..<(match.lowerBound - base), in: text) ? list.word : nil
     }
 
     /// What the words around a match say for one entry.
@@ -318,18 +271,26 @@ struct ContextWords {
         var characters = 0
         var lineFeeds = 0
         var isPunctuation = true
+        // Of the number that an item of a list may have, as long as nothing stands behind it.
+        var numberLength = 0
         for index in (occurrence.end - base)..<(match.lowerBound - base) {
             let byte = text[index]
             if byte == 0x0A { lineFeeds += 1 }
             if byte & 0xC0 != 0x80 { characters += 1 }
-            isPunctuation = isPunctuation && ContextWords.parts(byte)
+            if lineFeeds > 0, numberLength < 3, (0x30...0x39).contains(byte) {
+                numberLength += 1
+            } else if numberLength > 0, byte == UInt8(ascii: ".") || byte == UInt8(ascii: ")") {
+                numberLength = 0
+            } else {
+                isPunctuation = isPunctuation && numberLength == 0 && ContextWords.parts(byte)
+            }
         }
         guard characters <= ContextWords.labelDistance else { return false }
-        return lineFeeds == 0 || (lineFeeds <= 2 && isPunctuation && delimiter == nil)
+        return lineFeeds == 0 || (lineFeeds <= 2 && isPunctuation && numberLength == 0 && delimiter == nil)
     }
 
     /// Space, and what may stand between a label and a value in the next line.
-    private static func parts(_ byte: UInt8) -> Bool {
+    static func parts(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x09, 0x0A, 0x0D, 0x20: true
         case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: "-"),

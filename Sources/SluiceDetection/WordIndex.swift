@@ -232,7 +232,7 @@ extension WordIndex {
     private func hasPlural(_ word: Range<Int>, letters: Int, _ text: Span<UInt8>) -> Bool {
         let last = text[word.upperBound - 1]
         guard last < 0x80, last | 0x20 != UInt8(ascii: "s"), WordIndex.letterNumber(last) >= 10 else { return false }
-        if letters > 4 || last & 0x20 == 0 { return true }
+        if letters > 3 || last & 0x20 == 0 { return true }
         for index in word where "aeiouy".utf8.contains(text[index] | 0x20) { return false }
         return letters > 2
     }

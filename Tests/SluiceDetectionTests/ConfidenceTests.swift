@@ -101,6 +101,12 @@ import Testing
             name: "PAN, label on the line before", entry: "pan", text: "Card:\n\(pan)", score: 85,
             why: ["structured", "luhn", "label:card"]),
         Case(
+            name: "PAN, first item of a numbered list", entry: "pan", text: "Cards:\n 1. \(pan)", score: 85,
+            why: ["structured", "luhn", "label:card"]),
+        Case(
+            name: "PAN, a number on its line", entry: "pan", text: "Cards:\n 17 \(pan)", score: 65,
+            why: ["structured", "luhn", "near:card"]),
+        Case(
             name: "PAN, name of a form field", entry: "pan", text: "name=\"cardNumber\"\r\n\r\n\(pan)", score: 85,
             why: ["structured", "luhn", "label:card number"]),
         Case(
@@ -169,7 +175,7 @@ import Testing
             text: "card\(String(repeating: "·", count: 40)) \(pan)", score: 65,
             why: ["structured", "luhn", "near:card"]),
         Case(
-            name: "PAN, word inside another", entry: "pan", text: "discard cards \(pan)", score: 45,
+            name: "PAN, word inside another", entry: "pan", text: "discard cardio \(pan)", score: 45,
             why: ["structured", "luhn"]),
         Case(
             name: "PAN, word out of the window", entry: "pan", text: "card" + String(repeating: ".", count: 301) + pan,

@@ -1,0 +1,118 @@
+private import Glibc
+
+/// Looking at lines and fields.
+extension TableFinder {
+    func index(of byte: UInt8, in text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+        guard !range.isEmpty else { return nil }
+        return unsafe text.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress,
+                let found = unsafe memchr(base + range.lowerBound, Int32(byte), range.count)
+            else { return nil }
+            return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        }
+    }
+
+    /// The line feed that ends the line, or the end of a text that ends with it; nil for lines that are too long.
+    func lineEnd(in text: Span<UInt8>, from start: Int) -> Int? {
+        let limit = min(text.count, start + TableHeader.reach)
+        return index(of: 0x0A, in: text, start..<limit) ?? (limit == text.count ? limit : nil)
+    }
+
+    func hasDelimiter(_ delimiter: UInt8, _ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        guard delimiter == TableRow.blanks else { return index(of: delimiter, in: text, line) != nil }
+        return count(line, delimiter, text).fields > 1
+    }
+
+    /// False for blank lines and those that begin as objects of JSON, markup, and lines with a time in front do.
+    func mayBeHeader(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        for index in line {
+            switch text[index] {
+            case 0x20, 0x09, 0x0D: continue
+            case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "<"): return false
+            case 0x30...0x39: return index + 1 < line.upperBound && !(0x30...0x39).contains(text[index + 1])
+            default: return true
+            }
+        }
+        return false
+    }
+
+    func hasBlanks(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        var next = line.lowerBound
+        while let blank = index(of: TableRow.blanks, in: text, next..<line.upperBound) {
+            guard blank + 1 < line.upperBound else { return false }
+            if text[blank + 1] == TableRow.blanks { return true }
+            next = blank + 2
+        }
+        return false
+    }
+
+    /// Whether a line is drawn, as under the header of a table in Markdown or of a database client.
+    func isSeparator(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        var strokes = 0
+        for index in line {
+            switch text[index] {
+            case UInt8(ascii: "-"), UInt8(ascii: "="): strokes += 1
+            case UInt8(ascii: "+"), UInt8(ascii: "|"), UInt8(ascii: ":"), 0x20, 0x09, 0x0D: break
+            default: return false
+            }
+        }
+        return strokes > 1
+    }
+
+    /// Whether so many digits stand in a row that the line holds values.
+    func hasData(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        var digits = 0
+        for index in line {
+            digits = (0x30...0x39).contains(text[index]) ? digits + 1 : 0
+            if digits >= TableFinder.dataDigits { return true }
+        }
+        return false
+    }
+
+    /// The row that begins with a line, where a quoted field of it goes on in further ones; nil where none does.
+    func record(
+        at line: Range<Int>, _ delimiters: [UInt8], limit: Int = .max, in text: Span<UInt8>
+    ) -> Range<Int>? {
+        guard index(of: UInt8(ascii: "\""), in: text, line) != nil else { return nil }
+        for delimiter in delimiters {
+            var row = TableRow(start: line.lowerBound)
+            while row.next < line.upperBound { row.step(over: text[row.next], delimiter: delimiter) }
+            guard row.isQuoted else { continue }
+            let limit = min(text.count, limit, line.lowerBound + TableHeader.reach)
+            while row.next < limit, row.isQuoted || text[row.next] != 0x0A {
+                row.step(over: text[row.next], delimiter: delimiter)
+            }
+            if !row.isQuoted, row.next > line.upperBound { return line.lowerBound..<row.next }
+        }
+        return nil
+    }
+
+    /// Whether fields can be told by the delimiter alone.
+    func isPlain(_ line: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>) -> Bool {
+        delimiter != TableRow.blanks && index(of: UInt8(ascii: "\""), in: text, line) == nil
+    }
+
+    func occurrences(of byte: UInt8, in text: Span<UInt8>, _ range: Range<Int>) -> Int {
+        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+        let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
+        let words = range.lowerBound + (range.count & ~7)
+        var count = 0
+        unsafe text.withUnsafeBytes { raw in
+            for index in stride(from: range.lowerBound, to: words, by: 8) {
+                let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
+                count += (~(((word & low) &+ low) | word | low)).nonzeroBitCount
+            }
+        }
+        for index in words..<range.upperBound where text[index] == byte { count += 1 }
+        return count
+    }
+
+    func count(
+        _ record: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>
+    ) -> (fields: Int, filled: Int, endsEmpty: Bool) {
+        var row = TableRow(start: record.lowerBound)
+        while row.next < record.upperBound { row.step(over: text[row.next], delimiter: delimiter) }
+        let isOver = delimiter == TableRow.blanks && row.endsEmpty
+        return (row.column + (isOver ? 0 : 1), row.filled, row.endsEmpty)
+    }
+}
