@@ -26,9 +26,15 @@ struct TableHeader {
 
     /// The hot word of an entry over the column in which a match stands, the last one where there are several.
     ///
-    /// Matches must come in the order of their start; `text` and `base` are as ``ContextWords/cover`` has them.
+    /// Matches must come in the order of their start.
     ///
-    /// - Parameter row: where the match's row begins, at most ``reach`` bytes before it.
+    /// - Parameters:
+    ///   - match: offsets in the segment's text.
+    ///   - entry: index of its entry.
+    ///   - row: where the match's row begins, at most ``reach`` bytes before it.
+    ///   - text: as ``ContextWords/cover`` has it.
+    ///   - base: likewise.
+    /// - Returns: the word's id; nil without one.
     mutating func word(
         over match: Range<Int>, for entry: Int, inRow row: Int, in text: Span<UInt8>, base: Int
     ) -> Int? {

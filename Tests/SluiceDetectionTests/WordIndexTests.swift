@@ -20,7 +20,10 @@ import Testing
             ("lic", "public policy duplicate", []),
             ("lic", "lic. LIC (Lic)", ["lic", "LIC", "Lic"]),
             ("card", "card_number cards idcard card9 9card", ["card", "cards"]),
-            ("número", "NUMERO número nu\u{301}mero Número numeros", ["NUMERO", "número", "nu\u{301}mero", "Número", "numeros"]),
+            (
+                "número", "NUMERO número nu\u{301}mero Número numeros",
+                ["NUMERO", "número", "nu\u{301}mero", "Número", "numeros"]
+            ),
             ("numero", "número", ["número"]),
             ("straße", "STRAßE Straße strasse", ["STRAßE", "Straße"]),
             ("αριθμός", "ΑΡΙΘΜΟΣ Αριθμός", ["ΑΡΙΘΜΟΣ", "Αριθμός"]),
