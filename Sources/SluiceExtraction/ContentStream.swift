@@ -23,8 +23,10 @@ final class ContentStream: ArchiveInput {
     let base: Int64
     /// What the container or filter read from this stream has left, set when it came to its end.
     var remainder: Remainder?
-    /// Bytes that were looked at and are handed over again.
+    /// Bytes that were looked at and are handed over again, some of them perhaps already.
     private var ahead: MemoryInput?
+    /// Where the first of those stands.
+    private var aheadStart: Int64 = 0
     /// Bytes handed over so far.
     private(set) var position: Int64 = 0
     private var memoryTrouble: [Trouble] = []
@@ -40,6 +42,7 @@ final class ContentStream: ArchiveInput {
     var byteCount: Int64? { origin.byteCount }
 
     func seek(to offset: Int64) {
+        if byteCount != nil { ahead = nil }
         origin.seek(to: offset)
         position = offset
     }
@@ -70,17 +73,14 @@ final class ContentStream: ArchiveInput {
         return hole
     }
 
-    /// The first bytes, at most `count`; they are handed over again afterwards. To be called before any other reading.
+    /// The bytes to come, at most `count`; they are handed over again afterwards. May be called at any time and again, with
+    /// larger and smaller counts.
     func head(_ count: Int) -> [UInt8] {
-        let kept = MemoryInput()
-        collect(into: kept, upTo: count)
-        let result = kept.prefix(count)
-        if byteCount != nil {
-            seek(to: 0)
-        } else {
-            kept.seek(to: 0)
-            ahead = kept
-        }
+        let start = position
+        let kept = takeAhead()
+        collect(into: kept, upTo: Int(clamping: start - aheadStart) + count)
+        let result = kept.bytes(at: start - aheadStart, count: count)
+        if byteCount != nil { seek(to: start) } else { keep(kept, from: start) }
         return result
     }
 
@@ -94,20 +94,35 @@ final class ContentStream: ArchiveInput {
         return kept.prefix(count)
     }
 
-    /// Everything, in memory, for a format that has to seek.
+    /// Everything to come, in memory, for a format that has to seek. To be called before any other reading but ``head(_:)``.
     ///
-    /// - Returns: nil when there is more than `limit` bytes or no memory; the stream then goes on from its beginning.
+    /// - Returns: nil when there is more than `limit` bytes or no memory; the stream then goes on from where it stood.
     func spooled(limit: Int64) -> MemoryInput? {
-        let kept = ahead ?? MemoryInput()
-        ahead = nil
-        let isComplete = collect(into: kept, upTo: Int(clamping: limit))
-        kept.seek(to: 0)
-        if isComplete {
-            position = kept.byteCount ?? 0
-            return kept
+        let start = position
+        let kept = takeAhead()
+        guard collect(into: kept, upTo: Int(clamping: limit)) else {
+            keep(kept, from: start)
+            return nil
         }
-        ahead = kept
-        return nil
+        kept.seek(to: 0)
+        position = aheadStart + (kept.byteCount ?? 0)
+        return kept
+    }
+
+    /// Bytes that were looked at before, or none, to be added to.
+    private func takeAhead() -> MemoryInput {
+        if let ahead {
+            self.ahead = nil
+            return ahead
+        }
+        aheadStart = position
+        return MemoryInput()
+    }
+
+    /// Has bytes that were looked at handed over again.
+    private func keep(_ bytes: MemoryInput, from start: Int64) {
+        bytes.seek(to: start - aheadStart)
+        ahead = bytes
     }
 
     /// - Returns: whether the end was reached.
