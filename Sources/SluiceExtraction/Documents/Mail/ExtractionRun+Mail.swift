@@ -137,8 +137,8 @@ extension ExtractionRun {
         into receiver: inout some ExtractionReceiver
     ) throws {
         let stream = ContentStream(origin)
-        let head = stream.head(Self.textHeadBytes)
-        if head.count < Self.textHeadBytes && head[...].isBlank {
+        let head = stream.head(MediaTypeSniffer.headBytes)
+        if head.count < MediaTypeSniffer.headBytes && head[...].isBlank {
             reading.tally.bytesScanned += Int64(head.count)
         } else if Self.isOtherContent(head) {
             return try member(origin, stream, named: Array("(body)".utf8), of: &reading, into: &receiver)
@@ -148,18 +148,6 @@ extension ExtractionRun {
         }
         if origin.hasArmor { reading.tally.note(Trouble(.encrypted, "a part of the message is encrypted")) }
         try settle(origin, of: &reading, into: &receiver)
-    }
-
-    /// Bytes of a body by which its encoding is judged.
-    private static let textHeadBytes = 16 << 10
-
-    /// Whether a body that should be text is another content without any doubt.
-    private static func isOtherContent(_ head: [UInt8]) -> Bool {
-        guard !ByteCensus(head).isPlainText else { return false }
-        return switch MediaTypeSniffer.mediaType(head: head, name: "").handling {
-        case .text, .encodedText, .empty, .unreadable, .document(.html), .document(.mail), .document(.mailbox): false
-        case .container, .compressed, .document, .foreign: true
-        }
     }
 
     private mutating func text(
@@ -221,7 +209,9 @@ extension ExtractionRun {
         let isHTML = kind == "text/html" || kind == "application/xhtml+xml"
         let fallback = isHTML ? "(html body)" : "(part \(reading.nextPart()))"
         var stream = ContentStream(origin)
-        if isText, let charset = header.charset ?? (isHTML ? .utf8 : nil), isHTML || charset.isKnown {
+        if isText, let charset = header.charset ?? (isHTML ? .utf8 : nil), isHTML || charset.isKnown,
+            !Self.isOtherContent(stream.head(MediaTypeSniffer.headBytes))
+        {
             stream = ContentStream(DecodedOrigin(stream, charset))
         }
         try member(
@@ -249,15 +239,5 @@ extension ExtractionRun {
         try count(inner, at: content.path, in: &reading.tally, into: &receiver)
         origin.drain()
         try settle(origin, of: &reading, into: &receiver)
-    }
-
-    /// A declared type is believed of what has no marks of another one.
-    ///
-    /// - Returns: nil when the content has to tell itself.
-    static func believed(_ declared: MediaType, _ head: [UInt8]) -> MediaType? {
-        switch MediaTypeSniffer.mediaType(head: head, name: "").handling {
-        case .text, .encodedText, .document(.html), .document(.mail), .unreadable(.binary): declared
-        case .empty, .container, .compressed, .document, .foreign, .unreadable: nil
-        }
     }
 }
