@@ -73,6 +73,8 @@ enum TextSniffer {
     }
 
     private static func textType(_ head: [UInt8], _ name: String) -> String {
+        // Before HTML, which a card or an event may hold.
+        if let folded = FoldedText.type(of: head) { return folded }
         let start = head.prefix(512)
         if start.contains(UInt8(ascii: "<")) {
             let lowercased = start.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }

@@ -142,6 +142,9 @@ extension ExtractionRun {
             reading.tally.bytesScanned += Int64(head.count)
         } else if Self.isOtherContent(head) {
             return try member(origin, stream, named: Array("(body)".utf8), of: &reading, into: &receiver)
+        } else if FoldedText.isFolded(head) {
+            let text = ContentStream(DecodedOrigin(stream, header.charset ?? .utf8))
+            return try member(origin, text, named: Array("(body)".utf8), of: &reading, into: &receiver)
         } else {
             let decoder = (header.charset ?? .utf8).decoder(head: head)
             try text(of: stream, decoder, FlowedText(header), of: &reading, part: part, into: &receiver)
