@@ -294,7 +294,9 @@ package enum MediaTypeSniffer {
             }
         }
         if isBitmap(head) { return MediaType("image/bmp", .document(.picture)) }
-        if head.count >= 16 && head[2] == 0x0D && head[3] == 0x0A && head[1] <= 0x0F && head[1] > 0 && head[0] < 0x20 {
+        if head.count >= 16 && head[2] == 0x0D && head[3] == 0x0A && head[1] <= 0x0F && head[1] > 0 && head[0] < 0x20
+            && head[4..<16].contains(0)
+        {
             return MediaType("application/x-python-bytecode", .unreadable(.binary))
         }
         return nil

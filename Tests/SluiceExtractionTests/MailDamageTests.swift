@@ -89,6 +89,50 @@ struct MailDamageTests {
         #expect(damaged.reasons == [.corrupt])
     }
 
+    @Test("text that is declared to be Base64 is text: words with blanks between them, and lines beside such")
+    func falseBase64() throws {
+        let head = Self.head + "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
+        for text in [
+            "Hello my card number is \(Self.card)", "card number \(Self.card)",
+            "My card\nnumber \(Self.card) ok thanks",
+            "Hello Bob\n\(Self.card)\nBye\n", "\(Self.card)\nHello my friend", "Card\t\(Self.card)",
+        ] {
+            let recording = try extract(head + text + "\n")
+            #expect(recording.locations(of: Self.card) == ["#undecoded"], "\(text)")
+            #expect(recording.reasons == [.corrupt] || text.hasPrefix("Card"), "\(text)")
+        }
+        let attached = try extract(
+            Self.head
+                + "Content-Disposition: attachment; filename=x.txt\nContent-Transfer-Encoding: base64\n\nmy \(Self.card)\n"
+        )
+        #expect(attached.locations(of: Self.card) == ["#undecoded"])
+    }
+
+    @Test("Base64 with blanks in it is Base64", arguments: [4, 20, 32, 40, 76])
+    func blanksInBase64(size: Int) throws {
+        let digits = Array(Self.encoded)
+        let spaced = stride(from: 0, to: digits.count, by: size).map {
+            String(digits[$0..<min($0 + size, digits.count)])
+        }
+        for separator in [" ", "\t", "  "] {
+            let recording = try extract(
+                Self.head + "Content-Transfer-Encoding: base64\n\n  \(spaced.joined(separator: separator)) \n")
+            #expect(recording.locations(of: "card 5555555555554444 in base64 text") == ["#body"])
+            #expect(recording.state == .scanned)
+        }
+        let word = try extract(Self.head + "X-Note: =?utf-8?B?Y2F yZCA 1NTU1N TU1NTU1NTU0NDQ0?=\n\nx\n")
+        #expect(word.locations(of: "card 555555555555444").count == 1)
+    }
+
+    @Test("a message behind blank lines is one", arguments: ["\n", "\r\n\r\n", "\n\n\n"])
+    func blankLines(blank: String) throws {
+        let recording = try extract(
+            blank + Self.head + "Content-Transfer-Encoding: base64\n\n\(Self.encoded)\n")
+        #expect(recording.locations(of: "card 5555555555554444") == ["#body"])
+        #expect(recording.verdict?.mediaType == "message/rfc822")
+        #expect(recording.state == .scanned)
+    }
+
     @Test(
         "names in every spelling become one name",
         arguments: [

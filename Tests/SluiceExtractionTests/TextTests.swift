@@ -133,6 +133,14 @@ struct MediaTypeSnifferTests {
         #expect(MediaTypeSniffer.mediaType(head: head, name: "x").name == name)
     }
 
+    @Test("a text that begins with blank lines is text, and bytecode of Python is none")
+    func blankLines() throws {
+        let text = Array("\r\n\r\ncard 4111111111111111\r\n".utf8)
+        #expect(MediaTypeSniffer.mediaType(head: text, name: "a").name == "text/plain")
+        let code: [UInt8] = [0x03, 0x0C, 0x0D, 0x0A, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0xE3, 0]
+        #expect(MediaTypeSniffer.mediaType(head: code, name: "a").name == "application/x-python-bytecode")
+    }
+
     @Test("a name only tells which text a text is")
     func extensions() {
         #expect(MediaTypeSniffer.mediaType(head: Array("a,b".utf8), name: "A.CSV").name == "text/csv")

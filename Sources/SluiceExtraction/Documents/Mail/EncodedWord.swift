@@ -67,7 +67,8 @@ enum EncodedWord {
         switch encoding {
         case UInt8(ascii: "b"):
             var decoder = TransferDecoder(.base64)
-            decoder.decode(text, into: &result)
+            // Blanks in a word are none of its digits.
+            decoder.decode(text.filter { Base64Digit.values[Int($0)] != Base64Digit.blank }[...], into: &result)
             decoder.finish(into: &result)
             return decoder.rejected.isEmpty ? result : nil
         case UInt8(ascii: "q"):

@@ -14,6 +14,7 @@ extension ExtractionRun {
         _ content: Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var reading = MailReading(content, type)
+        reading.skipBlankLines()
         let header = try header(&reading, into: &receiver)
         try entity(header, of: &reading, into: &receiver)
         try rest(of: &reading, into: &receiver)

@@ -2,7 +2,7 @@ import SluiceCore
 
 /// One message that is being read.
 struct MailReading {
-    let content: Content
+    private(set) var content: Content
     let type: MediaType
     let walker: MailWalker
     var tally = ExtractionTally()
@@ -15,6 +15,13 @@ struct MailReading {
         self.content = content
         self.type = type
         walker = MailWalker(content.stream)
+    }
+
+    /// Goes past blank lines in front of a message: a header without any field would end there.
+    mutating func skipBlankLines() {
+        let blank = MailSniffer.blankLines(content.head[...])
+        guard blank > 0, MailSniffer.mediaType(content.head[blank...]) != nil else { return }
+        for byte in content.head.prefix(blank) where byte == 0x0A { _ = walker.lines.advance() }
     }
 
     /// A writer for a part of the message's own text.

@@ -5,6 +5,7 @@
 enum MailSniffer {
     /// Bytes in which the fields have to stand.
     private static let windowBytes = 16 << 10
+    private static let longestBlank = 256
     /// Different fields after which no more are looked at.
     private static let mostFields = 64
 
@@ -26,12 +27,18 @@ enum MailSniffer {
     /// - Parameter head: without a byte order mark.
     /// - Returns: what kind of mail it is; nil when it is none.
     static func mediaType(_ head: ArraySlice<UInt8>) -> MediaType? {
+        let head = head.dropFirst(blankLines(head))
         guard let first = head.first, (0x21...0x7E).contains(first) else { return nil }
         if head.starts(with: "From ".utf8), isMailbox(head) {
             return MediaType("application/mbox", .document(.mailbox))
         }
         if isUuencoded(head) { return MediaType("text/x-uuencode", .document(.mail)) }
         return isMail(head) ? ExtractionRun.mailType : nil
+    }
+
+    /// Bytes of blank lines before a message, which are no end of its header.
+    static func blankLines(_ head: ArraySlice<UInt8>) -> Int {
+        head.prefix(longestBlank).prefix { $0 == 0x0D || $0 == 0x0A }.count
     }
 
     /// A file of uuencode (POSIX), which is read like the body of a mail that has one in it.

@@ -36,6 +36,10 @@ struct TransferDecoder {
     private(set) var isOver = false
     private var group = Base64Group()
     private var lineEnd: ArraySlice<UInt8> = []
+    /// Whether a line that should be Base64 was text without any doubt.
+    private var isText = false
+    /// Lines before that one which may be text as well as Base64.
+    private var shortLines: [UInt8] = []
 
     init(_ encoding: TransferEncoding) { self.encoding = encoding }
 
@@ -78,7 +82,32 @@ struct TransferDecoder {
 
     // MARK: Base64
 
+    /// What the blanks within a line make of it.
+    private enum Words {
+        /// None, or such as stand where lines were joined.
+        case none
+        /// Base64 with blanks between groups of digits, or text that looks so.
+        case either(isDamage: Bool)
+        case text
+    }
+
     private mutating func base64(_ line: ArraySlice<UInt8>, into output: inout [UInt8]) {
+        switch Self.words(of: line) {
+        case .text:
+            rejected.append(contentsOf: shortLines)
+            shortLines = []
+            isText = true
+            return reject(line, isDamage: true)
+        case .either(let isDamage):
+            if isDamage { isDamaged = true }
+            keepToo(line)
+        case .none:
+            keepIfShort(line)
+        }
+        digits(line, into: &output)
+    }
+
+    private mutating func digits(_ line: ArraySlice<UInt8>, into output: inout [UInt8]) {
         var good = 0
         var bad = 0
         for byte in line {
@@ -99,6 +128,36 @@ struct TransferDecoder {
             case Base64Digit.other where keepsPlaces: group.append(0, to: &output)
             default: break
             }
+        }
+    }
+
+    /// Digits in a row that no word of a text has.
+    private static let longWord = 40
+    /// Digits of a line that joined ones have at least.
+    private static let joinedLine = 32
+    /// Bytes of a line that programs do not write, but as the last one.
+    private static let shortLine = 60
+
+    private static func words(of line: ArraySlice<UInt8>) -> Words {
+        let lengths = line.split { Base64Digit.values[Int($0)] == Base64Digit.blank }.map(\.count)
+        guard lengths.count > 1, lengths.dropLast().contains(where: { $0 < joinedLine }) else { return .none }
+        if lengths.allSatisfy({ $0.isMultiple(of: 4) }) { return .either(isDamage: false) }
+        return lengths.contains { $0 >= longWord } ? .either(isDamage: true) : .text
+    }
+
+    /// Keeps a line that is decoded as it is too.
+    private mutating func keepToo(_ line: ArraySlice<UInt8>) {
+        if rejected.count + line.count <= Self.rejectedBytes { rejected.append(contentsOf: line) }
+    }
+
+    /// A short line is a word by itself where others are text.
+    private mutating func keepIfShort(_ line: ArraySlice<UInt8>) {
+        guard line.count < Self.shortLine, !line.contains(where: { Base64Digit.values[Int($0)] == Base64Digit.other })
+        else { return }
+        if isText {
+            keepToo(line)
+        } else if shortLines.count + line.count <= Self.rejectedBytes {
+            shortLines.append(contentsOf: line)
         }
     }
 
