@@ -76,6 +76,34 @@ func nextNull(_ bytes: Span<UInt8>, from start: Int) -> Int? {
     }
 }
 
+/// Where the next line begins that has a `b` as its first character; the first byte counts as one within a line. Of texts
+/// without such a line this costs a look at the bytes.
+func nextLineOfB(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high: UInt64 = 0x8080_8080_8080_8080
+    return unsafe bytes.withUnsafeBytes { raw in
+        var first = start
+        while first + 1 < raw.count {
+            let end = min(first + 512, raw.count - 1)
+            let words = (end - first) & ~7
+            var found: UInt64 = 0
+            if first + words < raw.count {
+                for index in stride(from: first, to: first + words, by: 8) {
+                    let ends = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ ones &* 0x0A
+                    let letters = unsafe raw.loadUnaligned(fromByteOffset: index + 1, as: UInt64.self) ^ ones &* 0x62
+                    let both = ends | letters
+                    found |= (both &- ones) & ~both & high
+                }
+            }
+            if found != 0 || words < end - first {
+                for index in first..<end where unsafe raw[index] == 0x0A && raw[index + 1] == 0x62 { return index + 1 }
+            }
+            first = end
+        }
+        return nil
+    }
+}
+
 /// Where a byte stands next.
 func firstByte(_ byte: UInt8, in bytes: [UInt8], from start: Int) -> Int? {
     guard start < bytes.count else { return nil }

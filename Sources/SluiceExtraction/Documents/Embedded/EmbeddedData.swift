@@ -1,6 +1,6 @@
 import SluiceArchive
 
-/// Bytes that stand in a text as Base64, decoded.
+/// Bytes that stand in a text as Base64 or uuencoded, decoded.
 struct EmbeddedData {
     private static let blockBytes = 32 << 10
 
@@ -55,6 +55,12 @@ struct EmbeddedData {
             if value < 64 { append(digit: value) } else if value == Base64Digit.other { isClean = false }
         }
         return isClean
+    }
+
+    /// Takes bytes that were decoded elsewhere.
+    mutating func append(bytes: [UInt8]) {
+        block.append(contentsOf: bytes)
+        if block.count >= Self.blockBytes { store() }
     }
 
     /// To be called when all is there.

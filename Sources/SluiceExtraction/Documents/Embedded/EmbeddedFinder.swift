@@ -3,7 +3,7 @@ import SluiceArchive
 /// Finds archives, documents and pictures that stand in a text as Base64, while the text is read in pieces.
 ///
 /// A run of digits counts where its beginning has the mark of such a content. It may be wrapped (`\r\n`, also as escapes or
-/// references) and indented, and single digits of it may be escaped. Bytes are taken in UTF-8.
+/// references) and indented, and single digits of it may be escaped. Bytes are taken in UTF-8. Uuencoded files are found beside.
 struct EmbeddedFinder {
     private enum State {
         case searching
@@ -26,6 +26,7 @@ struct EmbeddedFinder {
     private(set) var found: [EmbeddedData] = []
     /// Contents for which there was no room.
     private(set) var dropped = 0
+    private(set) var files = EncodedFileFinder()
     private var room: Int64
     private var state = State.searching
     /// Digits at the end of the last piece, fewer than tell.
@@ -46,6 +47,7 @@ struct EmbeddedFinder {
 
     /// Looks at the next piece of the text.
     mutating func read(_ bytes: Span<UInt8>) {
+        room -= files.read(bytes, room: room)
         var index = 0
         while index < bytes.count {
             switch state {
@@ -59,8 +61,12 @@ struct EmbeddedFinder {
         }
     }
 
+    /// Whether nothing stands in the text.
+    var isEmpty: Bool { found.isEmpty && files.found.isEmpty && dropped + files.dropped == 0 }
+
     /// The text is over.
     mutating func finish() {
+        room -= files.finish()
         if state == .collecting { endRun() }
         pending.removeAll()
         state = .searching

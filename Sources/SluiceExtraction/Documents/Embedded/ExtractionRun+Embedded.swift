@@ -15,23 +15,30 @@ extension ExtractionRun {
     /// - Parameters:
     ///   - finder: was given the whole text.
     ///   - content: the text.
-    ///   - place: where its contents lie; nil for `base64` below the text.
+    ///   - places: where its contents in Base64 lie, and its uuencoded files; nil for `base64` and `uuencode` below the text.
     ///   - tally: of the text.
     ///   - receiver: takes what is read; no segment is open.
     /// - Throws: what the receiver throws.
     mutating func embedded(
-        _ finder: inout EmbeddedFinder, of content: Content, at place: MemberPath? = nil,
-        _ tally: inout ExtractionTally,
+        _ finder: inout EmbeddedFinder, of content: Content,
+        at places: (base64: MemberPath?, files: MemberPath?) = (nil, nil), _ tally: inout ExtractionTally,
         into receiver: inout some ExtractionReceiver
     ) throws {
         finder.finish()
         if finder.dropped > 0 { tally.note(Trouble(.entriesLimit, "too many contents in Base64 within one text")) }
-        guard !finder.found.isEmpty else { return }
-        let path = place ?? content.path.appending("base64".utf8)
-        guard isIsolated else { return try handOver(finder.found, at: path, &tally, into: &receiver) }
-        var group = ExtractionTally()
-        try members(finder.found, below: path, &group, into: &receiver)
-        try count(group, at: path, in: &tally, into: &receiver)
+        if finder.files.dropped > 0 { tally.note(Trouble(.entriesLimit, "too many uuencoded files within one text")) }
+        for (contents, place) in [
+            (finder.found, places.base64 ?? content.path.appending("base64".utf8)),
+            (finder.files.found, places.files ?? content.path.appending("uuencode".utf8)),
+        ] where !contents.isEmpty {
+            guard isIsolated else {
+                try handOver(contents, at: place, &tally, into: &receiver)
+                continue
+            }
+            var group = ExtractionTally()
+            try members(contents, below: place, &group, into: &receiver)
+            try count(group, at: place, in: &tally, into: &receiver)
+        }
     }
 
     /// Reads contents that were decoded, one layer further in.
@@ -46,6 +53,7 @@ extension ExtractionRun {
         }
         budget.enter()
         defer { budget.leave() }
+        var names: [String: Int] = [:]
         for data in contents {
             guard budget.countMember() else {
                 tally.note(Trouble(.entriesLimit, "more than \(budget.limits.members) members"))
@@ -60,13 +68,15 @@ extension ExtractionRun {
                 tally.note(Self.lackOfRoom)
                 return
             }
-            let inner = Content(
-                stream: ContentStream(ReplayOrigin(input)), name: data.name, path: path.appending(data.name.utf8))
+            names[data.name, default: 0] += 1
+            let own = path.appending(data.name.utf8, index: names[data.name] ?? 1)
+            let inner = Content(stream: ContentStream(ReplayOrigin(input)), name: data.name, path: own)
             try extractMember(inner, of: &tally, into: &receiver)
         }
     }
 
-    private static let lackOfRoom = Trouble(.memoryLimit, "contents in Base64 within one text take too much memory")
+    private static let lackOfRoom = Trouble(
+        .memoryLimit, "contents in Base64 and uuencoded files within one text take too much memory")
 
     private func handOver(
         _ contents: [EmbeddedData], at path: MemberPath, _ tally: inout ExtractionTally,

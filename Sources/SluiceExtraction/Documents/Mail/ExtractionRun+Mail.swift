@@ -176,9 +176,12 @@ extension ExtractionRun {
         finder.read(decoded.span)
         reading.tally.bytesScanned += try writer.close(into: &receiver)
         finder.finish()
-        guard !finder.found.isEmpty else { return }
-        let place = reading.path(of: "base64".utf8)
-        try embedded(&finder, of: reading.content, at: place, &reading.tally, into: &receiver)
+        guard !finder.isEmpty else { return }
+        let places = (
+            base64: finder.found.isEmpty ? nil : reading.path(of: "base64".utf8),
+            files: finder.files.found.isEmpty ? nil : reading.path(of: "uuencode".utf8)
+        )
+        try embedded(&finder, of: reading.content, at: places, &reading.tally, into: &receiver)
     }
 
     /// Notes what kept a part from being read, and tells the lines that its encoding did not explain.
