@@ -100,6 +100,63 @@ struct OfficeTests {
         }
     }
 
+    @Test("characters that workbooks write as escapes are what they stand for, wherever texts are")
+    func escapes() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            /usr/bin/python3 - <<'END'
+            import openpyxl, docx, zipfile
+            from openpyxl.comments import Comment
+            w = openpyxl.Workbook(); s = w.active
+            s['A1'] = 'card 4111111111111111_x000D_\\nThank you'
+            s['A2'] = 'in line 5555555555554444_x000d_\\nThank you'
+            s['A3'] = '_x0033__x005F_x0034_ _x12G4_ _xD83D__xDE00__xD83D_ _X0041_ _x0001__'
+            s['A4'] = 'x'; s['A4'].comment = Comment('6011111111111117_x000A_', 'Bob')
+            s['A5'] = '="378282246310005_x000D_"'
+            s.oddHeader.center.text = '3530111333300000_x000D_'
+            w.properties.description = '30569309025904_x000D_\\nmore'
+            w.save('b.xlsx')
+            z = zipfile.ZipFile('b.xlsx')
+            with zipfile.ZipFile('a.xlsx', 'w') as out:
+                for name in z.namelist():
+                    data = z.read(name)
+                    if name == 'xl/worksheets/sheet1.xml':
+                        text = b'<is><t>in line 5555555555554444_x000d_\\nThank you</t></is>'
+                        cell = b'<c r="A2" t="inlineStr">'
+                        data = data.replace(b'<c r="A2" t="s"><v>1</v>', cell + text)
+                        assert cell in data
+                    out.writestr(name, data)
+            d = docx.Document(); d.add_paragraph('as it is: _x0041_'); d.save('a.docx')
+            END
+            """)
+        let recording = try shop.extract("a.xlsx")
+        #expect(recording.locations(of: "card 4111111111111111  Thank you\n") == ["#Sheet!A1"])
+        #expect(recording.locations(of: "in line 5555555555554444  Thank you\n") == ["#Sheet!A2"])
+        #expect(recording.locations(of: "3_x0034_ _x12G4_ \u{1F600}\u{FFFD} _X0041_  _\n") == ["#Sheet!A3"])
+        #expect(recording.locations(of: "6011111111111117\n") == ["#Sheet comments!A4"])
+        #expect(recording.locations(of: "378282246310005 \"") == ["#Sheet formulas!A5"])
+        #expect(recording.locations(of: "3530111333300000\r") == ["#Sheet settings"])
+        #expect(recording.locations(of: "description: 30569309025904\r\nmore") == ["#properties"])
+        #expect(try shop.extract("a.docx").locations(of: "as it is: _x0041_\n") == ["#paragraph 1"])
+    }
+
+    @Test("an escape is one however a text is cut into pieces")
+    func escapesInPieces() {
+        let text = Array("a_x0041__x_x005F_x0042__xD83D__xDE00_z_x004".utf8)
+        var whole = text
+        EscapedText.undo(in: &whole)
+        #expect(String(decoding: whole, as: UTF8.self) == "aA_x_x0042_\u{1F600}z_x004")
+        // Two escapes that are one character come as two when they are cut apart.
+        for cut in text.indices where !(30...36).contains(cut) {
+            var escapes = EscapedText(isOn: true)
+            var read: [UInt8] = []
+            for piece in [Array(text[..<cut]), Array(text[cut...])] { read += escapes.undo(piece.span) ?? piece }
+            read += escapes.end() ?? []
+            #expect(read == whole, "\(cut)")
+        }
+    }
+
     @Test("cells are told by sheet and place, hidden sheets too, as a person sees them and without rounding")
     func workbook() throws {
         let shop = try Workshop()

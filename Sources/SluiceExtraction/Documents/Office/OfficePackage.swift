@@ -164,13 +164,16 @@ final class OfficePackage {
             return try run.xml(member, with: &reader, into: &receiver)
         default: break
         }
+        // Texts of Word and those that belong to no program are what they are.
+        let hasEscapes = !root.has("wordprocessingml/") && !path.hasPrefix("customxml/")
         if let role = role(of: root, at: path) {
             var reader = FlowReader(
-                document, type, part: role.part, unit: role.unit, slide: role.slide, dataRoom: run.spoolBytes / 2)
+                document, type, part: role.part, unit: role.unit, slide: role.slide, hasEscapes: hasEscapes,
+                dataRoom: run.spoolBytes / 2)
             return try run.xml(member, with: &reader, into: &receiver)
         }
         guard Self.isText(root) else { return nil }
-        var reader = PlainXMLReader(document, type, part: PackagePath.part(path))
+        var reader = PlainXMLReader(document, type, part: PackagePath.part(path), hasEscapes: hasEscapes)
         var tally = try run.xml(member, with: &reader, into: &receiver)
         if root.name == "sst", stringsTally != nil, workbook.strings.dropped > 0 {
             tally.note(Trouble(.memoryLimit, "too many shared strings: those beyond are read apart from their cells"))

@@ -67,7 +67,7 @@ struct MainPartReader: XMLPartReader {
             case (.start, _):
                 element = name
                 sheet = ("", "")
-            case (.attribute, .name?): sheet.name = bytes.string(event.text)
+            case (.attribute, .name?): sheet.name = Self.name(bytes.extracting(event.text))
             case (.attribute, .relationship?): sheet.relationship = bytes.string(event.text)
             case (.attribute, .date1904?): uses1904 = ["1", "true", "on"].contains(bytes.string(event.text))
             case (.end, .sheet?): if sheets.count < Self.maximumSheets { sheets.append(sheet) }
@@ -75,6 +75,11 @@ struct MainPartReader: XMLPartReader {
             default: break
             }
         }
+    }
+
+    private static func name(_ text: Span<UInt8>) -> String {
+        let own = EscapedText(isOn: true).whole(text)
+        return own.map { String(decoding: $0, as: UTF8.self) } ?? text.string(0..<text.count)
     }
 
     mutating func flush(into receiver: inout some ExtractionReceiver) throws {}

@@ -87,17 +87,23 @@ struct SharedStringsReader: XMLPartReader {
     private let strings: SharedStrings
     private var text: [UInt8] = []
     private var isInText = false
+    /// Where the text of the open element begins.
+    private var textStart = 0
 
     init(_ strings: SharedStrings) { self.strings = strings }
 
     mutating func take(_ document: XMLDocument) {
         document.forEach { event, bytes in
             switch (event.kind, Self.names[event]) {
-            case (.start, .item?): text.removeAll(keepingCapacity: true)
-            case (.start, .text?): isInText = true
+            case (.start, .item?):
+                text.removeAll(keepingCapacity: true)
+                textStart = 0
+            case (.start, .text?): (isInText, textStart) = (true, text.count)
             case (.start, .phonetic?): text.append(0x20)
             case (.end, .item?): strings.append(text)
-            case (.end, .text?): isInText = false
+            case (.end, .text?):
+                isInText = false
+                EscapedText.undo(in: &text, from: textStart)
             case (.text, _) where isInText:
                 let piece = bytes.extracting(event.text)
                 unsafe piece.withUnsafeBufferPointer { unsafe text.append(contentsOf: $0) }

@@ -41,6 +41,9 @@ struct SheetReader: XMLPartReader {
     private var value: [UInt8] = []
     private var formula: [UInt8] = []
     private var shown: [UInt8] = []
+    /// Where the text of the open element begins in the value.
+    private var textStart = 0
+    private let escapes = EscapedText(isOn: true)
 
     init(_ workbook: Workbook, _ content: Content, _ type: String, sheet: String) {
         self.workbook = workbook
@@ -93,6 +96,7 @@ struct SheetReader: XMLPartReader {
             if !found.kind.isEmpty { kind = Self.kind(bytes.extracting(found.kind)) }
             Self.append(bytes.extracting(found.formula), to: &formula)
             Self.append(bytes.extracting(found.value), to: &value)
+            if kind == .plain { EscapedText.undo(in: &value) }
             endCell()
         }
     }
@@ -121,8 +125,8 @@ struct SheetReader: XMLPartReader {
         case .v:
             // A second value, which no program writes, is not joined with the first.
             if !value.isEmpty { value.append(0x20) }
-            place = .value
-        case .t: place = .value
+            startText()
+        case .t: startText()
         case .f: place = .formula
         case .row: startRow()
         case .rPh:
@@ -131,6 +135,11 @@ struct SheetReader: XMLPartReader {
         case .inline, .r: place = .nothing
         default: place = .other
         }
+    }
+
+    private mutating func startText() {
+        place = .value
+        textStart = value.count
     }
 
     private mutating func startRow() {
@@ -189,7 +198,7 @@ struct SheetReader: XMLPartReader {
             isInCell = false
             endCell()
         case .sheetData: isInData = false
-        default: break
+        default: if place == .value { EscapedText.undo(in: &value, from: textStart) }
         }
         place = .nothing
     }
@@ -205,7 +214,7 @@ struct SheetReader: XMLPartReader {
 
     private mutating func addRest(_ text: Span<UInt8>) {
         guard !text.isBlank else { return }
-        rest.append(text)
+        if let own = escapes.whole(text) { rest.append(own) } else { rest.append(text) }
         rest.endLine()
     }
 
@@ -213,6 +222,7 @@ struct SheetReader: XMLPartReader {
 
     private mutating func endCell() {
         if !formula.isEmpty, Self.isTelling(formula) {
+            EscapedText.undo(in: &formula)
             formulas.mark(cell.row, cell.column)
             formulas.append(cell: formula)
             formulas.endLine()

@@ -52,6 +52,7 @@ struct FlowReader: XMLPartReader {
     private var isMarkDeleted = false
     private var isJoined = false
     private var sign = (font: "", scalar: UInt32(0))
+    private var escapes: EscapedText
 
     /// - Parameters:
     ///   - content: the document.
@@ -59,8 +60,13 @@ struct FlowReader: XMLPartReader {
     ///   - part: name of the part.
     ///   - unit: what marks count; paragraphs and comments are counted here, cells are told by the elements.
     ///   - slide: the one that the text belongs to, for that unit.
+    ///   - hasEscapes: whether its texts are such as workbooks have.
     ///   - dataRoom: bytes of pictures and objects that are kept, of a document that is one XML document.
-    init(_ content: Content, _ type: String, part: String, unit: PlaceUnit, slide: Int = 0, dataRoom: Int64) {
+    init(
+        _ content: Content, _ type: String, part: String, unit: PlaceUnit, slide: Int = 0, hasEscapes: Bool = false,
+        dataRoom: Int64
+    ) {
+        escapes = EscapedText(isOn: hasEscapes)
         self.unit = unit
         embedded = EmbeddedCollector(room: dataRoom)
         writer = FlowWriter(PartWriter(content, type, part: part, unit: unit))
@@ -69,11 +75,12 @@ struct FlowReader: XMLPartReader {
 
     mutating func take(_ document: XMLDocument) {
         document.forEach { event, bytes in
+            if event.kind != .text, let held = escapes.end() { text(held.span) }
             switch event.kind {
             case .start: start(Self.names[event])
-            case .attribute: attribute(Self.names[event], bytes.extracting(event.text))
+            case .attribute: escapedAttribute(Self.names[event], bytes.extracting(event.text))
             case .end: end(Self.names[event])
-            case .text: text(bytes.extracting(event.text))
+            case .text: escapedText(bytes.extracting(event.text))
             case .remark: writer.aside(.line, bytes.extracting(event.text))
             }
         }
@@ -125,6 +132,10 @@ struct FlowReader: XMLPartReader {
         writer.mark(comments)
     }
 
+    private mutating func escapedAttribute(_ name: Name?, _ text: Span<UInt8>) {
+        if let own = escapes.whole(text) { attribute(name, own.span) } else { attribute(name, text) }
+    }
+
     private mutating func attribute(_ name: Name?, _ text: Span<UInt8>) {
         switch name {
         case .descr?, .title?, .displayText?, .tooltip?, .instr?, .string?, .alt?, .name?, .prompt?, .lastValue?,
@@ -149,6 +160,10 @@ struct FlowReader: XMLPartReader {
             }
         default: break
         }
+    }
+
+    private mutating func escapedText(_ piece: Span<UInt8>) {
+        if let own = escapes.undo(piece) { text(own.span) } else { text(piece) }
     }
 
     private mutating func text(_ text: Span<UInt8>) {

@@ -32,18 +32,27 @@ struct PlainXMLReader: XMLPartReader {
     private var property: Int?
     /// Whether the line has a text to which more may come.
     private var isInText = false
+    private var escapes: EscapedText
 
-    init(_ content: Content, _ type: String, part: String) { self.part = PartWriter(content, type, part: part) }
+    /// - Parameters:
+    ///   - content: the document.
+    ///   - type: of it.
+    ///   - part: name of the part.
+    ///   - hasEscapes: whether its texts are such as workbooks have.
+    init(_ content: Content, _ type: String, part: String, hasEscapes: Bool = false) {
+        self.part = PartWriter(content, type, part: part)
+        escapes = EscapedText(isOn: hasEscapes)
+    }
 
     mutating func take(_ document: XMLDocument) {
         document.forEach { event, bytes in
+            if event.kind != .text { endText() }
             switch event.kind {
             case .start: start(event, bytes)
             case .attribute: attribute(event, bytes)
             case .end: end()
             case .text: text(bytes.extracting(event.text))
             case .remark:
-                endText()
                 part.append(bytes.extracting(event.text))
                 part.endLine()
             }
@@ -51,7 +60,6 @@ struct PlainXMLReader: XMLPartReader {
     }
 
     private mutating func start(_ event: XMLEvent, _ bytes: Span<UInt8>) {
-        endText()
         element = Self.names[event]
         // What is inside of a property tells the type of its value.
         let isTyped = property.map { labels.count > $0 } ?? false
@@ -64,7 +72,6 @@ struct PlainXMLReader: XMLPartReader {
     }
 
     private mutating func end() {
-        endText()
         if !labels.isEmpty { labels.removeLast() }
         if property == labels.count { property = nil }
     }
@@ -86,7 +93,7 @@ struct PlainXMLReader: XMLPartReader {
         guard !text.isBlank else { return }
         part.append(label)
         part.append(": ".utf8)
-        part.append(text)
+        if let own = escapes.whole(text) { part.append(own) } else { part.append(text) }
         part.endLine()
     }
 
@@ -97,10 +104,11 @@ struct PlainXMLReader: XMLPartReader {
             part.append(labels.last ?? [])
             part.append(": ".utf8)
         }
-        part.append(text)
+        if let own = escapes.undo(text) { part.append(own) } else { part.append(text) }
     }
 
     private mutating func endText() {
+        if let held = escapes.end() { part.append(held) }
         if isInText { part.endLine() }
         isInText = false
     }
