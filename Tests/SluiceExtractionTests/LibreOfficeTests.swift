@@ -63,6 +63,31 @@ struct LibreOfficeTests {
         #expect(try shop.extract("a.fodt").locations(of: "41111111  x") == ["#paragraph 2"])
     }
 
+    @Test("what fields, controls and sources have in attributes is read")
+    func attributes() throws {
+        let shop = try Workshop()
+        let names =
+            "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' xmlns:text='t' xmlns:loext='l' xmlns:form='f' xmlns:table='b'"
+        let form =
+            "<office:forms><form:form><form:hidden form:value='hidden 4111111111111111'/></form:form></office:forms>"
+        let control =
+            "<loext:content-control loext:alias='alias 5555555555554444' loext:tag='tag 378282246310005'><loext:list-item loext:display-text='a' loext:value='value 6011111111111117'/>x</loext:content-control>"
+        let marks =
+            "<text:bibliography-mark text:author='author 3530111333300000' text:custom3='custom 30569309025904'>[1]</text:bibliography-mark><text:alphabetical-index-mark text:string-value='a' text:key1='key 5105105105105100'/>"
+        let xml =
+            "<?xml version='1.0'?>\n<office:document \(names)><office:body><office:text>\(form)<text:p>one \(control) \(marks)</text:p></office:text></office:body></office:document>"
+        try shop.write(Array(xml.utf8), to: "a.fodt")
+        let recording = try shop.extract("a.fodt")
+        for value in [
+            "alias 5555555555554444", "tag 378282246310005", "value 6011111111111117", "author 3530111333300000",
+            "custom 30569309025904", "key 5105105105105100",
+        ] {
+            #expect(recording.locations(of: value + "\n") == ["#paragraph 1"], "\(value)")
+        }
+        #expect(recording.locations(of: "hidden 4111111111111111\n").count == 1)
+        #expect(recording.locations(of: "one x [1]\n") == ["#paragraph 1"])
+    }
+
     @Test("an encrypted document is named so, with the names of its parts")
     func encrypted() throws {
         let shop = try Workshop()

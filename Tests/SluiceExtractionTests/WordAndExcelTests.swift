@@ -45,6 +45,35 @@ struct WordAndExcelTests {
         }
     }
 
+    @Test(
+        "defaults, help and choices of form fields are read beside the text, as Word and LibreOffice keep them",
+        arguments: [
+            ("default Grüße 4111111111111111", "#paragraph 1"), ("help 5555555555554444", "#paragraph 1"),
+            ("status 378282246310005", "#paragraph 1"), ("one 6011111111111117", "#paragraph 2"),
+            ("two 3530111333300000", "#paragraph 2"),
+        ])
+    func formFields(value: String, place: String) throws {
+        #expect(try read("form.doc").locations(of: value + "\n") == ["#form fields"])
+        #expect(try read("form.odt").locations(of: value + "\n") == [place])
+    }
+
+    @Test("results of form fields and content controls stand in the text, and their choices beside it")
+    func formResults() throws {
+        #expect(try read("form.doc").locations(of: "result 5105105105105100").count == 1)
+        let open = try read("form.odt")
+        #expect(open.locations(of: "field result 5105105105105100\n") == ["#paragraph 1"])
+        #expect(open.locations(of: "item 30569309025904\n") == ["#paragraph 3"])
+    }
+
+    @Test("texts of a form field whose lengths are wrong are read all the same")
+    func damagedFormField() throws {
+        var bytes = try Self.fixture("form.doc")
+        let text = "help 5555555555554444".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        let start = try #require(bytes.indices.dropLast(text.count).first { bytes[$0...].starts(with: text) })
+        bytes[start - 1] = 0x7F
+        #expect(try read("form.doc", bytes).locations(of: "help 5555555555554444\n") == ["#form fields"])
+    }
+
     // MARK: Excel
 
     @Test(
@@ -212,7 +241,7 @@ struct WordAndExcelTests {
 
     @Test(
         "any byte changed gives a record and no crash",
-        arguments: ["notes.doc", "changes.doc", "people.xls", "rules.xls"])
+        arguments: ["notes.doc", "changes.doc", "form.doc", "people.xls", "rules.xls"])
     func flipped(name: String) throws {
         var generator = SystemRandomNumberGenerator()
         let bytes = try Self.fixture(name)

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Makes notes.doc, people.xls, changes.rtf, .odt and .doc, formulas.xls, picture.doc and .xls, rules.xls and .ods,
-chosen.xls and formats.xls here by LibreOffice (7.4, Debian 12) from flat OpenDocument, and from what openpyxl writes.
+chosen.xls, formats.xls, form.doc and .odt here by LibreOffice (7.4, Debian 12) from flat OpenDocument, and from what openpyxl and
+python-docx write.
 
-Wants libreoffice-writer-nogui, libreoffice-calc-nogui and python3-openpyxl; run it in this folder."""
+Wants libreoffice-writer-nogui, libreoffice-calc-nogui, python3-openpyxl and python3-docx; run it in this folder."""
 import base64
 import pathlib
 import random
@@ -10,7 +11,10 @@ import struct
 import subprocess
 import zlib
 
+import docx
 import openpyxl
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
@@ -203,6 +207,38 @@ def chosen(path):
     book.save(path)
 
 
+def form(path):
+    """A text field, a list of choices and a content control, as Word has them."""
+    def mark(kind, data=""):
+        return f'<w:r><w:fldChar w:fldCharType="{kind}">{data}</w:fldChar></w:r>'
+
+    def field(name, code, data, result=""):
+        data = f'<w:ffData><w:name w:val="{name}"/><w:enabled/><w:calcOnExit w:val="0"/>{data}</w:ffData>'
+        return (
+            f'{mark("begin", data)}<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+            f'{mark("separate")}<w:r><w:t>{result}</w:t></w:r>{mark("end")}'
+        )
+
+    text = (
+        '<w:helpText w:type="text" w:val="help 5555555555554444"/><w:statusText w:type="text" '
+        'w:val="status 378282246310005"/><w:textInput><w:default w:val="default Grüße 4111111111111111"/></w:textInput>'
+    )
+    choices = '<w:listEntry w:val="one 6011111111111117"/><w:listEntry w:val="two 3530111333300000"/>'
+    control = (
+        '<w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText="item 30569309025904" w:value="v"/>'
+        "</w:dropDownList></w:sdtPr><w:sdtContent><w:r><w:t>x</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    document = docx.Document()
+    for content in [
+        field("first", "FORMTEXT", text, "result 5105105105105100"),
+        field("second", "FORMDROPDOWN", f"<w:ddList>{choices}</w:ddList>"), control,
+    ]:
+        paragraph = document.add_paragraph("field ")
+        for child in list(parse_xml(f'<w:p {nsdecls("w")}>{content}</w:p>')):
+            paragraph._p.append(child)
+    document.save(path)
+
+
 SOURCES = [
     ("notes.fodt", word(), "doc:MS Word 97"), ("people.fods", excel(), "xls:MS Excel 97"),
     ("changes.fodt", changes(), "rtf"), ("changes.fodt", changes(), "odt"),
@@ -234,3 +270,8 @@ for number, (value, code) in enumerate([
 book.save("formats.xlsx")
 subprocess.run(["soffice", "--headless", "--convert-to", "xls:MS Excel 97", "formats.xlsx"], check=True)
 pathlib.Path("formats.xlsx").unlink()
+
+form("form.docx")
+for target in ["doc:MS Word 97", "odt"]:
+    subprocess.run(["soffice", "--headless", "--convert-to", target, "form.docx"], check=True)
+pathlib.Path("form.docx").unlink()

@@ -37,6 +37,17 @@ struct OpenDocumentReader: XMLPartReader {
         case variable = "variable-set"
         /// How a word is read, which stands above it.
         case ruby = "ruby-text"
+        // A setting of a form field as Word has them, a choice of a content control, and what names that.
+        case param, alias, tag
+        case listItem = "list-item"
+        case displayText = "display-text"
+        case hidden
+        case sqlStatement = "sql-statement"
+        // Attributes of a source that a text refers to, beside its title.
+        case bibliography = "bibliography-mark"
+        case author, annotated = "annote", address, booktitle, journal, publisher, organizations, url, identifier, isbn
+        case custom1, custom2, custom3, custom4, custom5
+        case key1, key2
     }
 
     private static let names = XMLVocabulary<Name>()
@@ -164,7 +175,9 @@ struct OpenDocumentReader: XMLPartReader {
         case (.cell?, .formula?) where isInSheet, (.covered?, .formula?) where isInSheet:
             if sheet?.formula(text) == false { writer.aside(.line, text) }
         case (.condition?, .value?), (.filterCondition?, .value?), (.label?, .value?), (.userField?, .value?),
-            (.option?, .value?), (.text?, .value?), (_, .comment?), (_, .ifTrue?), (_, .ifFalse?), (_, .href?),
+            (.option?, .value?), (.text?, .value?), (.param?, .value?), (.listItem?, .value?), (.hidden?, .value?),
+            (_, .displayText?), (_, .alias?), (_, .tag?), (_, .sqlStatement?), (_, .key1?), (_, .key2?),
+            (.bibliography?, _?), (_, .comment?), (_, .ifTrue?), (_, .ifFalse?), (_, .href?),
             (_, .title?), (_, .label?), (_, .alt?), (_, .currentValue?),
             (_, .name?), (_, .displayName?),
             (_, .description?), (_, .columnName?), (.expression?, .formula?), (.variable?, .formula?),

@@ -58,8 +58,7 @@ extension ExtractionRun {
         reading.tally.bytesScanned += try writer.close(into: &receiver)
     }
 
-    /// Reads the pictures of a document: those in the text lie in a stream of their own, beside form fields, whose texts are
-    /// found as they are; those that float lie behind the text (MS-DOC 2.1.4, MS-ODRAW 2.2.32).
+    /// Reads the pictures of a document: those in the text lie in a stream of their own, beside form fields; those that float lie behind the text (MS-DOC 2.1.4, MS-ODRAW 2.2.32).
     mutating func wordPictures(
         _ reading: inout CompoundReading, into receiver: inout some ExtractionReceiver
     ) throws {
@@ -80,22 +79,47 @@ extension ExtractionRun {
     ) throws {
         let origin = reading.file.origin(of: data)
         guard let size = origin.byteCount, size > 0 else { return }
+        let gaps = Self.gaps(between: pictures, size)
+        try wordFields(gaps, of: origin, in: &reading, into: &receiver)
         guard budget.countMember() else {
             return reading.tally.note(Trouble(.entriesLimit, "more than \(budget.limits.members) members"))
         }
         let member = reading.member(data)
         var inner = ExtractionTally()
-        var start: Int64 = 0
-        for picture in pictures + [size..<size] {
-            if start < picture.lowerBound {
-                let range = RangeOrigin(origin, start..<picture.lowerBound)
-                let part = Content(stream: ContentStream(range, base: start), name: member.name, path: member.path)
-                inner.merge(try raw(part, into: &receiver))
-            }
-            start = picture.upperBound
+        for gap in gaps {
+            let range = RangeOrigin(origin, gap)
+            let part = Content(
+                stream: ContentStream(range, base: gap.lowerBound), name: member.name, path: member.path)
+            inner.merge(try raw(part, into: &receiver))
         }
         inner.note(origin.troubles)
         try count(inner, at: member.path, in: &reading.tally, into: &receiver)
+    }
+
+    /// What of a stream is no picture.
+    private static func gaps(between pictures: [Range<Int64>], _ size: Int64) -> [Range<Int64>] {
+        var gaps: [Range<Int64>] = []
+        var start: Int64 = 0
+        for picture in pictures + [size..<size] {
+            if start < picture.lowerBound { gaps.append(start..<picture.lowerBound) }
+            start = picture.upperBound
+        }
+        return gaps
+    }
+
+    private mutating func wordFields(
+        _ ranges: [Range<Int64>], of origin: SlicedOrigin, in reading: inout CompoundReading,
+        into receiver: inout some ExtractionReceiver
+    ) throws {
+        var writer = reading.writer("form fields")
+        for range in ranges {
+            try WordFieldData.texts(in: origin, range, until: { budget.isOutOfTime }) { text in
+                writer.append(text)
+                writer.endLine()
+                if writer.isFull { try writer.flush(into: &receiver) }
+            }
+        }
+        reading.tally.bytesScanned += try writer.close(into: &receiver)
     }
 
     /// The text of a document in its stream.
