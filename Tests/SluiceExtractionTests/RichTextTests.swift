@@ -62,6 +62,18 @@ struct RichTextTests {
         #expect(recording.locations(of: "5555555555554444") == ["#footnotes"])
     }
 
+    @Test("entries of an index and of a table of contents are no part of the text around them")
+    func entries() throws {
+        let recording = try extract(
+            #"{\rtf1\ansi card 41111111{\xe\v Cards 1:5555555555554444{\*\txe see 378282246310005}}11111111\par 6011111111{\tc Entry\tcl2}111117{\*\tcn 9}\par}"#
+        )
+        #expect(recording.locations(of: "card 4111111111111111\n") == ["#paragraph 1"])
+        #expect(recording.locations(of: "6011111111111117\n") == ["#paragraph 2"])
+        for value in ["Cards 1:5555555555554444", "see 378282246310005\n", "Entry\n", "9\n"] {
+            #expect(recording.locations(of: value) == ["#index entries"], "\(value)")
+        }
+    }
+
     @Test("a text for old programs and the same in Unicode are two")
     func alternatives() throws {
         let recording = try extract(#"{\rtf1\ansi a {\upr{card 4111111111111111}{\*\ud card \u52?111x}}\par}"#)

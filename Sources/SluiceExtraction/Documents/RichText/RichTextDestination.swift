@@ -16,6 +16,8 @@ enum RichTextDestination: Hashable {
     enum Aside: String, CaseIterable {
         case headers, footers, footnotes, comments, properties, fields, other
         case textBoxes = "text boxes"
+        /// Of an index or a table of contents.
+        case entries = "index entries"
         case deleted = "deleted text"
     }
 
@@ -31,6 +33,7 @@ enum RichTextDestination: Hashable {
         add(.aside(.comments), "annotation", "atnauthor")
         add(.aside(.textBoxes), "shptxt", "dptxbxtext")
         add(.aside(.fields), "fldinst")
+        add(.aside(.entries), "xe", "txe", "rxe", "tc", "tcn")
         add(
             .aside(.properties), "title", "subject", "author", "manager", "company", "operator", "category", "keywords",
             "comment", "doccomm", "hlinkbase", "propname", "staticval")

@@ -258,7 +258,7 @@ struct RichTextReading {
             writer(aside) { $0.mark(number) }
         case .properties:
             if let name = RichTextWords.propertyNames[key] { append(Array("\(name): ".utf8)) }
-        case .headers, .footers, .footnotes, .fields, .other, .textBoxes, .deleted: break
+        case .headers, .footers, .footnotes, .fields, .other, .textBoxes, .entries, .deleted: break
         }
     }
 
