@@ -33,9 +33,26 @@ package struct ArchiveError: Error, Sendable, Hashable {
             text = unsafe String(cString: pointer)
         }
         kind = Self.kind(number: number, text: text.lowercased())
+        if let method = Self.method(text) { text = "the method \(method) of 7z is not undone" }
         let words = String(
             String.UnicodeScalarView(text.unicodeScalars.lazy.filter { (" "..."~").contains($0) }.prefix(120)))
         message = words.isEmpty ? Self.sentence(for: kind) : words
+    }
+
+    /// Names of 7z's methods by their numbers, of those that libarchive does not undo (7-Zip, DOC/Methods.txt).
+    private static let methods = [
+        "a": "ARM64", "b": "RISCV", "20302": "Swap2", "20304": "Swap4", "40109": "Deflate64", "4f71101": "Zstandard",
+        "4f71102": "Brotli", "4f71104": "LZ4", "4f71105": "LZ5", "4f71106": "Lizard",
+    ]
+
+    /// The method of a 7z that the library's words name by its number.
+    private static func method(_ text: String) -> String? {
+        for beginning in ["Unexpected codec ID: ", "Unknown codec ID: "] where text.hasPrefix(beginning) {
+            let number = text.dropFirst(beginning.count).lowercased()
+            guard let name = methods[number] else { return number }
+            return "\(name) (\(number))"
+        }
+        return nil
     }
 
     /// For when the library gives up without a word, as it does at the headers of a cut 7z.
@@ -54,7 +71,9 @@ package struct ArchiveError: Error, Sendable, Hashable {
         for sign in ["truncated", "premature", "unexpected end", "no progress is possible"] where text.contains(sign) {
             return .truncated
         }
-        for sign in ["unsupported", "not supported", "prefix found", "multivolume", "unknown codec"]
+        for sign in [
+            "unsupported", "not supported", "prefix found", "multivolume", "unknown codec", "unexpected codec",
+        ]
         where text.contains(sign) {
             return .unsupported
         }

@@ -59,8 +59,8 @@ package struct ArchiveReader: ~Copyable {
     package private(set) var lacksEndMarker = false
     /// Set by a fatal status: from then on the library answers the same for ever.
     private var isOver = false
-    /// Whether the library has given up in the content of a member, so that it finds no member behind it.
-    package private(set) var isStuck = false
+    /// Why the library has given up in the content of a member, so that it finds no member behind it.
+    package private(set) var dead: ArchiveError?
     /// What was wrong with the current member although all its bytes came, for example its checksum.
     package private(set) var warning: ArchiveError?
 
@@ -263,8 +263,9 @@ package struct ArchiveReader: ~Copyable {
             case ARCHIVE_FAILED:
                 return .failed(unsafe ArchiveError(of: archive))
             default:
-                isStuck = true
-                return .failed(stop(unsafe ArchiveError(of: archive)))
+                let error = stop(unsafe ArchiveError(of: archive))
+                dead = error
+                return .failed(error)
             }
         }
         return .failed(ArchiveError(.corrupt, message: "blocks without bytes"))

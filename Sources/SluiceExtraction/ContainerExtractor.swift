@@ -154,8 +154,11 @@ extension ExtractionRun {
                 return error
             }
             if step == .end {
-                guard !open.layer.reader.isStuck else {
-                    return ArchiveError(.corrupt, message: "no member behind a damaged one can be found")
+                if let dead = open.layer.reader.dead {
+                    let isUnknown = dead.kind == .unsupported
+                    return ArchiveError(
+                        isUnknown ? .unsupported : .corrupt,
+                        message: "no member behind \(isUnknown ? "an unsupported" : "a damaged") one can be found")
                 }
                 open.isComplete = true
                 if open.layer.reader.lacksEndMarker {
@@ -173,13 +176,14 @@ extension ExtractionRun {
         }
     }
 
-    /// Times that one zip is read anew, each of which costs a look at all headers before.
+    /// Times that one archive is read anew, each of which costs a look at all headers before.
     private static let maximumRestarts = 64
 
     /// Begins anew behind a member whose content has stopped the library, where the directory leads to the others.
     private static func restart(_ open: inout OpenContainer) throws(ArchiveError) {
-        guard open.layer.reader.isStuck, open.format == .zip, open.layer.reader.hasDirectory,
-            open.restarts < maximumRestarts
+        guard open.layer.reader.dead != nil, open.restarts < maximumRestarts,
+            open.format == .zip && open.layer.reader.hasDirectory
+                || open.format == .sevenZip && open.input.byteCount != nil
         else { return }
         open.restarts += 1
         var reader = try open.reopen()

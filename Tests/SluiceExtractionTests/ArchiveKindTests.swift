@@ -94,4 +94,37 @@ struct ArchiveKindTests {
         let detail = try shop.extract("a.zip").member("a.txt")?.detail
         #expect(detail?.contains("deflation-64-bit") == true, "\(detail ?? "")")
     }
+
+    @Test(
+        "a method of 7z that cannot be undone is named, and so are all members; the others are read",
+        arguments: [("-m0=Swap4 -m1=lzma2", "Swap4 (20304)"), ("-m0=Deflate64", "Deflate64 (40109)")])
+    func methodOf7z(switches: String, name: String) throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            for n in a b c; do seq 1 999 > $n.txt; done; echo planted-text > d.txt
+            7z a \(switches) a.7z a.txt b.txt c.txt; 7z a -m0=lzma2 a.7z d.txt; tar cf a.tar a.7z
+            """)
+        for file in ["a.7z", "a.tar"] {
+            let recording = try shop.extract(file)
+            let folder = file == "a.tar" ? "a.7z!" : ""
+            #expect(recording.reasons == [.unsupported], "\(file)")
+            for member in ["a.txt", "b.txt", "c.txt"] {
+                let record = recording.member(folder + member)
+                #expect(record?.reasons == [.unsupported], "\(member)")
+                #expect(record?.detail?.contains(name) == true, "\(record?.detail ?? "")")
+            }
+            #expect(recording.paths(of: "planted-text") == [folder + "d.txt"])
+        }
+    }
+
+    @Test("where no member behind one that cannot be undone can be found, that is told, and not as damage")
+    func manyOf7z() throws {
+        let shop = try Workshop()
+        try shop.make("for n in {1..99}; do echo $n > $n.txt; done; 7z a -m0=Deflate64 a.7z *.txt")
+        let recording = try shop.extract("a.7z")
+        #expect(recording.reasons == [.unsupported])
+        #expect(recording.verdict?.detail == "no member behind an unsupported one can be found")
+        #expect(recording.state == .partial)
+    }
 }
