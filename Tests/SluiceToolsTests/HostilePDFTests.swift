@@ -7,7 +7,7 @@ import Testing
 @Suite("Hostile PDF documents")
 struct HostilePDFTests {
     /// Writes documents from objects, with a cross-reference table where it is wanted.
-    private static let maker = """
+    static let maker = """
         import zlib
         def made(name, objects, xref=True, head=b"%PDF-1.4\\n", trailer=b"/Root 1 0 R", tail=b"%%EOF\\n", shift=0):
             out, places = bytearray(head), []

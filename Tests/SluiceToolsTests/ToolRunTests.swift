@@ -127,7 +127,7 @@ struct ToolRunTests {
         #expect(!text.contains("ALLOWED"), "\(text)")
         #expect(text.split(separator: "\n").filter { $0.hasSuffix(" refused") }.count == 14, "\(text)")
         #expect(text.contains("input 35"), "\(text)")
-        #expect(text.contains("environment ['HOME', 'LC_ALL', 'OMP_THREAD_LIMIT', 'TZ']"), "\(text)")
+        #expect(text.contains("environment ['GLIBC_TUNABLES', 'HOME', 'LC_ALL', 'OMP_THREAD_LIMIT', 'TZ']"), "\(text)")
     }
 
     @Test("programs are asked for their versions")

@@ -27,6 +27,12 @@ struct JSONPieceReader {
         case inCodePoint(digits: Int, value: UInt32)
     }
 
+    /// Whether all that began has ended.
+    var isComplete: Bool {
+        guard case .between = state else { return false }
+        return levels.isEmpty && hiddenLevels == 0
+    }
+
     private var state = State.between
     /// Of each open level, whether it is an array.
     private var levels: [Bool] = []

@@ -126,7 +126,7 @@ struct PDFBody {
         return bytes
     }
 
-    private static func find(_ pattern: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
+    static func find(_ pattern: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
         guard start < bytes.count else { return nil }
         return unsafe bytes.withUnsafeBytes { bytes in
             unsafe pattern.withUnsafeBytes { pattern in

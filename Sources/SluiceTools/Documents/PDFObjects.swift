@@ -13,25 +13,6 @@ enum PDFPart: String, CaseIterable {
     case other = "other strings"
 }
 
-/// The number and the generation of an object.
-struct PDFReference: Hashable {
-    var number: Int
-    var generation: Int
-
-    /// From `12 0 R`.
-    init?(_ text: some Collection<UInt8>) {
-        let words = text.split(separator: 0x20, omittingEmptySubsequences: false)
-        guard words.count == 3, words[2].elementsEqual([0x52]),
-            let number = Int(String(decoding: words[0], as: UTF8.self)), number > 0,
-            let generation = Int(String(decoding: words[1], as: UTF8.self)), generation >= 0
-        else { return nil }
-        (self.number, self.generation) = (number, generation)
-    }
-
-    /// As `qpdf --show-object` takes it.
-    var argument: String { "\(number),\(generation)" }
-}
-
 /// Picks the strings of a PDF document out of `qpdf --json` (version 2), and what is to be had of its streams.
 ///
 /// Text on pages is not among them. Strings are taken whatever dictionary they stand in, but for a few keys whose values
@@ -65,21 +46,19 @@ struct PDFObjects: JSONPieceHandler {
     /// How a string is to be read.
     private enum StringKind { case text, binary, other }
 
-    /// Names of attached files by the streams that hold them, in the order in which they were met.
-    private(set) var attachments: [(stream: PDFReference, name: [UInt8])] = []
-    /// Streams of text, with the part that they belong to.
-    private(set) var textStreams: [(stream: PDFReference, part: PDFPart)] = []
+    private(set) var streams = PDFStreams()
+    /// Signs of text that is not shown.
+    private(set) var signs = PDFHiddenSigns()
     private(set) var pageCount = 0
     private(set) var hasPictures = false
-    /// Whether there were more streams than are kept.
-    private(set) var hasMoreStreams = false
+    /// Whether objects were told at all.
+    private(set) var hasObjects = false
     private var pagesWithPictures: Set<Int> = []
     private var pageNumbers: [Int: Int] = [:]
     /// Pages of annotations by their objects' numbers, and strings of annotations whose page may still be told.
     private var annotationPages: [Int: Int] = [:]
     private var waiting: [(part: PDFPart, number: Int, lines: [UInt8])] = []
     private var waitingBytes = 0
-    private var known: Set<PDFReference> = []
 
     private var section = Section.other
     private var frames: [Frame] = []
@@ -88,8 +67,7 @@ struct PDFObjects: JSONPieceHandler {
     private var binary: [UInt8] = []
     private var writers: [PartWriter]
 
-    /// Streams that are kept in mind.
-    private static let streamLimit = 10_000
+    private static let annotationLimit = 100_000
     private static let binaryLimit = 64 << 10
     private static let waitingLimit = 4 << 20
     private static let fileNameLimit = 1024
@@ -136,7 +114,7 @@ struct PDFObjects: JSONPieceHandler {
 
     mutating func end() {
         guard let ended = frames.popLast() else { return }
-        for stream in ended.streams { keep(attachment: stream, named: ended.fileName) }
+        for stream in ended.streams { streams.keep(attachment: stream, named: ended.fileName) }
         if section == .objects && frames.count == 3 { placeLines() }
     }
 
@@ -149,15 +127,20 @@ struct PDFObjects: JSONPieceHandler {
         case (3, .objects):
             placeLines()
             object = Object()
+            hasObjects = true
             if bytes.starts(with: "obj:".utf8) { object.reference = PDFReference(bytes.dropFirst(4)) }
             if let number = object.reference?.number { object.page = pageNumbers[number] }
+        case (4, .objects):
+            if let reference = object.reference, bytes == Array("stream".utf8) { streams.note(reference) }
         case (5..., .objects): noteKey(bytes)
         default: break
         }
     }
 
     private mutating func noteKey(_ key: [UInt8]) {
-        switch String(decoding: key, as: UTF8.self) {
+        let key = String(decoding: key, as: UTF8.self)
+        signs.note(key: key)
+        switch key {
         case "/FT": object.isField = true
         case "/Rect": object.isAnnotation = true
         case "/EF": object.isFile = true
@@ -231,11 +214,13 @@ struct PDFObjects: JSONPieceHandler {
             }
             return
         }
-        switch (String(decoding: key, as: UTF8.self), name) {
+        let key = String(decoding: key, as: UTF8.self)
+        signs.note(name: name, of: key)
+        switch (key, name) {
         case ("/Subtype", "/Widget"): object.isField = true
         case ("/Subtype", "/Image"): hasPictures = true
-        case ("/Type", "/EmbeddedFile"): if let reference = object.reference { keep(attachment: reference, named: []) }
-        case ("/Type", "/Metadata"): if let reference = object.reference { keep(text: reference, .metadata) }
+        case ("/Type", "/EmbeddedFile"): if let reference = object.reference { streams.keep(attachment: reference) }
+        case ("/Type", "/Metadata"): if let reference = object.reference { streams.keep(text: reference, .metadata) }
         case ("/Type", "/Filespec"): object.isFile = true
         default: break
         }
@@ -245,37 +230,19 @@ struct PDFObjects: JSONPieceHandler {
         switch String(decoding: key, as: UTF8.self) {
         case "/P": object.page = object.page ?? pageNumbers[reference.number]
         case "/Annots":
-            if let page = object.page, annotationPages.count < Self.streamLimit * 10 {
+            if let page = object.page, annotationPages.count < Self.annotationLimit {
                 annotationPages[reference.number] = page
             }
-        case "/XFA": keep(text: reference, .formFields)
-        case "/RC": keep(text: reference, .annotations)
-        case "/JS": keep(text: reference, .scripts)
+        // Text may be a stream wherever a field has one (ISO 32000-1, 12.7.3.3 and 12.7.3.4).
+        case "/XFA", "/V", "/DV", "/RV": streams.keep(text: reference, .formFields)
+        case "/RC": streams.keep(text: reference, .annotations)
+        case "/JS": streams.keep(text: reference, .scripts)
+        case "/OFF": signs.hasHiddenLayer = true
         default:
             let outer = frames[..<dictionary].lastIndex { !$0.isArray }
             guard let outer, frames[outer].key == Array("/EF".utf8) else { return }
             frames[outer].streams.append(reference)
         }
-    }
-
-    private mutating func keep(attachment stream: PDFReference, named name: [UInt8]) {
-        if let index = attachments.firstIndex(where: { $0.stream == stream }) {
-            if attachments[index].name.isEmpty { attachments[index].name = name }
-        } else if mayKeep(stream) {
-            attachments.append((stream, name))
-        }
-    }
-
-    private mutating func keep(text stream: PDFReference, _ part: PDFPart) {
-        if mayKeep(stream) { textStreams.append((stream, part)) }
-    }
-
-    private mutating func mayKeep(_ stream: PDFReference) -> Bool {
-        guard known.count < Self.streamLimit else {
-            hasMoreStreams = true
-            return false
-        }
-        return known.insert(stream).inserted
     }
 
     // MARK: Lines

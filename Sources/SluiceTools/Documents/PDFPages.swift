@@ -3,7 +3,7 @@ import SluiceExtraction
 
 /// Puts what `pdftotext` prints into one segment with a mark for each page: pages end with a form feed.
 struct PDFPages {
-    private static let formFeed: UInt8 = 0x0C
+    private static let (formFeed, lineFeed): (UInt8, UInt8) = (0x0C, 0x0A)
 
     private var writer: PartWriter
     /// Pages that have ended.
@@ -12,6 +12,7 @@ struct PDFPages {
     private(set) var emptyPages: [Int] = []
     private(set) var emptyPageCount = 0
     private(set) var textBytes: Int64 = 0
+    private(set) var lines = PDFLines()
     /// Whether some page has less text than most pages that are text: a stamp, a number, a heading.
     private(set) var hasSparsePage = false
     private var pageBytes = 0
@@ -28,11 +29,17 @@ struct PDFPages {
 
     mutating func take(_ bytes: Span<UInt8>, into receiver: inout some SegmentReceiver) throws {
         var start = 0
-        for position in 0..<bytes.count where bytes[position] == Self.formFeed {
+        var lineStart = 0
+        for position in 0..<bytes.count where bytes[position] == Self.formFeed || bytes[position] == Self.lineFeed {
+            lines.append(bytes.extracting(lineStart..<position))
+            lines.endLine(page: count + 1)
+            lineStart = position + 1
+            guard bytes[position] == Self.formFeed else { continue }
             append(bytes.extracting(start..<position))
             endPage()
             start = position + 1
         }
+        lines.append(bytes.extracting(lineStart..<bytes.count))
         append(bytes.extracting(start..<bytes.count))
         if writer.isFull { try writer.flush(into: &receiver) }
     }

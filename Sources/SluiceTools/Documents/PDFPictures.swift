@@ -28,6 +28,8 @@ struct PDFPictures {
     private static let keptPictures = 100_000
     private static let lineBytes = 512
 
+    /// Whether anything was told: the titles of the columns are, in any case.
+    private(set) var hasLines = false
     /// The pages, in their order.
     private(set) var pages: [Page] = []
     private var page = Page(number: 0)
@@ -40,6 +42,7 @@ struct PDFPictures {
         for index in bytes.indices {
             let byte = bytes[index]
             if byte == 0x0A {
+                hasLines = true
                 read(String(decoding: line, as: UTF8.self))
                 line.removeAll(keepingCapacity: true)
             } else if line.count < Self.lineBytes {

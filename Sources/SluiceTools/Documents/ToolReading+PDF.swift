@@ -9,7 +9,8 @@ extension ToolReading {
         try narrow()
         guard let pages = try pages(into: &receiver) else { return }
         let objects = try objects(into: &receiver)
-        try judge(pages, objects, into: &receiver)
+        let commands = try hidden(pages, objects, into: &receiver)
+        try judge(pages, objects, commands, into: &receiver)
     }
 
     // MARK: What stands around it
@@ -118,12 +119,15 @@ extension ToolReading {
         }
         if code == 2 || end.complains(of: "is damaged") || end.complains(of: "reconstruct") {
             try noteDamage(into: &receiver)
+        } else if !reader.isComplete || !objects.hasObjects {
+            tally.noteSilence(of: .qpdf)
+            return nil
         }
-        if objects.hasMoreStreams {
+        if objects.streams.hasMore {
             tally.note(.entriesLimit, "more attached files and metadata than are looked at")
         }
-        for (stream, part) in objects.textStreams { try text(of: stream, part, into: &receiver) }
-        addAttachments(objects.attachments)
+        for (stream, part) in objects.streams.textStreams { try text(of: stream, part, into: &receiver) }
+        addAttachments(objects.streams.attachments)
         return objects
     }
 
@@ -173,14 +177,19 @@ extension ToolReading {
 
     /// Sees to pages without text, and to pictures beside text.
     private mutating func judge(
-        _ pages: PDFPages, _ objects: PDFObjects?, into receiver: inout some SegmentReceiver
+        _ pages: PDFPages, _ objects: PDFObjects?, _ commands: PDFCommands?, into receiver: inout some SegmentReceiver
     ) throws {
         // Without pages there is nothing to be known of them: the reasons say why.
         guard pages.count > 0 else {
-            if tally.reasons.isEmpty { tally.note(.noText, "the document has no pages") }
+            guard tally.reasons.isEmpty else { return }
+            guard objects?.pageCount ?? 0 == 0 else {
+                tally.noteSilence(of: .pdftotext)
+                return try raw(into: &receiver)
+            }
+            tally.note(.noText, "the document has no pages")
             return
         }
-        let pictures = try pictures(pages, objects)
+        let pictures = try pictures(pages, objects, commands)
         let isAllEmpty = pages.isEmpty
         let isPictured = Set(pictures.map(\.number))
         let textless = pages.emptyPages.filter {
@@ -208,12 +217,15 @@ extension ToolReading {
     ///
     /// Listing them takes half as long as all of the text. So it is done where a picture is among the document's objects, or
     /// where a page has so little text that one may stand in the page's own commands, which no object tells.
-    private mutating func pictures(_ pages: PDFPages, _ objects: PDFObjects?) throws -> [PDFPictures.Page] {
-        guard objects?.hasPictures ?? true || pages.hasSparsePage else { return [] }
+    private mutating func pictures(
+        _ pages: PDFPages, _ objects: PDFObjects?, _ commands: PDFCommands?
+    ) throws -> [PDFPictures.Page] {
+        guard objects?.hasPictures ?? true || commands?.mayHavePictures ?? pages.hasSparsePage else { return [] }
         var pictures = PDFPictures()
         let ended = try run(.pdfimages, ["-list", ToolOrder.inputPath]) { pictures.take($0) }
         pictures.finish()
-        guard ended == nil else { return pictures.pages }
+        if let ended, ended.code != 0 || pictures.hasLines { return pictures.pages }
+        if ended != nil { tally.noteSilence(of: .pdfimages) }
         // Without it nothing is known of their sizes, and each may hold text.
         let pictured = (1...pages.count).filter { objects?.hasPicture(onPage: $0) ?? false }
         return pictured.map { PDFPictures.Page(number: $0, isNew: true) }

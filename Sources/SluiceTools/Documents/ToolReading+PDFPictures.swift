@@ -88,10 +88,10 @@ extension ToolReading {
             return nil
         }
         switch spool.finish() {
-        case .content(let content): return content
-        case .trouble(let reason, let detail):
-            tally.note(reason, detail)
-            return nil
+        case .content(let content) where content.byteCount > 0: return content
+        case .content: tally.noteSilence(of: .pdftoppm)
+        case .trouble(let reason, let detail): tally.note(reason, detail)
         }
+        return nil
     }
 }

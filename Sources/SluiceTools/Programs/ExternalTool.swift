@@ -23,7 +23,8 @@ package enum ExternalTool: String, Sendable, CaseIterable {
     package var purpose: String {
         switch self {
         case .pdftotext: "text of PDF documents"
-        case .qpdf: "annotations, form fields, document information and attached files of PDF documents"
+        case .qpdf:
+            "annotations, form fields, document information, metadata, scripts, attached files and hidden text of PDF documents"
         case .pdfimages: "which pages of PDF documents show pictures"
         case .pdftoppm: "with --ocr: text in pictures on pages of PDF documents"
         case .tesseract: "with --ocr: text in pictures"

@@ -17,8 +17,12 @@ final class ToolProcess {
     private var hasEnded = false
 
     private static let openFiles: UInt64 = 64
-    /// No key of the worker reaches a program, nor a name of the person who runs it.
-    private static let environment = ["LC_ALL=C.UTF-8", "TZ=UTC0", "HOME=/nonexistent", "OMP_THREAD_LIMIT=1"]
+    /// No key of the worker reaches a program, nor a name of the person who runs it. With more small pieces of memory at
+    /// hand than glibc keeps by itself, poppler takes a tenth less time.
+    private static let environment = [
+        "LC_ALL=C.UTF-8", "TZ=UTC0", "HOME=/nonexistent", "OMP_THREAD_LIMIT=1",
+        "GLIBC_TUNABLES=glibc.malloc.tcache_count=2000",
+    ]
 
     /// Starts the program.
     ///

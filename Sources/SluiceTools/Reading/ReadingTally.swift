@@ -56,6 +56,11 @@ struct ReadingTally {
         return nil
     }
 
+    /// Notes that a program ended as if all were well, and said nothing of what it must say.
+    mutating func noteSilence(of tool: ExternalTool) {
+        note(.extractorCrash, "\(tool.rawValue) ended without an answer")
+    }
+
     /// Notes that a program wrote more than all temporary files may take.
     mutating func noteNoRoom(for tool: ExternalTool) {
         note(.spoolLimit, "no room for what \(tool.rawValue) writes: limits.spool_bytes is reached")
