@@ -2,17 +2,26 @@
 enum MaskStyle: Sendable, Hashable {
     /// The first and last four digits of a number of 15 digits and more, as card receipts show them.
     case card
-    /// The last characters, at most four and at most a quarter; separators stay.
+    /// The last characters, at most four and at most a quarter of the last part; separators stay.
     case identifier
-    /// As `identifier`, but separators are hidden too: in a password they are part of the secret.
+    /// As `identifier`, but separators are hidden too: in a secret they are part of it.
     case secret
+    /// No character: a password may be short and in any form, and of an encoded one a few digits tell letters.
+    case hidden
 
     /// Values with more characters than this are told by their length.
     private static let longestShown = 128
 
+    private static let hiddenTypes: Set<String> = ["PASSWORD", "BASIC_AUTH_HEADER", "KUBERNETES_SECRET"]
+    private static let secretTypes: Set<String> = ["AUTH_TOKEN", "ENCRYPTION_KEY", "HTTP_COOKIE"]
+
     init(for entry: DetectionEntry) {
         if entry.infoType == "CREDIT_CARD_NUMBER" {
             self = .card
+        } else if MaskStyle.hiddenTypes.contains(entry.infoType) {
+            self = .hidden
+        } else if MaskStyle.secretTypes.contains(entry.infoType) {
+            self = .secret
         } else if entry.pattern == nil {
             self = .identifier
         } else if entry.evidence.entropy != nil || entry.evidence.points == .prefixed
@@ -36,8 +45,8 @@ enum MaskStyle: Sendable, Hashable {
         if characterCount > MaskStyle.longestShown {
             return String(repeating: "*", count: 32) + "… (\(characterCount) characters)"
         }
-        let places = MaskStyle.count(value) { self == .secret || !MaskStyle.isSeparator($0) }
-        let visible = visiblePlaces(of: places)
+        let places = MaskStyle.count(value) { hidesSeparators || !MaskStyle.isSeparator($0) }
+        let visible = visiblePlaces(of: places, in: value)
         var text: [UInt8] = []
         text.reserveCapacity(value.count)
         var place = 0
@@ -45,7 +54,7 @@ enum MaskStyle: Sendable, Hashable {
         while index < value.count {
             let (character, length) = value.scalar(at: index)
             index += length
-            if self != .secret, MaskStyle.isSeparator(character) {
+            if !hidesSeparators, MaskStyle.isSeparator(character) {
                 text.append((0x20..<0x80).contains(character) ? UInt8(character) : 0x20)
                 continue
             }
@@ -56,9 +65,16 @@ enum MaskStyle: Sendable, Hashable {
         return String(decoding: text, as: UTF8.self)
     }
 
+    private var hidesSeparators: Bool { self == .secret || self == .hidden }
+
     /// How many of the first and last characters, separators left out, are shown.
-    private func visiblePlaces(of places: Int) -> (first: Int, last: Int) {
-        self == .card && places >= 15 ? (4, 4) : (0, min(4, places / 4))
+    private func visiblePlaces(of places: Int, in value: Span<UInt8>) -> (first: Int, last: Int) {
+        switch self {
+        case .card where places >= 15: (4, 4)
+        case .hidden: (0, 0)
+        case .card: (0, min(4, places / 4))
+        case .identifier, .secret: (0, min(4, LastPart.length(in: value, isSecret: self == .secret) / 4))
+        }
     }
 
     private static func count(_ value: Span<UInt8>, where isCounted: (UInt32) -> Bool) -> Int {
