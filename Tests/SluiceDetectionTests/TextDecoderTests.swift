@@ -90,6 +90,91 @@ import Testing
         #expect(matches.map { $0.why.contains("label:card") } == [true])
     }
 
+    /// Blobs of whole lines and without padding, as three in seventy-six are; no line of them ends in the midst of the
+    /// second number.
+    @Test(
+        "what follows a blob on the next line is no part of it",
+        arguments: [
+            "\nRegards, Ben\n", "\nThanks\n", "\nhello there\n", "\nName\n", "\nDATABASE_NAME=x\n",
+            "\r\nhello there\r\n",
+            "\nSECRET_TOKEN_B=x\n", "\nkind: Secret\n", "\nINFO done\n", "\n  Said \"Hello\"\n", "\nKEY=\n", "\nab",
+            "\n",
+            "\n\nThanks\n", "\n2,x\n", "\n0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef01234567\n",
+            #"\nThanks"}"#, #"\r\nhello there"}"#, " ", "",
+        ])
+    func followers(_ rest: String) throws {
+        let profiles = try Self.profiles()
+        for length in [48, 51, 54, 57, 60, 150, 240] {
+            for width in [0, 48, 60, 64, 76] {
+                let digits = Self.blob(length, width: width)
+                let text = "body=\(digits)\(rest)"
+                let matches = try profiles.matches(in: text)
+                #expect(matches.count == 2, "\(length) bytes at \(width): \(text)")
+                #expect(try profiles.matches(in: Array(text.utf8), pieces: [7], windowBytes: 64).count == matches.count)
+            }
+        }
+    }
+
+    @Test("of two blobs of different lengths on two lines both are found whole")
+    func blobs() throws {
+        let (short, long) = (Self.blob(48, width: 0), Self.blob(60, width: 0))
+        #expect(try Self.profiles().matches(in: "\(short)\n\(long)\n").count == 4)
+    }
+
+    @Test("a blob is put together over its lines, also within a character")
+    func wrapped() throws {
+        let program = """
+            import base64, re, textwrap
+            text = ' '.join('Zoë’s card 4111 1111 1111 1111 %d' % n for n in range(200)).encode()
+            for cut in (0, 1, 2, 30, 31, 32, 53, 54, 55):
+                for width in (40, 48, 60, 64, 72, 76, 120, 400):
+                    digits = base64.b64encode(text[:len(text) - cut]).decode()
+                    print(cut, width, len(re.findall('(?:1111 ?){3}', text[:len(text) - cut].decode('utf-8', 'replace'))), '|'.join(textwrap.wrap(digits, width)))
+            """
+        for line in try Self.python(program).split(separator: "\n") {
+            let fields = line.split(separator: " ")
+            let (count, blob) = (try #require(Int(fields[2])), fields[3])
+            for lineEnd in ["\n", "\r\n", "\\n", "\n    "] {
+                let text = "x: \"\(blob.replacing("|", with: lineEnd))\"\n"
+                #expect(try Self.profiles().matches(in: text).count == count, "\(line.prefix(7))")
+            }
+        }
+    }
+
+    /// Lines of 76 digits, as `base64` of the coreutils and Python's `encodebytes` write them, hold 57 bytes: every second one
+    /// begins in the midst of a unit, and some in the midst of a pair.
+    @Test(
+        "UTF-16 is read over lines that hold an odd number of bytes", arguments: ["utf-16-le", "utf-16-be", "utf-16"])
+    func wrappedUTF16(_ encoding: String) throws {
+        let program = """
+            import base64
+            for shift in range(60):
+                text = 'ok ' + '.' * shift + '\\U0001F4B3 card 4111 1111 1111 1111 \\U0001F4B3 ende' * 9
+                print(base64.encodebytes(text.encode('\(encoding)')).decode().replace('\\n', '|'))
+            """
+        for line in try Self.python(program).split(separator: "\n") {
+            let text = "x:\n\(line.replacing("|", with: "\n"))"
+            let matches = try Self.profiles().matches(in: text)
+            #expect(matches.count == 9)
+            let bytes = Array(text.utf8)
+            for match in matches {
+                let digits = bytes[Int(match.byteRange.lowerBound)..<Int(match.byteRange.upperBound)]
+                #expect((49...54).contains(digits.count { $0 != 0x0A }))
+            }
+        }
+    }
+
+    /// Base64, by Foundation, of so many bytes of text with a number at the beginning and at the end, in lines; 0 for one
+    /// line.
+    private static func blob(_ length: Int, width: Int) -> String {
+        let number = "4111 1111 1111 1111"
+        let text = "\(number) \(String(repeating: ".", count: length - 40)) \(number)"
+        let digits = Array(Data(text.utf8).base64EncodedString())
+        let starts = stride(from: 0, to: digits.count, by: width > 0 ? width : digits.count)
+        return starts.map { String(digits[$0..<min($0 + (width > 0 ? width : digits.count), digits.count)]) }
+            .joined(separator: "\n")
+    }
+
     @Test("a long run with an escape in front or in it is decoded whole")
     func longRuns() throws {
         let digits = try Self.python(

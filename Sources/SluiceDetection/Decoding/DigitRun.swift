@@ -12,17 +12,22 @@ struct DigitRun {
     /// Digits of the present line, and of those before it; nil in the first line.
     private var digitsOfLine = 0
     private var lineLength: Int?
+    /// The present line is full: the run goes on in the next one if that is its own.
+    private var isLineFull = false
     /// Nil before the first piece.
     private var content: DigitContent?
-    /// No text came yet.
-    private var isFirst = true
+    /// Bytes of a character of UTF-16 that the last piece did not end, and of one of UTF-8.
+    private var openUnits: [UInt8] = []
+    private var openCharacter: [UInt8] = []
 
     /// A piece that was decoded: what its digits stand for, and where the run goes on.
     struct Piece {
         /// Offset of the first digit, and behind the last one.
         var digits: Range<Int>
         var parts: [DigitContent.Part]
-        /// Behind the digits, padding and line break.
+        /// The digits are those of a further line: what stands before them is a line break inside the run.
+        var beginsLine: Bool
+        /// Behind the digits and padding.
         var next: Int
         var isLast: Bool
     }
@@ -42,8 +47,14 @@ struct DigitRun {
         return base64.next(at: index, in: text).map { (base64, $0) }
     }
 
-    /// The next piece; nil when what stands there is no text.
-    mutating func next(at start: Int, in text: Span<UInt8>) -> Piece? {
+    /// The next piece; nil when what stands there is no text, or no line of the run.
+    mutating func next(at place: Int, in text: Span<UInt8>) -> Piece? {
+        var start = place
+        let beginsLine = isLineFull
+        if beginsLine {
+            guard let line = nextLine(place, text) else { return nil }
+            start = line
+        }
         var end = start
         while end < text.count, end - start < Self.pieceDigits, isDigit(text[end]) { end += 1 }
         let isCut = end - start == Self.pieceDigits && end < text.count && isDigit(text[end])
@@ -53,10 +64,10 @@ struct DigitRun {
         let bytes = coding == .hex ? Self.hex(start..<end, text) : Self.base64(start..<end, text)
         guard !bytes.isEmpty, let parts = parts(of: bytes, digits: end - start) else { return nil }
         digitsOfLine += end - start
-        var piece = Piece(digits: start..<end, parts: parts, next: end, isLast: false)
+        var piece = Piece(digits: start..<end, parts: parts, beginsLine: beginsLine, next: end, isLast: false)
         guard !isCut else { return piece }
-        if coding == .base64, let next = nextLine(end, text) {
-            piece.next = next
+        if coding == .base64, fillsLine, lineStart(behind: end, text) != nil {
+            isLineFull = true
             return piece
         }
         while piece.next < text.count, piece.next < end + 2, text[piece.next] == UInt8(ascii: "=") { piece.next += 1 }
@@ -68,11 +79,19 @@ struct DigitRun {
     private mutating func parts(of bytes: [UInt8], digits: Int) -> [DigitContent.Part]? {
         let content = content ?? DigitContent(bytes)
         self.content = content
-        guard let parts = content.parts(of: bytes, coding, digits: digits) else { return nil }
-        let text = parts.count == 1 ? parts[0].bytes : parts.flatMap(\.bytes)
+        let whole = openUnits + bytes
+        let openCount = content.openCount(of: whole)
+        guard
+            let parts = content.parts(
+                of: whole.dropLast(openCount), openCount: openUnits.count, coding, digits: digits)
+        else { return nil }
+        openUnits = whole.suffix(openCount)
+        var text = parts.count == 1 ? parts[0].bytes : parts.flatMap(\.bytes)
         guard !text.isEmpty else { return content.isCompressed ? parts : nil }
-        guard Self.isText(text, isFirst: isFirst) else { return nil }
-        isFirst = false
+        text = openCharacter + text
+        let open = Self.openCharacter(of: text)
+        guard Self.isText(text.span.extracting(droppingLast: open)) else { return nil }
+        openCharacter = text.suffix(open)
         return parts
     }
 
@@ -83,26 +102,6 @@ struct DigitRun {
         let isURLSign = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
         if isURL == nil { isURL = isURLSign }
         return isURL == isURLSign
-    }
-
-    /// Where the next line of a wrapped run begins: behind a line break, written out or as a JSON escape.
-    private mutating func nextLine(_ end: Int, _ text: Span<UInt8>) -> Int? {
-        guard digitsOfLine >= Self.shortestLine, digitsOfLine % 4 == 0, digitsOfLine == lineLength ?? digitsOfLine
-        else {
-            return nil
-        }
-        var next = end
-        if text.starts(with: "\\r", at: next) { next += 2 } else if text.starts(with: "\r", at: next) { next += 1 }
-        if text.starts(with: "\\n", at: next) { next += 2 } else if text.starts(with: "\n", at: next) { next += 1 }
-        guard next > end else { return nil }
-        let indentation = next
-        while next < text.count, next < indentation + 32, text[next] == 0x20 || text[next] == 0x09 { next += 1 }
-        guard next + 1 < text.count, text[next].base64Digit != nil, text[next + 1].base64Digit != nil,
-            text[next] != UInt8(ascii: "-")
-        else { return nil }
-        lineLength = digitsOfLine
-        digitsOfLine = 0
-        return next
     }
 
     /// Whether a run of Base64 goes on behind an escaped sign, as far as the bytes tell that are known behind a place.
@@ -150,17 +149,82 @@ struct DigitRun {
     }
 
     /// UTF-8 that can be printed; of more than 64 bytes one in sixteen may be neither.
-    private static func isText(_ bytes: [UInt8], isFirst: Bool) -> Bool {
-        let span = bytes.span
+    private static func isText(_ bytes: Span<UInt8>) -> Bool {
         var bad = 0
         var index = 0
-        while index < span.count {
-            let (scalar, length) = span.scalar(at: index)
-            let isCut = index + 4 > span.count || (!isFirst && index < 3)
-            if scalar == 0xFFFD ? !isCut : scalar < 0x20 ? ![9, 10, 13].contains(scalar) : scalar == 0x7F { bad += 1 }
+        while index < bytes.count {
+            let (scalar, length) = bytes.scalar(at: index)
+            if scalar == 0xFFFD || scalar == 0x7F || scalar < 0x20 && ![9, 10, 13].contains(scalar) { bad += 1 }
             index += length
         }
         return bad <= (bytes.count > 64 ? bytes.count / 16 : 0)
+    }
+
+    /// How many of the last bytes begin a character of UTF-8 that has more than these, 0 to 3.
+    private static func openCharacter(of bytes: [UInt8]) -> Int {
+        for count in 1...3 where count <= bytes.count {
+            let byte = bytes[bytes.count - count]
+            if byte & 0xC0 == 0x80 { continue }
+            return byte >= 0xC2 && byte < 0xF5 && count < (byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2) ? count : 0
+        }
+        return 0
+    }
+}
+
+// MARK: Lines
+
+/// A run may be wrapped: its lines are of one length, and the last may be shorter. What follows a line without being one
+/// of the same run, such as the next paragraph, stays in the text as it is.
+extension DigitRun {
+    /// Whether the present line is as long as the lines before it, or the first may be one of several.
+    private var fillsLine: Bool {
+        digitsOfLine >= Self.shortestLine && digitsOfLine % 4 == 0 && digitsOfLine == lineLength ?? digitsOfLine
+    }
+
+    /// Where the line behind the present one begins if it is of the run. It becomes the present one.
+    private mutating func nextLine(_ end: Int, _ text: Span<UInt8>) -> Int? {
+        guard let start = lineStart(behind: end, text), !(content?.isOver ?? false),
+            isLine(at: start, atMost: digitsOfLine, text)
+        else { return nil }
+        lineLength = digitsOfLine
+        digitsOfLine = 0
+        isLineFull = false
+        return start
+    }
+
+    /// Behind a line break, written out or as a JSON escape, and an indentation; nil where no two digits stand.
+    private func lineStart(behind end: Int, _ text: Span<UInt8>) -> Int? {
+        var next = end
+        if text.starts(with: "\\r", at: next) { next += 2 } else if text.starts(with: "\r", at: next) { next += 1 }
+        if text.starts(with: "\\n", at: next) { next += 2 } else if text.starts(with: "\n", at: next) { next += 1 }
+        guard next > end else { return nil }
+        let indentation = next
+        while next < text.count, next < indentation + 32, text[next] == 0x20 || text[next] == 0x09 { next += 1 }
+        guard next + 1 < text.count, text[next].base64Digit != nil, text[next + 1].base64Digit != nil,
+            text[next] != UInt8(ascii: "-")
+        else { return nil }
+        return next
+    }
+
+    /// Whether a line holds digits alone, no more than the lines before it, and padding where that is needed. Of long lines
+    /// as much is looked at as is known.
+    private mutating func isLine(at start: Int, atMost length: Int, _ text: Span<UInt8>) -> Bool {
+        var end = start
+        while end < text.count, end - start <= Self.pieceDigits, isDigit(text[end]) { end += 1 }
+        if end - start > Self.pieceDigits { return length > Self.pieceDigits }
+        guard end - start <= length else { return false }
+        let digits = end - start
+        while end < text.count, end - start < digits + 2, text[end] == UInt8(ascii: "=") { end += 1 }
+        let padding = end - start - digits
+        return (padding == 0 || (digits + padding) % 4 == 0) && endsLine(end, text)
+    }
+
+    /// The end of the text, a line break, maybe behind blanks, or a sign that closes what the run stands in.
+    private func endsLine(_ end: Int, _ text: Span<UInt8>) -> Bool {
+        var next = end
+        while next < text.count, next < end + 8, text[next] == 0x20 || text[next] == 0x09 { next += 1 }
+        guard next < text.count else { return true }
+        return text[next] == 0x0A || text[next] == 0x0D || next == end && "\"'`<\\&)]};".utf8.contains(text[end])
     }
 }
 

@@ -225,6 +225,8 @@ final class TextDecoder {
                 run = nil
                 return
             }
+            // A line break inside a run is none of the decoded text.
+            if piece.beginsLine { copied = base + piece.digits.lowerBound }
             append(piece, text, base)
         }
     }
