@@ -105,6 +105,7 @@ static inline int is_place(const uint8_t *text, size_t count, size_t place) {
             if (!is_letter(at[index])) return 0;
         }
         return 0;
+    case 0x1B: return rest >= 2 && memchr("[()*+78=>", at[1], 9) != NULL;
     // The masks tell of runs that are long enough.
     default: return at[0] >= 0x80 || begins_run(at);
     }
@@ -150,7 +151,8 @@ static inline run_masks masks_scalar(const uint8_t *text) {
         uint64_t bit = 1ull << index;
         if (base64_values[byte] != NO_DIGIT) masks.digits |= bit;
         if (is_letter(byte) || (byte >= '0' && byte <= '9')) masks.letters |= bit;
-        if (byte == '%' || byte == '&' || byte == '\\' || begins_character(text + index)) masks.others |= bit;
+        if (byte == '%' || byte == '&' || byte == '\\' || byte == 0x1B || begins_character(text + index))
+            masks.others |= bit;
     }
     return masks;
 }
@@ -161,7 +163,7 @@ static inline __attribute__((always_inline)) run_masks masks_vector(const uint8_
     run_masks masks;
     masks.letters = MASK((bytes - '0') < 10) | MASK(((bytes | 0x20) - 'a') < 26);
     masks.digits = masks.letters | MASK(((bytes | 4) == '/') | (bytes == '-') | (bytes == '_'));
-    masks.others = MASK((bytes == '%') | (bytes == '&') | (bytes == '\\'));
+    masks.others = MASK((bytes == '%') | (bytes == '&') | (bytes == '\\') | (bytes == 0x1B));
     if (MASK(bytes >= 0xC2)) {
         bytes64 second, third;
         memcpy(&second, text + 1, 64);

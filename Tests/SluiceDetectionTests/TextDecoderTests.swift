@@ -90,6 +90,51 @@ import Testing
         #expect(matches.map { $0.why.contains("label:card") } == [true])
     }
 
+    /// Where the digits of a coloured number stand, and what of the sequences is between them.
+    @Test(
+        "sequences for a terminal are no part of the text",
+        arguments: [
+            ("a \u{1B}[32m4111111111111111\u{1B}[0m b", "4111111111111111"),
+            ("\u{1B}[31mcard number \u{1B}[1m4111111111111111\u{1B}[0m", "4111111111111111"),
+            (
+                "\u{1B}[1m4111\u{1B}[0m \u{1B}[1m1111\u{1B}[0m 1111 1111",
+                "4111\u{1B}[0m \u{1B}[1m1111\u{1B}[0m 1111 1111"
+            ),
+            ("x \u{1B}[1;38;2;255;255;255;48;2;120;130;140m4111-1111-1111-1111", "4111-1111-1111-1111"),
+            ("\u{1B}(B\u{1B}[m4111111111111111", "4111111111111111"),
+            ("ID\u{1B}[5C4111111111111111\u{1B}[K", "4111111111111111"),
+            ("x\u{1B}[2;10H4111111111111111", "4111111111111111"),
+            (#"{"log":"\u001b[32m4111111111111111\u001b[0m"}"#, "4111111111111111"),
+        ])
+    func terminal(_ text: String, _ digits: String) throws {
+        let whole = Array(("é\nü" + text).utf8)
+        let matches = try Self.profiles().matches(in: whole)
+        #expect(matches.count == 1)
+        let match = try #require(matches.first)
+        let range = Int(match.byteRange.lowerBound)..<Int(match.byteRange.upperBound)
+        #expect(String(decoding: whole[range], as: UTF8.self) == digits)
+        #expect(match.why.contains("decoded:characters"))
+        #expect(match.line == 2)
+        #expect(
+            try Self.profiles().matches(in: whole, pieces: [3, 9, 1], windowBytes: 8).map(\.byteRange) == [
+                match.byteRange
+            ])
+    }
+
+    @Test("a coloured label counts, and a coloured token that is Base64 stays one")
+    func coloured() throws {
+        let output = try Self.python(
+            "import subprocess; print(subprocess.run(['grep', '--color=always', '-H', '-e', 'card', '-e', '41*', '-'], "
+                + "input='my card 4111111111111111 here', text=True, capture_output=True).stdout)")
+        #expect(output.contains("\u{1B}[01;31m"))
+        let matches = try Self.profiles().matches(in: output)
+        #expect(matches.map { $0.why.contains("label:card") } == [true])
+        let token = "dXNlcjpjb3JyZWN0IGhvcnNlIGJhdHRlcnk"
+        let pattern = "(?<![0-9A-Za-z])dXNl[0-9A-Za-z]{20,40}(?![0-9A-Za-z])"
+        let profiles = try TestProfile(entries: [TestProfile.Entry(id: "token", pattern: pattern)]).compiled()
+        #expect(try profiles.matches(in: "x \u{1B}[33m\(token)\u{1B}[0m").count == 1)
+    }
+
     /// Blobs of whole lines and without padding, as three in seventy-six are; no line of them ends in the midst of the
     /// second number.
     @Test(
@@ -369,7 +414,7 @@ import Testing
         "hostile runs come to an end",
         arguments: [
             "%", "%25", "&#", "\\", "A", "eHh4", "&#x;", "\u{200B}", "1\u{200B}", "H4sIAAAAAAACAwMA ", "eJwDAAAAAAE= ",
-            "AGEAYQBh", "//7pACAA",
+            "AGEAYQBh", "//7pACAA", "\u{1B}[", "\u{1B}[1m", "\u{1B}[;;;;;;;;", "\u{1B}", "\u{1B}(",
         ])
     func hostile(_ unit: String) throws {
         let text = Array(String(repeating: unit, count: (1 << 20) / unit.utf8.count).utf8)

@@ -29,6 +29,7 @@ struct EncodedProbe {
         switch text[index] {
         case UInt8(ascii: "%"), UInt8(ascii: "\\"), UInt8(ascii: "&"):
             bytes = EscapedCharacter.unit(at: index, in: text)?.bytes
+        case 0x1B: bytes = nil
         case 0x80...: bytes = PlainCharacter.unit(at: index, in: text)?.bytes
         default: return DigitRun.first(at: index, in: text) != nil
         }

@@ -134,8 +134,11 @@ final class TextDecoder {
     /// The unit at an index, and the runs that follow it at once.
     private func decode(at index: Int, _ text: Span<UInt8>, _ base: Int, _ commit: Int) {
         switch text[index] {
-        case UInt8(ascii: "%"), UInt8(ascii: "\\"), UInt8(ascii: "&"):
-            guard let unit = EscapedCharacter.unit(at: index, in: text) else { return }
+        case UInt8(ascii: "%"), UInt8(ascii: "\\"), UInt8(ascii: "&"), 0x1B:
+            let unit =
+                text[index] == 0x1B
+                ? TerminalSequence.unit(at: index, in: text) : EscapedCharacter.unit(at: index, in: text)
+            guard let unit else { return }
             append(unit, at: index, text, base)
             escapeEnd = position
             // What follows at once may be a run, or the rest of one of which a sign was encoded.
