@@ -24,17 +24,19 @@ package enum ContentExtractor {
     ///   - type: what ``MediaTypeSniffer`` found it to be; nil to look now. Who names it is no extraction child: archives and
     ///     documents within a text are then handed over as ``ForeignFormat/embedded``.
     ///   - limits: the bounds, set before the first byte is read.
+    ///   - mayGiveUp: whether a text of which some lines need a library, outside of a child, is given up.
     ///   - receiver: takes segments, members that were not wholly scanned, and the verdict on the whole.
-    /// - Throws: what the receiver throws; the extraction is over then.
+    /// - Throws: what the receiver throws; the extraction is over then. ``IsolationNeeded`` where that may be.
     package static func extract(
         _ content: ContentFile,
         name: String,
         type: MediaType? = nil,
         limits: ExtractionLimits,
+        mayGiveUp: Bool = false,
         into receiver: inout some ExtractionReceiver
     ) throws {
         let origin = InputOrigin(descriptor: content.descriptor, size: content.byteCount, limits: limits)
-        var run = ExtractionRun(limits: limits, isIsolated: type == nil)
+        var run = ExtractionRun(limits: limits, isIsolated: type == nil, mayGiveUp: mayGiveUp)
         var tally = try run.extract(
             Content(stream: ContentStream(origin), name: name, path: MemberPath()), known: type, into: &receiver
         )

@@ -33,6 +33,7 @@ extension ExtractionRun {
             path: content.path.text, mediaType: type.name, charset: charset, budget: budget
         )
         let hasZip = isKnownText && hasZip(content.stream, type)
+        if isKnownText && !hasZip && charset == .utf8 { extractor.strays = StrayText(strayGuess) }
         if isKnownText && isIsolated && !hasZip { extractor.archiveTries = Self.archiveTries }
         swap(&extractor.finder, &finder)
         defer { swap(&extractor.finder, &finder) }
@@ -47,6 +48,7 @@ extension ExtractionRun {
             tally.merge(try following(content, archive, into: &receiver))
             return tally
         }
+        if extractor.strays?.isUntold == true { tally.note(Self.untoldCharset) }
         // A zip that is found by its end is no text, and is read by itself.
         guard extractor.isDoubtful, isKnownText, !hasZip else { return tally }
         tally.note(Trouble(.encoding, "some bytes are not text in the encoding that the text begins with"))
@@ -92,10 +94,12 @@ extension ExtractionRun {
             : try knownText(content, type, charset ?? .windows1252, into: &receiver)
         let highBytes = highBytes(content.head.span)
         if charset == nil && highBytes * 3 > content.head.count {
-            tally.note(Trouble(.encoding, "its charset could not be told: read as Windows-1252"))
+            tally.note(Self.untoldCharset)
         }
         return tally
     }
+
+    static let untoldCharset = Trouble(.encoding, "its charset could not be told: read as Windows-1252")
 
     /// The bytes of a content as they are.
     mutating func raw(_ content: Content, into receiver: inout some ExtractionReceiver) throws -> ExtractionTally {

@@ -30,12 +30,19 @@ struct ExtractionRun {
     let budget: ExtractionBudget
     /// Whether this is the extraction child, in which libraries may touch the bytes.
     let isIsolated: Bool
+    /// Where the charset of lines in another encoding within a text is told.
+    let strayGuess: StrayText.Guess
     private var followingArchives = 0
     private var listedMembers = 0
     /// Members not wholly scanned that were not recorded one by one.
     private(set) var unlistedMembers = 0
 
-    init(limits: ExtractionLimits, isIsolated: Bool = true) {
+    /// - Parameters:
+    ///   - limits: the bounds.
+    ///   - isIsolated: whether this is the extraction child.
+    ///   - mayGiveUp: whether a text that needs a library may be given up with ``IsolationNeeded``.
+    init(limits: ExtractionLimits, isIsolated: Bool = true, mayGiveUp: Bool = false) {
+        strayGuess = isIsolated ? .here : mayGiveUp ? .elsewhere : .none
         budget = ExtractionBudget(limits)
         self.isIsolated = isIsolated
     }

@@ -12,6 +12,8 @@ struct TextExtractor {
 
     /// Whether some bytes do not look like text in this encoding.
     private(set) var isDoubtful = false
+    /// Decodes lines in another encoding, of what is text and UTF-8.
+    var strays: StrayText?
     /// Is shown all text, when there is one.
     var finder: EmbeddedFinder?
     /// Blocks with a NUL in which an archive is looked for; where one begins, the text ends.
@@ -112,7 +114,7 @@ struct TextExtractor {
         canReadAgain: Bool,
         into receiver: inout some ExtractionReceiver
     ) throws {
-        guard census.isDoubtful(block) else { return }
+        guard census.isDoubtful(block, isSettled: strays?.isSettled ?? false) else { return }
         isDoubtful = true
         guard charset.encoding.isWide, !canReadAgain else { return }
         try close(into: &receiver)
@@ -129,12 +131,13 @@ struct TextExtractor {
     /// UTF-8 goes on as it is, without a copy.
     private mutating func push(_ bytes: Span<UInt8>, into receiver: inout some ExtractionReceiver) throws {
         guard !bytes.isEmpty else { return }
-        guard decoder != nil else {
+        decoded.removeAll(keepingCapacity: true)
+        if decoder != nil {
+            decoder?.decode(bytes, into: &decoded)
+        } else if try strays?.decode(bytes, into: &decoded) != true {
             finder?.read(bytes)
             return try receiver.text(bytes)
         }
-        decoded.removeAll(keepingCapacity: true)
-        decoder?.decode(bytes, into: &decoded)
         look(at: decoded)
         if !decoded.isEmpty { try receiver.text(decoded.span) }
     }
@@ -144,6 +147,8 @@ struct TextExtractor {
     private mutating func close(into receiver: inout some ExtractionReceiver) throws {
         decoded.removeAll(keepingCapacity: true)
         decoder?.finish(into: &decoded)
+        try strays?.finish(into: &decoded)
+        look(at: decoded)
         if !decoded.isEmpty { try receiver.text(decoded.span) }
         try receiver.end()
     }

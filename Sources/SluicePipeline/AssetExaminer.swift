@@ -50,6 +50,7 @@ final class AssetExaminer: @unchecked Sendable {
     private var byteCount: Int64 = 0
     /// Whether an extraction child was lost in a way that says little of the content.
     private var isLostByChance = false
+    private var isolation = ContentReader.Isolation.byAll
     private var members: [CoverageRecord] = []
     private var coverage: CoverageRecord?
     private var names: NameMask
@@ -69,13 +70,20 @@ final class AssetExaminer: @unchecked Sendable {
         }
     }
 
-    /// Examines one asset on the calling thread; once more when an extraction child was lost by chance.
+    /// Examines one asset on the calling thread; once more when an extraction child was lost by chance, or turned out to be needed.
     ///
     /// - Throws: ``SluiceError`` when sluice itself cannot work, never because of the asset's bytes;
     ///   `CancellationError` when the task was cancelled.
     func examine(_ asset: Asset, content: ContentFile) throws -> AssetOutcome {
         (counted, byteCount) = (0, max(0, content.byteCount))
-        let outcome = try look(at: asset, content: content)
+        isolation = .byAll
+        let outcome: AssetOutcome
+        do {
+            outcome = try look(at: asset, content: content)
+        } catch is ContentReader.IsolationNeeded {
+            isolation = .always
+            outcome = try look(at: asset, content: content)
+        }
         return isLostByChance ? try look(at: asset, content: content) : outcome
     }
 
@@ -116,7 +124,8 @@ final class AssetExaminer: @unchecked Sendable {
 
     private func extract(_ content: ContentFile, name: String) throws {
         var receiver = self
-        isLostByChance = try setup.reader.read(content, name: name, limits: setup.limits, into: &receiver)
+        isLostByChance = try setup.reader.read(
+            content, name: name, limits: setup.limits, isolation: isolation, into: &receiver)
     }
 
     private func outcome(of asset: Asset) throws -> AssetOutcome {

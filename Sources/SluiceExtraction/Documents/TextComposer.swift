@@ -28,6 +28,7 @@ extension ExtractionRun {
         var tally = ExtractionTally()
         var census = EncodingCensus(charset.encoding)
         var decoder = charset == .utf8 ? nil : TextDecoder(charset)
+        var strays = charset == .utf8 ? StrayText(strayGuess) : nil
         var finder = embeddedFinder()
         let start = content.stream.position
         var toDrop = mark
@@ -35,24 +36,31 @@ extension ExtractionRun {
         var decoded: [UInt8] = []
         while !budget.isOutOfTime {
             let hasMore = try content.stream.nextBlock { block in
-                if census.isDoubtful(block) { isDoubtful = true }
                 let bytes = block.extracting(min(toDrop, block.count)..<block.count)
                 toDrop -= block.count - bytes.count
-                if decoder == nil {
-                    finder.read(bytes)
-                    composer.read(bytes)
-                } else {
-                    decoded.removeAll(keepingCapacity: true)
-                    decoder?.decode(bytes, into: &decoded)
+                decoded.removeAll(keepingCapacity: true)
+                decoder?.decode(bytes, into: &decoded)
+                let isDecoded = try strays?.decode(bytes, into: &decoded) ?? true
+                if isDecoded {
                     finder.read(decoded.span)
                     composer.read(decoded.span)
+                } else {
+                    finder.read(bytes)
+                    composer.read(bytes)
                 }
+                if census.isDoubtful(block, isSettled: strays?.isSettled ?? false) { isDoubtful = true }
                 try composer.flush(into: &receiver)
             }
             if !hasMore { break }
         }
         if budget.isOutOfTime { tally.note(Trouble(.timeLimit, "more than \(budget.limits.wallSeconds) s")) }
+        decoded.removeAll(keepingCapacity: true)
+        decoder?.finish(into: &decoded)
+        try strays?.finish(into: &decoded)
+        finder.read(decoded.span)
+        composer.read(decoded.span)
         try composer.finish(into: &receiver)
+        if strays?.isUntold == true { tally.note(Self.untoldCharset) }
         tally.bytesScanned = content.stream.position - start
         if isDoubtful {
             tally.note(Trouble(.encoding, "some bytes are not text in the encoding that the text begins with"))

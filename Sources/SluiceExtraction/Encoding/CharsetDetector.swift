@@ -54,10 +54,32 @@ enum CharsetDetector {
     static func guess(_ head: [UInt8]) -> Charset? {
         if let escaped = escaped(head) { return escaped }
         if EBCDICSniffer.isText(head) { return .ebcdic }
+        if hasKana(head) { return Charset(label: "euc-jp") }
         guard let label = label(head), let charset = Charset(label: label), charset.kind == .converted else {
             return nil
         }
         return isRight(charset, head) ? charset : nil
+    }
+
+    /// Whether a text is in EUC-JP without doubt, which uchardet calls Big5 where it is short: all pairs of high bytes lie in its
+    /// plane, and a quarter of them is kana.
+    private static func hasKana(_ head: [UInt8]) -> Bool {
+        var pairs = 0
+        var kana = 0
+        var index = 0
+        while index < head.count {
+            guard head[index] >= 0x80 else {
+                index += 1
+                continue
+            }
+            // The head may end within a pair.
+            guard index + 1 < head.count else { break }
+            guard head[index] >= 0xA1, head[index + 1] >= 0xA1 else { return false }
+            pairs += 1
+            if head[index] == 0xA4 || head[index] == 0xA5 { kana += 1 }
+            index += 2
+        }
+        return kana >= 4 && kana * 4 >= pairs
     }
 
     /// Charsets that switch by escapes, so that all their bytes are ASCII.
@@ -86,7 +108,7 @@ enum CharsetDetector {
     }
 
     /// Whether the text has hardly a byte that the charset does not know.
-    private static func isRight(_ charset: Charset, _ head: [UInt8]) -> Bool {
+    static func isRight(_ charset: Charset, _ head: [UInt8]) -> Bool {
         var decoder = TextDecoder(charset)
         let text = decoder.decode(whole: head)
         var characters = 0

@@ -46,15 +46,18 @@ struct EncodingCensus {
 
     /// Counts a block in; the blocks of a text come in order.
     ///
+    /// - Parameters:
+    ///   - block: the bytes.
+    ///   - isSettled: whether it is known to be UTF-8, or was decoded otherwise.
     /// - Returns: whether something in it does not look like text in the encoding.
-    mutating func isDoubtful(_ block: Span<UInt8>) -> Bool {
+    mutating func isDoubtful(_ block: Span<UInt8>, isSettled: Bool = false) -> Bool {
         switch encoding {
         case .utf16LittleEndian: pairs(block, isBigEndian: false)
         case .utf16BigEndian: pairs(block, isBigEndian: true)
         case .utf32LittleEndian: quads(block, isBigEndian: false)
         case .utf32BigEndian: quads(block, isBigEndian: true)
         case .singleByte, .doubleByte: hasLonelyBytes(block)
-        case .utf8: hasLonelyBytes(block) || isInvalid(block)
+        case .utf8: hasLonelyBytes(block) || !isSettled && isInvalid(block)
         }
     }
 
