@@ -89,7 +89,7 @@ extension ExtractionRun {
     ) throws -> ExtractionTally {
         let charset = CharsetDetector.guess(content.head)
         var tally =
-            type.name == "text/html"
+            WebPage.types.contains(type.name)
             ? try html(content, type, charset ?? .windows1252, into: &receiver)
             : try knownText(content, type, charset ?? .windows1252, into: &receiver)
         let highBytes = highBytes(content.head.span)

@@ -75,7 +75,7 @@ struct ExtractionRun {
             tally = prefixed ?? ExtractionTally()
         case .empty:
             tally = ExtractionTally()
-        case .text(let encoding, let mark) where type.name == "text/html":
+        case .text(let encoding, let mark) where WebPage.types.contains(type.name):
             tally = try html(content, type, Charset(encoding), mark: mark, into: &receiver)
         case .text(let encoding, let mark) where FoldedText.types.contains(type.name):
             var text = FoldedText(PartWriter(content, type.name, unit: .line))

@@ -82,6 +82,9 @@ package struct MediaType: Sendable, Hashable {
         if case .text(let encoding, _) = handling { !encoding.isWide } else { false }
     }
 
+    /// A drawing whose text is read as that of a web page.
+    static let drawing = "image/svg+xml"
+
     static let flatPackage = "application/vnd.openxmlformats-package.flat-xml"
 
     static let unknown = MediaType("application/octet-stream", .unreadable(.binary))

@@ -54,13 +54,14 @@ enum TextSniffer {
 
     private static func text(_ head: [UInt8], _ name: String, _ encoding: TextEncoding, mark: Int) -> MediaType {
         let type = textType(head, name)
-        if type == "text/xml", let document = flatDocument(head) { return document }
-        return MediaType(type, .text(encoding, mark: mark))
+        guard type != "text/html", let root = XMLRoot(head) else { return MediaType(type, .text(encoding, mark: mark)) }
+        if type == "text/xml", let document = flatDocument(root) { return document }
+        let marked = ["svg": MediaType.drawing, "html": "text/html"][root.name.lowercased()]
+        return MediaType(marked ?? type, .text(encoding, mark: mark))
     }
 
     /// A document that is one XML document: OpenDocument (ODF 1.3 part 2, 2.2.1), Flat OPC, the XML of Word 2003.
-    private static func flatDocument(_ head: [UInt8]) -> MediaType? {
-        guard let root = XMLRoot(head) else { return nil }
+    private static func flatDocument(_ root: XMLRoot) -> MediaType? {
         switch root.name {
         case "document" where root.has("urn:oasis:names:tc:opendocument:xmlns:office:"):
             return MediaType("application/vnd.oasis.opendocument.flat-xml", .document(.openDocument))
@@ -94,7 +95,7 @@ enum TextSniffer {
         "css": "text/css", "py": "text/x-python", "sh": "text/x-shellscript", "c": "text/x-c", "h": "text/x-c",
         "cpp": "text/x-c++", "java": "text/x-java", "swift": "text/x-swift", "go": "text/x-go", "rs": "text/x-rust",
         "rb": "text/x-ruby", "php": "text/x-php", "ts": "text/x-typescript", "tex": "text/x-tex", "vcf": "text/vcard",
-        "ics": "text/calendar", "log": "text/x-log", "ini": "text/x-ini", "env": "text/x-env", "svg": "image/svg+xml",
+        "ics": "text/calendar", "log": "text/x-log", "ini": "text/x-ini", "env": "text/x-env", "svg": MediaType.drawing,
     ]
 }
 

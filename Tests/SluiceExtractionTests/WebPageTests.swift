@@ -44,6 +44,24 @@ struct WebPageTests {
         #expect(try text("<p>\(source)</p>").hasPrefix(shown + "\n"))
     }
 
+    @Test(
+        "pieces of a text in a drawing go on with the line unless they are put on another one",
+        arguments: [
+            ("<text>card <tspan>41111111</tspan><tspan>11111111</tspan></text>", "card 4111111111111111\n"),
+            ("<text x='1' y='2'><tspan x='1' y='2'>4111</tspan><tspan x='9' y='2'>1111</tspan></text>", "41111111\n"),
+            ("<text y='2'><tspan x='1' y='2'>card</tspan><tspan x='9' y='2'>no</tspan></text>", "card\u{200B}no\n"),
+            ("<text y='2'><tspan x='1' y='2'>4111</tspan><tspan x='1' y='9'>1111</tspan></text>", "4111\n"),
+            ("<text><tspan x='0' dy='0'>4111</tspan><tspan x='0' dy='1.2em'>1111</tspan></text>", "4111\n"),
+            ("<text>4111<![CDATA[1111]]></text><text>2222</text>", "41111111\n2222\n"),
+        ])
+    func drawings(source: String, shown: String) throws {
+        for (name, start) in [("a.svg", ""), ("a", "<?xml version='1.0'?>\n<!-- by hand -->")] {
+            let recording = try page(start + "<svg xmlns='http://www.w3.org/2000/svg'>\(source)</svg>", name: name)
+            #expect(recording.verdict?.mediaType == "image/svg+xml")
+            #expect(recording.text(at: "")?.contains(shown) == true, "\(recording.text(at: "") ?? "")")
+        }
+    }
+
     @Test("blocks are lines, cells are parted by tabs, spaces are one")
     func blocks() throws {
         #expect(

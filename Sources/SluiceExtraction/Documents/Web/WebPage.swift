@@ -11,6 +11,9 @@ struct WebPage: TextComposer {
         case markup, comment, bogus, characterData, script, plainText, reference
     }
 
+    /// Types of texts that are read as one.
+    static let types: Set<String> = ["text/html", MediaType.drawing]
+
     private static let longestName = 32
 
     private var writer: WebPageWriter
@@ -27,6 +30,9 @@ struct WebPage: TextComposer {
     /// Name of the element whose text is no HTML, for its end.
     private var opaque: [UInt8] = []
     private var preformatted = 0
+    private var drawn = DrawnText()
+    /// Where the open tag begins in the text aside.
+    private var tagStart = 0
 
     /// - Parameters:
     ///   - part: takes the text; its marks are lines of the file.
@@ -268,6 +274,7 @@ struct WebPage: TextComposer {
             }
             hasAttributes = true
             writer.endAside()
+            tagStart = writer.asideCount
             writer.aside(name, line: line)
             aside(0x20)
         }
@@ -312,6 +319,7 @@ struct WebPage: TextComposer {
 
     private mutating func startElement() {
         state = .text
+        let place = hasAttributes ? drawn.place(name, writer.aside(from: tagStart)) : .here
         writer.endAside()
         let element = WebElement(name)
         switch element {
@@ -321,7 +329,8 @@ struct WebPage: TextComposer {
         case .preformatted:
             writer.endLine()
             preformatted += 1
-        case .inline: writer.startInline()
+        case .inline where place == .below: writer.endLine()
+        case .inline: writer.startInline(isPlaced: place == .beside)
         case .script: break
         }
         guard element == .script || element == .plainText, !(isXML && isSelfClosing) else { return }

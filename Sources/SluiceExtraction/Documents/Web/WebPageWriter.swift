@@ -27,6 +27,8 @@ struct WebPageWriter {
         case ended
         /// And another one has begun.
         case met
+        /// One has begun that has a place of its own.
+        case placed
     }
 
     /// A space without width: who searches for words sees one, and who drops it sees one text.
@@ -37,8 +39,10 @@ struct WebPageWriter {
     /// An element inside the line ends.
     mutating func endInline() { border = .ended }
 
-    /// An element inside the line begins.
-    mutating func startInline() { if border == .ended { border = .met } }
+    /// An element inside the line begins, which may have a place of its own.
+    mutating func startInline(isPlaced: Bool) {
+        if isPlaced { border = .placed } else if border == .ended { border = .met }
+    }
 
     /// Appends a text without spaces.
     mutating func append(_ text: Span<UInt8>, line: Int) {
@@ -47,7 +51,7 @@ struct WebPageWriter {
         if isSpaceDue {
             if !isLineEmpty { part.append(0x20) }
             isSpaceDue = false
-        } else if border == .met, !isLineEmpty, Self.isBorder(last, text) {
+        } else if !isLineEmpty, isBorder(before: text) {
             part.append(Self.zeroWidthSpace)
         }
         border = .none
@@ -57,6 +61,15 @@ struct WebPageWriter {
     }
 
     mutating func append(_ text: [UInt8], line: Int) { append(text.span, line: line) }
+
+    /// Words at places of their own are two; digits join, however they are put.
+    private func isBorder(before text: Span<UInt8>) -> Bool {
+        switch border {
+        case .none, .ended: false
+        case .met: Self.isBorder(last, text)
+        case .placed: Self.isLetter(last.byte) || Self.isLetter(text[0])
+        }
+    }
 
     /// Whether what stands on either side of two elements that meet is of other kinds, so that a label and its value are not
     /// taken for one word: a letter and a digit, or letters of which the last begins a word of its own. Digits join.
@@ -111,6 +124,9 @@ struct WebPageWriter {
 
     /// Bytes of text aside so far.
     var asideCount: Int { aside.count }
+
+    /// What stands aside from a byte on.
+    func aside(from start: Int) -> ArraySlice<UInt8> { aside[min(start, aside.count)...] }
 
     mutating func aside(_ text: Span<UInt8>, line: Int) {
         guard !text.isEmpty else { return }
