@@ -35,6 +35,7 @@ extension ExtractionRun {
         let hasZip = isKnownText && hasZip(content.stream, type)
         if isKnownText && !hasZip && charset == .utf8 { extractor.strays = StrayText(strayGuess) }
         if isKnownText && isIsolated && !hasZip { extractor.archiveTries = Self.archiveTries }
+        if isKnownText { extractor.parted = PartedText() }
         swap(&extractor.finder, &finder)
         defer { swap(&extractor.finder, &finder) }
         if let trouble = try extractor.extract(
@@ -43,6 +44,7 @@ extension ExtractionRun {
             tally.note(trouble)
         }
         tally.bytesScanned = content.stream.position - before
+        if var parted = extractor.parted { try joined(&parted, of: content, type, &tally, into: &receiver) }
         if let archive = extractor.archive {
             tally.bytesScanned = archive.position - before
             tally.merge(try following(content, archive, into: &receiver))
@@ -61,6 +63,20 @@ extension ExtractionRun {
             if let trouble { tally.note(trouble) }
         }
         return tally
+    }
+
+    /// Passes on what marks inside a text part.
+    private func joined(
+        _ parted: inout PartedText, of content: Content, _ type: MediaType, _ tally: inout ExtractionTally,
+        into receiver: inout some ExtractionReceiver
+    ) throws {
+        parted.finish()
+        guard !parted.text.isEmpty else { return }
+        var part = PartWriter(content, type.name, part: "joined text")
+        part.append(parted.text)
+        try part.close(into: &receiver)
+        guard parted.isCut else { return }
+        tally.note(Trouble(.memoryLimit, "too many numbers of one text are parted by marks to join them all"))
     }
 
     /// Reads the archive that a text goes over into.

@@ -16,6 +16,8 @@ struct TextExtractor {
     var strays: StrayText?
     /// Is shown all text, when there is one.
     var finder: EmbeddedFinder?
+    /// Likewise.
+    var parted: PartedText?
     /// Blocks with a NUL in which an archive is looked for; where one begins, the text ends.
     var archiveTries = 0
     /// The archive that the text was read up to: where it begins in the stream, and what was taken of it.
@@ -136,13 +138,17 @@ struct TextExtractor {
             decoder?.decode(bytes, into: &decoded)
         } else if try strays?.decode(bytes, into: &decoded) != true {
             finder?.read(bytes)
+            parted?.read(bytes)
             return try receiver.text(bytes)
         }
         look(at: decoded)
         if !decoded.isEmpty { try receiver.text(decoded.span) }
     }
 
-    private mutating func look(at text: [UInt8]) { finder?.read(text.span) }
+    private mutating func look(at text: [UInt8]) {
+        finder?.read(text.span)
+        parted?.read(text.span)
+    }
 
     private mutating func close(into receiver: inout some ExtractionReceiver) throws {
         decoded.removeAll(keepingCapacity: true)

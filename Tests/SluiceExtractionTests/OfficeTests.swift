@@ -141,6 +141,30 @@ struct OfficeTests {
         #expect(try shop.extract("a.docx").locations(of: "as it is: _x0041_\n") == ["#paragraph 1"])
     }
 
+    @Test("runs of glyphs on a page of XPS are one line where they stand on one")
+    func glyphs() throws {
+        let run = { (text: String, x: Int, y: Int) in
+            "<Glyphs UnicodeString='\(text)' OriginX='\(x)' OriginY='\(y)' FontRenderingEmSize='10' Indices='1'/>"
+        }
+        let page = [
+            run("card ", 10, 10), run("41111111", 40, 10), run("11111111", 80, 10), run("5555", 200, 10),
+            run("{}x", 10, 30),
+            "<Canvas Name='canvas 378282246310005'>", run("y", 15, 30), "</Canvas>",
+        ]
+        let shop = try Workshop()
+        try shop.package(
+            "a.xps",
+            [
+                "[Content_Types].xml": "<Types/>",
+                "Documents/1/Pages/1.fpage":
+                    "<FixedPage xmlns='http://schemas.microsoft.com/xps/2005/06'>\(page.joined())</FixedPage>",
+            ])
+        let recording = try shop.extract("a.xps")
+        #expect(recording.locations(of: "card 4111111111111111\t5555\n").count == 1)
+        #expect(recording.locations(of: "x\u{200B}y\n").count == 1)
+        #expect(recording.locations(of: "Name: canvas 378282246310005\n").count == 1)
+    }
+
     @Test("an escape is one however a text is cut into pieces")
     func escapesInPieces() {
         let text = Array("a_x0041__x_x005F_x0042__xD83D__xDE00_z_x004".utf8)

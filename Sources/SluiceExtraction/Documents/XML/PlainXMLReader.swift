@@ -1,13 +1,19 @@
 import SluiceCore
 
 /// Reads an XML document of any kind: each text on a line with the name of its element in front, and each attribute on
-/// one with its own.
+/// one with its own. Runs of glyphs on a page are joined to lines.
 struct PlainXMLReader: XMLPartReader {
     private enum Name: String, CaseIterable {
         // What has the name of a property in an attribute.
         case property
         case userDefined = "user-defined"
         case docVar, name, val
+        // A run of glyphs of a page of XPS, and where it stands.
+        case glyphs = "Glyphs"
+        case unicodeString = "UnicodeString"
+        case left = "OriginX"
+        case height = "OriginY"
+        case size = "FontRenderingEmSize"
         // Numbers that programs give to things, and that say nothing.
         case rsid, rsidR, rsidRPr, rsidRDefault, rsidP, rsidTr, rsidDel, rsidSect, rsidRoot
         case paraId, textId, durableId, panose1, usb0, usb1, usb2, usb3, csb0, csb1, nsid, tmpl, uid, fmtid, pid
@@ -15,6 +21,7 @@ struct PlainXMLReader: XMLPartReader {
         var isNoise: Bool {
             switch self {
             case .property, .userDefined, .docVar, .name, .val: false
+            case .glyphs, .unicodeString, .left, .height, .size: false
             default: true
             }
         }
@@ -33,6 +40,9 @@ struct PlainXMLReader: XMLPartReader {
     /// Whether the line has a text to which more may come.
     private var isInText = false
     private var escapes: EscapedText
+    private var glyphs = GlyphLine()
+    /// The run of glyphs that is open.
+    private var run: GlyphLine.Run?
 
     /// - Parameters:
     ///   - content: the document.
@@ -61,6 +71,7 @@ struct PlainXMLReader: XMLPartReader {
 
     private mutating func start(_ event: XMLEvent, _ bytes: Span<UInt8>) {
         element = Self.names[event]
+        if element == .glyphs { run = GlyphLine.Run() }
         // What is inside of a property tells the type of its value.
         let isTyped = property.map { labels.count > $0 } ?? false
         if element == .property || element == .userDefined { property = labels.count }
@@ -72,6 +83,8 @@ struct PlainXMLReader: XMLPartReader {
     }
 
     private mutating func end() {
+        if let run { endLine(glyphs.take(run)) }
+        run = nil
         if !labels.isEmpty { labels.removeLast() }
         if property == labels.count { property = nil }
     }
@@ -83,6 +96,10 @@ struct PlainXMLReader: XMLPartReader {
         case (.property?, .name?), (.userDefined?, .name?), (.docVar?, .name?):
             if !labels.isEmpty { labels[labels.count - 1] = copy(text) }
         case (.docVar?, .val?): line(labels.last ?? [], text)
+        case (.glyphs?, .unicodeString?): run?.text = copy(text)
+        case (.glyphs?, .left?): run?.left = Double(text.string(0..<text.count)) ?? 0
+        case (.glyphs?, .height?): run?.height = text.string(0..<text.count)
+        case (.glyphs?, .size?): run?.size = Double(text.string(0..<text.count)) ?? 0
         default:
             if element?.isNoise ?? false || name?.isNoise ?? false { return }
             line(Self.label(event, bytes), text)
@@ -94,6 +111,13 @@ struct PlainXMLReader: XMLPartReader {
         part.append(label)
         part.append(": ".utf8)
         if let own = escapes.whole(text) { part.append(own) } else { part.append(text) }
+        part.endLine()
+    }
+
+    /// A line of glyphs is over.
+    private mutating func endLine(_ glyphs: [UInt8]) {
+        guard !glyphs.isEmpty else { return }
+        part.append(glyphs)
         part.endLine()
     }
 
@@ -119,6 +143,7 @@ struct PlainXMLReader: XMLPartReader {
 
     mutating func finish(into receiver: inout some ExtractionReceiver) throws {
         endText()
+        endLine(glyphs.end())
         try part.close(into: &receiver)
     }
 }
