@@ -29,8 +29,8 @@ struct CompoundFileTests {
         #expect(recording.locations(of: "deep body 4222222222222") == ["Forwarded mail#body"])
         #expect(recording.locations(of: "deepest 38520000023237") == ["Forwarded mail!deep.txt"])
         #expect(recording.locations(of: "late 3530111333300000") == ["big.txt"])
-        // Another body says the same.
-        #expect(recording.locations(of: "6011000990139424").isEmpty)
+        // No other body says the same.
+        #expect(recording.locations(of: "6011000990139424") == ["(rich text body)#paragraph 1"])
         #expect(recording.state == .scanned || recording.reasons == [.unsupported])
     }
 
@@ -39,6 +39,19 @@ struct CompoundFileTests {
         let recording = try Workshop().extract(document: "rich.msg")
         #expect(recording.locations(of: "Größe 4111111111111111") == ["(rich text body)#paragraph 41"])
         #expect(recording.locations(of: "Käse 5555555555554444") == ["#headers"])
+        #expect(recording.state == .scanned)
+    }
+
+    @Test(
+        "of a rich text beside another body what that does not say is read, and nothing twice",
+        arguments: [("beside.msg", "(rich text body)"), ("page.msg", "(html body)")])
+    func richBodyBeside(name: String, place: String) throws {
+        let recording = try Workshop().extract(document: name)
+        let isBeside = name == "beside.msg"
+        #expect(recording.locations(of: "4111111111111111") == [isBeside ? "#body" : place + " line 1"])
+        #expect(recording.locations(of: "hidden 5555555555554444") == (isBeside ? [place + "#paragraph 2"] : []))
+        #expect(recording.locations(of: "card=378282246310005") == [isBeside ? place + "#fields" : place + " line 1"])
+        #expect(recording.locations(of: "inner 6011111111111117") == (isBeside ? [place + "!object 1!inner.txt"] : []))
         #expect(recording.state == .scanned)
     }
 

@@ -11,7 +11,7 @@ enum CompressedRichText {
         guard let size = bytes.uint32(at: 4), let kind = bytes.uint32(at: 8) else { return nil }
         switch kind {
         case 0x414C_454D: return Array(bytes.dropFirst(16).prefix(size))
-        case 0x7546_5A4C: return undone(bytes[16...])
+        case 0x7546_5A4C: return undone(bytes.dropFirst(16))
         default: return nil
         }
     }

@@ -59,21 +59,24 @@ extension ExtractionRun {
     private mutating func bodies(
         _ properties: MessageProperties, of reading: inout CompoundReading, into receiver: inout some ExtractionReceiver
     ) throws {
-        var hasBody = false
+        var shown = ShownLines()
         if let (entry, type) = properties.stream(ID.body, types: ["001F", "001E"]) {
-            hasBody = reading.file.size(of: entry) > 0
             let charset = type == "001F" ? DeclaredCharset(codePage: 1200) : properties.charset
             let stream = ContentStream(
                 DecodedOrigin(ContentStream(reading.file.origin(of: entry)), charset))
             var writer = reading.writer("body")
-            while stream.nextBlock({ writer.append($0) }) {
+            while try stream.nextBlock({ block in
+                writer.append(block)
+                shown.read(block)
                 if writer.isFull { try writer.flush(into: &receiver) }
-            }
+            }) {}
+            shown.endLine()
             reading.tally.bytesScanned += try writer.close(into: &receiver)
             reading.tally.note(stream.troubles)
         }
+        var hasPage = false
         if let (entry, type) = properties.stream(ID.html, types: ["0102", "001F", "001E"]) {
-            hasBody = hasBody || reading.file.size(of: entry) > 0
+            hasPage = reading.file.size(of: entry) > 0
             let page = type == "001F" ? 1200 : properties.number(ID.internetCodePage) ?? 65001
             let charset = DeclaredCharset(label: DeclaredCharset.label(of: page))
             let stream = ContentStream(DecodedOrigin(ContentStream(reading.file.origin(of: entry)), charset))
@@ -82,13 +85,18 @@ extension ExtractionRun {
                 Content(stream: stream, name: "body.html", path: path), known: Self.htmlType, of: &reading.tally,
                 into: &receiver)
         }
-        if let (entry, _) = properties.stream(ID.compressedRichText, types: ["0102"]), !hasBody {
-            try richTextBody(entry, of: &reading, into: &receiver)
+        if let (entry, _) = properties.stream(ID.compressedRichText, types: ["0102"]) {
+            try richTextBody(entry, shown, hasPage: hasPage, of: &reading, into: &receiver)
         }
     }
 
+    /// The beginning of a rich text, in which it says that it holds a web page (MS-OXRTFEX 2.1.3.1).
+    private static let pageMark = 4096
+
+    /// Reads of a rich text what the plain text does not say; nothing where it is a copy of the web page.
     private mutating func richTextBody(
-        _ entry: Int, of reading: inout CompoundReading, into receiver: inout some ExtractionReceiver
+        _ entry: Int, _ shown: ShownLines, hasPage: Bool, of reading: inout CompoundReading,
+        into receiver: inout some ExtractionReceiver
     ) throws {
         let size = Int(clamping: min(reading.file.size(of: entry), spoolBytes / 8))
         let memory = MemoryInput()
@@ -98,11 +106,12 @@ extension ExtractionRun {
             return
         }
         budget.spend(text.count, depth: budget.depth)
+        guard !hasPage || !contains(text.prefix(Self.pageMark), "\\fromhtml1") else { return }
         memory.seek(to: 0)
         let path = reading.content.path.appending("(rich text body)".utf8)
-        try extractMember(
-            Content(stream: ContentStream(ReplayOrigin(memory)), name: "body.rtf", path: path), of: &reading.tally,
-            into: &receiver)
+        var content = Content(stream: ContentStream(ReplayOrigin(memory)), name: "body.rtf", path: path)
+        content.shown = shown
+        try extractMember(content, of: &reading.tally, into: &receiver)
     }
 
     // MARK: Attachments

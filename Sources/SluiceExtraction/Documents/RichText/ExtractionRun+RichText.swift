@@ -14,6 +14,7 @@ extension ExtractionRun {
             makeAside: { aside in
                 PartWriter(content, type.name, part: aside.partName, unit: aside == .comments ? .comment : .text)
             })
+        reading.shown = content.shown
         var tokens = 0
         while !reading.isOver {
             let token = lexer.next()
@@ -32,6 +33,7 @@ extension ExtractionRun {
                 break
             }
         }
+        reading.finishBody()
         try pass(&reading, of: content, &tally, into: &receiver)
         if reading.isOver { content.stream.remainder = remainder(of: content, behind: lexer.unused) }
         return tally

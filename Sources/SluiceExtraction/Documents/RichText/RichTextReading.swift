@@ -16,6 +16,10 @@ struct RichTextReading {
     private(set) var data: [RichTextData] = []
     private(set) var isOver = false
     private(set) var isAtLineStart = true
+    /// Paragraphs of the body that stand in this text are left out.
+    var shown: ShownLines?
+    /// The paragraph so far, where that is to be told.
+    private var paragraph: [UInt8] = []
 
     private let makeAside: (RichTextDestination.Aside) -> PartWriter
     private var group = RichTextGroup()
@@ -343,7 +347,7 @@ struct RichTextReading {
             writer(.deleted) { $0.append(text) }
         case .body:
             endDeletion()
-            body.append(text)
+            if shown == nil { body.append(text) } else { hold(text) }
             isAtLineStart = false
         case .aside(let aside):
             endDeletion()
@@ -360,10 +364,31 @@ struct RichTextReading {
         writer(.deleted) { $0.endLine() }
     }
 
+    /// Bytes of a paragraph that are held until it is over.
+    private static let heldParagraph = 64 << 10
+
+    private mutating func hold(_ text: [UInt8]) {
+        paragraph += text
+        if paragraph.count > Self.heldParagraph { endHeld() }
+    }
+
+    private mutating func endHeld() {
+        guard let shown, !paragraph.isEmpty else { return }
+        if !shown.has(paragraph) { body.append(paragraph) }
+        paragraph.removeAll(keepingCapacity: true)
+    }
+
+    /// The text is over: its last paragraph may have no end.
+    mutating func finishBody() {
+        finishText()
+        endHeld()
+    }
+
     private mutating func endParagraph() {
         endDeletion()
         append([0x0A])
         guard group.destination == .body else { return }
+        endHeld()
         paragraphs += 1
         body.mark(paragraphs)
         isAtLineStart = true
