@@ -157,7 +157,8 @@ package struct ZipLayout {
                 covered.append(position..<position + 22)
                 return position + 22
             } else {
-                isCut = !entries.isEmpty && record.count < 4
+                isCut = !entries.isEmpty && Self.isCutEnd(record)
+                if isCut { covered.append(position..<position + Int64(record.count)) }
                 return nil
             }
             guard position + length <= byteCount else { return nil }
@@ -240,6 +241,11 @@ package struct ZipLayout {
         if isWide { return Int64(start) + 20 }
         return Self.number(bytes, at: start + 4, bytes: 4) == entry.compressedBytes & 0xFFFF_FFFF
             ? Int64(start) + 12 : 0
+    }
+
+    /// Whether nothing more comes than the beginning of a record that ends a directory.
+    private static func isCutEnd(_ bytes: [UInt8]) -> Bool {
+        bytes.count < 4 || bytes.count < 22 && (isRecord(bytes, 5, 6, at: 0) || isRecord(bytes, 6, 7, at: 0))
     }
 
     private static func isRecord(_ bytes: [UInt8], _ third: UInt8, _ fourth: UInt8, at index: Int) -> Bool {

@@ -13,6 +13,8 @@ struct Remainder {
     var parts: [(origin: RangeOrigin, offset: Int64)]
     /// Whether the format leaves room at its end in which anything may stand: bytes that are nothing known are no damage.
     var isSlack = false
+    /// Whether the reader has used nothing of its input: what is left is the archive itself.
+    var isAll = false
 }
 
 extension ExtractionRun {
@@ -90,7 +92,9 @@ extension ExtractionRun {
     ) -> Remainder? {
         guard !ranges.isEmpty else { return nil }
         let base = content.stream.base
-        return Remainder(place: place, parts: ranges.map { (RangeOrigin(input, $0), base + $0.lowerBound) })
+        var remainder = Remainder(place: place, parts: ranges.map { (RangeOrigin(input, $0), base + $0.lowerBound) })
+        remainder.isAll = ranges == [0..<(input.byteCount ?? 0)]
+        return remainder
     }
 
     private static let cutDirectory = Trouble(.truncated, "the zip's directory ends without its last record")
@@ -133,6 +137,8 @@ extension ExtractionRun {
             switch type.handling {
             case .text, .encodedText, .empty:
                 tally.merge(try extract(rest, into: &receiver))
+            case .container(.zip) where remainder.isAll:
+                try unknown(rest, remainder.place, &tally, into: &receiver)
             case .container, .compressed, .document, .foreign:
                 if countFollowingArchive() {
                     archives += 1

@@ -125,7 +125,23 @@ struct DamageTests {
             let recording = try shop.extract("\(end).zip")
             #expect(recording.paths(of: "planted-two").contains("2.txt"), "\(end)")
             #expect(recording.state == .partial, "\(end)")
+            // Of the last record there is nothing to be read.
+            if end >= count - 21 { #expect(recording.reasons == [.truncated], "\(end)") }
         }
+    }
+
+    @Test("what only begins like the last record of a zip is told once, as bytes")
+    func lastRecord() throws {
+        let shop = try Workshop()
+        try shop.make(
+            #"printf 'PK\5\6\0\0\0\0\0\0\0\0' > a.zip; printf 'PK\5\6 planted-text and more of it' > b.zip"#)
+        for name in ["a.zip", "b.zip"] {
+            let recording = try shop.extract(name)
+            #expect(recording.reasons.count == 1)
+            #expect(recording.state == .partial)
+            #expect(recording.members.isEmpty)
+        }
+        #expect(try shop.extract("b.zip").paths(of: "planted-text") == [""])
     }
 
     @Test("a cut 7z is told with a sentence")
