@@ -70,7 +70,7 @@ struct EncodedFileFinder {
         let isStart = first == 0 ? isAtLineStart : bytes[first - 1] == 0x0A
         if isStart && Self.mayBegin(bytes, at: first) { return begin(first) }
         var index = first
-        while let start = nextLineOfB(bytes, from: index) {
+        while let start = nextLineOfBe(bytes, from: index) {
             if Self.mayBegin(bytes, at: start) { return begin(start) }
             index = start
         }
