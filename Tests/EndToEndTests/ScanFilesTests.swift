@@ -40,6 +40,19 @@ import Testing
         }
     }
 
+    @Test func aTextThatChangesItsEncodingIsReadAgainAndNothingIsToldTwice() throws {
+        let before = Self.card + "\n" + String(repeating: "hello world line\n", count: 20_000)
+        var text = Data(before.utf8)
+        text += try #require("Größe card number: 5555\u{A0}5555\u{A0}5555\u{A0}4444\n".data(using: .isoLatin1))
+        try folder.write(text, to: "in/log.txt")
+        let result = try scan("in")
+        #expect(result.status == 0, "\(result.errors)")
+        let matches = try Matches(result)
+        #expect(try #require(matches.only("payment-card.visa", at: "log.txt")).line == 1)
+        let late = try #require(matches.only("payment-card.mastercard", at: "log.txt"))
+        #expect(late.line == 20_002 && late.column == 20)
+    }
+
     @Test func archivesOfEveryWriterAreReadToTheThirdLevel() throws {
         try folder.write(Self.card + "\n", to: "list.csv")
         try folder.shell(
