@@ -78,7 +78,7 @@ struct PartedText {
             let mark = min(angle, bracket)
             if mark == bracket { bracket = firstByte(UInt8(ascii: "]"), in: window, from: mark + 1) ?? window.count }
             next = mark + 1
-            guard mark > 0, Self.isDigit(window[mark - 1]) || Self.isBlank(window[mark - 1]) else { continue }
+            guard endsInDigit(before: mark) else { continue }
             let isOpen = !isLast && window.count - mark < Self.valueBytes
             switch joint(at: mark, depth: nil) {
             case .none: break
@@ -155,18 +155,24 @@ struct PartedText {
     ///   - depth: how many elements are open inside of one that has text beside elements, where that is known.
     /// - Returns: where they end, if they do.
     private func joint(at start: Int, depth: Int?) -> Joint {
-        guard let last = window[max(0, start - 2)..<start].last(where: { !Self.isBlank($0) }), Self.isDigit(last) else {
-            return .none
-        }
+        guard endsInDigit(before: start) else { return .none }
         var end = start
-        var marks: [Mark] = []
+        var first: Mark?
+        var last: Mark?
+        var known = depth
         while end < window.count, window[end] == UInt8(ascii: "<") || window[end] == UInt8(ascii: "]") {
             switch opening(at: end) {
             case .text: return .none
             case .open: return window.count - start > Self.marksBytes ? .none : .open
             case .mark(let mark, let next):
-                marks.append(mark)
                 end = next
+                guard mark != .point else { break }
+                if first == nil {
+                    first = mark
+                    known = known ?? (mark == .start ? 0 : isAmongText(before: start) ? 1 : nil)
+                }
+                last = mark
+                if let open = known { known = mark == .start ? open + 1 : open > 0 ? open - 1 : nil }
             }
             guard end - start <= Self.marksBytes else { return .none }
         }
@@ -174,12 +180,16 @@ struct PartedText {
         guard Self.isDigit(window[end]) || Self.isBlank(window[end]) && Self.isDigit(window[end + 1]) else {
             return .none
         }
-        let elements = marks.filter { $0 != .point }
-        var known = depth ?? (elements.first == .end ? (isAmongText(before: start) ? 1 : nil) : 0)
-        for mark in elements { known = known.flatMap { mark == .start ? $0 + 1 : $0 > 0 ? $0 - 1 : nil } }
-        // A text behind an end stands beside elements too.
-        if known == nil && elements.last == .end { known = 0 }
+        // A text behind an end stands beside elements too, and so does one around points.
+        if known == nil && last != .start { known = 0 }
         return known.map { .found(end, depth: $0) } ?? .none
+    }
+
+    /// Whether a digit stands in front of an index, with a space or a hyphen between at most.
+    private func endsInDigit(before index: Int) -> Bool {
+        guard index > 0 else { return false }
+        if Self.isDigit(window[index - 1]) { return true }
+        return index > 1 && Self.isBlank(window[index - 1]) && Self.isDigit(window[index - 2])
     }
 
     /// Whether there is text in front of the element that ends at an index.
@@ -193,26 +203,33 @@ struct PartedText {
     }
 
     private func opening(at start: Int) -> Opening {
-        let rest = window[start...].prefix(Self.marksBytes)
-        if rest.starts(with: "]]>".utf8) { return .mark(.point, start + 3) }
-        let data = "<![CDATA[".utf8
-        if rest.starts(with: data) { return .mark(.point, start + data.count) }
-        if "]]>".utf8.starts(with: rest) || data.starts(with: rest) { return .open }
-        guard window[start] == UInt8(ascii: "<") else { return .text }
+        guard start + 1 < window.count else { return .open }
+        guard window[start] == UInt8(ascii: "<") else { return fixed("]]>", at: start) }
         switch window[start + 1] {
-        case UInt8(ascii: "!"): return rest.starts(with: "<!-".utf8) ? point(to: "-->", from: start) : .text
-        case UInt8(ascii: "?"): return point(to: "?>", from: start)
         case UInt8(ascii: "/"): return end(of: start).map { .mark(.end, $0) } ?? .open
         case 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), 0x80...:
             guard let end = end(of: start) else { return .open }
             guard window[end - 2] == UInt8(ascii: "/") else { return .mark(.start, end) }
             return Self.isBreak(window[start + 1..<end - 2]) ? .text : .mark(.point, end)
+        case UInt8(ascii: "?"): return point(to: "?>", from: start)
+        case UInt8(ascii: "!"):
+            return window[start...].starts(with: "<!-".utf8)
+                ? point(to: "-->", from: start) : fixed("<![CDATA[", at: start)
         default: return .text
         }
     }
 
+    private func fixed(_ mark: String, at start: Int) -> Opening {
+        let rest = window[start...].prefix(mark.utf8.count)
+        if rest.elementsEqual(mark.utf8) { return .mark(.point, start + rest.count) }
+        return mark.utf8.starts(with: rest) ? .open : .text
+    }
+
     private func end(of start: Int) -> Int? {
-        window[start...].prefix(Self.marksBytes).firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 }
+        var index = start + 1
+        let last = min(start + Self.marksBytes, window.count)
+        while index < last, window[index] != UInt8(ascii: ">") { index += 1 }
+        return index < last ? index + 1 : nil
     }
 
     private func point(to mark: String, from start: Int) -> Opening {
