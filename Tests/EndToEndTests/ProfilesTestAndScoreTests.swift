@@ -112,6 +112,55 @@ import Testing
         #expect(strict.status == 1)
     }
 
+    @Test func `Without profiles those of a scan are scored`() throws {
+        try folder.write("Write to jane.roe@corp-mail.com\ncard 4111 1111 1111 1111\n", to: "mails/a.txt")
+        try folder.write(
+            "{\"file\": \"a.txt\", \"line\": 2, \"kind\": \"CREDIT_CARD_NUMBER\"}\n", to: "mails/truth.jsonl")
+        func total(_ arguments: String...) throws -> [Int?] {
+            let result = try sluice.run(
+                ["profiles", "score", "--truth", "mails/truth.jsonl", "--complete", "--json"] + arguments,
+                in: folder.url)
+            #expect(result.status == 0, "\(result.errors)")
+            let total = try #require(try result.records().first?["total"] as? [String: Any])
+            return [total["found"] as? Int, total["other_false"] as? Int]
+        }
+        #expect(try total() == [1, 0])
+        #expect(try total("--profiles", "financial-information", "personal-information") == [1, 1])
+    }
+
+    @Test func `A label behind the end of its file is a fault of the truth`() throws {
+        for (label, problem) in [
+            (#""line": 2"#, "a label of a.txt stands in line 2 of a file of 1 lines"),
+            (#""offset": 9999, "length": 4"#, "a label of a.txt ends at byte 10003 of a file of 33 bytes"),
+            (#""offset": 13, "length": 21"#, "ends at byte 34 of a file of 33 bytes"),
+        ] {
+            try folder.write("{\"file\": \"a.txt\", \(label), \"kind\": \"pan\"}\n", to: "in/truth.jsonl")
+            let result = try run("score", "--truth", "in/truth.jsonl")
+            #expect(result.status == 2)
+            #expect(result.errors.contains(problem), "\(result.errors)")
+        }
+        // Of what lies inside an archive places are those of the members.
+        try folder.shell(
+            "cd in && tar czf a.tgz a.txt && echo '{\"file\": \"a.tgz\", \"line\": 9, \"kind\": \"pan\"}' > truth.jsonl"
+        )
+        #expect(try run("score", "--truth", "in/truth.jsonl").status == 0)
+    }
+
+    @Test func `A truth that labels nothing reaches no recall`() throws {
+        try folder.write("\n", to: "in/truth.jsonl")
+        #expect(try run("score", "--truth", "in/truth.jsonl", "--min-recall", "0.9").status == 2)
+        #expect(try run("score", "--truth", "in/truth.jsonl").errors.contains("labels no value"))
+        let complete = try run("score", "--truth", "in/truth.jsonl", "--complete", "--min-recall", "0.9")
+        #expect(complete.status == 2)
+        #expect(complete.errors.contains("there is no recall"))
+        #expect(try run("score", "--truth", "in/truth.jsonl", "--complete").status == 0)
+        #expect(try run("score", "--truth", "in/truth.jsonl", "--complete", "--min-precision", "0.9").status == 1)
+        // A value that nothing found: all of nothing that was reported is no precision.
+        try folder.write("nothing here\n", to: "none/a.txt")
+        try folder.write("{\"file\": \"a.txt\", \"line\": 1, \"entry\": \"bank.iban\"}\n", to: "none/truth.jsonl")
+        #expect(try run("score", "--truth", "none/truth.jsonl", "--min-precision", "0.9").status == 1)
+    }
+
     @Test func `A truth that cannot be used is told with its line`() throws {
         try folder.write("{\"file\": \"a.txt\", \"kind\": \"pan\"}\nnonsense\n", to: "in/truth.jsonl")
         let result = try run("score", "--truth", "in/truth.jsonl")

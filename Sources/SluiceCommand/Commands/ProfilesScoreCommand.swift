@@ -12,7 +12,8 @@ struct ProfilesScoreCommand: AsyncParsableCommand {
         discussion: """
             The truth is a file with JSON Lines, whose `file` names are relative to its own folder, or a file or folder \
             of *.marked texts with the labels inside. Without a path all files of the truth's folder are examined, with \
-            one only what lies there. Ends with 1 when --min-precision or --min-recall is not reached.
+            one only what lies there. Ends with 1 when --min-precision or --min-recall is not reached. A truth without \
+            labels judges nothing unless it is --complete.
             """
     )
 
@@ -24,7 +25,7 @@ struct ProfilesScoreCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: "Folders or files with profiles, or ids of embedded ones, instead of all that are embedded.")
+        help: "Folders or files with profiles, or ids of embedded ones, instead of those of a scan.")
     var profiles: [String] = []
 
     @Option(help: "YAML file that says which entries or infoTypes stand for a kind: `pan: [CREDIT_CARD_NUMBER]`.")
@@ -46,28 +47,45 @@ struct ProfilesScoreCommand: AsyncParsableCommand {
     var minRecall: Double?
 
     func run() async throws {
-        let compiled = try ProfileCatalogue.load(profiles).compiled()
+        let compiled = try ProfileCatalogue.load(profiles, isScan: true).compiled()
         let labelled = try TruthFiles.read(truth)
+        if !complete, labelled.allSatisfy(\.labels.isEmpty) {
+            throw SluiceError(
+                .configuration, place: escaped(truth), problem: "labels no value, so that nothing can be judged",
+                mend: "label values, or say --complete when there are none to be found")
+        }
         let table = try kinds.map { try TruthFiles.kinds($0) } ?? TruthKinds()
         var scorer = Scorer(truth: labelled, table: table, isComplete: complete)
         let unknown = scorer.unknownKinds(in: compiled)
         if !unknown.isEmpty {
             StandardError.shared.write(
                 line:
-                    "warning: no entry stands for these kinds (see --kinds): \(escaped(unknown.joined(separator: ", ")))"
+                    "warning: no entry stands for these kinds (see --kinds and --profiles): "
+                    + escaped(unknown.joined(separator: ", "))
             )
         }
         let examiner = try TrialExaminer(.init(profiles: compiled, reader: ContentReader(jobs: 1), asOf: .now))
         for text in labelled {
             if let body = text.text { scorer.add(examiner.examine(text: body, name: text.name), labels: text.labels) }
         }
-        let isWhole = labelled.contains { $0.text == nil } ? try await scoreFiles(labelled, examiner, &scorer) : true
+        let isWhole = TruthFiles.isMarked(truth) ? true : try await scoreFiles(labelled, examiner, &scorer)
         let report = ScoreReport(scorer)
         print(json ? try report.json() : report.text(width: OutputWidth.columns, listed: max(0, list)))
         if !isWhole { throw ExitStatusError(status: .incomplete) }
-        let total = scorer.total
-        if let minPrecision, total.precision ?? 1 < minPrecision { throw ExitStatusError(status: .findings) }
-        if let minRecall, total.recall ?? 1 < minRecall { throw ExitStatusError(status: .findings) }
+        try judge(scorer.total)
+    }
+
+    /// - Throws: what makes the program end with another code than 0.
+    private func judge(_ total: ScoreCounts) throws {
+        if minRecall != nil, total.recall == nil {
+            throw SluiceError(
+                .configuration, place: escaped(truth), problem: "labels no valid value, so that there is no recall",
+                mend: "label what is to be found, or leave --min-recall out")
+        }
+        // Where nothing was to be found and nothing was reported, all that was reported is true.
+        let precision = total.precision ?? (total.recall == nil ? 1 : 0)
+        if let minPrecision, precision < minPrecision { throw ExitStatusError(status: .findings) }
+        if let minRecall, total.recall ?? 0 < minRecall { throw ExitStatusError(status: .findings) }
     }
 
     /// - Returns: whether every file of the truth that lies under the paths was wholly examined.
@@ -90,7 +108,13 @@ struct ProfilesScoreCommand: AsyncParsableCommand {
                 isWhole = false
                 StandardError.shared.write(line: "warning: not wholly examined: \(escaped(input.name))")
             }
-            scorer.add(result, labels: labels.removeValue(forKey: input.path) ?? [])
+            let own = labels.removeValue(forKey: input.path) ?? []
+            if let fault = try TruthExtent.fault(in: own, of: input.content, result.coverage) {
+                throw SluiceError(
+                    .configuration, place: escaped(truth), problem: "a label of \(escaped(input.name)) \(fault)",
+                    mend: "correct the label, or the file that it is about")
+            }
+            scorer.add(result, labels: own)
         }
         for line in inputs.unexamined { StandardError.shared.write(line: "warning: not examined: \(line)") }
         if paths.isEmpty, let missing = labels.keys.sorted().first {

@@ -9,12 +9,10 @@ enum TruthFiles {
     /// - Returns: what was read, in the order of the file.
     /// - Throws: ``SluiceError`` of kind `.configuration`.
     static func read(_ path: String) throws -> [LabelledText] {
-        let attributes = try? FileManager.default.attributesOfItem(
-            atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-        guard let attributes else {
+        guard let type = type(of: path) else {
             throw problem(path, "no such file or folder", "name a file with JSON Lines, or marked texts")
         }
-        guard attributes[.type] as? FileAttributeType == .typeDirectory else {
+        guard type == .typeDirectory else {
             return try texts(of: path, name: URL(fileURLWithPath: path).lastPathComponent)
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".marked") }
@@ -22,6 +20,14 @@ enum TruthFiles {
             throw problem(path, "the folder holds no *.marked file", "name a folder with marked texts, or a file")
         }
         return try names.sorted().flatMap { try texts(of: "\(path)/\($0)", name: $0) }
+    }
+
+    /// Whether the texts stand in the truth itself: it is a `*.marked` file or a folder with such files.
+    static func isMarked(_ path: String) -> Bool { path.hasSuffix(".marked") || type(of: path) == .typeDirectory }
+
+    private static func type(of path: String) -> FileAttributeType? {
+        let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        return (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
     }
 
     private static func texts(of path: String, name: String) throws -> [LabelledText] {
