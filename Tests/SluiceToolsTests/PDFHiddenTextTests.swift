@@ -101,6 +101,22 @@ struct PDFHiddenTextTests {
         #expect(recording.state == .scanned)
     }
 
+    @Test("values of fields that are streams of UTF-16 are found", arguments: ["utf-16-be", "utf-16-le"])
+    func wideStreams(charset: String) throws {
+        let shop = try Workshop()
+        try shop.python(
+            HostilePDFTests.maker + """
+
+                form = b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] >> >>"
+                value = ("\\ufeff" + "\\u20ac \\U0001f600 " * 30000 + "4111111111111111").encode("\(charset)")
+                made("a.pdf", [form, pages, page, stream(text), font, b"<< /FT /Tx /T (a) /V 7 0 R >>", stream(value)])
+                """)
+        let recording = try shop.read("a.pdf")
+        #expect(recording.locations(of: "\u{20AC} \u{1F600} 4111111111111111") == ["#form fields"])
+        #expect(recording.locations(of: "\u{FFFD}").isEmpty)
+        #expect(recording.state == .scanned)
+    }
+
     @Test(
         "a program that says nothing of what it must say has failed",
         arguments: [ExternalTool.pdftotext, .qpdf, .pdfimages])

@@ -140,10 +140,12 @@ extension ToolReading {
             return
         }
         var writer = PartWriter(path: foreign.path, foreign.mediaType, part: part.rawValue)
+        var text = PDFTextStream()
         let ended = try run(.qpdf, stream.showArguments) {
-            writer.append($0)
+            writer.append(text.take($0))
             if writer.isFull { try writer.flush(into: &receiver) }
         }
+        writer.append(text.finish())
         tally.scannedBytes += try writer.close(into: &receiver)
         // Not a stream, or one in a format of pictures.
         if let ended, ended.code == 2, !ended.end.complains(of: "not a stream") {
