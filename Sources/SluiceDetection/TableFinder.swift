@@ -136,6 +136,9 @@ struct TableFinder {
         }
         guard let (delimiter, record) = delimiter(of: line, in: text, base: base) else { return }
         let header = header(record, delimiter, in: text, base: base, words: words, listeners: listeners)
+        // A title that is padded to the width of the table stands before its header.
+        let filled = count(record, delimiter, text).filled
+        guard !header.columns.isEmpty || filled * 2 >= header.fieldCount else { return }
         fold(record, base: base)
         begin(header, at: base + record.upperBound + 1)
     }
@@ -246,7 +249,7 @@ struct TableFinder {
             }
         }
         let header = count(record, delimiter, text)
-        guard header.fields > 1, header.filled * 2 >= header.fields else { return nil }
+        guard header.fields > 1, header.filled > (header.fields > 2 ? 1 : 0) else { return nil }
         var first: Int?
         // Of two fields two rows are asked for, and of rows that are longer than the header.
         for _ in 0..<2 {

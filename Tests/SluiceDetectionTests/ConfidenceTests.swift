@@ -144,6 +144,14 @@ import Testing
             name: "PAN, rows with more fields than the header", entry: "pan",
             text: "id,card\n1,none,x\n2,\(pan),y\n3,none,z\n", score: 85, why: ["structured", "luhn", "header:card"]),
         Case(
+            name: "PAN, a header with few names", entry: "pan",
+            text: ",,,,id,,,,card,,\n,,,,,,,,\(pan),,\n,,,,,,,,,,\n", score: 85,
+            why: ["structured", "luhn", "header:card"]),
+        Case(
+            name: "PAN, a title as wide as the table", entry: "pan",
+            text: "May,2026,,,,\n,,,,,\nid,name,on,card,to,no\n1,x,y,\(pan),z,9\n", score: 85,
+            why: ["structured", "luhn", "header:card"]),
+        Case(
             name: "PAN, a table below another one", entry: "pan",
             text: "id,card,on\n1,none,x\n2,none,y\n\nitem,number,on\nx,\(pan),y\n", score: 65,
             why: ["structured", "luhn", "near:card"]),
