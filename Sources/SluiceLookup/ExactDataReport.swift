@@ -31,4 +31,6 @@ package struct ExactDataReport: Sendable, Hashable {
     package var rows: Int
     package var fileBytes: Int64
     package var columns: [Column]
+    /// Numbers, from 1, of the table's columns that have no name and so are not in the file.
+    package var namelessColumns: [Int] = []
 }

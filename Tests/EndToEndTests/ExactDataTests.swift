@@ -106,6 +106,22 @@ import Testing
         }
     }
 
+    /// pandas writes its index as a column without a name.
+    @Test func `Columns without a name are told of`() throws {
+        func build(_ table: String, _ arguments: String...) throws -> String {
+            let result = try sluice.run(
+                ["profiles", "edm", "build", "--output", "x.edm", "--key-file", "x.key", "-"] + arguments,
+                in: folder.url, input: Data(table.utf8))
+            #expect(result.status == 0, "\(result.errors)")
+            return result.output
+        }
+        let table = ",ssn,,name\n0,536904399,a,Miller\n"
+        #expect(try build(table, "--header").contains("  without a name and left out: columns 1, 3"))
+        #expect(try build(table, "--header", "--json").contains(#""nameless_columns":[1,3]"#))
+        #expect(try build("ssn,,name\n536904399,a,Miller\n", "--header").contains("left out: column 2"))
+        #expect(try !build(table, "--columns", "ssn").contains("without a name"))
+    }
+
     @Test func `Names of columns that were not asked for are not shown`() throws {
         for table in ["Bell,Bonn\n", "Bell,Bell\n"] {
             let result = try build("--columns", "last_name", input: table)

@@ -65,12 +65,36 @@ import Testing
         #expect(imported.notes("Card", .notCarried) == ["`validators`: Checksum", "`filters`: StartsWith"])
         let badge = imported.notes("Badge number", .notCarried)
         for text in [
-            "`relaxProximity`", "`minCount` of evidence", "evidence that is no keyword: `Func_us_date`",
+            "`relaxProximity`", "`minCount` of evidence", "evidence that the package does not hold: `Func_us_date`",
             "names in further languages", "descriptions of an entity",
         ] { #expect(badge.contains(text), "\(text) of \(badge)") }
         let whole = imported.product.notes.notes.filter(\.rules.isEmpty).map(\.text)
         #expect(whole.contains("`Regex` Regex_unused, to which no entity refers"))
         #expect(imported.notes("E3", .leftOut).contains { $0.contains("Func_no_such") })
+    }
+
+    /// The filters are those of Microsoft's reference of filters, at an entity and at a pattern.
+    @Test func `what an entity refers to as a filter is told of at the entity`() throws {
+        let text = #"""
+            <RulePackage><Rules><Entity id="E1" patternsProximity="300" recommendedConfidence="85" filters="ssn_filters">
+            <Pattern confidenceLevel="85" filters="phone_filters"><IdMatch idRef="R"/><Match idRef="Keyword_cc_verification"/>
+            <Match idRef="Other"/></Pattern></Entity>
+            <Regex id="R">[0-9]{9}</Regex><Regex id="Other">[0-9]{5}</Regex>
+            <Filters id="ssn_filters"><Filter type="AllDigitsSameFilter"></Filter></Filters>
+            <Filters id="phone_filters"><Filter type="TextMatchFilter" direction="StartsWith" logic="Exclude"
+            textProcessorId="Keyword_false"></Filter></Filters><Filters id="spare"/>
+            <Keyword id="Keyword_false"><Group matchStyle="string"><Term>0500</Term></Group></Keyword>
+            </Rules></RulePackage>
+            """#
+        let imported = try Imported(text, "rules.xml")
+        #expect(
+            Set(imported.notes("E1", .notCarried)) == [
+                "`filters`", "`filters` of a pattern",
+                "evidence that the package does not hold: `Keyword_cc_verification`",
+                "evidence that is no keyword: `Other`",
+            ])
+        let whole = imported.product.notes.notes.filter(\.rules.isEmpty).map(\.text)
+        #expect(whole.filter { $0.contains("no entity refers") } == ["`Filters` spare, to which no entity refers"])
     }
 
     @Test func `a keyword as the primary match becomes words`() throws {

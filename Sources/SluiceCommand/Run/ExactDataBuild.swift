@@ -76,7 +76,9 @@ struct ExactDataBuild {
                 }
             }
         }
-        return try Self.naming(output) { try builder.finish() }
+        var report = try Self.naming(output) { try builder.finish() }
+        if chosen == nil { report.namelessColumns = header.indices.filter { header[$0].isEmpty }.map { $0 + 1 } }
+        return report
     }
 
     private mutating func readHeader() throws -> [String] {
@@ -94,7 +96,7 @@ struct ExactDataBuild {
                 "the first row must name the columns, but its column \(number + 1) looks like a value",
                 "put a row of names before the records; names have letters, no @ and at most five digits")
         }
-        for (number, name) in names.enumerated() {
+        for (number, name) in names.enumerated() where !name.isEmpty {
             guard let first = names[..<number].firstIndex(of: name) else { continue }
             throw wrong("columns \(first + 1) and \(number + 1) have the same name", "rename one of them")
         }

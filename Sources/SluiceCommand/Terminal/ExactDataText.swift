@@ -28,6 +28,12 @@ enum ExactDataText {
             }
             if !faults.isEmpty { lines.append("    left out: \(faults.joined(separator: ", "))") }
         }
+        let nameless = report.namelessColumns
+        if !nameless.isEmpty {
+            lines.append(
+                "  without a name and left out: \(nameless.count == 1 ? "column" : "columns") "
+                    + nameless.map(String.init).joined(separator: ", "))
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -49,6 +55,7 @@ enum ExactDataText {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let value: JSONValue = [
             "rows": .integer(Int64(report.rows)), "file_bytes": .integer(report.fileBytes), "columns": .array(columns),
+            "nameless_columns": .array(report.namelessColumns.map { .integer(Int64($0)) }),
         ]
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }

@@ -12,6 +12,9 @@ struct PurviewEvidence {
         for pattern in patterns {
             for match in pattern.children("Match") { add(match, isExcluded: false, rule, parts, &notes) }
             for any in pattern.children("Any") { add(any, rule, parts, &notes) }
+            for key in pattern.attributes.keys.sorted() where key != "confidenceLevel" {
+                notes.add(.notCarried, "`\(key)` of a pattern", rule: rule)
+            }
             for child in pattern.children where !["IdMatch", "Match", "Any"].contains(child.name) {
                 notes.add(.notCarried, "`\(child.name)` of a pattern", rule: rule)
             }
@@ -45,7 +48,8 @@ struct PurviewEvidence {
             notes.add(.notCarried, "`\(key)` of evidence", rule: rule)
         }
         guard let keyword = parts.keywords[reference] else {
-            notes.add(.notCarried, "evidence that is no keyword: `\(reference)`", rule: rule)
+            let fault = parts.regexes[reference] == nil ? "the package does not hold" : "is no keyword"
+            notes.add(.notCarried, "evidence that \(fault): `\(reference)`", rule: rule)
             return
         }
         let terms = parts.terms(of: keyword)

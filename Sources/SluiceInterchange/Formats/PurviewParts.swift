@@ -36,10 +36,7 @@ struct PurviewParts {
     /// Notes what stands beside the entities and reaches no entry.
     func noteRest(in notes: inout ImportNotes) {
         noteTexts(in: &notes)
-        let used = Set(
-            ["IdMatch", "Match"].flatMap { root.descendants($0) }.compactMap { $0.attributes["idRef"] }
-                + regexes.values.flatMap { [$0.attributes["validators"], $0.attributes["filters"]] }
-                .compactMap { $0 }.flatMap(PurviewParts.references))
+        let used = references
         let all = regexes.merging(keywords) { first, _ in first }.merging(checks) { first, _ in first }
         for (id, element) in all.sorted(by: { $0.key < $1.key }) where !used.contains(id) {
             notes.add(.notCarried, "`\(element.name)` \(id), to which no entity refers")
@@ -53,6 +50,15 @@ struct PurviewParts {
         where !known.contains(element.name) {
             notes.add(.notCarried, "`\(element.name)` of the package")
         }
+    }
+
+    /// What entities and what they refer to name: patterns, keywords, validators and filters. A filter may name keywords.
+    private var references: Set<String> {
+        let matches = ["IdMatch", "Match"].flatMap { root.descendants($0) }.map { $0.attributes["idRef"] }
+        let checks = ["Entity", "Pattern", "Regex"].flatMap { root.descendants($0) }
+            .flatMap { [$0.attributes["validators"], $0.attributes["filters"]] }
+        let filters = root.descendants("Filter").map { $0.attributes["textProcessorId"] }
+        return Set((matches + filters).compactMap { $0 } + checks.compactMap { $0 }.flatMap(PurviewParts.references))
     }
 
     /// Names and descriptions that a profile has no place for.
