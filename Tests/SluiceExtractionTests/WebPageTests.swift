@@ -52,6 +52,8 @@ struct WebPageTests {
             ("<text y='2'><tspan x='1' y='2'>card</tspan><tspan x='9' y='2'>no</tspan></text>", "card\u{200B}no\n"),
             ("<text y='2'><tspan x='1' y='2'>4111</tspan><tspan x='1' y='9'>1111</tspan></text>", "4111\n"),
             ("<text><tspan x='0' dy='0'>4111</tspan><tspan x='0' dy='1.2em'>1111</tspan></text>", "4111\n"),
+            ("<text><tspan>4111</tspan><tspan dy='1em'>99</tspan></text>", "4111\n"),
+            ("<text>4111<tspan dy='0.3em'>1111</tspan></text>", "41111111\n"),
             ("<text>4111<![CDATA[1111]]></text><text>2222</text>", "41111111\n2222\n"),
         ])
     func drawings(source: String, shown: String) throws {

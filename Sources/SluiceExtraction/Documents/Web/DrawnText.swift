@@ -24,9 +24,17 @@ struct DrawnText {
         guard name.elementsEqual("tspan".utf8) || name.elementsEqual("text".utf8) else { return .here }
         let values = Self.values(attributes.prefix(Self.maximumBytes))
         let isMoved = values.down.contains { (0x31...0x39).contains($0) }
-        let isBelow = values.height.map { $0 != height } ?? false || values.isPlaced && isMoved
+        let isBelow =
+            values.height.map { $0 != height } ?? false || values.isPlaced && isMoved || Self.isLine(values.down)
         if let own = values.height { height = own }
         return isBelow ? .below : values.isPlaced ? .beside : .here
+    }
+
+    /// Whether text that is moved down by so much is on another line, and no index: most of a letter, or eight points.
+    private static func isLine(_ down: [UInt8]) -> Bool {
+        let digits = down.prefix { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+        guard let number = Double(String(decoding: digits, as: UTF8.self)) else { return false }
+        return number >= (down.dropFirst(digits.count).elementsEqual("em".utf8) ? 0.8 : 8)
     }
 
     /// The first numbers of `y` and `dy`, and whether there is an `x`.
