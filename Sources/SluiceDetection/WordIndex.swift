@@ -228,10 +228,12 @@ extension WordIndex {
     }
 
     /// Whether an s behind a word makes its plural: behind long ones, and abbreviations, which are written as such (`SINs`)
-    /// or have no vowel (`ssns`), so that `sins` is none.
+    /// or have no vowel (`ssns`), so that `sins` is none. Nor is `diagnosis` the plural of `diagnosi`.
     private func hasPlural(_ word: Range<Int>, letters: Int, _ text: Span<UInt8>) -> Bool {
         let last = text[word.upperBound - 1]
-        guard last < 0x80, last | 0x20 != UInt8(ascii: "s"), WordIndex.letterNumber(last) >= 10 else { return false }
+        guard last < 0x80, last | 0x20 != UInt8(ascii: "s"), last | 0x20 != UInt8(ascii: "i"),
+            WordIndex.letterNumber(last) >= 10
+        else { return false }
         if letters > 3 || last & 0x20 == 0 { return true }
         for index in word where "aeiouy".utf8.contains(text[index] | 0x20) { return false }
         return letters > 2

@@ -30,7 +30,7 @@ import Testing
             ("паспорт", "ПАСПОРТ паспорта", ["ПАСПОРТ"]),
             ("kortnr.", "Kortnr: kortnr", ["Kortnr", "kortnr"]),
             ("iban", "myIban IBANNumber userIBAN IBANs ibans", ["Iban", "IBAN", "IBAN", "IBANs", "ibans"]),
-            ("sin", "sins SINs Sins", ["SINs"]), ("ssn", "ssns", ["ssns"]),
+            ("sin", "sins SINs Sins", ["SINs"]), ("ssn", "ssns", ["ssns"]), ("diagnosi", "diagnosis", []),
             ("passport", "passports PASSPORTS passportsx passport's", ["passports", "PASSPORTS", "passport"]),
             ("信用卡", "我的信用卡号码", ["信用卡"]),
             ("카드", "카드번호는", ["카드"]),
