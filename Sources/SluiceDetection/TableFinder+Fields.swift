@@ -36,8 +36,10 @@ extension TableFinder {
         return false
     }
 
+    /// Whether two blanks stand behind something in a line.
     func hasBlanks(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
         var next = line.lowerBound
+        while next < line.upperBound, text[next] == TableRow.blanks { next += 1 }
         while let blank = index(of: TableRow.blanks, in: text, next..<line.upperBound) {
             guard blank + 1 < line.upperBound else { return false }
             if text[blank + 1] == TableRow.blanks { return true }
@@ -70,26 +72,39 @@ extension TableFinder {
     }
 
     /// The row that begins with a line, where a quoted field of it goes on in further ones; nil where none does.
-    func record(
-        at line: Range<Int>, _ delimiters: [UInt8], limit: Int = .max, in text: Span<UInt8>
-    ) -> Range<Int>? {
-        guard index(of: UInt8(ascii: "\""), in: text, line) != nil else { return nil }
-        for delimiter in delimiters {
-            var row = TableRow(start: line.lowerBound)
-            while row.next < line.upperBound { row.step(over: text[row.next], delimiter: delimiter) }
-            guard row.isQuoted else { continue }
-            let limit = min(text.count, limit, line.lowerBound + TableHeader.reach)
-            while row.next < limit, row.isQuoted || text[row.next] != 0x0A {
-                row.step(over: text[row.next], delimiter: delimiter)
-            }
-            if !row.isQuoted, row.next > line.upperBound { return line.lowerBound..<row.next }
+    func record(at line: Range<Int>, _ delimiter: UInt8, limit: Int = .max, in text: Span<UInt8>) -> Range<Int>? {
+        guard hasQuotedField(line, delimiter, text) else { return nil }
+        var row = TableRow(start: line.lowerBound)
+        while row.next < line.upperBound { row.step(over: text[row.next], delimiter: delimiter) }
+        guard row.isQuoted else { return nil }
+        let limit = min(text.count, limit, line.lowerBound + TableHeader.reach)
+        while row.next < limit, row.isQuoted || text[row.next] != 0x0A {
+            row.step(over: text[row.next], delimiter: delimiter)
         }
-        return nil
+        return !row.isQuoted && row.next > line.upperBound ? line.lowerBound..<row.next : nil
     }
 
-    /// Whether fields can be told by the delimiter alone.
-    func isPlain(_ line: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>) -> Bool {
-        delimiter != TableRow.blanks && index(of: UInt8(ascii: "\""), in: text, line) == nil
+    /// Whether a quote stands at the start of a field: elsewhere it is nothing but a sign, as in prose.
+    private func hasQuotedField(_ line: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>) -> Bool {
+        var next = line.lowerBound
+        while let quote = index(of: UInt8(ascii: "\""), in: text, next..<line.upperBound) {
+            var before = quote
+            while before > line.lowerBound, text[before - 1] == 0x20 || text[before - 1] == 0x09 && delimiter != 0x09 {
+                before -= 1
+            }
+            if before == line.lowerBound || text[before - 1] == delimiter { return true }
+            if delimiter == TableRow.blanks && quote - before > 1 { return true }
+            next = quote + 1
+        }
+        return false
+    }
+
+    /// How many fields a row has.
+    func fields(of record: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>) -> Int {
+        guard delimiter != TableRow.blanks, !hasQuotedField(record, delimiter, text) else {
+            return count(record, delimiter, text).fields
+        }
+        return occurrences(of: delimiter, in: text, record) + 1
     }
 
     func occurrences(of byte: UInt8, in text: Span<UInt8>, _ range: Range<Int>) -> Int {

@@ -182,14 +182,14 @@ struct TableFinder {
             return true
         }
         if gap > 0, let delimiter = table.delimiter {
-            let row = count(record(at: line, [delimiter], in: text) ?? line, delimiter, text)
+            let row = count(record(at: line, delimiter, in: text) ?? line, delimiter, text)
             guard isAlike(table.fields, row.fields, headerEndsEmpty: true), !isHeading(line, row.filled, text) else {
                 close(at: base + line.lowerBound)
                 return false
             }
         }
         gap = 0
-        if table.isKept, let delimiter = table.delimiter, let record = record(at: line, [delimiter], in: text) {
+        if table.isKept, let delimiter = table.delimiter, let record = record(at: line, delimiter, in: text) {
             fold(record, base: base)
         }
         return true
@@ -218,7 +218,7 @@ struct TableFinder {
         var record = line
         var best: (delimiter: UInt8, fields: Int)?
         for delimiter in TableFinder.delimiters where hasDelimiter(delimiter, beginning, text) {
-            let own = self.record(at: line, [delimiter], in: text) ?? line
+            let own = self.record(at: line, delimiter, in: text) ?? line
             guard let fields = headerFields(own, delimiter, isFirst: isFirst, text), fields > best?.fields ?? 1
             else { continue }
             best = (delimiter, fields)
@@ -239,34 +239,29 @@ struct TableFinder {
         var end = record.upperBound
         // Within this the text is known, wherever it is cut.
         let limit = min(text.count, record.lowerBound + 2 * TableHeader.reach)
-        if isPlain(record, delimiter, text), let row = row(below: end, delimiter, limit: limit, in: text),
-            isPlain(row, delimiter, text)
-        {
-            // Most lines are no header, which two counts tell.
-            let header = occurrences(of: delimiter, in: text, record)
-            guard header > 0, (header - 1...header + 1).contains(occurrences(of: delimiter, in: text, row)) else {
-                return nil
-            }
-        }
-        let header = count(record, delimiter, text)
-        guard header.fields > 1, header.filled > (header.fields > 2 ? 1 : 0) else { return nil }
+        let fieldCount = fields(of: record, delimiter, text)
+        guard fieldCount > 1 else { return nil }
         var first: Int?
         // Of two fields two rows are asked for, and of rows that are longer than the header.
         for _ in 0..<2 {
-            guard let row = row(below: end, delimiter, limit: limit, in: text) else {
-                return isFirst && first == header.fields ? first : nil
+            guard let row = row(below: end, delimiter, limit: limit, in: text),
+                delimiter != TableRow.blanks || hasBlanks(row, text)
+            else { return isFirst && first == fieldCount ? first : nil }
+            let fields = fields(of: row, delimiter, text)
+            guard isAlike(fieldCount, fields, headerEndsEmpty: true), fields == first ?? fields else {
+                return isFirst && first == fieldCount ? first : nil
             }
-            let fields = count(row, delimiter, text).fields
-            guard isAlike(header.fields, fields, headerEndsEmpty: header.endsEmpty), fields == first ?? fields,
-                fields == header.fields || header.filled > 1
-            else {
-                return isFirst && first == header.fields ? first : nil
+            if first == nil {
+                let header = count(record, delimiter, text)
+                guard header.filled > (header.fields == 2 && fields == 2 ? 0 : 1),
+                    isAlike(fieldCount, fields, headerEndsEmpty: header.endsEmpty)
+                else { return nil }
             }
-            if fields == header.fields && header.fields > 2 && delimiter != TableRow.blanks { return header.fields }
+            if fields == fieldCount && fieldCount > 2 && delimiter != TableRow.blanks { return fieldCount }
             first = fields
             end = row.upperBound
         }
-        return header.fields
+        return fieldCount
     }
 
     private func isAlike(_ header: Int, _ row: Int, headerEndsEmpty: Bool) -> Bool {
@@ -280,7 +275,7 @@ struct TableFinder {
             guard start < limit, let lineEnd = lineEnd(in: text, from: start), lineEnd <= limit else { return nil }
             let line = start..<lineEnd
             guard isSeparator(line, text) else {
-                return record(at: line, [delimiter], limit: limit, in: text) ?? line
+                return record(at: line, delimiter, limit: limit, in: text) ?? line
             }
             start = lineEnd + 1
         }
