@@ -95,7 +95,7 @@ package struct AssetTally {
             tallies[match.profileIndex].ignoredByRule[rule.name, default: 0] += 1
             return
         }
-        beginText(path, at: match.byteRange.lowerBound)
+        beginText(path, at: match.start)
         noteRecord(match, rule: profile.recordRule)
         tallies[match.profileIndex].entries[match.entryIndex].matches += 1
         for level in 0...match.confidence.rank {

@@ -1,4 +1,5 @@
 import SluiceCore
+import SluicePattern
 
 /// An entry made ready for scanning: one for each entry of each profile. A class, so that a hit costs one reference and
 /// not one for each of its members.
@@ -27,6 +28,8 @@ final class CompiledEntry: Sendable {
     /// The entry's own spelling of its words, by word number.
     let spellings: [Int: String]
     let maskStyle: MaskStyle
+    /// Nil where the whole match is the value.
+    let valueGroups: ValueGroups?
 
     init(_ entry: DetectionEntry, at entryIndex: Int, ofProfile profileIndex: Int, words: WordIndex) {
         self.profileIndex = profileIndex
@@ -56,5 +59,6 @@ final class CompiledEntry: Sendable {
         }
         self.spellings = spellings
         maskStyle = MaskStyle(for: entry)
+        valueGroups = entry.pattern.flatMap(ValueGroups.init)
     }
 }

@@ -8,8 +8,10 @@ package struct DetectedMatch: Sendable {
     package var profileIndex: Int
     /// Index in ``Profile/entries``.
     package var entryIndex: Int
-    /// Half-open range of bytes in the source, in the source's own encoding, byte order mark included.
+    /// Half-open range of the value's bytes in the source, in the source's own encoding, byte order mark included.
     package var byteRange: Range<Int64>
+    /// Bytes of the source that the pattern matched, where that is more than the value (``ValueGroups``).
+    var wholeRange: Range<Int64>? = nil
     /// 1-based line of the first character.
     package var line: Int64
     /// 1-based column of the first character, in Unicode scalars.
@@ -32,6 +34,11 @@ package struct DetectedMatch: Sendable {
     /// Bytes of the source whose decoding brought the match about: the value's, and encoded ones beside it; nil when none
     /// were encoded.
     var encodedRange: Range<Int64>? = nil
+
+    /// Where the pattern's match begins: by this matches are in order.
+    package var start: Int64 { wholeRange?.lowerBound ?? byteRange.lowerBound }
+    /// Where it ends.
+    var end: Int64 { wholeRange?.upperBound ?? byteRange.upperBound }
 }
 
 /// Bytes of a matched value. Printing, interpolating or dumping it shows how many there are, never what they are.
@@ -47,7 +54,7 @@ package struct SensitiveBytes: Sendable, CustomStringConvertible, CustomDebugStr
 
 /// Takes what a scanner finds.
 package protocol MatchReceiver: ~Copyable {
-    /// The next match; within a segment in the order of their start, then of profile and entry. Last come those that
+    /// The next match; within a segment in the order of their ``DetectedMatch/start``, then of profile and entry. Last come those that
     /// concern the whole text, the documents that it is like.
     mutating func receive(_ match: DetectedMatch)
     /// The next candidate that came to nothing, in the same order; only when

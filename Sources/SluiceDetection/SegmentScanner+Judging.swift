@@ -9,14 +9,13 @@ extension SegmentScanner {
         for hit: PatternHit, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
     ) throws(DropReason) -> DetectedMatch {
         let entry = profiles.entries[Int(hit.pattern)]
-        var score = try score(hit, entry, words, in: text, base: base)
+        let range = valueRange(of: hit, entry, in: text)
+        var score = try score(hit, entry, range, words, in: text, base: base)
         guard let confidence = Confidence(score: score.points) else {
             throw .lowScore(score.points, score.reasons)
         }
-        moveCursor(to: base + hit.range.lowerBound, in: text, base: base)
-        var end = cursor
-        end.advance(to: base + hit.range.upperBound, in: text, base: base)
-        let value = text.extracting(hit.range)
+        let places = places(of: hit, range, in: text, base: base)
+        let value = text.extracting(range)
         let isChecked = entry.isListed || (entry.validator.map { $0.strength != .cryptographic } ?? false)
         let normalized = MatchedValue.normalized(value, isChecked: isChecked)
         let isTest = profiles.testValues[entry.profileIndex].contains(normalized)
@@ -24,9 +23,10 @@ extension SegmentScanner {
         return DetectedMatch(
             profileIndex: entry.profileIndex,
             entryIndex: entry.entryIndex,
-            byteRange: cursor.sourceOffset..<end.sourceOffset,
-            line: cursor.line,
-            column: cursor.column,
+            byteRange: places.bytes,
+            wholeRange: places.whole,
+            line: places.first.line,
+            column: places.first.column,
             score: score.points,
             confidence: confidence,
             why: score.why,
@@ -42,18 +42,37 @@ extension SegmentScanner {
         _ hit: PatternHit, _ reason: DropReason, in text: Span<UInt8>, base: Int
     ) -> DroppedCandidate {
         let entry = profiles.entries[Int(hit.pattern)]
-        moveCursor(to: base + hit.range.lowerBound, in: text, base: base)
-        var end = cursor
-        end.advance(to: base + hit.range.upperBound, in: text, base: base)
+        let range = valueRange(of: hit, entry, in: text)
+        let places = places(of: hit, range, in: text, base: base)
         return DroppedCandidate(
             profileIndex: entry.profileIndex,
             entryIndex: entry.entryIndex,
-            byteRange: cursor.sourceOffset..<end.sourceOffset,
-            line: cursor.line,
-            column: cursor.column,
-            masked: entry.maskStyle.masked(text.extracting(hit.range), isFull: masksFully),
+            byteRange: places.bytes,
+            line: places.first.line,
+            column: places.first.column,
+            masked: entry.maskStyle.masked(text.extracting(range), isFull: masksFully),
             reason: reason
         )
+    }
+
+    private mutating func valueRange(of hit: PatternHit, _ entry: CompiledEntry, in text: Span<UInt8>) -> Range<Int> {
+        entry.valueGroups?.value(of: hit.range, in: text, scratch: &scratch) ?? hit.range
+    }
+
+    /// Where a value stands in the source; the whole match too where that is more.
+    private mutating func places(
+        of hit: PatternHit, _ value: Range<Int>, in text: Span<UInt8>, base: Int
+    ) -> (first: TextCursor, bytes: Range<Int64>, whole: Range<Int64>?) {
+        moveCursor(to: base + hit.range.lowerBound, in: text, base: base)
+        let start = cursor.sourceOffset
+        var first = cursor
+        first.advance(to: base + value.lowerBound, in: text, base: base)
+        var end = first
+        end.advance(to: base + value.upperBound, in: text, base: base)
+        let bytes = first.sourceOffset..<end.sourceOffset
+        guard value != hit.range else { return (first, bytes, nil) }
+        end.advance(to: base + hit.range.upperBound, in: text, base: base)
+        return (first, bytes, start..<end.sourceOffset)
     }
 
     mutating func hotWords(
@@ -76,10 +95,14 @@ extension SegmentScanner {
     }
 
     private mutating func score(
-        _ hit: PatternHit, _ entry: CompiledEntry, _ words: ContextWords.Verdict?, in text: Span<UInt8>, base: Int
+        _ hit: PatternHit, _ entry: CompiledEntry, _ valueRange: Range<Int>, _ words: ContextWords.Verdict?,
+        in text: Span<UInt8>, base: Int
     ) throws(DropReason) -> Score {
-        let value = text.extracting(hit.range)
-        guard entry.isListed || !MatchedValue.isMadeUpNumber(value) else { throw .madeUpNumber }
+        let value = text.extracting(valueRange)
+        // A password may well count up.
+        guard entry.isListed || entry.maskStyle == .hidden || !MatchedValue.isMadeUpNumber(value) else {
+            throw .madeUpNumber
+        }
         var isValid = false
         if let validator = entry.validator {
             isValid = validator.isValid(value, today: today)

@@ -140,9 +140,43 @@ private import Synchronization
         return unsafe scratch.search(code, in: subject, from: start, lastStart: last)
     }
 
+    /// What the groups took whose names begin with a word, in the order of their numbers.
+    ///
+    /// - Parameters:
+    ///   - word: the beginning of the names.
+    ///   - start: where a match of the pattern begins.
+    ///   - subject: bytes of any content.
+    ///   - scratch: working memory with the limits.
+    /// - Returns: ranges of those that took part in the match; none when there is no match at `start`.
+    func groups(
+        named word: String, inMatchAt start: Int, of subject: Span<UInt8>, scratch: inout MatchScratch
+    ) -> [Range<Int>] {
+        guard start >= 0, start < subject.count, let code = unsafe code else { return [] }
+        let numbers = unsafe CompiledPattern.groupNumbers(of: code, named: word)
+        return unsafe scratch.groups(numbers, of: code, in: subject, at: start)
+    }
+
+    /// The table of names has entries of one size: the number in two bytes, then the name with a zero behind it
+    /// (pcre2api(3)).
+    private static func groupNumbers(of code: OpaquePointer, named word: String) -> [Int] {
+        var table: UnsafePointer<UInt8>?
+        guard unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMETABLE), &table) == 0, let table = unsafe table
+        else { return [] }
+        let count = unsafe Int(information(code, PCRE2_INFO_NAMECOUNT))
+        let size = unsafe Int(information(code, PCRE2_INFO_NAMEENTRYSIZE))
+        let entries = unsafe UnsafeBufferPointer(start: table, count: count * size)
+        var numbers: [Int] = []
+        for entry in 0..<count {
+            let bytes = unsafe entries[entry * size..<(entry + 1) * size]
+            let number = unsafe Int(bytes[bytes.startIndex]) << 8 | Int(bytes[bytes.startIndex + 1])
+            if unsafe bytes.dropFirst(2).starts(with: word.utf8) { numbers.append(number) }
+        }
+        return numbers.sorted()
+    }
+
     private static func information(_ code: OpaquePointer, _ what: Int32) -> UInt32 {
         var value: UInt32 = 0
-        // The three numbers asked for are 32-bit, and the call fails only for a wrong number or no pattern.
+        // The numbers asked for are 32-bit, and the call fails only for a wrong number or no pattern.
         _ = unsafe pcre2_pattern_info_8(code, UInt32(what), &value)
         return value
     }

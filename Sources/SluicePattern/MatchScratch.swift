@@ -68,6 +68,30 @@ package struct MatchLimits: Sendable, Hashable {
         return outcome
     }
 
+    /// What groups took in a match that begins at an offset; those that took part in it.
+    mutating func groups(
+        _ numbers: [Int], of code: OpaquePointer, in subject: Span<UInt8>, at start: Int
+    ) -> [Range<Int>] {
+        guard let groups = unsafe pcre2_match_data_create_from_pattern_8(code, nil) else { return [] }
+        defer { unsafe pcre2_match_data_free_8(groups) }
+        unsafe pcre2_set_offset_limit_8(context, start)
+        let result = unsafe subject.withUnsafeBufferPointer { bytes in
+            let result = unsafe pcre2_match_8(code, bytes.baseAddress, bytes.count, start, 0, groups, context)
+            guard result == PCRE2_ERROR_JIT_STACKLIMIT else { return result }
+            return unsafe pcre2_match_8(
+                code, bytes.baseAddress, bytes.count, start, UInt32(PCRE2_NO_JIT), groups, context)
+        }
+        guard result > 0, let offsets = unsafe pcre2_get_ovector_pointer_8(groups), unsafe offsets[0] == start else {
+            return []
+        }
+        return numbers.compactMap { number in
+            guard number < Int(result) else { return nil }
+            let (first, end) = unsafe (offsets[2 * number], offsets[2 * number + 1])
+            // A group that took no part has an offset that is none (PCRE2_UNSET).
+            return first <= end && end <= subject.count ? first..<end : nil
+        }
+    }
+
     private func outcome(of code: Int32) -> MatchOutcome {
         switch code {
         case 0...: return matchedRange()

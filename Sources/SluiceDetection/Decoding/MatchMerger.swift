@@ -53,8 +53,8 @@ struct MatchMerger {
                 nextDecoded < decoded.count
                 && (next == plain.count || !Self.isBefore(plain[next], decoded[nextDecoded]))
             let match = isDecoded ? decoded[nextDecoded] : plain[next]
-            guard match.byteRange.lowerBound < bound, !isDecoded || match.byteRange.upperBound <= known else {
-                settled = min(bound, match.byteRange.lowerBound)
+            guard match.start < bound, !isDecoded || match.byteRange.upperBound <= known else {
+                settled = min(bound, match.start)
                 break
             }
             if isDecoded {
@@ -83,8 +83,10 @@ struct MatchMerger {
         var beaten: [Int] = []
         var index = first
         // A plain match that begins where the decoded one does may stand before it in the order.
-        while index < plain.count, plain[index].byteRange.lowerBound < match.byteRange.upperBound {
-            if plain[index].profileIndex == match.profileIndex, plain[index].entryIndex == match.entryIndex {
+        while index < plain.count, plain[index].start < match.byteRange.upperBound {
+            if plain[index].profileIndex == match.profileIndex, plain[index].entryIndex == match.entryIndex,
+                plain[index].byteRange.lowerBound < match.byteRange.upperBound
+            {
                 guard match.score > plain[index].score else { return false }
                 beaten.append(index)
             }
@@ -96,7 +98,6 @@ struct MatchMerger {
 
     /// By start, then profile and entry; equal ones are not before each other.
     private static func isBefore(_ left: DetectedMatch, _ right: DetectedMatch) -> Bool {
-        (left.byteRange.lowerBound, left.profileIndex, left.entryIndex)
-            < (right.byteRange.lowerBound, right.profileIndex, right.entryIndex)
+        (left.start, left.profileIndex, left.entryIndex) < (right.start, right.profileIndex, right.entryIndex)
     }
 }

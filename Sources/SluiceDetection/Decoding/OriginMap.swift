@@ -94,6 +94,11 @@ struct OriginMap {
                 pieces[firstEncoded].root,
                 start.offset)..<max(
                 originEnd(of: end(of: lastEncoded) - 1, in: lastEncoded), moved.byteRange.upperBound)
+        if let whole = match.wholeRange {
+            let first = origin(of: whole.lowerBound, match, in: index(of: whole.lowerBound)).offset
+            let end = originEnd(of: whole.upperBound - 1, in: index(of: whole.upperBound - 1))
+            moved.wholeRange = min(first, moved.byteRange.lowerBound)..<max(end, moved.byteRange.upperBound)
+        }
         (moved.line, moved.column) = (start.line, start.column)
         let place = moved.why.firstIndex { $0.hasPrefix("decoded:") } ?? moved.why.count
         moved.why.insert(contentsOf: codings, at: place)
@@ -104,7 +109,7 @@ struct OriginMap {
 
     /// The encoded pieces that a match has a part in or touches; where there are none, the nearest one before it.
     private func encodedPieces(of match: DetectedMatch) -> [Int] {
-        let range = match.encodedRange ?? match.byteRange
+        let range = match.encodedRange ?? match.wholeRange ?? match.byteRange
         var index = index(of: range.lowerBound)
         while index > 0, pieces[index].start.offset == range.lowerBound { index -= 1 }
         var before = index

@@ -336,7 +336,7 @@ extension TextDecoder {
     private func settle(endsText: Bool) {
         let first = isWhole ? 0 : Self.blindBytes
         let last = endsText ? Int64.max : map.end.offset
-        for match in collector.found where match.byteRange.lowerBound >= first && match.byteRange.upperBound < last {
+        for match in collector.found where match.start >= first && match.end < last {
             if let moved = map.moved(match) { collector.matches.append(moved) }
         }
         collector.found.removeAll(keepingCapacity: true)
