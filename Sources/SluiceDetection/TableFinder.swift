@@ -239,6 +239,9 @@ struct TableFinder {
         var end = record.upperBound
         // Within this the text is known, wherever it is cut.
         let limit = min(text.count, record.lowerBound + 2 * TableHeader.reach)
+        if delimiter == TableRow.blanks {
+            guard let row = row(below: end, delimiter, limit: limit, in: text), hasBlanks(row, text) else { return nil }
+        }
         let fieldCount = fields(of: record, delimiter, text)
         guard fieldCount > 1 else { return nil }
         var first: Int?

@@ -32,7 +32,7 @@ extension ExtractionRun {
         var extractor = TextExtractor(
             path: content.path.text, mediaType: type.name, charset: charset, budget: budget
         )
-        let hasZip = isKnownText && hasZip(content.stream, type)
+        let hasZip = isKnownText && isIsolated && hasZip(content.stream, type)
         if isKnownText && !hasZip && charset == .utf8 { extractor.strays = StrayText(strayGuess) }
         if isKnownText && isIsolated && !hasZip { extractor.archiveTries = Self.archiveTries }
         if isKnownText { extractor.parted = PartedText() }
