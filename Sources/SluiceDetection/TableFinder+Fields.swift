@@ -23,6 +23,20 @@ extension TableFinder {
         return count(line, delimiter, text).fields > 1
     }
 
+    /// Whether any delimiter stands in the bytes.
+    func hasAnyDelimiter(_ range: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        let words = range.lowerBound + (range.count & ~7)
+        var found: UInt64 = 0
+        unsafe text.withUnsafeBytes { raw in
+            for index in stride(from: range.lowerBound, to: words, by: 8) {
+                let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                found |= Self.matches(of: UInt8(ascii: ","), in: word) | Self.matches(of: UInt8(ascii: ";"), in: word)
+                found |= Self.matches(of: 0x09, in: word) | Self.matches(of: UInt8(ascii: "|"), in: word)
+            }
+        }
+        return found != 0 || (words..<range.upperBound).contains { TableFinder.delimiters.contains(text[$0]) }
+    }
+
     /// False for blank lines and those that begin as objects of JSON, markup, and lines with a time in front do.
     func mayBeHeader(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
         for index in line {
@@ -38,14 +52,32 @@ extension TableFinder {
 
     /// Whether two blanks stand behind something in a line.
     func hasBlanks(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
-        var next = line.lowerBound
-        while next < line.upperBound, text[next] == TableRow.blanks { next += 1 }
-        while let blank = index(of: TableRow.blanks, in: text, next..<line.upperBound) {
-            guard blank + 1 < line.upperBound else { return false }
-            if text[blank + 1] == TableRow.blanks { return true }
-            next = blank + 2
+        var index = line.lowerBound
+        while index < line.upperBound, text[index] == TableRow.blanks { index += 1 }
+        let found = unsafe text.withUnsafeBytes { raw in
+            while index + 9 <= line.upperBound {
+                let here = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                let behind = unsafe raw.loadUnaligned(fromByteOffset: index + 1, as: UInt64.self)
+                if Self.matches(of: TableRow.blanks, in: here) & Self.matches(of: TableRow.blanks, in: behind) != 0 {
+                    return true
+                }
+                index += 8
+            }
+            return false
+        }
+        if found { return true }
+        while index + 1 < line.upperBound {
+            if text[index] == TableRow.blanks, text[index + 1] == TableRow.blanks { return true }
+            index += 1
         }
         return false
+    }
+
+    /// The high bits of those of eight bytes that have a value.
+    private static func matches(of byte: UInt8, in word: UInt64) -> UInt64 {
+        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+        let difference = word ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
+        return ~(((difference & low) &+ low) | difference | low)
     }
 
     /// Whether a line is drawn, as under the header of a table in Markdown or of a database client.
@@ -108,14 +140,12 @@ extension TableFinder {
     }
 
     func occurrences(of byte: UInt8, in text: Span<UInt8>, _ range: Range<Int>) -> Int {
-        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-        let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
         let words = range.lowerBound + (range.count & ~7)
         var count = 0
         unsafe text.withUnsafeBytes { raw in
             for index in stride(from: range.lowerBound, to: words, by: 8) {
-                let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
-                count += (~(((word & low) &+ low) | word | low)).nonzeroBitCount
+                let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                count += Self.matches(of: byte, in: word).nonzeroBitCount
             }
         }
         for index in words..<range.upperBound where text[index] == byte { count += 1 }

@@ -217,7 +217,8 @@ struct TableFinder {
         let beginning = isFirst ? line : line.prefix(TableFinder.firstField)
         var record = line
         var best: (delimiter: UInt8, fields: Int)?
-        for delimiter in TableFinder.delimiters where hasDelimiter(delimiter, beginning, text) {
+        let isParted = hasAnyDelimiter(beginning, text)
+        for delimiter in TableFinder.delimiters where isParted && hasDelimiter(delimiter, beginning, text) {
             let own = self.record(at: line, delimiter, in: text) ?? line
             guard let fields = headerFields(own, delimiter, isFirst: isFirst, text), fields > best?.fields ?? 1
             else { continue }
