@@ -332,7 +332,7 @@ struct TableFinder {
         return end - start - (occurrence.end - occurrence.start)
     }
 
-    /// Nil when the line is more than one hot word, with a colon perhaps.
+    /// Nil when the line is more than one hot word.
     private mutating func list(
         _ line: Range<Int>, in text: Span<UInt8>, words: WordIndex, listeners: [[Int]]
     ) -> TableHeader? {
