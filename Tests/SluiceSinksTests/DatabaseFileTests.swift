@@ -161,7 +161,7 @@ struct DatabaseFileTests {
         let place = "/tmp/sluice-killed-\(getpid()).db"
         await #expect(processExitsWith: .signal(SIGKILL)) { [place = place as String] in
             let path = place
-            let sink = try DatabaseSink(path: path)
+            let sink = try opened { try DatabaseSink(path: path) }
             _ = try await sink.begin(Sample.run(1))
             try await sink.record(Sample.outcome(Sample.file("a"), [Sample.content(Sample.file("a"))]))
             kill(getpid(), SIGKILL)

@@ -147,15 +147,6 @@ struct DeadLetterTests {
 
     private func request() throws -> RetryRequest { try opened { try RetryRequest(path: path) } }
 
-    /// A process that another test starts at this moment holds the lock until its program is loaded.
-    private func opened<Value>(_ open: () throws -> Value) throws -> Value {
-        for _ in 0..<100 {
-            if let value = try? open() { return value }
-            usleep(20_000)
-        }
-        return try open()
-    }
-
     @Test(
         "What was refused for want of rights is asked for in every run",
         arguments: [

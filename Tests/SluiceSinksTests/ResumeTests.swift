@@ -41,7 +41,7 @@ struct ResumeTests {
     @Test("A run that never ended is gone on with by the next of its scope, and keeps its id and start")
     func goesOn() async throws {
         _ = try await DatabaseSink(path: path).begin(header(1))
-        let sink = try DatabaseSink(path: path)
+        let sink = try opened { try DatabaseSink(path: path) }
         var later = header(2)
         later.started = Sample.day(1).adding(seconds: 3600)
         #expect(try await sink.begin(later).resumed == Sample.day(1))
@@ -51,7 +51,7 @@ struct ResumeTests {
 
     @Test("Another scope, a whole run, one of another day, and --restart begin anew")
     func beginsAnew() async throws {
-        let sink = try DatabaseSink(path: path)
+        let sink = try opened { try DatabaseSink(path: path) }
         _ = try await sink.begin(header(1))
         var next = header(2)
         next.started = Sample.day(1).adding(seconds: 60)
@@ -74,7 +74,7 @@ struct ResumeTests {
 
     @Test("What has not changed since an earlier run stands, with its findings seen again")
     func unchanged() async throws {
-        let sink = try DatabaseSink(path: path)
+        let sink = try opened { try DatabaseSink(path: path) }
         _ = try await sink.begin(header(1))
         try await sink.record(outcome(asset, matches: 3))
         try await sink.finish(Sample.summary(1), listed: [])
@@ -91,7 +91,7 @@ struct ResumeTests {
 
     @Test("Changed bytes, other profiles, --rescan and a passing trouble have an asset examined again")
     func examinedAgain() async throws {
-        let sink = try DatabaseSink(path: path)
+        let sink = try opened { try DatabaseSink(path: path) }
         let troubled = Sample.file("/data/b.txt")
         let encrypted = Sample.file("/data/c.zip")
         _ = try await sink.begin(header(1))
@@ -119,7 +119,7 @@ struct ResumeTests {
 
     @Test("A file that was touched, moved back or restored stands by its bytes, and from then on by its new times")
     func equalBytes() async throws {
-        let sink = try DatabaseSink(path: path)
+        let sink = try opened { try DatabaseSink(path: path) }
         _ = try await sink.begin(header(1))
         var examined = outcome(asset)
         examined.contentDigest = Self.digest("1")
@@ -162,7 +162,7 @@ struct ResumeTests {
             try await first.record(cut)
             try await first.keep([checkpoint(1), checkpoint(2)])
         }
-        let sink = try DatabaseSink(path: path)
+        let sink = try opened { try DatabaseSink(path: path) }
         var later = header(2)
         later.started = Sample.day(1).adding(seconds: 60)
         #expect(try await sink.begin(later).counters == ["logs.files": 3])
@@ -197,7 +197,7 @@ struct ResumeTests {
             #expect(Set(try await cut.tally().gaps) == [lost, again])
         }
         do {
-            let other = try DatabaseSink(path: path)
+            let other = try opened { try DatabaseSink(path: path) }
             _ = try await other.begin(later(2))
             try await other.keep([checkpoint("another", [], false)])
             #expect(try await other.tally().gaps.isEmpty)
@@ -206,7 +206,7 @@ struct ResumeTests {
             try await other.keep([checkpoint("w", [], false)])
             #expect(try await other.tally().gaps == [lost])
         }
-        let sink = try DatabaseSink(path: path)
+        let sink = try opened { try DatabaseSink(path: path) }
         _ = try await sink.begin(later(4))
         try await sink.keep([checkpoint("w", [lost], true)])
         #expect(try await sink.tally().gaps == [lost], "taken over twice, told once")
@@ -218,7 +218,7 @@ struct ResumeTests {
 
     @Test("A name that was masked because a value stands in it stays masked when its examination stands")
     func maskedName() async throws {
-        let sink = try DatabaseSink(path: path)
+        let sink = try opened { try DatabaseSink(path: path) }
         _ = try await sink.begin(header(1))
         let member = CoverageRecord(asset: Sample.file("/data/1", name: "****.zip"), path: "a", state: .skipped)
         var masked = outcome(Sample.file("/data/1", name: "****.zip"))
@@ -360,7 +360,7 @@ struct ResumeTests {
 
     /// A first run that writes lines and has met one asset.
     private func begun() async throws -> DatabaseSink {
-        let sink = try DatabaseSink(path: path)
+        let sink = try opened { try DatabaseSink(path: path) }
         _ = try await sink.begin(header(1))
         try await sink.writeLines(to: lines)
         try await sink.record(outcome(asset, matches: 2))
@@ -378,7 +378,7 @@ struct ResumeTests {
                 try data.write(to: URL(filePath: copy + end))
             }
         }
-        let next = try DatabaseSink(path: copy)
+        let next = try opened { try DatabaseSink(path: copy) }
         var later = header(2)
         later.started = Sample.day(1).adding(seconds: 5)
         #expect(try await next.begin(later).resumed == Sample.day(1))

@@ -38,6 +38,17 @@ func output(of program: String, _ arguments: [String], input: String = "") throw
 /// Asks the `sqlite3` program.
 func sqlite(_ path: String, _ sql: String) throws -> String { try output(of: "sqlite3", ["-batch", path, sql]) }
 
+/// Opens what takes a lock that an earlier sink has let go of: a process that another test starts at this moment holds
+/// it until its program is loaded.
+func opened<Value>(_ open: () throws -> Value) throws -> Value {
+    for _ in 0..<500 {
+        do { return try open() } catch let error as SluiceError where error.problem.contains("another run") {
+            usleep(20_000)
+        }
+    }
+    return try open()
+}
+
 func mode(_ path: String) -> mode_t {
     var status = stat()
     return unsafe lstat(path, &status) == 0 ? status.st_mode & 0o7777 : 0
