@@ -1,10 +1,10 @@
 #include "CSluiceScan.h"
+#include "masks.h"
 
 #include <string.h>
 
 // What is not named is of no alphabet.
 #pragma clang diagnostic ignored "-Winitializer-overrides"
-#pragma clang diagnostic ignored "-Wpsabi"
 
 enum { NO_DIGIT = 0xFF };
 
@@ -115,11 +115,6 @@ static inline int is_place(const uint8_t *text, size_t count, size_t place) {
 typedef struct {
     uint64_t digits, letters, others;
 } run_masks;
-
-typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
-typedef _Bool bits64 __attribute__((ext_vector_type(64)));
-
-#define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
 
 static inline int begins_character(const uint8_t *at) {
     switch (at[0]) {

@@ -1,4 +1,5 @@
 #include "cells.h"
+#include "masks.h"
 
 // MARK: Filter
 
@@ -133,11 +134,6 @@ static void consider_digits(cell_search *search, size_t start, size_t most) {
         if (walk.size == most || !next_group(&walk)) return;
     }
 }
-
-typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
-typedef _Bool bits64 __attribute__((ext_vector_type(64)));
-
-#define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
 
 // Of 64 bytes, which are digits, which are letters in ASCII, and which can belong to no number of several groups.
 typedef struct {

@@ -1,11 +1,7 @@
 #include "folding.h"
+#include "masks.h"
 
 #include <string.h>
-
-typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
-typedef _Bool bits64 __attribute__((ext_vector_type(64)));
-
-#define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
 
 // MARK: Beginnings
 

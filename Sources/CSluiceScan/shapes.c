@@ -1,11 +1,9 @@
 #include "CSluiceScan.h"
+#include "masks.h"
 
 #include <string.h>
 
 typedef uint64_t words8 __attribute__((ext_vector_type(8)));
-
-// All that passes or returns vectors is inlined, so no calling convention is at stake.
-#pragma clang diagnostic ignored "-Wpsabi"
 
 enum { WORDS = SLUICE_BLOCK_BYTES / 64 };
 
@@ -43,11 +41,6 @@ static atom_words atoms_scalar(const uint8_t *text) {
     for (int index = 0; index < 64; index++) words.of[atom_of(text[index])] |= 1ull << index;
     return words;
 }
-
-typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
-typedef _Bool bits64 __attribute__((ext_vector_type(64)));
-
-#define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
 
 static inline __attribute__((always_inline)) atom_words atoms_vector(const uint8_t *text) {
     bytes64 bytes;

@@ -1,4 +1,5 @@
 #include "CSluiceScan.h"
+#include "masks.h"
 
 #include <string.h>
 
@@ -13,11 +14,6 @@ static const uint8_t letters[256] = {
 };
 
 static int is_upper(uint8_t byte) { return byte >= 'A' && byte <= 'Z'; }
-
-typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
-typedef _Bool bits64 __attribute__((ext_vector_type(64)));
-
-#define MASK(condition) __builtin_bit_cast(uint64_t, __builtin_convertvector(condition, bits64))
 
 // Where words of the text may begin in 64 bytes; `in_word` holds whether the byte before belongs to one, `digits_begin`
 // all bits when digits may begin one.

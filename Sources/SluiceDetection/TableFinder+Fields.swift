@@ -20,21 +20,7 @@ extension TableFinder {
 
     func hasDelimiter(_ delimiter: UInt8, _ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
         guard delimiter == TableRow.blanks else { return index(of: delimiter, in: text, line) != nil }
-        return count(line, delimiter, text).fields > 1
-    }
-
-    /// Whether any delimiter stands in the bytes.
-    func hasAnyDelimiter(_ range: Range<Int>, _ text: Span<UInt8>) -> Bool {
-        let words = range.lowerBound + (range.count & ~7)
-        var found: UInt64 = 0
-        unsafe text.withUnsafeBytes { raw in
-            for index in stride(from: range.lowerBound, to: words, by: 8) {
-                let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                found |= Self.matches(of: UInt8(ascii: ","), in: word) | Self.matches(of: UInt8(ascii: ";"), in: word)
-                found |= Self.matches(of: 0x09, in: word) | Self.matches(of: UInt8(ascii: "|"), in: word)
-            }
-        }
-        return found != 0 || (words..<range.upperBound).contains { TableFinder.delimiters.contains(text[$0]) }
+        return hasBlanks(line, text) && count(line, delimiter, text).fields > 1
     }
 
     /// False for blank lines and those that begin as objects of JSON, markup, and lines with a time in front do.

@@ -1,3 +1,5 @@
+import SluicePattern
+
 /// Finds the tables in a text that comes in windows, and what their headers say.
 ///
 /// A table begins with a line of at least two fields, parted by the same character as those of the line below (RFC 4180
@@ -17,9 +19,7 @@ struct TableFinder {
     /// Grows with each change of ``regions``.
     private(set) var version = 0
 
-    static let delimiters: [UInt8] = [
-        UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|"),
-    ]
+    static let delimiters = TableLines.delimiters
     /// Bytes at the beginning of a line in which the first delimiter of a header stands.
     private static let firstField = 64
     /// Where a text may have columns of blanks.
@@ -31,6 +31,7 @@ struct TableFinder {
     /// Digits in a row of which a header has fewer.
     static let dataDigits = 6
 
+    private let lines = TableLines(longest: TableHeader.reach)
     /// Offset of the next line to look at.
     private var next = 0
     private var isInLongLine = false
@@ -62,6 +63,8 @@ struct TableFinder {
     ) {
         drop(before: base)
         while next < base + commit {
+            skip(in: text, base: base, commit: commit)
+            guard next < base + commit else { break }
             let start = next - base
             guard let end = lineEnd(in: text, from: start) else {
                 // Longer than any row of a table, or the last line of the text.
@@ -123,6 +126,19 @@ struct TableFinder {
 
     // MARK: Lines
 
+    /// Passes over lines that change nothing.
+    private mutating func skip(in text: Span<UInt8>, base: Int, commit: Int) {
+        guard next > 0, !isInLongLine else { return }
+        let range = (next - base)..<commit
+        guard let open else {
+            let blanks = TableFinder.blankColumns - base
+            next = base + lines.skipToHeader(in: text, range: range, blanksUpTo: blanks)
+            return
+        }
+        guard gap == 0, let delimiter = TableFinder.delimiters.firstIndex(where: { $0 == open.delimiter }) else { return }
+        next = base + lines.skipRows(in: text, range: range, delimiter: delimiter, stopsAtQuotes: open.isKept)
+    }
+
     private mutating func look(
         at line: Range<Int>, in text: Span<UInt8>, base: Int, words: WordIndex, listeners: [[Int]]
     ) {
@@ -137,8 +153,7 @@ struct TableFinder {
         guard let (delimiter, record) = delimiter(of: line, in: text, base: base) else { return }
         let header = header(record, delimiter, in: text, base: base, words: words, listeners: listeners)
         // A title that is padded to the width of the table stands before its header.
-        let filled = count(record, delimiter, text).filled
-        guard !header.columns.isEmpty || filled * 2 >= header.fieldCount else { return }
+        guard !header.columns.isEmpty || count(record, delimiter, text).filled * 2 >= header.fieldCount else { return }
         fold(record, base: base)
         begin(header, at: base + record.upperBound + 1)
     }
@@ -217,8 +232,7 @@ struct TableFinder {
         let beginning = isFirst ? line : line.prefix(TableFinder.firstField)
         var record = line
         var best: (delimiter: UInt8, fields: Int)?
-        let isParted = hasAnyDelimiter(beginning, text)
-        for delimiter in TableFinder.delimiters where isParted && hasDelimiter(delimiter, beginning, text) {
+        for delimiter in TableFinder.delimiters where hasDelimiter(delimiter, beginning, text) {
             let own = self.record(at: line, delimiter, in: text) ?? line
             guard let fields = headerFields(own, delimiter, isFirst: isFirst, text), fields > best?.fields ?? 1
             else { continue }

@@ -433,6 +433,35 @@ size_t sluice_find_encoded(
 /// Whether such a run begins at a place, whatever stands before it.
 int sluice_begins_encoded_run(const uint8_t *text, size_t count, size_t place);
 
+// MARK: Tables
+
+/// Characters that part the fields of a row, by number.
+#define SLUICE_DELIMITERS ",;\t|"
+enum { SLUICE_DELIMITER_COUNT = 4 };
+
+/// Passes over lines that cannot be the header of a table, for a line below has other delimiters than they have.
+///
+/// Only lines count that have a delimiter in their first 64 bytes, or, of those that begin before `blanks_to`, two blanks
+/// behind something.
+///
+/// - from: where a line begins.
+/// - longest: bytes of a line with its line feed, at most; no line that is longer is passed.
+///
+/// Returns the start of the first line that may be a header, or that cannot be judged for it or the next one has no end;
+/// the start of a line from `to` on when there is none.
+size_t sluice_skip_to_header(
+    int level, const uint8_t *text, size_t count, size_t from, size_t to, size_t longest, size_t blanks_to);
+
+/// Passes over lines that have a delimiter.
+///
+/// - delimiter: its number.
+/// - stops_at_quotes: whether a line in which a quote may open a field is not passed.
+///
+/// See sluice_skip_to_header for the rest.
+size_t sluice_skip_rows(
+    int level, const uint8_t *text, size_t count, size_t from, size_t to, size_t longest, int delimiter,
+    int stops_at_quotes);
+
 // MARK: Lines
 
 /// Counts line feeds among `count` bytes. `last_line` is set to the offset behind the last one; 0 without any.
