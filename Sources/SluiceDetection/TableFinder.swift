@@ -135,7 +135,9 @@ struct TableFinder {
             next = base + lines.skipToHeader(in: text, range: range, blanksUpTo: blanks)
             return
         }
-        guard gap == 0, let delimiter = TableFinder.delimiters.firstIndex(where: { $0 == open.delimiter }) else { return }
+        guard gap == 0, let delimiter = TableFinder.delimiters.firstIndex(where: { $0 == open.delimiter }) else {
+            return
+        }
         next = base + lines.skipRows(in: text, range: range, delimiter: delimiter, stopsAtQuotes: open.isKept)
     }
 

@@ -10,11 +10,13 @@ struct PatternPrefix: Sendable, Hashable {
     /// Ways in which a match may go; each begins where the match does.
     var branches: [PatternNode]
     var before: [Before] = []
-    /// Sequences of one or two ASCII characters that may not stand behind a match. Empty for a tree that was cut.
+    /// Sequences of up to ``mostBehind`` ASCII characters that may not stand behind a match. Empty for a tree that was cut.
     var notBehind: [[ASCIISet]] = []
     /// Whether branches, `before` and `notBehind` together say exactly where matches begin and end.
     var isExact = true
 
+    /// Characters behind a match that are looked at.
+    static let mostBehind = 4
     /// More branches than this are not made of the texts of groups that are referred to.
     private static let mostBranches = 16
 
@@ -68,7 +70,7 @@ struct PatternPrefix: Sendable, Hashable {
             // One of several must stand there: only single characters can be joined to one set.
             var set = ASCIISet()
             for alternative in alternatives {
-                guard let texts = PatternPrefix.characters(alternative), texts.sets.count == 1, texts.isExact else {
+                guard let texts = PatternPrefix.characters(alternative, most: 1), texts.isExact else {
                     isExact = false
                     return
                 }
@@ -78,7 +80,7 @@ struct PatternPrefix: Sendable, Hashable {
             return
         }
         for alternative in alternatives {
-            guard let texts = PatternPrefix.characters(alternative) else {
+            guard let texts = PatternPrefix.characters(alternative, most: 2) else {
                 isExact = false
                 continue
             }
@@ -89,7 +91,7 @@ struct PatternPrefix: Sendable, Hashable {
 
     private mutating func takeBehind(_ look: PatternNode.Look) {
         for alternative in PatternPrefix.alternatives(look.content) {
-            guard let texts = PatternPrefix.characters(alternative) else {
+            guard let texts = PatternPrefix.characters(alternative, most: PatternPrefix.mostBehind) else {
                 isExact = false
                 continue
             }
@@ -98,10 +100,10 @@ struct PatternPrefix: Sendable, Hashable {
         }
     }
 
-    /// One or two characters in a row, those of ASCII that match for certain; whether that is all of them.
-    private static func characters(_ node: PatternNode) -> (sets: [ASCIISet], isExact: Bool)? {
+    /// Up to so many characters in a row, those of ASCII that match for certain; whether that is all of them.
+    private static func characters(_ node: PatternNode, most: Int) -> (sets: [ASCIISet], isExact: Bool)? {
         let parts: [PatternNode] = if case .sequence(let list) = node { list } else { [node] }
-        guard parts.count == 1 || parts.count == 2 else { return nil }
+        guard (1...most).contains(parts.count) else { return nil }
         var sets: [ASCIISet] = []
         var isExact = true
         for part in parts {

@@ -72,7 +72,7 @@ struct ShapeAutomaton: Sendable, Hashable {
             endOffsets.first == 0, endOffsets.last.map(Int.init) == ends.count,
             // Each accepting state has an end: the C loop takes the first one of a pattern's own automaton unseen.
             zip(endOffsets, endOffsets.dropFirst()).allSatisfy({ $0 < $1 }),
-            ends.allSatisfy({ isExact.indices.contains(Int($0.pattern)) && (0...2).contains($0.back) })
+            ends.allSatisfy({ isExact.indices.contains(Int($0.pattern)) && (0...Int32(PatternPrefix.mostBehind)).contains($0.back) })
         else { return nil }
         self.classes = classes
         self.stride = stride
@@ -127,15 +127,18 @@ extension ShapeAutomaton {
     func digitJumps(longest: Int, none: UInt16) -> (rows: [UInt16], states: [UInt16]) {
         var rows = [UInt16](repeating: 0, count: transitions.count / stride)
         var states = [UInt16](repeating: none, count: longest + 1)
-        let digit = Int(classes[0x30])
-        guard (0x30...0x39).allSatisfy({ Int(classes[$0]) == digit }) else { return (rows, states) }
+        let digits = Set((0x30...0x39).map { Int(classes[$0]) })
         for start in Set(starts).sorted() where start != 0 {
             rows[Int(start)] = UInt16(states.count / (longest + 1))
             var state = start
             var isWalked = false
             states.append(none)
             for length in 1...longest {
-                if !isWalked { state = transitions[Int(state) * stride + digit] }
+                if !isWalked {
+                    let next = Set(digits.map { transitions[Int(state) * stride + $0] })
+                    isWalked = next.count > 1
+                    state = next.first ?? 0
+                }
                 if Int(state) >= firstAccepting { isWalked = true }
                 states.append(isWalked || (length == longest && state != 0) ? none : state)
             }

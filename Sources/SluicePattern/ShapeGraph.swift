@@ -71,30 +71,28 @@ struct ShapeGraph {
         return ways.count == 1 ? ways[0] : append(.fork(ways))
     }
 
-    /// What must be seen behind a match: up to two bytes that are none of the forbidden sequences.
+    /// What must be seen behind a match: bytes that are none of the forbidden sequences.
     private mutating func addEnd(of pattern: Int32, notBehind: [[ASCIISet]]) -> Int32 {
-        guard !notBehind.isEmpty else { return append(.end(pattern: pattern, back: 0)) }
-        var forbidden = ByteSet()
-        for sequence in notBehind where sequence.count == 1 { forbidden.formUnion(ByteSet(sequence[0])) }
-        let pairs = notBehind.filter { $0.count == 2 }
-        // Bytes by which pairs they begin.
-        var byPairs: [[Int]: ByteSet] = [:]
-        for byte in 0...ByteSet.none where !forbidden.contains(byte) {
-            let begun = pairs.indices.filter { byte < 128 && pairs[$0][0].contains(UInt8(byte)) }
-            var set = byPairs[begun] ?? ByteSet()
-            if byte < 256 { set.insert(UInt8(byte)) } else { set.hasNone = true }
-            byPairs[begun] = set
+        addEnd(of: pattern, notBehind: notBehind.map { $0[...] }, seen: 0)
+    }
+
+    /// - Parameters:
+    ///   - pattern: its number.
+    ///   - rests: what may not follow any more, of sequences that have begun; none is empty.
+    ///   - seen: bytes behind the match that were looked at.
+    private mutating func addEnd(of pattern: Int32, notBehind rests: [ArraySlice<ASCIISet>], seen: UInt8) -> Int32 {
+        guard !rests.isEmpty else { return append(.end(pattern: pattern, back: seen)) }
+        // Bytes by the sequences that they go on with; one that ends a sequence is forbidden.
+        var bytes: [[Int]: ByteSet] = [:]
+        for byte in 0...ByteSet.none {
+            let begun = rests.indices.filter { byte < 128 && rests[$0].first?.contains(UInt8(byte)) == true }
+            guard begun.allSatisfy({ rests[$0].count > 1 }) else { continue }
+            if byte < 256 { bytes[begun, default: ByteSet()].insert(UInt8(byte)) }
+            if byte == ByteSet.none { bytes[begun, default: ByteSet()].hasNone = true }
         }
-        var ways: [Int32] = []
-        for (begun, set) in byPairs.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            guard !begun.isEmpty else {
-                ways.append(append(.bytes(set, next: append(.end(pattern: pattern, back: 1)))))
-                continue
-            }
-            var second = ByteSet()
-            for pair in begun { second.formUnion(ByteSet(pairs[pair][1])) }
-            let end = append(.end(pattern: pattern, back: 2))
-            ways.append(append(.bytes(set, next: append(.bytes(second.inverted, next: end)))))
+        let ways = bytes.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { begun, set in
+            let next = addEnd(of: pattern, notBehind: begun.map { rests[$0].dropFirst() }, seen: seen + 1)
+            return append(.bytes(set, next: next))
         }
         return ways.count == 1 ? ways[0] : append(.fork(ways))
     }

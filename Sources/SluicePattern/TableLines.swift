@@ -38,6 +38,8 @@ package struct TableLines: Sendable {
     /// Passes over lines that have a delimiter.
     ///
     /// - Parameters:
+    ///   - text: as for the other.
+    ///   - range: likewise.
     ///   - delimiter: index in ``delimiters``.
     ///   - stopsAtQuotes: whether a line in which a quote may open a field is not passed.
     /// - Returns: as the other.

@@ -48,4 +48,25 @@ import Testing
             }
         }
     }
+
+    @Test(
+        "what may not stand behind a match has up to five characters",
+        arguments: [
+            #"[0-9]{6}(?![0-9])(?!-[0-9]|\.[1-9]|\.0[1-9]|\.00[0-9])"#, #"(?<![0-9])[0-9]{6}(?!\.00-|\.0\.)"#,
+            #"(?<![0-9])[0-9]{6}(?!\.0-0|[.-]0[0-9]|\.\.)"#, #"[0-9]{6}(?!\.00-0)"#,
+        ])
+    func behind(_ pattern: String) throws {
+        // All ends of up to five characters of these.
+        let ends = (0..<5).reduce(into: [""]) { ends, _ in
+            ends = [""] + ends.flatMap { end in ["0", "1", "-", "."].map { $0 + end } }
+        }
+        for texts in [Set(ends).sorted().map { "123456" + $0 + " " }, ["123456.00", "123456.0", "123456.", "123456"]] {
+            for bytes in texts.count > 4 ? [Array(texts.joined().utf8)] : texts.map({ Array($0.utf8) }) {
+                let difference = try MadeUpTrial.attempt([pattern], bytes, []) { set in
+                    try PatternSearch(set, budget: .max, now: { 0 })
+                }
+                #expect(difference == nil)
+            }
+        }
+    }
 }

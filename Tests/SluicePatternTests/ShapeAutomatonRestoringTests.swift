@@ -56,7 +56,7 @@ import Testing
         Change("offsets fall") { $0.endOffsets = [1, 0] }, Change("offset negative") { $0.endOffsets = [-1, 1] },
         Change("offset beyond") { $0.endOffsets = [0, 2] }, Change("first offset") { $0.endOffsets = [1, 1] },
         Change("pattern beyond") { $0.ends[0].pattern = 1 }, Change("pattern negative") { $0.ends[0].pattern = -1 },
-        Change("back negative") { $0.ends[0].back = -1 }, Change("back too far") { $0.ends[0].back = 3 },
+        Change("back negative") { $0.ends[0].back = -1 }, Change("back too far") { $0.ends[0].back = 5 },
     ]
 
     @Test("tables that do not fit together are refused", arguments: misfits)

@@ -66,7 +66,9 @@ import Testing
 
         /// Nil without an end.
         init?(_ text: [UInt8], _ start: Int) {
-            guard let end = text[min(start, text.count)...].firstIndex(of: 0x0A), end - start < longest else { return nil }
+            guard let end = text[min(start, text.count)...].firstIndex(of: 0x0A), end - start < longest else {
+                return nil
+            }
             let line = text[start..<end]
             self.end = end
             counts = TableLines.delimiters.map { byte in line.count { $0 == byte } }
