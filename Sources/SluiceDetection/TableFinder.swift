@@ -262,26 +262,22 @@ struct TableFinder {
         let fieldCount = fields(of: record, delimiter, text)
         guard fieldCount > 1 else { return nil }
         var first: Int?
+        var isTable = false
         // Of two fields two rows are asked for, and of rows that are longer than the header.
-        for _ in 0..<2 {
+        while !isTable {
             guard let row = row(below: end, delimiter, limit: limit, in: text),
                 delimiter != TableRow.blanks || hasBlanks(row, text)
-            else { return isFirst && first == fieldCount ? first : nil }
+            else { break }
             let fields = fields(of: row, delimiter, text)
-            guard isAlike(fieldCount, fields, headerEndsEmpty: true), fields == first ?? fields else {
-                return isFirst && first == fieldCount ? first : nil
-            }
-            if first == nil {
-                let header = count(record, delimiter, text)
-                guard header.filled > (header.fields == 2 && fields == 2 ? 0 : 1),
-                    isAlike(fieldCount, fields, headerEndsEmpty: header.endsEmpty)
-                else { return nil }
-            }
-            if fields == fieldCount && fieldCount > 2 && delimiter != TableRow.blanks { return fieldCount }
+            guard isAlike(fieldCount, fields, headerEndsEmpty: true), fields == first ?? fields else { break }
+            isTable = first != nil || fields == fieldCount && fieldCount > 2 && delimiter != TableRow.blanks
             first = fields
             end = row.upperBound
         }
-        return fieldCount
+        guard let first, isTable || isFirst && first == fieldCount else { return nil }
+        let header = count(record, delimiter, text)
+        let isFilled = header.filled > (header.fields == 2 && first == 2 ? 0 : 1)
+        return isFilled && isAlike(fieldCount, first, headerEndsEmpty: header.endsEmpty) ? fieldCount : nil
     }
 
     private func isAlike(_ header: Int, _ row: Int, headerEndsEmpty: Bool) -> Bool {
