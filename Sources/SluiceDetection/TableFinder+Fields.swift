@@ -141,9 +141,34 @@ extension TableFinder {
     func count(
         _ record: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>
     ) -> (fields: Int, filled: Int, endsEmpty: Bool) {
+        let isOfBlanks = delimiter == TableRow.blanks
+        guard isOfBlanks || index(of: UInt8(ascii: "\""), in: text, record) == nil else {
+            return countQuoted(record, delimiter, text)
+        }
+        var (column, filled, isEmpty, last) = (0, 0, true, UInt8(0))
+        unsafe text.withUnsafeBytes { raw in
+            for index in record {
+                let byte = unsafe raw[index]
+                if byte == delimiter {
+                    if !isOfBlanks || last == byte && !isEmpty {
+                        column += 1
+                        isEmpty = true
+                    }
+                } else if byte > 0x22 || !(TableRow.isPadding(byte) || byte == 0x0A) {
+                    filled += isEmpty ? 1 : 0
+                    isEmpty = false
+                }
+                last = byte
+            }
+        }
+        return (column + (isOfBlanks && isEmpty ? 0 : 1), filled, isEmpty)
+    }
+
+    private func countQuoted(
+        _ record: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>
+    ) -> (fields: Int, filled: Int, endsEmpty: Bool) {
         var row = TableRow(start: record.lowerBound)
         while row.next < record.upperBound { row.step(over: text[row.next], delimiter: delimiter) }
-        let isOver = delimiter == TableRow.blanks && row.endsEmpty
-        return (row.column + (isOver ? 0 : 1), row.filled, row.endsEmpty)
+        return (row.column + 1, row.filled, row.endsEmpty)
     }
 }
