@@ -80,6 +80,7 @@ struct ShapeGraph {
     ///   - pattern: its number.
     ///   - rests: what may not follow any more, of sequences that have begun; none is empty.
     ///   - seen: bytes behind the match that were looked at.
+    /// - Returns: where the graph goes on.
     private mutating func addEnd(of pattern: Int32, notBehind rests: [ArraySlice<ASCIISet>], seen: UInt8) -> Int32 {
         guard !rests.isEmpty else { return append(.end(pattern: pattern, back: seen)) }
         // Bytes by the sequences that they go on with; one that ends a sequence is forbidden.

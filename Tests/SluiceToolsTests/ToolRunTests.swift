@@ -67,7 +67,10 @@ struct ToolRunTests {
     func memory() throws {
         let recording = try read(
             "data = []\nwhile True: data.append(bytearray(b'x' * (1 << 24)))", interpreter: "/usr/bin/python3 -I"
-        ) { $0.childMemoryBytes = 1 << 30 }
+        ) {
+            $0.childMemoryBytes = 1 << 30
+            $0.idleSeconds = 60
+        }
         #expect(recording.reasons.contains(.memoryLimit))
     }
 
