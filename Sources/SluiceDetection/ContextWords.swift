@@ -145,7 +145,7 @@ struct ContextWords {
         guard !lists.isEmpty, delimiter == nil, let list = lists.first(where: { $0.entry == entry }),
             list.end < match.lowerBound, match.lowerBound - list.end <= LabelledList.reach
         else { return nil }
-        return list.goesOn(over: (list.end - base)..<(match.lowerBound - base), in: text) ? list.word : nil
+        return list.goesOn(over: (list.end - base)..<(match.lowerBound - base), to: match.count, in: text) ? list.word : nil
     }
 
     /// What the words around a match say for one entry.

@@ -12,8 +12,10 @@ struct LabelledList {
     var word: Int
 
     /// Whether only what parts the values of a list stands between two of them: a comma, a semicolon or a new line among
-    /// quotes, brackets, bullets and numbers of the lines, and one other number of the same length.
-    func goesOn(over gap: Range<Int>, in text: Span<UInt8>) -> Bool {
+    /// quotes, brackets, bullets and numbers of the lines, and one other number of the same length. Where both are as
+    /// long, a blank will do. `next` is the length of the second one, in bytes.
+    func goesOn(over gap: Range<Int>, to next: Int, in text: Span<UInt8>) -> Bool {
+        if next == length, gap.count == 1, text[gap.lowerBound] == 0x20 { return true }
         var isParted = false
         var others = 0
         var lineNumber = false

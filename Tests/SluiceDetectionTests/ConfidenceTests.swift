@@ -311,6 +311,17 @@ import Testing
     }
 
     @Test
+    func `a list may be parted by single blanks where its values have one length`() throws {
+        let profiles = try #require(Self.profiles)
+        func labels(_ gap: String) throws -> Int {
+            let row = (0..<12).map { String(358_514_232 + $0 * 7919) }.joined(separator: gap)
+            return try profiles.matches(in: "SSNs: " + row).count { $0.why.contains("label:ssn") }
+        }
+        #expect(try labels(" ") == 12)
+        for gap in ["  ", " x ", " 12 "] { #expect(try labels(gap) < 6, "\(gap)") }
+    }
+
+    @Test
     func `what parts more than the values of a list ends it`() throws {
         let profiles = try #require(Self.profiles)
         for gap in [" ", " and later ", ", 17, ", "\n\(Self.far)\n"] {
