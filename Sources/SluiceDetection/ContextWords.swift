@@ -28,6 +28,8 @@ struct ContextWords {
     private var delimiter: UInt8?
     /// Lists whose last value was labelled, by entry.
     private var lists: [LabelledList] = []
+    /// How far labels reach before the match that is being judged; made when one is asked for.
+    private var reach: LabelReach?
     private var places: [UInt32] = []
     /// Bits of the entries that have a hot word near the place that was listened to last; see ``listen(around:)``.
     private(set) var heard: [UInt64]
@@ -145,7 +147,8 @@ struct ContextWords {
         guard !lists.isEmpty, delimiter == nil, let list = lists.first(where: { $0.entry == entry }),
             list.end < match.lowerBound, match.lowerBound - list.end <= LabelledList.reach
         else { return nil }
-        return list.goesOn(over: (list.end - base)..<(match.lowerBound - base), to: match.count, in: text) ? list.word : nil
+        return list.goesOn(over: (list.end - base)..<(match.lowerBound - base), to: match.count, in: text)
+            ? list.word : nil
     }
 
     /// What the words around a match say for one entry.
@@ -178,6 +181,7 @@ struct ContextWords {
         on match: Range<Int>, for entry: Int, window: Int, in text: Span<UInt8>, base: Int
     ) -> Verdict {
         var verdict = Verdict()
+        reach = nil
         moveHead(to: match.lowerBound - ContextWords.reachBefore)
         for index in head..<occurrences.count {
             let occurrence = occurrences[index]
@@ -201,6 +205,7 @@ struct ContextWords {
     mutating func negativeWord(
         near match: Range<Int>, of entry: CompiledEntry, beside verdict: Verdict, in text: Span<UInt8>, base: Int
     ) -> Int? {
+        reach = nil
         moveHead(to: match.lowerBound - ContextWords.reachBefore)
         var nearest: Int?
         var nearestDistance = Int.max
@@ -260,33 +265,23 @@ struct ContextWords {
     }
 
     /// A label stands before the value, at most so many characters away: on its line, or on one of the two lines
-    /// before with nothing but punctuation between (form fields, the first item of a list). In a table the line before
-    /// is another row.
-    private func isLabel(
+    /// before with nothing but punctuation between (form fields, the first item of a list), a verb such as `is` or the
+    /// name of a field that says nothing. In a table the line before is another row. The name of another field ends it.
+    private mutating func isLabel(
         _ occurrence: WordIndex.Occurrence, of match: Range<Int>, in text: Span<UInt8>, base: Int
     ) -> Bool {
         guard occurrence.end <= match.lowerBound,
             match.lowerBound - occurrence.end <= 4 * ContextWords.labelDistance
         else { return false }
-        var characters = 0
-        var lineFeeds = 0
-        var isPunctuation = true
-        // Of the number that an item of a list may have, as long as nothing stands behind it.
-        var numberLength = 0
-        for index in (occurrence.end - base)..<(match.lowerBound - base) {
-            let byte = text[index]
-            if byte == 0x0A { lineFeeds += 1 }
-            if byte & 0xC0 != 0x80 { characters += 1 }
-            if lineFeeds > 0, numberLength < 3, (0x30...0x39).contains(byte) {
-                numberLength += 1
-            } else if numberLength > 0, byte == UInt8(ascii: ".") || byte == UInt8(ascii: ")") {
-                numberLength = 0
-            } else {
-                isPunctuation = isPunctuation && numberLength == 0 && ContextWords.parts(byte)
-            }
-        }
-        guard characters <= ContextWords.labelDistance else { return false }
-        return lineFeeds == 0 || (lineFeeds <= 2 && isPunctuation && numberLength == 0 && delimiter == nil)
+        let value = match.lowerBound - base
+        let label = (occurrence.start - base)..<(occurrence.end - base)
+        guard let gap = LabelGap(label.upperBound..<value, in: text) else { return false }
+        guard gap.lineFeeds == 0 || gap.lineFeeds <= 2 && delimiter == nil else { return false }
+        if gap.lineFeeds > 0, gap.isPunctuation, gap.characters <= ContextWords.labelDistance { return true }
+        if gap.lineFeeds == 0, gap.characters > ContextWords.labelDistance { return false }
+        let reach = self.reach ?? LabelReach(before: value, length: match.count, in: text)
+        self.reach = reach
+        return gap.lineFeeds == 0 ? !reach.ends(label, in: text) : reach.passes(label, in: text)
     }
 
     /// Space, and what may stand between a label and a value in the next line.

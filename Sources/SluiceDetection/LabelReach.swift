@@ -1,0 +1,165 @@
+/// How far a label speaks: not over the name of the field that the value stands in, unless that says nothing.
+struct LabelReach {
+    /// The names that may be the value's own; see ``FieldName/names(before:from:in:)``.
+    private let sure: FieldName?
+    private let other: FieldName?
+    private let value: Int
+    private let length: Int
+
+    /// - Parameters:
+    ///   - value: where the value begins.
+    ///   - length: of the value, in bytes.
+    ///   - text: what the offset is of.
+    init(before value: Int, length: Int, in text: Span<UInt8>) {
+        let first = max(0, value - 4 * ContextWords.labelDistance - FieldName.longest)
+        (sure, other) = FieldName.names(before: value, from: first, in: text)
+        self.value = value
+        self.length = length
+    }
+
+    /// Whether the word at `label`, on the line of the value, is ended by what stands between them.
+    func ends(_ label: Range<Int>, in text: Span<UInt8>) -> Bool {
+        if isOfClosedElement(label, in: text) { return true }
+        guard let name = [sure, other].compactMap({ $0 }).first(where: { $0.range.lowerBound >= label.upperBound })
+        else { return false }
+        let use = LabelUse(of: label, before: name.range.lowerBound, in: text)
+        if use.isOver { return name.isSure || use.isStrict }
+        guard name.isSure else { return false }
+        switch name.meaning(in: text) {
+        case .telling: return !use.opensMap(ofValuesOf: length, before: name.range.lowerBound, in: text)
+        case .neutral: return false
+        case .dependent:
+            return (label.upperBound..<name.range.lowerBound).contains {
+                FieldName.isLetter(text[$0]) || (0x30...0x39).contains(text[$0])
+            }
+        }
+    }
+
+    /// Whether the word at `label`, at most two lines before, is the type of a value whose own name says nothing:
+    /// `"name": "ssn",` above `"value": "N"`, `ssn:` above `number: N`.
+    func passes(_ label: Range<Int>, in text: Span<UInt8>) -> Bool {
+        guard let name = other ?? sure, name.range.lowerBound > label.upperBound, name.meaning(in: text) == .neutral,
+            (name.range.upperBound..<value).allSatisfy({ ContextWords.parts(text[$0]) || text[$0] == 0x5C })
+        else { return false }
+        var lineFeeds = 0
+        var characters = 0
+        for index in label.upperBound..<name.range.lowerBound {
+            let byte = text[index]
+            guard ContextWords.parts(byte) || LabelReach.partsMembers(byte) else { return false }
+            if byte == 0x0A { lineFeeds += 1 }
+            if lineFeeds == 0 || !FieldName.isBlank(byte) { characters += 1 }
+        }
+        return (1...2).contains(lineFeeds) && characters <= ContextWords.labelDistance
+            && !LabelUse(of: label, before: name.range.lowerBound, in: text).isOver
+    }
+
+    private static func partsMembers(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\\"), UInt8(ascii: "}"), UInt8(ascii: "]"),
+            UInt8(ascii: ")"):
+            true
+        default: false
+        }
+    }
+
+    /// Whether a word is of the name of an XML element that ends before the value: `<ssn/>`, `<ssn></ssn>`.
+    private func isOfClosedElement(_ label: Range<Int>, in text: Span<UInt8>) -> Bool {
+        var start = label.lowerBound
+        while start > 0, label.lowerBound - start < FieldName.longest, LabelReach.isOfElementName(text[start - 1]) {
+            start -= 1
+        }
+        guard start > 0 else { return false }
+        if text[start - 1] == UInt8(ascii: "/") { return start > 1 && text[start - 2] == UInt8(ascii: "<") }
+        guard text[start - 1] == UInt8(ascii: "<") else { return false }
+        var end = label.upperBound
+        while end < value, LabelReach.isOfElementName(text[end]) { end += 1 }
+        guard let bracket = (end..<value).first(where: { text[$0] == UInt8(ascii: ">") }) else { return false }
+        if text[bracket - 1] == UInt8(ascii: "/") { return true }
+        let length = end - start
+        return (bracket..<max(bracket, value - length - 1)).contains { index in
+            text[index] == UInt8(ascii: "<") && text[index + 1] == UInt8(ascii: "/")
+                && (0..<length).allSatisfy { text[index + 2 + $0] == text[start + $0] }
+        }
+    }
+
+    private static func isOfElementName(_ byte: UInt8) -> Bool {
+        FieldName.isLetter(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "_")
+            || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
+    }
+}
+
+/// Whether a label is the name of a field that has a value already.
+private struct LabelUse {
+    /// It speaks for nothing behind that value.
+    private(set) var isOver = false
+    /// Whether that can be nothing else.
+    private(set) var isStrict = false
+    /// Where the content of its brackets begins, if it has some that are open and the label is its whole name.
+    private var openContent: Int?
+
+    /// - Parameters:
+    ///   - label: the word.
+    ///   - end: where the name of the next field begins.
+    ///   - text: what the offsets are of.
+    init(of label: Range<Int>, before end: Int, in text: Span<UInt8>) {
+        var index = label.upperBound
+        while index < end, index - label.upperBound < FieldName.longest, LabelUse.isOfName(text[index]) { index += 1 }
+        let rest = label.upperBound..<index
+        var isQuoted = false
+        while index < end, LabelUse.closesName(text[index]) {
+            isQuoted = true
+            index += 1
+        }
+        let isSpaced = index < end && FieldName.isBlank(text[index])
+        while index < end, FieldName.isBlank(text[index]) { index += 1 }
+        guard index < end, text[index] == UInt8(ascii: "=") || text[index] == UInt8(ascii: ":") else { return }
+        let isEquals = text[index] == UInt8(ascii: "=")
+        while index < end, text[index] == UInt8(ascii: "=") || text[index] == UInt8(ascii: ":") { index += 1 }
+        let content = FieldContent(behind: index, to: end, in: text)
+        if content.form == .word, content.range.isEmpty, !content.isClosed {
+            // `ssn= id=N`; but `SSN: id=N` is of one field.
+            isOver = isEquals && !isSpaced
+            isStrict = isOver
+            return
+        }
+        let isWholeName = FieldName.meaning(ofWordsIn: rest, in: text) != .telling
+        if content.form == .bracketed, !content.isClosed, isWholeName { openContent = content.range.lowerBound }
+        guard content.isOccupied(in: text) else { return }
+        isOver =
+            isWholeName
+            || LabelUse.closesMore(content.range.upperBound..<end, in: text)
+        isStrict = isEquals || isQuoted || FieldContent.isNothing(content.range, in: text)
+    }
+
+    /// Whether the next field is of a map that the label names, with values of one length: `"ssn": {"Ann": N, "Bob": N}`.
+    func opensMap(ofValuesOf length: Int, before end: Int, in text: Span<UInt8>) -> Bool {
+        guard var index = openContent else { return false }
+        while index < end {
+            index += 1
+            guard text[index - 1] == UInt8(ascii: ":") else { continue }
+            let content = FieldContent(behind: index, to: end, in: text)
+            guard content.isClosed, content.range.count == length else { return false }
+            index = content.range.upperBound
+        }
+        return true
+    }
+
+    /// Whether a bracket is closed that was opened before.
+    private static func closesMore(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
+        var depth = 0
+        for index in range {
+            depth += FieldContent.depthChange(text[index])
+            if depth < 0 { return true }
+        }
+        return false
+    }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        FieldName.isLetter(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "_")
+            || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+    }
+
+    private static func closesName(_ byte: UInt8) -> Bool {
+        FieldContent.isQuote(byte) || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "]")
+    }
+}

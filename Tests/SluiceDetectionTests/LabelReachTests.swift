@@ -1,0 +1,118 @@
+import SluiceCore
+import Testing
+
+@testable import SluiceDetection
+
+/// How far a label speaks beside the name of the value's own field.
+@Suite struct LabelReachTests {
+    private static let profiles = try? TestProfile(entries: [
+        TestProfile.Entry(
+            id: "nine", pattern: "(?<![0-9A-Za-z-])[0-9]{9}(?![0-9A-Za-z-])", points: "structured",
+            lines: ["hot_words: {en: [ssn, social security number, card, card number, exp, passport]}"])
+    ]).compiled()
+
+    private static let value = "358514232"
+
+    /// What `why` names for the value that `N` stands for in a text: `label`, `near`, `header` or nothing.
+    private func reason(_ text: String) throws -> String? {
+        let profiles = try #require(Self.profiles)
+        let whole = text.split(separator: "N!", omittingEmptySubsequences: false).joined(separator: Self.value)
+        let matches = try profiles.matches(in: whole)
+        let last = try #require(matches.last, "\(text)")
+        let words = last.why.dropFirst()
+        #expect(words.count <= 1)
+        return words.first.map { String($0.prefix { $0 != ":" }) }
+    }
+
+    @Test(
+        "the name of another field ends a label",
+        arguments: [
+            // JSON, in a string too, and what programs print of their objects
+            #"{"name":"x","ssn":null,"customer_id":N!,"mrn":null}"#, #"{"ssn":"","accountRef":"N!"}"#,
+            #"{\"ssn\":null,\"customer_id\":N!}"#, #"{"ssn": null, "ids": [1, N!]}"#,
+            #"{"ssn":null,"note":"call N!"}"#, #"{"card": {"brand": "x", "exp_year": 2028}, "id": N!}"#,
+            #"{"exp_year": 2028, "id": N!}"#, #"{"ssn":null,"id":N!}"#, #"{"ssn":false,"value":N!}"#,
+            #"{"ssn":{"last4":"1234"},"value":N!}"#, #"{"card":{"last4":"1234","token":N!}}"#,
+            #"{"ssn":{"a":{"customer":"N!"}}}"#,
+            "{'ssn': None, 'customer': N!}", "['ssn' => null, 'customer' => N!]", "User{ssn=null, customer=N!}",
+            "User { ssn: None, customer: N! }", "{ssn: null, customerId: N!}", "ssn: none, customer: N!",
+            "{ Ssn = , CustomerId = N! }",
+            // URLs, logs, attributes
+            "GET /p?ssn=&cust=N! HTTP/1.1", "GET /p?ssn=&id=N!", "ssn=123456789 user_id=N!", "ssn=- id=N!",
+            "ssn= id=N!", "ssn=***-**-1234 user=N!", "card_last4=1234 txn=N! amount=12", "claims exp=17643 nonce=N!",
+            "ssn lookup failed cust=N!", "card declined id=N!", #"<rec ssn="" custid="N!"/>"#,
+            "ssn: see user_id: N!", "ssn of $row['customer'] = N!", "has_ssn=true employee=N!",
+            // XML
+            "<ssn/><order>N!</order>", "<ssn></ssn><ref>N!</ref>", "<ssn>123</ssn><ref>N!</ref>",
+            #"<ssn xsi:nil="true"/><ref>N!</ref>"#,
+        ])
+    func ended(_ text: String) throws {
+        #expect(try reason(text) == "near")
+    }
+
+    @Test(
+        "a label speaks over what says nothing of the value",
+        arguments: [
+            // the label is the name, or of it
+            "SSN: N!", "ssn=N!", "SSN = N!", "SSN (US)=N!", "card number (visa)=N!", "MY_SSN_TEST_USER=N!",
+            "ssn.customer=N!", "user[ssn][x]=N!", "card+owner=N!", "$row['ssn'] = 'N!'", "SSN/TIN=N!",
+            #""customer ssn of today": "N!""#, #"{\"ssn\":\"N!\"}"#, #"{"ssn": [N!]}"#, "ssn-ref: N!",
+            // names that say nothing
+            "SSN: id=N!", "SSN: number=N!", "ssn id=N!", #"{"type":"ssn","value":"N!"}"#,
+            #"{"type":"ssn","required":true,"value":"N!"}"#, #"{"idType":"SSN","idNumber":"N!"}"#,
+            #"{"documentType":"PASSPORT","documentNumber":"N!"}"#, #"{"ssn":{"value":"N!"}}"#, #"{"ssn":{"id":N!}}"#,
+            #"{"ssn":{"S":"N!"}}"#, #"{"card_holder":"Jo","number":"N!"}"#, #"{"card":"x","number":"N!"}"#,
+            #"{"question":"your ssn?","answer":"N!"}"#, "type=ssn&q=N!", "--type ssn --number=N!",
+            #"<input name="ssn" value="N!">"#, #"<input id="ssn" type="text" value=N!>"#,
+            #"<input name="ssn" data-value="N!">"#, #"<f n="ssn" t="s" value='N!'/>"#,
+            // maps
+            #"{"ssn":{"Ann":"N!"}}"#, #"{"ssn":{"Ann":"N!","Bob":"N!"}}"#, #"{"ssn":{"a":"123456789","b":"N!"}}"#,
+            #"ssn="id=N!""#,
+            // fields that have ended
+            #"<field name="ssn" type="string">N!</field>"#, #"<td class="ssn" width="10">N!</td>"#,
+            "<td>SSN</td><td>N!</td>", "<card><type>x</type><no>N!</no></card>", "ssn note=foo N!",
+            // prose
+            "SSN for John: N!", "my ssn, please keep it secret: N!", "SSN for John = N!", "SSN of McDonald: N!",
+            "ssn? [12:30:45] me: N!", "2026-11-28T15:01:02 ssn 12:30 N!", "the ssn, see https://host N!",
+            "SSN (note: new) N!", "Social Security Number (SSN) [9 digits, no dashes]: N!", "the ssn is N!",
+            "SSN: 12-34, wife: N!", "if ssn == N!",
+        ])
+    func heard(_ text: String) throws {
+        #expect(try reason(text) == "label")
+    }
+
+    @Test(
+        "a label that is a member of its own speaks for the value on the next line",
+        arguments: [
+            "{\n  \"system\": \"http://hl7.org/fhir/sid/us-ssn\",\n      \"value\": \"N!\"\n}",
+            "{\r\n\t\"name\": \"ssn\",\r\n\t\"value\": N!\r\n}", "{\n \"ssn\": {\n  \"value\": \"N!\"",
+            "- name: SSN\n  value: N!\n", "Question: SSN\n\nAnswer: N!", "type = \"ssn\"\nnumber = \"N!\"",
+            "x: {\n  \"type\": {\"text\": \"SSN\"},\n  \"value\": \"N!\"",
+            "my social security number is\nN!", "our SSNs are:\n\nN!", "Die SSN lautet\r\n> N!",
+        ])
+    func members(_ text: String) throws {
+        #expect(try reason(text) == "label")
+    }
+
+    @Test(
+        "other members and lines end it",
+        arguments: [
+            "{\n \"ssn\": null,\n \"value\": N!\n}", "{\n \"ssn\": \"\",\n \"value\": N!\n}",
+            "{\n \"type\": \"ssn\",\n \"id\": N!\n}", "{\n \"type\": \"ssn\",\n \"customer\": N!\n}",
+            "{\n \"note\": \"no ssn here\",\n \"value\": N!\n}", "x\nSSN=\nvalue=N!", "x\nthe ssn is not\nN!",
+            "x\nthe ssn island\nN!", "{\n \"type\": \"ssn\",\n \"x\": 5, \"value\": N!\n}",
+        ])
+    func others(_ text: String) throws {
+        #expect(try reason(text) == "near")
+    }
+
+    @Test
+    func `hostile fields end nothing and take no time`() throws {
+        let profiles = try #require(Self.profiles)
+        for filler in ["=", ":", "\\\"", "a=", "\"a\":", "[", "]=", "<ssn", "</", "ssn=\"", "{\"ssn\":", "é:"] {
+            let text = String(repeating: "ssn " + String(repeating: filler, count: 20) + "358514232 ", count: 200)
+            _ = try profiles.matches(in: text)
+            _ = try profiles.matches(in: Array(text.utf8), pieces: [Int](repeating: 7, count: 1000), windowBytes: 300)
+        }
+    }
+}
