@@ -11,6 +11,9 @@ struct PDFPages {
     /// Pages without a character that can be seen, as far as they are kept in mind.
     private(set) var emptyPages: [Int] = []
     private(set) var emptyPageCount = 0
+    /// Pages with letters that cannot be told, as far as they are kept in mind.
+    private(set) var untoldPages: [Int] = []
+    private var untold = PDFUntoldLetters()
     private(set) var textBytes: Int64 = 0
     private(set) var lines = PDFLines()
     /// Whether some page has less text than most pages that are text: a stamp, a number, a heading.
@@ -59,6 +62,7 @@ struct PDFPages {
                 break
             }
         }
+        untold.take(bytes)
         textBytes += Int64(bytes.count)
         pageBytes += bytes.count
         writer.append(bytes)
@@ -70,6 +74,9 @@ struct PDFPages {
         if !hasText {
             emptyPageCount += 1
             if emptyPages.count < Self.keptPages { emptyPages.append(count) }
+        }
+        if untold.endPage() {
+            if untoldPages.count < Self.keptPages { untoldPages.append(count) }
         }
         hasSparsePage = hasSparsePage || pageBytes < Self.sparseBytes
         pageBytes = 0

@@ -194,14 +194,16 @@ extension ToolReading {
         let pictures = try pictures(pages, objects, commands)
         let isAllEmpty = pages.isEmpty
         let isPictured = Set(pictures.map(\.number))
+        let isUntold = Set(pages.untoldPages)
         let textless = pages.emptyPages.filter {
-            isAllEmpty || objects?.hasPicture(onPage: $0) ?? true || isPictured.contains($0)
+            isAllEmpty || objects?.hasPicture(onPage: $0) ?? true || isPictured.contains($0) || isUntold.contains($0)
         }
         let isTextless = Set(textless)
         let beside = pictures.filter { !isTextless.contains($0.number) }
+        let untold = pages.untoldPages.filter { !isTextless.contains($0) }
         if tools.recognition != nil {
             try recognize(pages: textless, into: &receiver)
-            return try recognize(picturesOn: beside.filter(\.isNew), into: &receiver)
+            return try recognize(picturesOn: Self.joined(beside.filter(\.isNew), untold), into: &receiver)
         }
         if isAllEmpty {
             tally.note(.noText, "no page has text; --ocr reads pictures")
@@ -209,10 +211,23 @@ extension ToolReading {
             tally.note(
                 .noText, "\(textless.count) of \(pages.count) pages hold pictures and no text; --ocr reads pictures")
         }
+        if !untold.isEmpty {
+            tally.note(
+                .noText,
+                "letters on \(untold.count) of \(pages.count) pages cannot be told by their font; --ocr reads such pages"
+            )
+        }
         if !beside.isEmpty {
             tally.note(
                 .unsupported, "pictures on \(beside.count) of \(pages.count) pages with text; --ocr reads their text")
         }
+    }
+
+    /// Pages to be looked at, in their order: those with pictures, and others.
+    private static func joined(_ pictured: [PDFPictures.Page], _ others: [Int]) -> [PDFPictures.Page] {
+        let known = Set(pictured.map(\.number))
+        let added = others.filter { !known.contains($0) }.map { PDFPictures.Page(number: $0, isNew: true) }
+        return (pictured + added).sorted { $0.number < $1.number }
     }
 
     /// The pages with pictures that can hold text.
