@@ -121,6 +121,30 @@ struct HostilePDFTests {
         #expect(recording.reasons.contains { $0.isLimit || $0 == .extractorTimeout || $0 == .extractorCrash })
     }
 
+    @Test("a damaged stream that can be undone to its end, with a wrong sum only, is told")
+    func streamDamage() throws {
+        let recording = try read(
+            """
+            lines = b"".join(b"1 0 0 1 50 %d Tm (line %d of an invoice) Tj " % (700 - 12 * n, n * n * 7919) for n in range(50))
+            text = b"BT /F1 10 Tf " + lines + b"ET"
+            def undone(data):
+                try:
+                    machine = zlib.decompressobj(-15)
+                    out = machine.decompress(data[2:])
+                    return out if machine.eof else b""
+                except zlib.error: return b""
+            def damaged(data):
+                for bit in range(800, 8 * len(data) - 80):
+                    changed = bytearray(data)
+                    changed[bit // 8] ^= 1 << bit % 8
+                    if 40 <= undone(bytes(changed)).count(b") Tj ") < 50: return bytes(changed)
+            made('a.pdf', [catalog, pages, page, stream(damaged(zlib.compress(text)), b'/Filter /FlateDecode'), font])
+            """)
+        #expect(recording.locations(of: "of an invoice").contains(" page 1"))
+        #expect(recording.state == .partial)
+        #expect(recording.reasons == [.corrupt])
+    }
+
     @Test("a document cut anywhere is told as such", arguments: [0.1, 0.5, 0.9, 0.99])
     func cut(share: Double) throws {
         let shop = try Workshop()

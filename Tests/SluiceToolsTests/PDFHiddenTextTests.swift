@@ -14,7 +14,7 @@ struct PDFHiddenTextTests {
             def written(name, catalog, mark, properties, *further):
                 page = (b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> "
                         b"/Properties << %s >> >> >>" % properties)
-                data = line(700, b"Invoice 4111111111111111") + mark + line(680, b"Card 5555555555554444") + b"EMC"
+                data = line(700, b"Invoice 4111111111111111") + mark + line(680, b"Card 5555555555554444") + b"EMC "
                 data += b"".join(line(660 - 12 * n, b"a line of text to fill the page %d" % n) for n in range(40))
                 made(name + ".pdf", [catalog, pages, page, stream(data), font, *further])
                 subprocess.check_call(["qpdf", "--object-streams=generate", "--compress-streams=y", name + ".pdf",

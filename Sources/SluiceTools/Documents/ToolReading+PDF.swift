@@ -65,19 +65,11 @@ extension ToolReading {
         }
         if code == 3 {
             tally.note(.encrypted, "the document does not let its text be copied")
-        } else if code != 0 || Self.damages.contains(where: { end.complains(of: $0) }) {
+        } else if code != 0 || PDFComplaints.tellDamage(end) || pages.count == 0 && !end.complaints.isEmpty {
             try noteDamage(into: &receiver)
         }
         return pages
     }
-
-    /// What poppler says on standard error of a document whose text it may not have in full.
-    private static let damages = [
-        "Couldn't find trailer dictionary", "Couldn't read xref table", "Couldn't read page catalog", "is damaged",
-        "flate stream", "LZW stream", "Unknown filter", "Unknown compression method", "Loop in", "loop in",
-        "Invalid page tree", "Kids object", "End of file inside", "Missing 'endstream'", "Bad 'Length'",
-        "Weird page contents", "Unterminated", "recursi", "too deep", "Catalog", "catalog",
-    ]
 
     private mutating func noteDamage(into receiver: inout some SegmentReceiver) throws {
         if try hasEndMark() {
