@@ -145,6 +145,34 @@ struct HostilePDFTests {
         #expect(recording.reasons == [.corrupt])
     }
 
+    @Test(
+        "pages that a damaged tree does not lead to are read, and the damage is told",
+        arguments: ["/Kids [(3 0 R)] /Count 1", "/Kids 77 0 R /Count 1", "/Count 1"])
+    func tree(pages: String) throws {
+        let recording = try read(
+            """
+            packed = stream(zlib.compress(text), b'/Filter /FlateDecode')
+            made('a.pdf', [catalog, b'<< /Type /Pages \(pages) >>', page, packed, font])
+            """)
+        #expect(isFound(recording))
+        #expect(recording.state == .partial)
+        #expect(recording.reasons == [.corrupt])
+    }
+
+    @Test("of a document that is cut off, pages in front of the cut are read", arguments: [20, 60])
+    func beginning(left: Int) throws {
+        let recording = try read(
+            """
+            packed = stream(zlib.compress(text), b'/Filter /FlateDecode')
+            made('a.pdf', [catalog, pages, page, packed, font, b"<< /Type /Page /Parent 2 0 R /Contents 7 0 R >>", packed])
+            bytes = open('a.pdf', 'rb').read()
+            open('a.pdf', 'wb').write(bytes[:bytes.index(b'7 0 obj') + \(left)])
+            """)
+        #expect(isFound(recording))
+        #expect(recording.state == .partial)
+        #expect(recording.reasons == [.truncated])
+    }
+
     @Test("a document cut anywhere is told as such", arguments: [0.1, 0.5, 0.9, 0.99])
     func cut(share: Double) throws {
         let shop = try Workshop()

@@ -7,7 +7,10 @@ extension ToolReading {
     /// behind it as contents of their own.
     mutating func pdf(into receiver: inout some SegmentReceiver) throws {
         try narrow()
-        guard let pages = try pages(into: &receiver) else { return }
+        guard var pages = try pages(into: &receiver) else { return }
+        if pages.count == 0, !tally.reasons.isEmpty, tools.programs[.pdftotext] != nil {
+            pages = try mendedPages(into: &receiver) ?? pages
+        }
         let objects = try objects(into: &receiver)
         let commands = try hidden(pages, objects, into: &receiver)
         try judge(pages, objects, commands, into: &receiver)
@@ -72,6 +75,8 @@ extension ToolReading {
     }
 
     private mutating func noteDamage(into receiver: inout some SegmentReceiver) throws {
+        // Once: a mended copy has an end.
+        guard !tally.reasons.contains(.truncated) else { return }
         if try hasEndMark() {
             tally.note(.corrupt, "parts of the document cannot be read")
         } else {

@@ -50,7 +50,9 @@ extension ToolReading {
         commands.finish { spool.append($0) }
         guard let ended else { return (nil, nil) }
         guard ended.code != 2 else {
-            tally.note(.corrupt, "text that is not shown cannot be looked for")
+            if !tally.reasons.contains(.truncated) {
+                tally.note(.corrupt, "text that is not shown cannot be looked for")
+            }
             return (nil, nil)
         }
         switch spool.finish() {

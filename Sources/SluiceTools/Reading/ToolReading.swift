@@ -85,8 +85,8 @@ struct ToolReading {
         add(name.utf8) { try reading.copy(of: range) }
     }
 
-    /// A part of the content, on its own.
-    func copy(of range: Range<Int64>) throws -> FoundContent.Loaded {
+    /// A part of the content, on its own, with more bytes behind it.
+    func copy(of range: Range<Int64>, _ tail: [UInt8] = []) throws -> FoundContent.Loaded {
         var spool = ToolSpool(in: tools.spools)
         var block = [UInt8](repeating: 0, count: 256 << 10)
         var position = range.lowerBound
@@ -96,6 +96,7 @@ struct ToolReading {
             spool.append(block.span.extracting(0..<count))
             position += Int64(count)
         }
+        spool.append(tail.span)
         return spool.finish()
     }
 
