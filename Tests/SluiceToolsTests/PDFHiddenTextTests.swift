@@ -47,6 +47,35 @@ struct PDFHiddenTextTests {
         }
     }
 
+    @Test("what pages showed before a change that was appended is found, and nothing is told twice")
+    func revisions() throws {
+        let shop = try Workshop()
+        try shop.python(
+            HostilePDFTests.maker + """
+
+                def line(y, words): return b"BT /F1 12 Tf 1 0 0 1 50 %d Tm (%s) Tj ET " % (y, words)
+                def change(file, text):
+                    bytes = open(file, "rb").read()
+                    table = bytes.rindex(b"xref\\n0 ")
+                    body = b"4 0 obj\\n" + stream(zlib.compress(text), b"/Filter /FlateDecode") + b"\\nendobj\\n"
+                    bytes += body + b"xref\\n4 1\\n%010d 00000 n \\n" % len(bytes)
+                    bytes += b"trailer\\n<< /Size 6 /Root 1 0 R /Prev %d >>\\nstartxref\\n%d\\n%%%%EOF\\n" % (
+                        table, bytes.rindex(b"xref\\n4 1"))
+                    open(file, "wb").write(bytes)
+                first = stream(zlib.compress(line(700, b"Number 4111111111111111") + line(680, b"Card 5555555555554444")))
+                first = first.replace(b">>", b"/Filter /FlateDecode >>", 1)
+                made("a.pdf", [catalog, pages, page, first, font])
+                change("a.pdf", line(700, b"Number 4111111111111111") + line(680, b"Card 378282246310005"))
+                change("a.pdf", line(700, b"Number 4111111111111111") + line(680, b"Card [none]"))
+                """)
+        let recording = try shop.read("a.pdf")
+        #expect(recording.locations(of: "4111111111111111") == [" page 1"])
+        #expect(recording.locations(of: "5555555555554444") == ["#earlier revisions page 1"])
+        #expect(recording.locations(of: "378282246310005") == ["#earlier revisions page 1"])
+        #expect(recording.state == .scanned)
+        #expect(recording.reasons.isEmpty)
+    }
+
     @Test("nothing is told twice of layers that are on")
     func shown() throws {
         let shop = try Workshop()

@@ -84,7 +84,7 @@ struct PDFBody {
     /// Where a document ends whose mark is followed by the place of its table, and the last line.
     ///
     /// - Returns: nil when the two do not follow; the first half of a linearized document has 0 for a place.
-    private static func end(at position: Int64, of content: ContentFile) throws(SystemError) -> Int64? {
+    static func end(at position: Int64, of content: ContentFile) throws(SystemError) -> Int64? {
         let line = try bytes(of: content, position..<min(content.byteCount, position + 256))
         var index = 0
         func skipBlanks() { while index < line.count, line[index] <= 0x20 { index += 1 } }
@@ -95,6 +95,12 @@ struct PDFBody {
         skipBlanks()
         guard line[index...].starts(with: "%%EOF".utf8) else { return nil }
         return position + Int64(index + 5)
+    }
+
+    /// The number that stands behind a position; 0 when there is none.
+    static func number(at position: Int64, of content: ContentFile) throws(SystemError) -> Int64 {
+        let line = try bytes(of: content, position..<min(content.byteCount, position + 64)).drop { $0 <= 0x20 }
+        return Int64(String(decoding: line.prefix { (0x30...0x39).contains($0) }, as: UTF8.self)) ?? 0
     }
 
     // MARK: Bytes

@@ -49,15 +49,18 @@ struct PDFHiddenText {
 
     private var writer: PartWriter
     /// Of the first reading.
-    private var lines: PDFLines
+    private(set) var lines: PDFLines
+    /// Whether what is new is kept in mind as well.
+    private let keepsLines: Bool
     private var page = 1
     private var kept: [UInt8] = []
     private var line: [UInt8] = []
     private var isNew = false
 
-    init(path: String, type: String, shown: PDFLines) {
-        writer = PartWriter(path: path, type, part: "hidden text", unit: .page)
+    init(path: String, type: String, part: String, shown: PDFLines, keepsLines: Bool = false) {
+        writer = PartWriter(path: path, type, part: part, unit: .page)
         lines = shown
+        self.keepsLines = keepsLines
     }
 
     mutating func take(_ bytes: Span<UInt8>, into receiver: inout some SegmentReceiver) throws {
@@ -90,6 +93,10 @@ struct PDFHiddenText {
         lines.append(line)
         let isNewLine = lines.endLine(isNewOn: page)
         isNew = isNew || isNewLine
+        if keepsLines {
+            lines.append(line)
+            lines.endLine(page: page)
+        }
         if isNewLine || !line.contains(where: { (0x30...0x39).contains($0) || $0 == 0x40 }) {
             kept += line
             kept.append(Self.lineFeed)

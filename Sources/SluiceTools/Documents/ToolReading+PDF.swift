@@ -13,6 +13,7 @@ extension ToolReading {
         }
         let objects = try objects(into: &receiver)
         let commands = try hidden(pages, objects, into: &receiver)
+        try revisions(pages, into: &receiver)
         try judge(pages, objects, commands, into: &receiver)
     }
 

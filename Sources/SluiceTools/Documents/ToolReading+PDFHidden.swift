@@ -24,12 +24,35 @@ extension ToolReading {
             return nil
         }
         guard commands.nameCount > 0 else { return commands }
-        var text = PDFHiddenText(path: foreign.path, type: foreign.mediaType, shown: pages.lines)
+        var text = PDFHiddenText(path: foreign.path, type: foreign.mediaType, part: "hidden text", shown: pages.lines)
         let arguments = ["-enc", "UTF-8", ToolOrder.inputPath, "-"]
         let ended = try run(.pdftotext, arguments, { $0.input = copy }) { try text.take($0, into: &receiver) }
         tally.scannedBytes += try text.finish(into: &receiver)
         if let ended, ended.code != 0 { tally.note(.corrupt, "text that is not shown cannot be read") }
         return commands
+    }
+
+    /// Reads what pages showed before the document was changed, where the change was appended.
+    mutating func revisions(_ pages: PDFPages, into receiver: inout some SegmentReceiver) throws {
+        guard pages.count > 0 else { return }
+        let revisions = try PDFRevisions(of: content)
+        if revisions.hasMore { tally.note(.entriesLimit, "more earlier revisions than are looked at") }
+        var shown = pages.lines
+        for end in revisions.ends.reversed() {
+            guard isInTime() else { return }
+            let copy: ContentFile
+            switch try self.copy(of: 0..<end) {
+            case .content(let content): copy = content
+            case .trouble(let reason, let detail): return tally.note(reason, detail)
+            }
+            var text = PDFHiddenText(
+                path: foreign.path, type: foreign.mediaType, part: "earlier revisions", shown: shown,
+                keepsLines: true)
+            let arguments = ["-enc", "UTF-8", ToolOrder.inputPath, "-"]
+            _ = try run(.pdftotext, arguments, { $0.input = copy }) { try text.take($0, into: &receiver) }
+            tally.scannedBytes += try text.finish(into: &receiver)
+            shown = text.lines
+        }
     }
 
     /// Whether the document says in plain bytes that a text stands for another.
