@@ -73,6 +73,20 @@ struct PDFUntoldLettersTests {
         #expect(recording.locations(of: "4111111111111111").count == 20)
     }
 
+    @Test("old-style figures and small capitals are the characters that they are forms of")
+    func forms() throws {
+        let recording = try read("written('a.pdf', line(600, b'F2', glyphs('5555555555554444')), *mapped(0xF720))")
+        #expect(recording.locations(of: "5555555555554444") == [" page 1"])
+        #expect(recording.state == .scanned)
+        func plain(_ text: String) -> String {
+            String(decoding: PDFLetterForms.plain(Array(text.utf8).span), as: UTF8.self)
+        }
+        #expect(plain("N\u{F761}\u{F77A} \u{F730}\u{F739} é\u{F7E0}\u{F7FF} \u{F721}") == "Naz 09 éàÿ !")
+        #expect(
+            plain("\u{F720}\u{F741}\u{F7F7}\u{F0E0}\u{E000}ﬁ\u{FF11}")
+                == "\u{F720}\u{F741}\u{F7F7}\u{F0E0}\u{E000}ﬁ\u{FF11}")
+    }
+
     @Test("characters that cannot be told are counted by pages", arguments: [1, 7, 64])
     func pieces(size: Int) {
         func isUntold(_ text: String) -> Bool {

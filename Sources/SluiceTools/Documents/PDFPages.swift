@@ -52,6 +52,16 @@ struct PDFPages {
 
     private mutating func append(_ bytes: Span<UInt8>) {
         guard !bytes.isEmpty else { return }
+        guard PDFUntoldLetters.mayHoldUntold(bytes) else {
+            untold.pass(bytes: bytes.count)
+            return append(plain: bytes)
+        }
+        let plain = PDFLetterForms.plain(bytes)
+        untold.take(plain.span)
+        append(plain: plain.span)
+    }
+
+    private mutating func append(plain bytes: Span<UInt8>) {
         if isAtStart {
             writer.mark(count + 1)
             isAtStart = false
@@ -62,7 +72,6 @@ struct PDFPages {
                 break
             }
         }
-        untold.take(bytes)
         textBytes += Int64(bytes.count)
         pageBytes += bytes.count
         writer.append(bytes)

@@ -35,11 +35,6 @@ struct PDFUntoldLetters {
 
     /// Looks at more text of a page, in UTF-8, with or without an end of a line.
     mutating func take(_ bytes: Span<UInt8>) {
-        guard Self.mayHoldUntold(bytes) else {
-            endLine()
-            letters += bytes.count
-            return
-        }
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
@@ -55,6 +50,12 @@ struct PDFUntoldLetters {
             }
             index += 1
         }
+    }
+
+    /// Passes over text of a page in which there are no such characters.
+    mutating func pass(bytes: Int) {
+        endLine()
+        letters += bytes
     }
 
     /// Ends a page.
@@ -94,7 +95,7 @@ struct PDFUntoldLetters {
     }
 
     /// A quick look at text that most often is sound: whether a byte is among it that such characters begin with.
-    private static func mayHoldUntold(_ bytes: Span<UInt8>) -> Bool {
+    static func mayHoldUntold(_ bytes: Span<UInt8>) -> Bool {
         var signs: UInt8 = 0
         for index in bytes.indices {
             let byte = bytes[index]
