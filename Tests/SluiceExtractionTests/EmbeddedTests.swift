@@ -130,6 +130,31 @@ struct EmbeddedTests {
         }
     }
 
+    @Test("a run with escaped digits, behind one that is no content, is the same wherever the text is cut")
+    func escapedPieces() {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<300 {
+            // Most digits of bytes like these are slashes.
+            let tail = (0..<40).map { _ in
+                [0xFF, 0xFF, 0xF0, 0x0F, 0xC3, 0x41].randomElement(using: &random) ?? UInt8(0)
+            }
+            let png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52] + tail
+            let jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 0x4A, 0x46, 0x49, 0x46, 0, 1, 1] + tail
+            let contents = [tail + tail, jpeg, png].map {
+                Data($0).base64EncodedString().replacing("/", with: "\\/")
+            }
+            let text = Array(#"{"x":"\#(contents[0])\n","y":"\#(contents[1])","z":"\#(contents[2])"}"#.utf8)
+            for size in [1, 2, 3, 7, 16, 17, 31, 33, 64, text.count] {
+                var finder = EmbeddedFinder(room: 1 << 20)
+                for start in stride(from: 0, to: text.count, by: size) {
+                    finder.read(text[start..<min(start + size, text.count)].span)
+                }
+                finder.finish()
+                #expect(finder.found.map { $0.head(1 << 20) } == [jpeg, png], "\(size)")
+            }
+        }
+    }
+
     @Test("too many, too large and too deep ones are told")
     func limits() throws {
         let shop = try Workshop()

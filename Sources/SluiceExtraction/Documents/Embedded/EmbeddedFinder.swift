@@ -31,6 +31,8 @@ struct EmbeddedFinder {
     private var state = State.searching
     /// Digits at the end of the last piece, fewer than tell.
     private var pending: [UInt8] = []
+    /// Whether the last piece ended within a digit that is escaped.
+    private var isDigitCut = false
     private var data: EmbeddedData?
     private var isJudged = false
     private var escape: [UInt8] = []
@@ -48,12 +50,14 @@ struct EmbeddedFinder {
     /// Looks at the next piece of the text.
     mutating func read(_ bytes: Span<UInt8>) {
         room -= files.read(bytes, room: room)
+        if isDigitCut, !bytes.isEmpty { endCutDigit(isDigit: bytes[0] == 0x2F) }
         var index = 0
         while index < bytes.count {
             switch state {
             case .searching: index = search(bytes, from: index)
             case .passing:
                 while index < bytes.count, Self.isDigit(bytes, index) { index += 1 }
+                if Self.isCutDigit(bytes, index) { (index, isDigitCut) = (bytes.count, true) }
                 if index < bytes.count { state = .searching }
             case .collecting:
                 if collect(bytes[index]) { index += 1 }
@@ -69,6 +73,7 @@ struct EmbeddedFinder {
         room -= files.finish()
         if state == .collecting { endRun() }
         pending.removeAll()
+        isDigitCut = false
         state = .searching
     }
 
@@ -78,6 +83,18 @@ struct EmbeddedFinder {
         let byte = bytes[index]
         if Base64Digit.values[Int(byte)] < 64 { return true }
         return byte == 0x5C && index + 1 < bytes.count && bytes[index + 1] == 0x2F
+    }
+
+    /// Whether the bytes end with the first half of `\/`, perhaps.
+    private static func isCutDigit(_ bytes: Span<UInt8>, _ index: Int) -> Bool {
+        index == bytes.count - 1 && bytes[index] == 0x5C
+    }
+
+    private mutating func endCutDigit(isDigit: Bool) {
+        isDigitCut = false
+        guard !isDigit else { return }
+        pending.removeAll(keepingCapacity: true)
+        if state == .passing { state = .searching }
     }
 
     // MARK: Searching
@@ -100,11 +117,13 @@ struct EmbeddedFinder {
             var end = block + Self.blockBytes
             while end < bytes.count, end - begin < Self.markDigits, Self.isDigit(bytes, end) { end += 1 }
             if end - begin >= Self.markDigits { return judge(bytes, begin, end) }
-            guard end < bytes.count else { break }
+            guard end < bytes.count, !Self.isCutDigit(bytes, end) else { break }
             start = end + 1
             block = start
         }
         var begin = bytes.count
+        isDigitCut = begin > start && Self.isCutDigit(bytes, begin - 1)
+        if isDigitCut { begin -= 1 }
         while begin > start, Self.isDigit(bytes, begin - 1) { begin -= 1 }
         for index in begin..<bytes.count where bytes[index] != 0x5C { pending.append(bytes[index]) }
         return bytes.count
@@ -122,6 +141,8 @@ struct EmbeddedFinder {
             index += 1
         }
         guard pending.count >= Self.markDigits else {
+            isDigitCut = Self.isCutDigit(bytes, index)
+            if isDigitCut { return bytes.count }
             if index < bytes.count { pending.removeAll(keepingCapacity: true) }
             return index
         }
