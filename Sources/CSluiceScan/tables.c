@@ -57,6 +57,22 @@ static inline int is_drawn(const uint8_t *text, const line_facts *line) {
     return strokes > 1;
 }
 
+// Whether a line may be a header like `COPY t (a, b) FROM stdin;`, whose rows have other delimiters.
+static inline int is_copy(const uint8_t *text, size_t start, size_t end) {
+    return end - start > 16 && !memcmp(text + start, "COPY", 4);
+}
+
+// Whether a line may be drawn.
+static inline int may_be_drawn(const uint8_t *text, const line_facts *line) {
+    return text[line->first] == '-' || text[line->first] == '=';
+}
+
+// Whether a line begins farther right than the one below it, as a header above columns with an index in front.
+static inline int is_indented(const line_facts *line, size_t start, const line_facts *below) {
+    size_t indentation = line->first - start;
+    return indentation > 1 && below->first < below->end && below->first - line->end - 1 < indentation;
+}
+
 #define DEFINE_TABLES(name, attributes, masks_of_bytes)                                                              \
     /* Returns whether the line has an end. */                                                                       \
     attributes static inline int name##_line(                                                                        \
@@ -99,13 +115,12 @@ static inline int is_drawn(const uint8_t *text, const line_facts *line) {
         return 0;                                                                                                    \
     }                                                                                                                \
                                                                                                                      \
-    /* Whether so many delimiters, or blanks for the number behind the last, stand in the line below another one. */ \
+    /* Whether so many delimiters stand in the line below another one. */                                            \
     attributes static inline int name##_goes_on(                                                                     \
         const uint8_t *text, size_t count, const line_facts *line, size_t longest, int delimiter) {                  \
         line_facts below;                                                                                            \
         if (!name##_line(text, count, line->end + 1, longest, &below) || is_drawn(text, &below)) return 1;           \
         if (below.has_quotes) return 1;                                                                              \
-        if (delimiter == SLUICE_DELIMITER_COUNT) return below.has_blanks;                                            \
         return below.delimiters[delimiter] == line->delimiters[delimiter];                                           \
     }                                                                                                                \
                                                                                                                      \
@@ -116,9 +131,12 @@ static inline int is_drawn(const uint8_t *text, const line_facts *line) {
         size_t start = from;                                                                                         \
         for (; start < to; start = line.end + 1, line = below) {                                                     \
             if (!name##_line(text, count, line.end + 1, longest, &below)) return start;                              \
+            if (is_copy(text, start, line.end)) return start;                                                        \
             int may_have_blanks = start < blanks_to && line.has_blanks;                                              \
-            if (!line.early && !may_have_blanks) continue;                                                           \
+            int may_be_parted = line.early || may_have_blanks;                                                       \
+            if (!may_be_parted && !may_be_drawn(text, &below)) continue;                                             \
             if (is_drawn(text, &below)) return start;                                                                \
+            if (!may_be_parted) continue;                                                                            \
             if (line.has_quotes || below.has_quotes) return start;                                                   \
             for (int delimiter = 0; delimiter < SLUICE_DELIMITER_COUNT; delimiter++) {                               \
                 uint32_t own = line.delimiters[delimiter], other = below.delimiters[delimiter];                      \
@@ -126,9 +144,7 @@ static inline int is_drawn(const uint8_t *text, const line_facts *line) {
                 if ((own == other && own > 1) || name##_goes_on(text, count, &below, longest, delimiter))            \
                     return start;                                                                                    \
             }                                                                                                        \
-            if (may_have_blanks && below.has_blanks                                                                  \
-                && name##_goes_on(text, count, &below, longest, SLUICE_DELIMITER_COUNT))                             \
-                return start;                                                                                        \
+            if (may_have_blanks && (below.has_blanks || is_indented(&line, start, &below))) return start;            \
         }                                                                                                            \
         return start;                                                                                                \
     }                                                                                                                \
@@ -139,6 +155,7 @@ static inline int is_drawn(const uint8_t *text, const line_facts *line) {
         line_facts line;                                                                                             \
         while (from < to && name##_line(text, count, from, longest, &line)) {                                        \
             if (!line.delimiters[delimiter] || (stops_at_quotes && line.has_quotes)) break;                          \
+            if (is_copy(text, from, line.end)) break;                                                                \
             from = line.end + 1;                                                                                     \
         }                                                                                                            \
         return from;                                                                                                 \

@@ -5,7 +5,8 @@ import SluicePattern
 /// A table begins with a line of at least two fields, parted by the same character as those of the line below (RFC 4180
 /// and its kin, the output of database clients, columns of blanks), and goes on until three lines in a row are none of its
 /// rows, or another header follows a gap. The first line of a text needs one row with two fields; further down it is two,
-/// so that a comma in prose makes no table. What is found does not depend on where the text is cut.
+/// so that a comma in prose makes no table. Other tables have their columns by place, or their names in a statement
+/// (``Columns``, ``copiedNames(in:_:)``). What is found does not depend on where the text is cut.
 struct TableFinder {
     /// A table, or a list that begins the text.
     struct Region {
@@ -23,11 +24,11 @@ struct TableFinder {
     /// Bytes at the beginning of a line in which the first delimiter of a header stands.
     private static let firstField = 64
     /// Where a text may have columns of blanks.
-    private static let blankColumns = 8 << 10
+    static let blankColumns = 8 << 10
     /// Lines in a row that are none of a table's rows, after which it is over.
     private static let greatestGap = 3
     /// Bytes beside a hot word in its header below the first line of a text, at most.
-    private static let besideWord = 24
+    static let besideWord = 24
     /// Digits in a row of which a header has fewer.
     static let dataDigits = 6
 
@@ -37,16 +38,18 @@ struct TableFinder {
     private var isInLongLine = false
     /// The table whose rows go on: its delimiter, its number of fields, and whether it is in ``regions``.
     private var open: (delimiter: UInt8?, fields: Int, isKept: Bool)?
+    /// How the rows of the open table are told where its columns are places.
+    var layout: Layout?
     private var gap = 0
     /// Rows of several lines, for a quoted field has line feeds.
     private var foldedRows: [Range<Int>] = []
-    private var places: [UInt32] = []
-    private var found: [WordIndex.Occurrence] = []
+    var places: [UInt32] = []
+    var found: [WordIndex.Occurrence] = []
 
     mutating func reset() {
         regions.removeAll(keepingCapacity: true)
         foldedRows.removeAll(keepingCapacity: true)
-        (next, isInLongLine, open, gap) = (0, false, nil, 0)
+        (next, isInLongLine, open, layout, gap) = (0, false, nil, nil, 0)
         version += 1
     }
 
@@ -100,7 +103,7 @@ struct TableFinder {
     }
 
     /// The last of so many numbers, of which the first ones are all that a condition holds for.
-    private static func last(_ count: Int, where holds: (Int) -> Bool) -> Int? {
+    static func last(_ count: Int, where holds: (Int) -> Bool) -> Int? {
         var low = 0
         var high = count
         while low < high {
@@ -148,11 +151,22 @@ struct TableFinder {
             if goesOn(open, line, in: text, base: base) { return }
             guard self.open == nil else { return }
         }
-        guard mayBeHeader(line, text) else { return }
+        guard mayBeHeader(line, text), !isSeparator(line, text) else { return }
         if line.lowerBound + base == 0, let list = list(line, in: text, words: words, listeners: listeners) {
             return begin(list, at: base + line.upperBound + 1)
         }
-        guard let (delimiter, record) = delimiter(of: line, in: text, base: base) else { return }
+        if let names = copiedNames(in: line, text) {
+            let header = copyHeader(names, in: text, base: base, words: words, listeners: listeners)
+            return begin(header, at: base + line.upperBound + 1)
+        }
+        let isEarly = base + line.lowerBound < TableFinder.blankColumns
+        if let places = ruledColumns(of: line, in: text) ?? (isEarly ? indexedColumns(of: line, in: text) : nil) {
+            return begin(places, under: line, in: text, base: base, words: words, listeners: listeners)
+        }
+        guard let (delimiter, record) = delimiter(of: line, in: text, base: base) else {
+            guard isEarly, let places = columnsOfOneRow(under: line, in: text) else { return }
+            return begin(places, under: line, in: text, base: base, words: words, listeners: listeners)
+        }
         let header = header(record, delimiter, in: text, base: base, words: words, listeners: listeners)
         // A title that is padded to the width of the table stands before its header.
         guard !header.columns.isEmpty || count(record, delimiter, text).filled * 2 >= header.fieldCount else { return }
@@ -160,9 +174,10 @@ struct TableFinder {
         begin(header, at: base + record.upperBound + 1)
     }
 
-    private mutating func begin(_ header: TableHeader, at offset: Int) {
+    mutating func begin(_ header: TableHeader, at offset: Int, layout: Layout? = nil) {
         let isKept = !header.columns.isEmpty
         open = (header.delimiter, header.fieldCount, isKept)
+        self.layout = layout
         gap = 0
         next = max(next, offset)
         guard isKept else { return }
@@ -182,6 +197,11 @@ struct TableFinder {
     private mutating func goesOn(
         _ table: (delimiter: UInt8?, fields: Int, isKept: Bool), _ line: Range<Int>, in text: Span<UInt8>, base: Int
     ) -> Bool {
+        guard copiedNames(in: line, text) == nil, layout?.holds(line, of: self, in: text) ?? true else {
+            close(at: base + line.lowerBound)
+            return false
+        }
+        guard layout == nil else { return true }
         let isRow: Bool
         if let delimiter = table.delimiter {
             isRow = hasDelimiter(delimiter, line, text)
@@ -194,6 +214,10 @@ struct TableFinder {
         }
         guard isRow else {
             if table.delimiter != nil, isSeparator(line, text) { return true }
+            guard ruledColumns(of: line, in: text) == nil else {
+                close(at: base + line.lowerBound)
+                return false
+            }
             gap += 1
             if gap >= TableFinder.greatestGap { close(at: base + line.lowerBound) }
             return true
@@ -298,7 +322,7 @@ struct TableFinder {
         return nil
     }
 
-    private mutating func header(
+    mutating func header(
         _ record: Range<Int>, _ delimiter: UInt8, in text: Span<UInt8>, base: Int, words: WordIndex,
         listeners: [[Int]]
     ) -> TableHeader {

@@ -11,17 +11,24 @@ struct TableHeader {
     let columns: [Int: [(column: Int, word: Int)]]
     /// Fields of the header.
     let fieldCount: Int
+    /// Of a table whose columns are places: the characters of a line that each one takes, in order; else empty.
+    let spans: [Range<Int>]
     private var place = TableRow()
+    /// Characters of a row before an offset in it.
+    private var counted = (row: -1, offset: 0, characters: 0)
 
     /// Whether rows have several fields.
     var isTable: Bool { delimiter != nil }
     /// Entries with a hot word in the header.
     var entries: some Sequence<Int> { columns.keys }
 
-    init(delimiter: UInt8?, columns: [Int: [(column: Int, word: Int)]], fieldCount: Int) {
+    init(
+        delimiter: UInt8?, columns: [Int: [(column: Int, word: Int)]], fieldCount: Int, spans: [Range<Int>] = []
+    ) {
         self.delimiter = delimiter
         self.columns = columns
         self.fieldCount = fieldCount
+        self.spans = spans
     }
 
     /// The hot word of an entry over the column in which a match stands, the last one where there are several.
@@ -42,9 +49,24 @@ struct TableHeader {
         guard delimiter != nil else {
             return fillsRow(match, row, in: text, base: base) ? columns.last?.word : nil
         }
+        guard spans.isEmpty else {
+            let column = span(over: match, inRow: row, in: text, base: base)
+            return columns.last { $0.column == column }?.word
+        }
         if place.start != row || place.next > match.lowerBound { place = TableRow(start: row) }
         while place.next < match.lowerBound { place.step(over: text[place.next - base], delimiter: delimiter) }
         return columns.last { $0.column == place.column }?.word
+    }
+
+    /// The first of the columns that a match has a character in.
+    private mutating func span(over match: Range<Int>, inRow row: Int, in text: Span<UInt8>, base: Int) -> Int? {
+        if counted.row != row || counted.offset > match.lowerBound { counted = (row, row, 0) }
+        counted.characters += text.characters(in: (counted.offset - base)..<(match.lowerBound - base))
+        counted.offset = match.lowerBound
+        let start = counted.characters
+        let end = start + text.characters(in: (match.lowerBound - base)..<(match.upperBound - base))
+        let column = TableFinder.last(spans.count) { spans[$0].upperBound <= start }.map { $0 + 1 } ?? 0
+        return column < spans.count && spans[column].lowerBound < end ? column : nil
     }
 
     private func fillsRow(_ match: Range<Int>, _ row: Int, in text: Span<UInt8>, base: Int) -> Bool {
@@ -114,5 +136,14 @@ struct TableRow {
 
     static func isPadding(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == UInt8(ascii: "\"")
+    }
+}
+
+extension Span<UInt8> {
+    /// Counts the characters that begin in a range.
+    func characters(in range: Range<Int>) -> Int {
+        var count = 0
+        for index in range where self[index] & 0xC0 != 0x80 { count += 1 }
+        return count
     }
 }

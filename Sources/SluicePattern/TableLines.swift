@@ -19,7 +19,8 @@ package struct TableLines: Sendable {
 
     /// Passes over lines that cannot be the header of a table, for those below have other delimiters.
     ///
-    /// Only lines count that have a delimiter in their first 64 bytes, or two blanks behind something.
+    /// Only lines count that have a delimiter in their first 64 bytes, or two blanks behind something, those above a line
+    /// of dashes, and those that begin with COPY, as dumps of PostgreSQL have them.
     ///
     /// - Parameters:
     ///   - text: the bytes, all of which may be looked at.
@@ -35,7 +36,7 @@ package struct TableLines: Sendable {
         }
     }
 
-    /// Passes over lines that have a delimiter.
+    /// Passes over lines that have a delimiter and do not begin with COPY.
     ///
     /// - Parameters:
     ///   - text: as for the other.

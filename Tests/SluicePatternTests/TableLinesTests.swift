@@ -4,15 +4,19 @@ import Testing
 
 @Suite struct TableLinesTests {
     private static let longest = 200
-    private static let alphabet: [UInt8] = Array("aaaaaa1-=|,,;\t\"    \r\n\n\n".utf8) + [0, 0xC3]
+    private static let alphabet: [[UInt8]] =
+        Array("aaaaaa1-=|,,;\t\"    \r\n\n\n".utf8).map { [$0] } + [[0], [0xC3], Array("\nCOPY".utf8)]
 
     @Test(
         "What a line and those below it say of a header",
         arguments: [
             ("name,card\nAnna,1\nBert,2\n\n", [0]), ("a,b\nc\nd,e\nf\n\n", []), ("a,b\nc,d\nsaid\n\n", []),
             ("a,b,c\nd,e,f\nsaid\n\n", [0]), ("a|b\n--|--\n1|2\n\n", [0]), ("x\na;b;c\n1;2;3\n\n", [2]),
-            ("name  card\nAnna  1\nBert  2\n\n", [0]), ("  name card\n  Anna 1\n  Bert 2\n\n", []),
+            ("name  card\nAnna  1\nBert  2\n\n", [0, 11]), ("  name card\n  Anna 1\n  Bert 2\n\n", []),
             ("a,\"b\nc\",d\n1,2\n\n", [0]), ("a,b\n1,2,3\n4,5,6\n\n", [0, 4]), ("\n\n", []),
+            ("COPY t (a) FROM stdin;\n1\n\n", [0]), ("COPY t;\n1\n\n", []), ("  COPY t (a) FROM stdin;\n1\n\n", []),
+            ("a b\n- -\n1 2\n\n", [0]), ("a b\n- 1\n1 2\n\n", []), ("a  b\n1  2\nsaid\n\n", [0]),
+            ("   a  b\n1 2 3\n\n", [0]), (" a  b\n1 2 3\n\n", []), ("  a  b\n  1 2 3\n\n", []),
         ])
     func headers(_ text: String, _ expected: [Int]) {
         let bytes = Array(text.utf8)
@@ -34,7 +38,7 @@ import Testing
     @Test func `All twins of the loop stop where a plain reading of the lines does`() {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<4000 {
-            let text = (0..<Int.random(in: 1...600, using: &random)).map { _ in
+            let text = (0..<Int.random(in: 1...600, using: &random)).flatMap { _ in
                 Self.alphabet[Int.random(in: 0..<Self.alphabet.count, using: &random)]
             }
             let feeds = text.indices.filter { text[$0] == 0x0A }
@@ -63,6 +67,10 @@ import Testing
         let hasQuotes: Bool
         let hasBlanks: Bool
         let isDrawn: Bool
+        let beginsDrawn: Bool
+        let isCopy: Bool
+        /// Blanks at its start; nil for a line of blanks.
+        let indentation: Int?
 
         /// Nil without an end.
         init?(_ text: [UInt8], _ start: Int) {
@@ -78,6 +86,9 @@ import Testing
             }
             let filled = Array(line.drop { $0 == 0x20 })
             hasBlanks = zip(filled, filled.dropFirst()).contains { $0 == 0x20 && $1 == 0x20 }
+            beginsDrawn = filled.first.map { "-=".utf8.contains($0) } ?? false
+            isCopy = line.count > 16 && line.starts(with: "COPY".utf8)
+            indentation = line.firstIndex { $0 != 0x20 }.map { $0 - start }
             isDrawn =
                 line.allSatisfy { "-=+|: \t\r".utf8.contains($0) } && line.count { "-=".utf8.contains($0) } > 1
         }
@@ -89,6 +100,9 @@ import Testing
             let third = Line(text, below.end + 1)
             let isOpen = third.map { $0.isDrawn || $0.hasQuotes } ?? true
             let mayHaveBlanks = start < blanks && line.hasBlanks
+            if line.isCopy || below.isDrawn && below.beginsDrawn {
+                return start
+            }
             if line.isEarly.contains(true) || mayHaveBlanks {
                 if below.isDrawn || line.hasQuotes || below.hasQuotes { return start }
                 for index in 0..<4 where line.isEarly[index] && below.counts[index] > 0 {
@@ -96,7 +110,8 @@ import Testing
                     if line.counts[index] == below.counts[index] && line.counts[index] > 1 { return start }
                     if isOpen || third?.counts[index] == below.counts[index] { return start }
                 }
-                if mayHaveBlanks, below.hasBlanks, isOpen || third?.hasBlanks == true { return start }
+                let isIndented = below.indentation.map { $0 < line.indentation ?? 0 } ?? false
+                if mayHaveBlanks, below.hasBlanks || line.indentation ?? 0 > 1 && isIndented { return start }
             }
             start = line.end + 1
         }
@@ -107,7 +122,9 @@ import Testing
         _ text: [UInt8], _ from: Int, _ to: Int, _ delimiter: Int, _ stopsAtQuotes: Bool
     ) -> Int {
         var start = from
-        while start < to, let line = Line(text, start), line.counts[delimiter] > 0, !(stopsAtQuotes && line.hasQuotes) {
+        while start < to, let line = Line(text, start), line.counts[delimiter] > 0,
+            !(stopsAtQuotes && line.hasQuotes), !line.isCopy
+        {
             start = line.end + 1
         }
         return start

@@ -442,7 +442,7 @@ enum { SLUICE_DELIMITER_COUNT = 4 };
 /// Passes over lines that cannot be the header of a table, for a line below has other delimiters than they have.
 ///
 /// Only lines count that have a delimiter in their first 64 bytes, or, of those that begin before `blanks_to`, two blanks
-/// behind something.
+/// behind something; those above a drawn line; and those that begin with COPY.
 ///
 /// - from: where a line begins.
 /// - longest: bytes of a line with its line feed, at most; no line that is longer is passed.
@@ -452,7 +452,7 @@ enum { SLUICE_DELIMITER_COUNT = 4 };
 size_t sluice_skip_to_header(
     int level, const uint8_t *text, size_t count, size_t from, size_t to, size_t longest, size_t blanks_to);
 
-/// Passes over lines that have a delimiter.
+/// Passes over lines that have a delimiter and do not begin with COPY.
 ///
 /// - delimiter: its number.
 /// - stops_at_quotes: whether a line in which a quote may open a field is not passed.
