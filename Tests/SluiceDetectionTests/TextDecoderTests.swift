@@ -24,6 +24,7 @@ import Testing
             "blob 6d7920636172643a2034313131203131313120313131312031313131 end",
             "34313131203131313120313131312031313131", ["hex"]
         ),
+        ("x=0x34313131203131313120313131312031313131;", "34313131203131313120313131312031313131", ["hex"]),
         ("GET /x?q=card%3A4111%201111%201111%201111&z=1", "4111%201111%201111%201111", ["percent"]),
         (#"{"t":"a card\n4111111111111111\nline"}"#, "4111111111111111", ["escape"]),
         (#"card \u0034\u{31}\x31\U00000031 1111 1111 1111"#, #"\u0034\u{31}\x31\U00000031 1111 1111 1111"#, ["escape"]),
@@ -88,6 +89,15 @@ import Testing
     func label() throws {
         let matches = try Self.profiles().matches(in: #"{"t":"a\ncard 4111 1111 1111 1111"}"#)
         #expect(matches.map { $0.why.contains("label:card") } == [true])
+    }
+
+    @Test("the mark of hex is no part of the first word")
+    func hexMark() throws {
+        let text = "INSERT INTO `c` VALUES (1,0X636172642034313131203131313120313131312031313131);"
+        for pieces in [[], [1, 30, 2, 7]] {
+            let matches = try Self.profiles().matches(in: Array(text.utf8), pieces: pieces)
+            #expect(matches.map { $0.why.contains("label:card") } == [true])
+        }
     }
 
     /// Where the digits of a coloured number stand, and what of the sequences is between them.

@@ -27,6 +27,8 @@ struct DigitRun {
         var parts: [DigitContent.Part]
         /// The digits are those of a further line: what stands before them is a line break inside the run.
         var beginsLine: Bool
+        /// Bytes before the digits that only say what these are: `0x`.
+        var mark = 0
         /// Behind the digits and padding.
         var next: Int
         var isLast: Bool
@@ -42,7 +44,10 @@ struct DigitRun {
         var start = index
         if index + 1 < text.count, text[index] == 0x30, text[index + 1] | 0x20 == UInt8(ascii: "x") { start += 2 }
         var hex = DigitRun(.hex)
-        if let piece = hex.next(at: start, in: text), piece.digits.count >= shortestHex { return (hex, piece) }
+        if var piece = hex.next(at: start, in: text), piece.digits.count >= shortestHex {
+            piece.mark = start - index
+            return (hex, piece)
+        }
         var base64 = DigitRun(.base64)
         return base64.next(at: index, in: text).map { (base64, $0) }
     }

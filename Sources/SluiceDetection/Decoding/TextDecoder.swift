@@ -239,7 +239,7 @@ final class TextDecoder {
         for index in parts.indices { parts[index].scale.width = width }
         append(
             parts, run?.codings ?? [], base + piece.digits.lowerBound..<base + piece.digits.upperBound, text, base,
-            next: base + piece.next)
+            next: base + piece.next, mark: piece.mark)
         if piece.isLast { run = nil }
     }
 }
@@ -249,7 +249,7 @@ final class TextDecoder {
 extension TextDecoder {
     private func append(
         _ parts: [DigitContent.Part], _ codings: [TextCoding], _ range: Range<Int>, _ text: Span<UInt8>, _ base: Int,
-        next: Int? = nil
+        next: Int? = nil, mark: Int = 0
     ) {
         if isOpen, let closing = closingPlace(upTo: range.lowerBound, text, base) {
             close(at: closing, text, base, endsText: false)
@@ -260,7 +260,8 @@ extension TextDecoder {
             return
         }
         if !isOpen { open(before: range.lowerBound, text, base) }
-        copy(upTo: range.lowerBound, text, base)
+        // A mark would become a part of the first word.
+        copy(upTo: range.lowerBound - mark, text, base)
         cursor.advance(to: range.lowerBound, in: text, base: base)
         if run != nil, runRoot == nil { runRoot = cursor.sourceOffset }
         let root = run == nil ? nil : runRoot
