@@ -62,7 +62,47 @@ import Testing
         let token = "acme_" + "k3v9x0q2m7t1z8w4r6p5"
         #expect(try imported.matches(in: "x = \"\(token)\";") == [token])
         let hex = String(repeating: "0f1e2d3c", count: 4)
-        #expect(try imported.matches(in: "ACME_KEY: abcdefghijklmnop:\(hex)").last?.hasSuffix(hex) == true)
+        #expect(try imported.matches(in: "ACME_KEY: abcdefghijklmnop:\(hex)") == [hex])
+    }
+
+    /// Patterns, a text, and what gitleaks 8 takes for the secret: the group, or the first that took part and is not empty.
+    @Test(
+        "what no lookbehind can say is said by a group of the name value",
+        arguments: [
+            (#"(?i)acme.{0,20}[=:]\s*['"]([0-9a-z]{12})['"]"#, 1, "acme_test_key = 'k3v9x0q2m7t1'", "k3v9x0q2m7t1"),
+            (#"acme\s+(?:k=(a[0-9]{8})|t=(b[0-9]{8}))"#, 0, "acme  t=b48291763", "b48291763"),
+            (#"acme(x)?[=:]{1,3}([0-9]{8})"#, 0, "acme:48291763", "48291763"),
+            (#"acme(x)?[=:]{1,3}([0-9]{8})"#, 2, "acmex:48291763", "48291763"),
+            (#"acme.{1,9}(?P<token>[0-9]{8})|(?P<other>[0-9]{8}) acme"#, 0, "48291763 acme", "48291763"),
+            (#"acme.{1,9}(?:key (?P<value>[a-z]{3}))([0-9]{8})"#, 2, "acme: key abc48291763", "48291763"),
+        ])
+    func valueGroup(_ pattern: String, _ group: Int, _ text: String, _ secret: String) throws {
+        let rules = """
+            title = "g"
+            [[rules]]
+            id = "k"
+            description = "K"
+            regex = '''\(pattern)'''
+            entropy = 1.5
+            \(group > 0 ? "secretGroup = \(group)" : "")
+            [[rules.allowlists]]
+            stopwords = ["test"]
+            """
+        let imported = try Imported(rules, "g.toml")
+        #expect(try imported.entry("k").pattern?.contains("(?<value") == true)
+        #expect(try imported.matches(in: text) == [secret])
+        #expect(!imported.notes("k", .changed).contains { $0.contains("match") })
+        #expect(try imported.errors() == [])
+        let ignore = try #require(imported.profile.ignoreRules.first?.valuePattern)
+        #expect(ignore == "(?i)test")
+    }
+
+    @Test func `a group that is not in the pattern leaves the match as it is, and that is told`() throws {
+        let imported = try Imported(
+            "[[rules]]\nid = 'k'\nregex = '(?P<value>acme)[0-9]{8}'\nsecretGroup = 2\nentropy = 1.5\n", "g.toml")
+        #expect(try imported.matches(in: "acme48291763") == ["acme48291763"])
+        #expect(
+            imported.notes("k", .changed).count { $0.contains("whole pattern") || $0.contains("longer match") } == 2)
     }
 
     @Test func `entropy, allowlists and keywords are carried over or listed`() throws {

@@ -112,13 +112,14 @@ struct EntryBuilder {
             return .leftOut
         }
         let focus = RegexFocus.focused(read, on: rule.group)
-        if let draft = fitted(focus.node, original: read) {
+        let named = RegexFocus.named(read, on: rule.group)
+        if let draft = fitted(focus.node, original: named.node) {
             tell(focus.outcome)
             return finished(draft.draft, tree: draft.tree)
         }
         // A lookbehind that PCRE2 does not take: then without any.
-        if focus.node != read, let draft = fitted(read, original: read) {
-            tell(.whole)
+        if focus.node != named.node, let draft = fitted(named.node, original: named.node) {
+            tell(named.outcome)
             return finished(draft.draft, tree: draft.tree)
         }
         return .leftOut
@@ -127,11 +128,7 @@ struct EntryBuilder {
     private mutating func tell(_ outcome: RegexFocus.Outcome) {
         guard outcome != .exact else { return }
         unfocused.insert(rule.sourceID)
-        note(
-            .changed,
-            outcome == .headKept
-                ? "the match holds what stands before the group with the value, too"
-                : "the match is that of the whole pattern, not of the group with the value")
+        note(.changed, "the match is that of the whole pattern, not of the group with the value")
         if rule.entropy != nil {
             note(.changed, "the least entropy is that of the longer match, so less is dropped")
         }
@@ -139,7 +136,7 @@ struct EntryBuilder {
 
     /// The entry with the greatest bounds that the loader accepts, and its tree.
     private mutating func fitted(_ node: RegexNode, original: RegexNode) -> (draft: EntryDraft, tree: RegexNode)? {
-        let tree = node.withoutCaptures
+        let tree = node.withNamedCaptures
         let isUnbounded = RegexBounds.isUnbounded(tree)
         var failure = ""
         for limit in isUnbounded ? RegexBounds.ladder : Array(RegexBounds.ladder.prefix(1)) {

@@ -53,7 +53,8 @@ enum IgnorePattern {
 
     /// A pattern of another dialect in PCRE2's.
     static func translated(_ source: String, _ dialect: RegexDialect) throws(RegexObstacle) -> String {
-        RegexPrinter(target: .pcre2).text(of: try RegexReader.node(of: source, dialect).withoutCaptures)
+        let node = try RegexReader.node(of: source, dialect)
+        return RegexPrinter(target: .pcre2).text(of: RegexFocus.focused(node, on: .whole).node.withoutCaptures)
     }
 
     /// Patterns that find any of the words, as many as 4,096 bytes each take.

@@ -98,11 +98,19 @@ indirect enum RegexNode: Sendable, Hashable {
         return found
     }
 
+    /// What the name of a group begins with that holds the value of a match (``ValueGroups``).
+    static let valueName = "value"
+
     /// Groups that nothing refers to no longer capture.
-    var withoutCaptures: RegexNode {
+    var withoutCaptures: RegexNode { withCaptures { _ in false } }
+
+    /// Those alone capture that have a name, where nothing refers to others.
+    var withNamedCaptures: RegexNode { withCaptures { $0 != nil } }
+
+    private func withCaptures(_ isKept: (_ name: String?) -> Bool) -> RegexNode {
         guard !hasReferences else { return self }
         return mapped { node in
-            if case .capture(_, _, let part) = node { return part }
+            if case .capture(_, let name, let part) = node, !isKept(name) { return part }
             return node
         }
     }

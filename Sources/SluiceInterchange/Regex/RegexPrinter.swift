@@ -81,7 +81,9 @@ struct RegexPrinter {
         case .assertion(let assertion): return text(of: assertion)
         case .repetition(let inner, let least, let most, let manner):
             return repeated(inner, isCaseless: isCaseless) + counts(least, most) + suffix(manner)
-        case .capture(_, _, let inner): return "(" + alternatives(inner, isCaseless: isCaseless) + ")"
+        case .capture(_, let name, let inner):
+            let opening = name.map { target == .pcre2 ? "(?<\($0)>" : "(" } ?? "("
+            return opening + alternatives(inner, isCaseless: isCaseless) + ")"
         case .atomic(let inner):
             let opening = target == .pcre2 ? "(?>" : "(?:"
             return opening + alternatives(inner, isCaseless: isCaseless) + ")"
