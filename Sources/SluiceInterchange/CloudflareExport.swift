@@ -75,8 +75,9 @@ package enum CloudflareExport {
         if attempts.allSatisfy({ $0 == nil }) {
             return leaveOut("a match may take more than \(longestMatch) bytes, or the pattern says nothing any more")
         }
-        guard let (pattern, changed) = attempts.compactMap(\.self).first(where: { examples(of: entry, match: $0.0) })
-        else { return leaveOut("the pattern without lookarounds matches no longer what it should") }
+        guard let (pattern, changed) = chosen(attempts.compactMap(\.self), for: entry) else {
+            return leaveOut("the pattern without lookarounds matches no longer what it should")
+        }
         var changes = changed
         var regex: [String: Any] = ["regex": pattern]
         if let validator = entry.evidence.validator, validator.mode != .off {
@@ -89,6 +90,37 @@ package enum CloudflareExport {
         }
         for change in changes.sorted() { notes.add(.changed, change, rule: name) }
         return ["name": entry.name, "enabled": true, "pattern": regex]
+    }
+
+    /// The first of several patterns, the strictest in front, that matches what the entry should.
+    private static func chosen(
+        _ patterns: [(String, Set<String>)], for entry: DetectionEntry
+    ) -> (String, Set<String>)? {
+        let texts = entry.examples.match
+        for (pattern, changes) in patterns {
+            if matchesAll(texts, pattern) { return (pattern, changes) }
+            // All letters belong to words there, ours are ASCII. Without edges long runs of digits would match, too.
+            if matchesAll(texts.map(parted), pattern) {
+                return (pattern, changes.union(["a value that a letter beyond ASCII touches is not found"]))
+            }
+        }
+        return nil
+    }
+
+    /// A text with a blank between letters beyond ASCII and letters and digits of ASCII.
+    private static func parted(_ text: String) -> String {
+        var result = ""
+        var last: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            if let last, last.isASCII != scalar.isASCII, [last, scalar].allSatisfy(isOfWord) { result += " " }
+            result.unicodeScalars.append(scalar)
+            last = scalar
+        }
+        return result
+    }
+
+    private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
     }
 
     /// Whether a validator is the Luhn check over all digits, with or without more.
@@ -192,10 +224,10 @@ package enum CloudflareExport {
     }
 
     /// Rust's syntax without lookarounds is PCRE2's, too.
-    private static func examples(of entry: DetectionEntry, match pattern: String) -> Bool {
+    private static func matchesAll(_ texts: [String], _ pattern: String) -> Bool {
         guard let compiled = try? CompiledPattern(pattern, purpose: .inspection), var scratch = try? MatchScratch()
         else { return false }
-        return entry.examples.match.allSatisfy { text in
+        return texts.allSatisfy { text in
             let bytes = Array(text.utf8)
             return compiled.firstMatch(in: bytes.span, scratch: &scratch) != .none
         }
