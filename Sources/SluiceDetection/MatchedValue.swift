@@ -46,7 +46,7 @@ enum MatchedValue {
     }
 
     /// The value without what merely groups its characters: spaces and hyphens between letters and digits, and for
-    /// numbers with a check (`isChecked`) dots and slashes and the case of letters too. A value with any other byte
+    /// numbers with a check (`isChecked`) dots, slashes, round brackets and the case of letters too. A value with any other byte
     /// stays as it is.
     static func normalized(_ value: Span<UInt8>, isChecked: Bool) -> [UInt8] {
         var kept: [UInt8] = []
@@ -59,7 +59,7 @@ enum MatchedValue {
             case 0x30...0x39, 0x41...0x5A: kept.append(UInt8(scalar))
             case 0x61...0x7A: kept.append(isChecked ? UInt8(scalar) & 0xDF : UInt8(scalar))
             case 0x09, 0x0A, 0x0D, 0x20, 0x2D, 0xA0, 0x2000...0x200B, 0x2010...0x2015, 0x202F, 0x3000: continue
-            case 0x2E, 0x2F: if isChecked { continue } else { fallthrough }
+            case 0x28, 0x29, 0x2E, 0x2F: if isChecked { continue } else { fallthrough }
             default: return value.indices.map { value[$0] }
             }
         }

@@ -32,7 +32,7 @@ import Testing
         arguments: [
             ("4111 1111-1111\u{A0}1111", true, "4111111111111111"), ("ab 12.34/5", true, "AB12345"),
             ("10.1.2.3", false, "10.1.2.3"), ("aB-3 4", false, "aB34"), ("a@b-c.de", true, "a@b-c.de"),
-            ("pä-ss", false, "pä-ss"),
+            ("pä-ss", false, "pä-ss"), ("A123456(3)", true, "A1234563"), ("ab(3)", false, "ab(3)"),
         ])
     func normalized(_ text: String, _ isChecked: Bool, _ expected: String) {
         let bytes = Array(text.utf8)

@@ -1,6 +1,7 @@
 /// A candidate's letters and digits without its separators, in upper case, held on the stack.
 ///
-/// Separators are space, no-break space, hyphen, full stop and slash; anything else makes the value no candidate.
+/// Separators are space, no-break space, tab, line feed, hyphen, full stop and slash; anything else makes the value no
+/// candidate.
 struct CompactValue {
     /// More characters than this are no number of any scheme that we check.
     static let capacity = 64
@@ -25,7 +26,8 @@ struct CompactValue {
                 guard append(byte) else { return nil }
             case UInt8(ascii: "a")...UInt8(ascii: "z"):
                 guard append(byte - 0x20) else { return nil }
-            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"):
+            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "\t"),
+                UInt8(ascii: "\n"):
                 continue
             case 0xC2 where index < value.count && value[index] == 0xA0:
                 index += 1
