@@ -108,14 +108,17 @@ extension ExtractionRun {
         reading.tally.note(inner.reasons.map { Trouble($0, inner.detail) })
     }
 
-    private func properties(
+    private mutating func properties(
         of reading: inout CompoundReading, into receiver: inout some ExtractionReceiver
     ) throws {
         var writer = reading.writer("properties")
+        var damaged: [Int] = []
         for name in PropertySet.streams {
             guard let stream = reading.child(name) else { continue }
             reading.done.insert(stream)
-            for (name, value) in PropertySet(reading.file.head(of: stream, PropertySet.maximumBytes)).properties {
+            let set = PropertySet(reading.file.head(of: stream, PropertySet.maximumBytes))
+            if set.isDamaged { damaged.append(stream) }
+            for (name, value) in set.properties {
                 writer.append(name.utf8)
                 writer.append(": ".utf8)
                 writer.append(value)
@@ -123,6 +126,24 @@ extension ExtractionRun {
             }
         }
         reading.tally.bytesScanned += try writer.close(into: &receiver)
+        for stream in damaged {
+            reading.tally.note(
+                reading.file.size(of: stream) > PropertySet.maximumBytes
+                    ? Trouble(.memoryLimit, "the properties have more than \(PropertySet.maximumBytes) bytes")
+                    : Trouble(.corrupt, "the properties are damaged"))
+            try self.damaged(reading.file.origin(of: stream), from: 0, of: &reading, into: &receiver)
+        }
+    }
+
+    /// Looks at the bytes of a stream as they are, from a place on where it is damaged.
+    mutating func damaged(
+        _ stream: SlicedOrigin, from start: Int64, of reading: inout CompoundReading,
+        into receiver: inout some ExtractionReceiver
+    ) throws {
+        guard let end = stream.byteCount, start < end else { return }
+        let rest = ContentStream(RangeOrigin(stream, start..<end))
+        let content = Content(stream: rest, name: reading.content.name, path: reading.content.path)
+        reading.tally.merge(try raw(content, into: &receiver))
     }
 
     // MARK: Everything else in it

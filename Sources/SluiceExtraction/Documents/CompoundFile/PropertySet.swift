@@ -9,32 +9,49 @@ struct PropertySet {
 
     /// Names and values as text, in the order of the stream.
     private(set) var properties: [(name: String, value: [UInt8])] = []
+    /// Whether places, counts or types in it are such as no program writes.
+    private(set) var isDamaged = false
     private let bytes: [UInt8]
 
     /// - Parameter bytes: of the stream.
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        guard bytes.uint16(at: 0) == 0xFFFE, let count = bytes.uint32(at: 24) else { return }
+        guard bytes.uint16(at: 0) == 0xFFFE, let count = bytes.uint32(at: 24), count > 0 else {
+            isDamaged = !bytes.isEmpty
+            return
+        }
         for index in 0..<min(count, 8) {
-            guard let start = bytes.uint32(at: 28 + index * 20 + 16) else { break }
+            guard let start = bytes.uint32(at: 28 + index * 20 + 16) else {
+                isDamaged = true
+                break
+            }
             let format = bytes.dropFirst(28 + index * 20).prefix(4)
             readSet(at: start, isSummary: format.elementsEqual([0xE0, 0x85, 0x9F, 0xF2]))
         }
     }
 
     private mutating func readSet(at start: Int, isSummary: Bool) {
-        guard let count = bytes.uint32(at: start + 4) else { return }
+        guard let count = bytes.uint32(at: start + 4) else {
+            isDamaged = true
+            return
+        }
         var entries: [(id: Int, offset: Int)] = []
         for index in 0..<min(count, Self.maximumProperties) {
             guard let id = bytes.uint32(at: start + 8 + index * 8),
-                let offset = bytes.uint32(at: start + 12 + index * 8)
-            else { break }
+                let offset = bytes.uint32(at: start + 12 + index * 8), offset >= 8 + count * 8
+            else {
+                isDamaged = true
+                break
+            }
             entries.append((id, start + offset))
         }
         let codePage = entries.first { $0.id == 1 }.flatMap { bytes.uint16(at: $0.offset + 4) } ?? 1252
         let names = entries.first { $0.id == 0 }.map { dictionary(at: $0.offset, codePage) } ?? [:]
         for entry in entries where entry.id > 1 {
-            guard let type = bytes.uint32(at: entry.offset) else { continue }
+            guard let type = bytes.uint32(at: entry.offset), Self.isType(type) else {
+                isDamaged = true
+                continue
+            }
             var offset = entry.offset + 4
             let texts = values(type, at: &offset, codePage)
             let known = isSummary ? Self.summaryNames[entry.id] : names.isEmpty ? Self.documentNames[entry.id] : nil
@@ -43,13 +60,15 @@ struct PropertySet {
         }
     }
 
-    private func dictionary(at start: Int, _ codePage: Int) -> [Int: String] {
+    private mutating func dictionary(at start: Int, _ codePage: Int) -> [Int: String] {
         var result: [Int: String] = [:]
         var offset = start + 4
         for _ in 0..<min(bytes.uint32(at: start) ?? 0, Self.maximumProperties) {
-            guard let id = bytes.uint32(at: offset), let count = bytes.uint32(at: offset + 4) else { break }
-            let length = codePage == 1200 ? count * 2 : count
-            guard length <= bytes.count, let text = text(at: offset + 8, length, codePage) else { break }
+            let length = (bytes.uint32(at: offset + 4) ?? 0) * (codePage == 1200 ? 2 : 1)
+            guard let id = bytes.uint32(at: offset), let text = text(at: offset + 8, length, codePage) else {
+                isDamaged = true
+                break
+            }
             result[id] = String(decoding: text, as: UTF8.self)
             offset += 8 + (codePage == 1200 ? (length + 3) & ~3 : length)
         }
@@ -59,7 +78,7 @@ struct PropertySet {
     // MARK: Values
 
     /// The value at an offset, or those of a vector, as text.
-    private func values(_ type: Int, at offset: inout Int, _ codePage: Int) -> [[UInt8]] {
+    private mutating func values(_ type: Int, at offset: inout Int, _ codePage: Int) -> [[UInt8]] {
         guard type & 0x1000 != 0 else { return value(type, at: &offset, codePage).map { [$0] } ?? [] }
         guard let count = bytes.uint32(at: offset) else { return [] }
         offset += 4
@@ -77,13 +96,23 @@ struct PropertySet {
         return result
     }
 
-    private func value(_ type: Int, at offset: inout Int, _ codePage: Int) -> [UInt8]? {
+    /// Whether a number is one of a type (2.15): a scalar, a vector or an array of them.
+    private static func isType(_ number: Int) -> Bool {
+        switch number & 0xFFFF & ~0x3000 {
+        case 0...8, 0x0A...0x0C, 0x0E, 0x10...0x17, 0x1E, 0x1F, 0x40...0x49: true
+        default: false
+        }
+    }
+
+    private mutating func value(_ type: Int, at offset: inout Int, _ codePage: Int) -> [UInt8]? {
         switch type {
         case 0x1E, 0x08, 0x1F:
-            guard let count = bytes.uint32(at: offset) else { return nil }
             let page = type == 0x1F ? 1200 : codePage
-            let length = type == 0x1F ? count * 2 : count
-            guard length <= bytes.count, let text = text(at: offset + 4, length, page) else { return nil }
+            let length = (bytes.uint32(at: offset) ?? 0) * (type == 0x1F ? 2 : 1)
+            guard let text = text(at: offset + 4, length, page) else {
+                isDamaged = true
+                return nil
+            }
             offset += 4 + (length + 3) & ~3
             return text
         case 0x02, 0x0B, 0x12:

@@ -48,6 +48,11 @@ struct SheetRecords {
     }
 
     private static let windowBytes = 256 << 10
+    private static let blockBytes = 4 << 10
+    /// The longest record (2.1.4), and the four bytes more that some programs write.
+    private static let recordBytes = 8228
+    /// All types (2.3.2) lie in here; 0 was one in Excel 2 alone.
+    private static let types = 1..<0x1100
 
     /// Of a string that lies in one record.
     static var none: SheetRecords { SheetRecords(nil) }
@@ -55,21 +60,45 @@ struct SheetRecords {
     private let origin: SlicedOrigin?
     private var window: [UInt8] = []
     private var windowStart: Int64 = 0
-    private(set) var position: Int64 = 0
+    var position: Int64 = 0
+    /// Where the first record stands that makes no sense.
+    private(set) var firstBreak: Int64?
 
     init(_ origin: SlicedOrigin?) { self.origin = origin }
 
-    /// The next record; nil at the end, or where the stream ends inside of one.
+    /// The next record; nil at the end, and where none stands that makes sense: ``isAtEnd`` and ``resume()`` tell more.
     mutating func next() -> Record? {
-        let header = bytes(at: position, count: 4)
-        guard let type = header.uint16(at: 0), let length = header.uint16(at: 2) else { return nil }
-        // Zeros fill what is left of the last sector.
-        guard type != 0 || length != 0 else { return nil }
+        guard let (type, length) = header(at: position) else { return nil }
         let record = Record(type: type, position: position, bytes: Array(bytes(at: position + 4, count: length)))
         guard record.bytes.count == length else { return nil }
         position += Int64(4 + length)
         return record
     }
+
+    /// Type and length of the record at an offset; nil where they are none that Excel writes.
+    mutating func header(at offset: Int64) -> (type: Int, length: Int)? {
+        let header = bytes(at: offset, count: 4)
+        guard let type = header.uint16(at: 0), let length = header.uint16(at: 2), Self.types.contains(type),
+            length <= Self.recordBytes
+        else { return nil }
+        return (type, length)
+    }
+
+    /// Whether nothing but the zeros that fill a last sector, if that, follows.
+    mutating func isAtEnd() -> Bool { isAtEnd(from: position) }
+
+    mutating func isAtEnd(from start: Int64) -> Bool {
+        var offset = start
+        while true {
+            let rest = bytes(at: offset, count: Self.blockBytes)
+            guard !rest.isEmpty else { return true }
+            guard rest.allSatisfy({ $0 == 0 }) else { return false }
+            offset += Int64(rest.count)
+        }
+    }
+
+    /// Remembers that what should come next is no record.
+    mutating func noteBreak() { firstBreak = firstBreak ?? position }
 
     /// The bytes of the next record, if it goes on with the last one.
     mutating func continuation() -> [UInt8]? {
@@ -77,7 +106,7 @@ struct SheetRecords {
         return next()?.bytes
     }
 
-    private mutating func bytes(at offset: Int64, count: Int) -> ArraySlice<UInt8> {
+    mutating func bytes(at offset: Int64, count: Int) -> ArraySlice<UInt8> {
         if offset < windowStart || offset + Int64(count) > windowStart + Int64(window.count) {
             window = origin?.bytes(at: offset, count: max(count, Self.windowBytes)) ?? []
             windowStart = offset

@@ -6,11 +6,19 @@ struct SheetStringReader {
     private var records: SheetRecords
     private var bytes: [UInt8]
     private(set) var position: Int
+    /// Whether a string had fewer characters than it says, or marks that none has.
+    private(set) var isBroken = false
 
     init(_ records: SheetRecords, _ bytes: [UInt8], from position: Int = 0) {
         self.records = records
         self.bytes = bytes
         self.position = position
+    }
+
+    /// Whether bytes of the last record, or further ones that go on with it, are left.
+    var hasMore: Bool {
+        var records = records
+        return position < bytes.count || records.continuation() != nil
     }
 
     /// The records behind the ones that were read.
@@ -55,6 +63,7 @@ struct SheetStringReader {
     /// - Returns: false when there was no string.
     mutating func read(lengthBytes: Int, into text: inout [UInt8]) -> Bool {
         guard let count = integer(lengthBytes), let flags = byte() else { return false }
+        if flags & ~0x0D != 0 { isBroken = true }
         let runs = flags & 8 != 0 ? integer(2) ?? 0 : 0
         let extra = flags & 4 != 0 ? integer(4) ?? 0 : 0
         readCharacters(count, isWide: flags & 1 != 0, into: &text)
@@ -74,7 +83,11 @@ struct SheetStringReader {
         var decoder = TextDecoder(.utf16LittleEndian)
         while left > 0 {
             if position >= bytes.count {
-                guard advance(), let flags = byte() else { break }
+                guard advance(), let flags = byte() else {
+                    isBroken = true
+                    break
+                }
+                if flags > 1 { isBroken = true }
                 isWide = flags & 1 != 0
                 continue
             }
@@ -96,6 +109,10 @@ struct SheetSharedStrings {
     private var text: [UInt8] = []
     private var ends: [Int] = []
     private(set) var isCut = false
+    /// Whether they are what they say, one behind the other up to the end.
+    private(set) var isWhole = true
+    /// Which ones a cell has shown.
+    private var isShown: [Bool] = []
 
     /// - Parameters:
     ///   - reader: at the first string.
@@ -107,9 +124,10 @@ struct SheetSharedStrings {
                 isCut = true
                 return
             }
-            guard reader.read(lengthBytes: 2, into: &text) else { return }
+            guard reader.read(lengthBytes: 2, into: &text) else { break }
             ends.append(text.count)
         }
+        isWhole = ends.count == count && !reader.isBroken && !reader.hasMore
     }
 
     var count: Int { ends.count }
@@ -118,5 +136,18 @@ struct SheetSharedStrings {
     subscript(index: Int) -> ArraySlice<UInt8>? {
         guard ends.indices.contains(index) else { return nil }
         return text[(index > 0 ? ends[index - 1] : 0)..<ends[index]]
+    }
+
+    /// The UTF-8 of a string that a cell shows.
+    mutating func show(_ index: Int) -> ArraySlice<UInt8>? {
+        guard ends.indices.contains(index) else { return nil }
+        if isShown.isEmpty { isShown = [Bool](repeating: false, count: ends.count) }
+        isShown[index] = true
+        return self[index]
+    }
+
+    /// Those that no cell has shown.
+    var unshown: some Sequence<ArraySlice<UInt8>> {
+        ends.indices.lazy.filter { isShown.isEmpty || !isShown[$0] }.compactMap { self[$0] }
     }
 }

@@ -49,6 +49,9 @@ struct WorkbookReading {
     /// Bytes of shared strings that cells have had, of which each may be short and tell a long one.
     private(set) var repeatedBytes: Int64 = 0
     private(set) var troubles: [Trouble] = []
+    /// The first record that is damaged inside.
+    private(set) var damage: Int64?
+    private var hasGap = false
     private(set) var textBytes: Int64 = 0
 
     init(_ reading: CompoundReading) { self.reading = reading }
@@ -97,22 +100,49 @@ struct WorkbookReading {
         if let isFull = sheet?.isFull, isFull { try sheet?.flush(into: &receiver) }
     }
 
+    /// Whether the last record ended what the first one began.
+    var isEnded: Bool { depth == 0 }
+
+    /// Records are missing here: cells behind may belong to any sheet.
+    mutating func noteGap() {
+        hasGap = true
+        formula = nil
+    }
+
     /// The stream is at its end.
     mutating func finish(into receiver: inout some ExtractionReceiver) throws {
         depth = 0
         takeShapes()
         try closeSheet(into: &receiver)
+        var others = reading.writer("shared strings")
+        for text in strings.unshown where !text.isEmpty {
+            others.append(text)
+            others.endLine()
+            if others.isFull { try others.flush(into: &receiver) }
+        }
+        textBytes += try others.close(into: &receiver)
     }
 
     private mutating func note(_ trouble: Trouble) {
         if !troubles.contains(trouble) { troubles.append(trouble) }
     }
 
+    private mutating func noteDamage(_ position: Int64, _ detail: String) {
+        damage = min(damage ?? position, position)
+        note(Trouble(.corrupt, detail))
+    }
+
     // MARK: Structure
 
     private mutating func begin(_ record: Record, into receiver: inout some ExtractionReceiver) throws {
+        let isSheet = record.bytes.uint16(at: 2) == 0x10
+        if isSheet && depth > 0 {
+            // Only charts begin inside of something: its end is missing.
+            noteDamage(record.position, "a sheet of the workbook has no end")
+            depth = 0
+            try closeSheet(into: &receiver)
+        }
         depth += 1
-        // A chart in a sheet begins inside of it.
         guard depth == 1 else { return }
         isWide = record.bytes.uint16(at: 0) ?? 0 >= 0x600
         // The first one is the workbook itself.
@@ -178,7 +208,9 @@ struct WorkbookReading {
         if strings.isCut {
             note(Trouble(.memoryLimit, "strings of the workbook have more than \(Self.stringBytes) bytes"))
         } else if strings.count < count {
-            note(Trouble(.corrupt, "the workbook has fewer strings than it says"))
+            noteDamage(record.position, "the workbook has fewer strings than it says")
+        } else if !strings.isWhole {
+            noteDamage(record.position, "the strings of the workbook are damaged")
         }
     }
 
@@ -349,11 +381,11 @@ struct WorkbookReading {
         switch record.type {
         case Kind.labelShared:
             guard let index = bytes.uint32(at: 6) else { return }
-            if let text = strings[index] {
+            if let text = strings.show(index) {
                 repeatedBytes += Int64(text.count)
                 put(Array(text), row, column)
             } else {
-                note(Trouble(.corrupt, "a cell names a string that the workbook does not have"))
+                noteDamage(0, "a cell names a string that the workbook does not have")
             }
         case Kind.label, Kind.richString: put(string(bytes, at: 6, lengthBytes: 2), row, column)
         case Kind.number:
@@ -385,7 +417,9 @@ struct WorkbookReading {
 
     /// Rows are lines, and cells are parted by tabs, so that a column stands below its header.
     private mutating func put(_ text: [UInt8], _ row: Int, _ column: Int) {
-        guard !text.isEmpty, sheet != nil else { return }
+        guard !text.isEmpty else { return }
+        if sheet == nil && hasGap { sheet = reading.writer("cells", unit: .cell) }
+        guard sheet != nil else { return }
         if row != self.row {
             sheet?.endLine()
             (self.row, self.column) = (row, 0)

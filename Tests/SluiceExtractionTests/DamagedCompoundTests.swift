@@ -1,0 +1,78 @@
+import SluiceCore
+import Testing
+
+/// Damage inside the streams of documents that LibreOffice and other writers have made.
+@Suite("Compound files with damaged streams")
+struct DamagedCompoundTests {
+    /// Where the stream of the workbook begins in people.xls, whose sectors follow each other.
+    private static let workbook = 1536
+
+    private func read(_ name: String, _ change: (inout [UInt8]) -> Void) throws -> Recording {
+        var bytes = try WordAndExcelTests.fixture(name)
+        change(&bytes)
+        let shop = try Workshop()
+        try shop.write(bytes, to: name)
+        return try shop.extract(name)
+    }
+
+    @Test(
+        "a sector of zeros in a workbook is told, and the cells behind it are found in their places",
+        arguments: [
+            // In front of the strings; over the end of them; in the cells of a sheet; over the end of it; in the next one.
+            (512, ["4111111111111111", "4000056655665556", "日本 00149"]),
+            (10_700, ["4111111111111111", "4000056655665556"]), (11_290, ["日本 00149"]),
+            (11_900, ["4111111111111111", "4000056655665556", "日本 00149"]),
+            (15_000, ["4111111111111111", "日本 00149"]),
+        ])
+    func zeros(start: Int, values: [String]) throws {
+        let recording = try read("people.xls") { bytes in
+            for index in Self.workbook + start..<Self.workbook + start + 512 { bytes[index] = 0 }
+        }
+        #expect(recording.state == .partial)
+        #expect(recording.reasons == [.corrupt])
+        for value in values {
+            #expect(recording.locations(of: value).contains { $0.hasPrefix("#") }, "\(value)")
+        }
+    }
+
+    @Test(
+        "a record that is longer than it was, one of a type that none has, and a workbook that just ends are told",
+        arguments: [(11_272, 0x0B), (11_273, 0x40), (11_271, 0x80), (12_034, 0x0B), (1_243, 0xFF)])
+    func records(place: Int, byte: Int) throws {
+        let recording = try read("people.xls") { $0[Self.workbook + place] = UInt8(byte) }
+        #expect(recording.state == .partial)
+        #expect(recording.reasons == [.corrupt])
+        #expect(!recording.locations(of: "日本 00149").isEmpty)
+        #expect(!recording.locations(of: "4111111111111111").isEmpty)
+    }
+
+    @Test("a shared text that no cell shows is read")
+    func unshown() throws {
+        let recording = try read("list.xls") { bytes in
+            // The only cell (LABELSST, 2.4.149) gets another type: BLANK has no text.
+            bytes[3536] = 0x01
+            bytes[3537] = 0x02
+        }
+        #expect(recording.locations(of: "4111111111111111") == ["#shared strings"])
+        #expect(try read("list.xls") { _ in }.locations(of: "4111111111111111") == ["#S!A1"])
+    }
+
+    @Test(
+        "properties whose beginning or types are overwritten are told, and their bytes are read",
+        arguments: [0, 48, 130])
+    func properties(place: Int) throws {
+        let recording = try read("list.xls") { bytes in
+            let mark: [UInt8] = [0xFE, 0xFF, 0, 0]
+            let identifier: [UInt8] = [0xE0, 0x85, 0x9F, 0xF2]
+            guard
+                let start = bytes.indices.dropLast(64).first(where: {
+                    bytes[$0...].starts(with: mark) && bytes[($0 + 28)...].starts(with: identifier)
+                })
+            else { return }
+            for index in start + place..<start + place + 32 { bytes[index] ^= 0x5A }
+        }
+        #expect(recording.reasons == [.corrupt])
+        #expect(recording.locations(of: "Title 6011000990139424") == [""] || place != 0)
+        #expect(recording.locations(of: "4111111111111111") == ["#S!A1"])
+    }
+}
