@@ -26,6 +26,37 @@ extension ArchiveFormat {
         }
     }
 
+    /// Whether an archive without members is whole.
+    ///
+    /// - Parameters:
+    ///   - head: its first bytes; some hundred are enough.
+    ///   - layout: of a zip whose directory could be read.
+    /// - Returns: false too for formats that no program writes without a member.
+    package func isEmpty(_ head: [UInt8], _ layout: ZipLayout?) -> Bool {
+        switch self {
+        case .zip: layout?.memberCount == 0
+        // 7zFormat.txt: there is no last header.
+        case .sevenZip: head.count >= 32 && head[20..<28].allSatisfy { $0 == 0 }
+        case .cpio: head.count <= 1024 && contains(head, "TRAILER!!!")
+        // [MS-CAB] 2.1: the number of its files.
+        case .cab: head.count >= 30 && head[28] == 0 && head[29] == 0
+        case .ar: head.count <= 8
+        case .tar, .iso9660, .lha, .rar, .rar5, .xar: false
+        }
+    }
+
+    private func contains(_ bytes: [UInt8], _ text: String) -> Bool {
+        let wanted = Array(text.utf8)
+        return bytes.indices.contains { bytes[$0...].starts(with: wanted) }
+    }
+
+    /// Whether bytes at the end of an archive begin a header of ar (ar(5)), which is not whole: a name of 16 bytes, then
+    /// numbers and blanks up to the 58th.
+    package func isCutHeader(_ bytes: [UInt8]) -> Bool {
+        guard self == .ar, bytes.count > 16, bytes.count < 60 else { return false }
+        return bytes[16..<min(58, bytes.count)].allSatisfy { $0 == 0x20 || (0x30...0x39).contains($0) }
+    }
+
     /// Whether these last bytes behind the place where the reader stopped are still the archive's own: libarchive 3.6.2
     /// looks 8 bytes ahead for each number of a RAR5 block, and so does not get through the last one at a file's end.
     package func isOwnEnd(_ bytes: [UInt8]) -> Bool {

@@ -243,9 +243,25 @@ package struct ZipLayout {
             ? Int64(start) + 12 : 0
     }
 
-    /// Whether nothing more comes than the beginning of a record that ends a directory.
+    /// Whether the first member is encrypted, by its header.
+    package static func isEncrypted(_ head: [UInt8]) -> Bool {
+        head.count >= 30 && isRecord(head, 3, 4, at: 0) && head[6] & 1 != 0
+    }
+
+    /// Whether the last record has a comment that the file ends within.
+    package static func hasCutComment(_ input: any ArchiveInput) -> Bool {
+        let tail = input.bytes(at: max(0, (input.byteCount ?? 0) - Int64(tailBytes)), count: tailBytes)
+        guard tail.count >= 22 else { return false }
+        for index in stride(from: tail.count - 22, through: 0, by: -1) where isRecord(tail, 5, 6, at: index) {
+            return index + 22 + Int(number(tail, at: index + 20, bytes: 2)) > tail.count
+        }
+        return false
+    }
+
+    /// Whether nothing more comes than the beginning of a record that ends a directory, or zeros.
     private static func isCutEnd(_ bytes: [UInt8]) -> Bool {
-        bytes.count < 4 || bytes.count < 22 && (isRecord(bytes, 5, 6, at: 0) || isRecord(bytes, 6, 7, at: 0))
+        bytes.count < 4 || bytes.allSatisfy { $0 == 0 }
+            || bytes.count < 22 && (isRecord(bytes, 5, 6, at: 0) || isRecord(bytes, 6, 7, at: 0))
     }
 
     private static func isRecord(_ bytes: [UInt8], _ third: UInt8, _ fourth: UInt8, at index: Int) -> Bool {

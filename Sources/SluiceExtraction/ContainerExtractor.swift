@@ -93,10 +93,30 @@ extension ExtractionRun {
             if let layout { judge(layout, of: open, &tally) }
             guard open.isComplete else { break }
             content.stream.remainder = remainder(of: content, format, input, layout, layer.reader, &tally)
+            if open.headers == 0 && !isVolume && !format.isEmpty(head, layout) {
+                try noMember(of: open, content, &tally, into: &receiver)
+            }
         case .failure(let error):
             tally.note(Trouble(error))
         }
         return tally
+    }
+
+    /// Names a container in which no member was found, though it is none that has none, and looks at its bytes.
+    private mutating func noMember(
+        of open: OpenContainer, _ content: Content, _ tally: inout ExtractionTally,
+        into receiver: inout some ExtractionReceiver
+    ) throws {
+        var content = content
+        if open.layer.reader.hasEncryptedEntries || open.format == .zip && ZipLayout.isEncrypted(content.head) {
+            tally.note(Trouble(.encrypted))
+        }
+        if !tally.reasons.contains(.truncated) {
+            tally.note(Trouble(.corrupt, "no member of the archive can be found"))
+        }
+        if content.stream.remainder == nil {
+            tally.merge(try damaged(content, open.input, from: 0, into: &receiver))
+        }
     }
 
     /// A document of which the beginning did not tell that it is one.

@@ -97,6 +97,7 @@ struct ExtractionRun {
         case .unreadable(let kind):
             tally = try unreadable(content, type, kind, into: &receiver)
         }
+        if case .document = type.handling, prefixed == nil { try examineIfUnread(content, &tally, into: &receiver) }
         let remainder = content.stream.remainder
         // It holds the stream, which would never be let go of.
         content.stream.remainder = nil
@@ -117,6 +118,19 @@ struct ExtractionRun {
         tally.mediaType = tally.mediaType ?? type.name
         tally.bytes = max(content.stream.position, content.stream.byteCount ?? 0)
         return tally
+    }
+
+    /// Looks at the bytes of a document in which a reader found nothing at all, not even a reason.
+    private mutating func examineIfUnread(
+        _ content: Content, _ tally: inout ExtractionTally, into receiver: inout some ExtractionReceiver
+    ) throws {
+        guard tally.reasons.isEmpty, !tally.isForeign, tally.bytesScanned == 0, tally.membersSeen == 0,
+            content.stream.byteCount != nil
+        else { return }
+        let remainder = content.stream.remainder
+        content.stream.seek(to: 0)
+        tally.merge(try raw(content, into: &receiver))
+        content.stream.remainder = remainder
     }
 
     /// Reads a content that is nothing known but for the archive in it, all around that included.

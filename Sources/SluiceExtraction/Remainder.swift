@@ -41,7 +41,13 @@ extension ExtractionRun {
             return remainder
         }
         if let layout { return ranges(layout.gaps, of: content, input, .outsideMembers) }
+        if format == .zip && ZipLayout.hasCutComment(input) {
+            tally.note(Trouble(.truncated, "the zip ends within its comment"))
+        }
         let end = format.declaredEnd(input) ?? reader.end(of: byteCount)
+        if format == .ar && format.isCutHeader(input.bytes(at: end, count: 60)) {
+            tally.note(Trouble(.truncated, "the archive ends within the header of a member"))
+        }
         if format == .zip && end < byteCount {
             // Without an end record in its place the members were read in one go, up to the directory.
             let directory = ZipLayout(afterMembers: RangeOrigin(input, end..<byteCount))

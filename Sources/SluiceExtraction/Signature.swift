@@ -83,6 +83,8 @@ enum Signature {
         (0, [0x37, 0x7F, 0x06, 0x82], "application/vnd.sqlite3-wal", .document),
         (0, [0x37, 0x7F, 0x06, 0x83], "application/vnd.sqlite3-wal", .document),
         (0, [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7], "application/vnd.sqlite3-journal", .document),
+        (0, text("ARROW1\u{0}\u{0}"), "application/vnd.apache.arrow.file", .document),
+        (0, text("FEA1"), "application/vnd.apache.arrow.file", .document),
         (0, text("PAR1"), "application/vnd.apache.parquet", .document),
         (0, text("Obj\u{1}"), "application/avro", .document),
         (0, [0x21, 0x42, 0x44, 0x4E], "application/vnd.ms-outlook-pst", .document),
