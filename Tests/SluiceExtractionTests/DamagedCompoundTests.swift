@@ -46,6 +46,29 @@ struct DamagedCompoundTests {
         #expect(!recording.locations(of: "4111111111111111").isEmpty)
     }
 
+    @Test("an attachment of a message that has lost its content is told, and one that is a link is none of it")
+    func attachments() throws {
+        let name = "__substg1.0_3701000D".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        func message(method: UInt8) throws -> Recording {
+            try read("message.msg") { bytes in
+                for start in bytes.indices.dropLast(name.count) where bytes[start...].starts(with: name) {
+                    bytes[start + name.count - 2] = UInt8(ascii: "X")
+                }
+                // The entry of PidTagAttachMethod: type 3, number 0x3705, flags, and the value 5 of a message.
+                for start in bytes.indices.dropLast(16)
+                where bytes[start...].starts(with: [3, 0, 5, 0x37]) && bytes[start + 8] == 5 {
+                    bytes[start + 8] = method
+                }
+            }
+        }
+        let lost = try message(method: 5)
+        #expect(lost.reasons.contains(.corrupt))
+        #expect(lost.member("Forwarded mail")?.reasons == [.corrupt])
+        let link = try message(method: 7)
+        #expect(!link.reasons.contains(.corrupt))
+        #expect(link.member("Forwarded mail")?.reasons == [.link])
+    }
+
     @Test("a shared text that no cell shows is read")
     func unshown() throws {
         let recording = try read("list.xls") { bytes in

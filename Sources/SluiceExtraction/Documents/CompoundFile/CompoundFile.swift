@@ -60,6 +60,9 @@ final class CompoundFile {
         if !troubles.contains(where: { $0.reason == reason }) { troubles.append(Trouble(reason, detail)) }
     }
 
+    /// What a storage says does not fit what is there: the whole file is worth a look as bytes.
+    func noteDamage(_ detail: String) { note(.corrupt, detail) }
+
     // MARK: Sectors
 
     private func slice(_ sector: Int) -> Range<Int64> {

@@ -146,8 +146,18 @@ extension ExtractionRun {
             try document(entry, content, of: &reading, into: &receiver)
         } else {
             var inner = ExtractionTally()
-            inner.note(Trouble(.link))
+            if let trouble = missing(properties) { inner.note(trouble) }
+            if inner.reasons == [.corrupt] { reading.file.noteDamage("an attachment has lost its content") }
             try count(inner, at: path, in: &reading.tally, into: &receiver)
+        }
+    }
+
+    /// Why an attachment has no content (MS-OXCMSG 2.2.2.9): it is a link, or its content is lost; nil when there is none.
+    private func missing(_ properties: MessageProperties) -> Trouble? {
+        switch properties.number(ID.attachmentMethod) {
+        case 2, 3, 4, 7: Trouble(.link)
+        case 0, 1: properties.number(ID.attachmentData) ?? 0 == 0 ? nil : Trouble(.corrupt, "its content is lost")
+        default: Trouble(.corrupt, "its content is lost")
         }
     }
 }

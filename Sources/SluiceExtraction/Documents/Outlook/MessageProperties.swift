@@ -12,6 +12,7 @@ struct MessageProperties {
         static let html = 0x1013
         static let displayName = 0x3001
         static let attachmentData = 0x3701
+        static let attachmentMethod = 0x3705
         static let attachmentShortName = 0x3704
         static let attachmentLongName = 0x3707
         static let internetCodePage = 0x3FDE
@@ -37,7 +38,7 @@ struct MessageProperties {
         fixed = Array((stream.map { file.head(of: $0, 1 << 20) } ?? []).dropFirst(headerBytes))
     }
 
-    /// The number that a property has.
+    /// The number that a property has; of one whose value is stored elsewhere how many bytes that are.
     func number(_ id: Int) -> Int? {
         for start in stride(from: 0, to: fixed.count - 15, by: 16) where fixed.uint16(at: start + 2) == id {
             return fixed.uint32(at: start + 8)
