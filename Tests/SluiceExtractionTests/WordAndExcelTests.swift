@@ -74,6 +74,14 @@ struct WordAndExcelTests {
         #expect(try read("form.doc", bytes).locations(of: "help 5555555555554444\n") == ["#form fields"])
     }
 
+    @Test("authors of comments stand at their comments")
+    func authors() throws {
+        let recording = try read("authors.doc")
+        #expect(recording.locations(of: "Ann 4111111111111111") == ["#comment 1", "#comment 3"])
+        #expect(recording.locations(of: "Zoë Größe 5555555555554444") == ["#comment 2"])
+        #expect(recording.state == .scanned)
+    }
+
     // MARK: Excel
 
     @Test(

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Makes notes.doc, people.xls, changes.rtf, .odt and .doc, formulas.xls, picture.doc and .xls, rules.xls and .ods,
-chosen.xls, formats.xls, form.doc and .odt here by LibreOffice (7.4, Debian 12) from flat OpenDocument, and from what openpyxl and
+chosen.xls, formats.xls, form.doc and .odt, authors.doc here by LibreOffice (7.4, Debian 12) from flat OpenDocument, and from what openpyxl and
 python-docx write.
 
 Wants libreoffice-writer-nogui, libreoffice-calc-nogui, python3-openpyxl and python3-docx; run it in this folder."""
@@ -239,10 +239,22 @@ def form(path):
     document.save(path)
 
 
+def authors():
+    """Two comments by one, one by another."""
+    written = ["Ann 4111111111111111", "Zoë Größe 5555555555554444", "Ann 4111111111111111"]
+    notes = [
+        f"<office:annotation><dc:creator>{name}</dc:creator><dc:date>2026-01-02T03:04:05</dc:date>"
+        f"<text:p>comment {number}</text:p></office:annotation>"
+        for number, name in enumerate(written, 1)
+    ]
+    return document("text", "".join(f"<text:p>text{note}</text:p>" for note in notes))
+
+
 SOURCES = [
     ("notes.fodt", word(), "doc:MS Word 97"), ("people.fods", excel(), "xls:MS Excel 97"),
     ("changes.fodt", changes(), "rtf"), ("changes.fodt", changes(), "odt"),
     ("changes.fodt", changes(), "doc:MS Word 97"), ("formulas.fods", formulas(), "xls:MS Excel 97"),
+    ("authors.fodt", authors(), "doc:MS Word 97"),
     ("picture.fodt", picture("text"), "doc:MS Word 97"), ("picture.fods", picture("spreadsheet"), "xls:MS Excel 97"),
 ]
 for source, text, target in SOURCES:

@@ -39,8 +39,24 @@ extension ExtractionRun {
             reading.tally.bytesScanned += try lines.close(into: &receiver)
         }
         reading.tally.bytesScanned += try deleted.close(into: &receiver)
+        try wordAuthors(head, &reading, tables: tables, into: &receiver)
         try wordShapes(&reading, tables: tables, into: &receiver)
         return true
+    }
+
+    /// Who wrote the comments.
+    private func wordAuthors(
+        _ head: [UInt8], _ reading: inout CompoundReading, tables: Int, into receiver: inout some ExtractionReceiver
+    ) throws {
+        var writer = reading.writer("", unit: .comment)
+        for (index, author) in WordComments.authors(head, reading.file.origin(of: tables)).enumerated() {
+            guard !author.isEmpty else { continue }
+            writer.mark(index + 1)
+            writer.append(author)
+            writer.endLine()
+            if writer.isFull { try writer.flush(into: &receiver) }
+        }
+        reading.tally.bytesScanned += try writer.close(into: &receiver)
     }
 
     /// Names, descriptions and links of shapes and pictures, whose records lie beside the text.
