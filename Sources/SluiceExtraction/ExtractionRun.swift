@@ -115,7 +115,9 @@ struct ExtractionRun {
         }
         tally.note(content.stream.troubles)
         if content.stream !== given.stream { tally.note(given.stream.troubles) }
-        tally.mediaType = tally.mediaType ?? type.name
+        // Of what could not be begun the type is not known.
+        let isUnknown = type.handling == .empty && !tally.reasons.isEmpty
+        tally.mediaType = tally.mediaType ?? (isUnknown ? nil : type.name)
         tally.bytes = max(content.stream.position, content.stream.byteCount ?? 0)
         return tally
     }
