@@ -267,6 +267,7 @@ extension ExtractionRun {
         var content = Content(
             stream: ContentStream(origin), name: String(decoding: entry.name.suffix(256), as: UTF8.self), path: path
         )
+        content.isPreview = open.package?.isPreview(entry.name) ?? false
         let part = try open.package?.read(&content, entry.name, of: &self, into: &receiver)
         tally = try part ?? extract(content, into: &receiver)
         if entry.kind == .special { tally.note(Trouble(.specialEntry)) }

@@ -142,6 +142,7 @@ extension ExtractionRun {
             return tally
         case .encrypted, .document, .binary, .encoding:
             tally = try bytes(content, type, into: &receiver)
+            if type == .unknown, try macRecord(content, &tally, into: &receiver) { return tally }
             let trouble =
                 switch kind {
                 case .encrypted: Trouble(.encrypted)
@@ -151,6 +152,21 @@ extension ExtractionRun {
             tally.note(trouble)
             return tally
         }
+    }
+
+    /// Reads what macOS leaves beside files, of which all bytes were looked at.
+    ///
+    /// - Returns: whether the content is that, and nothing of it is unread.
+    private mutating func macRecord(
+        _ given: Content, _ tally: inout ExtractionTally, into receiver: inout some ExtractionReceiver
+    ) throws -> Bool {
+        var content = given
+        guard tally.bytesScanned == content.head.count, let record = MacRecord(content.head) else { return false }
+        tally.mediaType = record.mediaType
+        var names = PartWriter(content, record.mediaType, part: "names")
+        names.append(record.texts)
+        try names.close(into: &receiver)
+        return true
     }
 
     /// Looks at the bytes of a damaged container as they are: from its last good header on where the input can be read

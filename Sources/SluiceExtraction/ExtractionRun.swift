@@ -9,6 +9,8 @@ struct Content {
     var path: MemberPath
     /// Bytes taken from the stream by a layer that broke down before it used them.
     var unread: [UInt8] = []
+    /// Whether it is the small picture of a document's first page that the document itself carries.
+    var isPreview = false
     /// What of a rich text stands beside it as plain text.
     var shown: ShownLines?
     /// What the stream begins with, once it was looked at.

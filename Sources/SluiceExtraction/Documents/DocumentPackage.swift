@@ -32,6 +32,15 @@ enum DocumentPackage {
         }
     }
 
+    /// Whether a member is the picture of the first page that the document names as such.
+    func isPreview(_ name: [UInt8]) -> Bool {
+        switch self {
+        case .office(let package): package.isPreview(name)
+        case .openDocument: PackagePath(name).text == "thumbnails/thumbnail.png"
+        case .book: false
+        }
+    }
+
     /// Whether what was looked for was found.
     var isSurveyed: Bool {
         switch self {

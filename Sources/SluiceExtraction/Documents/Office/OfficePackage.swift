@@ -22,6 +22,8 @@ final class OfficePackage {
     private var relationships: [String: [RelationshipsReader.Relationship]] = [:]
     private var mainPart: (path: String, reader: MainPartReader)?
     private var relationshipCount = 0
+    /// Paths of the pictures that the package itself, and none of its parts, names as its thumbnail.
+    private var thumbnails: Set<String> = []
     /// Paths of the members that were looked at before the others.
     private var surveyed: Set<String> = []
     /// The shared strings were read, and what became of that.
@@ -70,6 +72,9 @@ final class OfficePackage {
         }
         return found
     }()
+
+    /// Whether a member is the thumbnail of the package (ECMA-376 part 2, 11.4).
+    func isPreview(_ name: [UInt8]) -> Bool { !thumbnails.isEmpty && thumbnails.contains(PackagePath(name).text) }
 
     /// Looks at a member before the others.
     func survey(
@@ -124,7 +129,9 @@ final class OfficePackage {
         for (path, own) in relationships {
             let source = PackagePath.source(ofRelationships: path)
             for relationship in own {
-                owners[PackagePath.resolve(relationship.target, from: source)] = source
+                let target = PackagePath.resolve(relationship.target, from: source)
+                owners[target] = source
+                if source.isEmpty && relationship.type.hasSuffix("/metadata/thumbnail") { thumbnails.insert(target) }
             }
         }
         guard let (path, main) = mainPart else { return }

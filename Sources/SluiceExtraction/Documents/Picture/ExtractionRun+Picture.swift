@@ -2,6 +2,10 @@ import SluiceArchive
 import SluiceCore
 
 extension ExtractionRun {
+    /// The longer side of a document's picture of its own first page, on which nothing could be read: programs write 256
+    /// and less.
+    private static let previewPixels = 512
+
     /// Reads the metadata of a picture and what stands behind its end, and hands it over when its text is to be
     /// recognized.
     mutating func picture(
@@ -41,7 +45,7 @@ extension ExtractionRun {
             let handed = try foreign(picture, type, .picture, into: &receiver)
             tally.merge(handed)
             tally.isForeign = true
-        } else {
+        } else if !content.isPreview || notes.longerSide.map({ $0 > Self.previewPixels }) ?? true {
             tally.note(Trouble(.unsupported, "of pictures only the metadata is read; --ocr reads their text"))
         }
         return tally

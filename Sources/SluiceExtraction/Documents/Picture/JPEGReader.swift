@@ -26,6 +26,11 @@ enum JPEGReader {
             notes.isRecognized = true
             let segment = bytes.bytes(at: position + 2, length - 2)
             if Int64(segment.count) < length - 2 { notes.noteEnd() }
+            // SOF0 to SOF15 without DHT, JPG and DAC (B.1.1.3, B.2.2).
+            if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker), segment.count >= 5 {
+                let sides = [Int(segment[1]) << 8 | Int(segment[2]), Int(segment[3]) << 8 | Int(segment[4])]
+                notes.longerSide = max(notes.longerSide ?? 0, sides[0], sides[1])
+            }
             position += length
             switch marker {
             case 0xE1, 0xE2, 0xED: read(segment, marker, &profile, &extended, into: &notes)

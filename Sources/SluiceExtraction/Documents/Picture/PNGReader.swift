@@ -18,6 +18,11 @@ enum PNGReader {
             }
             notes.isRecognized = true
             let name = String(decoding: type, as: UTF8.self)
+            if name == "IHDR", let width = bytes.number(at: position + 8, bytes: 4),
+                let height = bytes.number(at: position + 12, bytes: 4)
+            {
+                notes.longerSide = Int(max(width, height))
+            }
             if ["tEXt", "zTXt", "iTXt", "eXIf", "iCCP"].contains(name) {
                 read(name, bytes.bytes(at: position + 8, length), into: &notes)
             }

@@ -13,6 +13,8 @@ struct PictureNotes {
     private(set) var troubles: [Trouble] = []
     /// Whether the picture's structure was met at all.
     var isRecognized = false
+    /// The longer side in pixels, of PNG and JPEG.
+    var longerSide: Int?
 
     /// The picture ends before its structure does.
     mutating func noteEnd() { note(Trouble(.truncated, "the picture ends before its last part")) }
