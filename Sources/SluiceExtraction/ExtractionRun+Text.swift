@@ -33,7 +33,10 @@ extension ExtractionRun {
             path: content.path.text, mediaType: type.name, charset: charset, budget: budget
         )
         let hasZip = isKnownText && isIsolated && hasZip(content.stream, type)
-        if isKnownText && !hasZip && charset == .utf8 { extractor.strays = StrayText(strayGuess) }
+        if isKnownText && !hasZip && charset == .utf8 {
+            var given = content
+            extractor.strays = StrayText(strayGuess, page: type.isMarked ? given.head : [])
+        }
         if isKnownText && isIsolated && !hasZip { extractor.archiveTries = Self.archiveTries }
         if isKnownText { extractor.parted = PartedText() }
         swap(&extractor.finder, &finder)
@@ -50,7 +53,7 @@ extension ExtractionRun {
             tally.merge(try following(content, archive, into: &receiver))
             return tally
         }
-        if extractor.strays?.isUntold == true { tally.note(Self.untoldCharset) }
+        if extractor.strays?.isUntold == true { tally.note(.untold(.windows1252)) }
         // A zip that is found by its end is no text, and is read by itself.
         guard extractor.isDoubtful, isKnownText, !hasZip else { return tally }
         tally.note(Trouble(.encoding, "some bytes are not text in the encoding that the text begins with"))
@@ -103,19 +106,22 @@ extension ExtractionRun {
     mutating func encodedText(
         _ content: inout Content, _ type: MediaType, into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
-        let charset = CharsetDetector.guess(content.head)
+        let told = charset(of: content.head, type)
         var tally =
             WebPage.types.contains(type.name)
-            ? try html(content, type, charset ?? .windows1252, into: &receiver)
-            : try knownText(content, type, charset ?? .windows1252, into: &receiver)
-        let highBytes = highBytes(content.head.span)
-        if charset == nil && highBytes * 3 > content.head.count {
-            tally.note(Self.untoldCharset)
-        }
+            ? try html(content, type, told.charset, into: &receiver)
+            : try knownText(content, type, told.charset, into: &receiver)
+        if !told.isTold { tally.note(.untold(told.charset)) }
         return tally
     }
 
-    static let untoldCharset = Trouble(.encoding, "its charset could not be told: read as Windows-1252")
+    /// In what a text is that is not in UTF-8, UTF-16 or UTF-32.
+    private func charset(of head: [UInt8], _ type: MediaType) -> ToldCharset {
+        // Escapes and shifts say more than a label.
+        if highBytes(head.span) == 0 { return ToldCharset(charset: CharsetDetector.guess(head) ?? .windows1252) }
+        let labels = type.isMarked ? CharsetLabelFinder.labels(in: head) : []
+        return CharsetDetector.tell(labels: labels, head: head, isMarked: type.isMarked)
+    }
 
     /// The bytes of a content as they are.
     mutating func raw(_ content: Content, into receiver: inout some ExtractionReceiver) throws -> ExtractionTally {

@@ -82,6 +82,9 @@ package struct MediaType: Sendable, Hashable {
         if case .text(let encoding, _) = handling { !encoding.isWide } else { false }
     }
 
+    /// Whether it is HTML or XML, whose marks may say in what charset it is.
+    var isMarked: Bool { ["text/html", "text/xml", Self.drawing].contains(name) }
+
     /// A drawing whose text is read as that of a web page.
     static let drawing = "image/svg+xml"
 

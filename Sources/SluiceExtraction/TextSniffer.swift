@@ -14,7 +14,8 @@ enum TextSniffer {
         if let mail = MailSniffer.mediaType(head[...]) { return mail }
         let census = ByteCensus(head)
         if let encoding = census.wideEncoding { return text(head, name, encoding, mark: 0) }
-        if census.highBytes * 2 > head.count && EBCDICSniffer.isText(head) { return encoded(head, name) }
+        let isEBCDIC = census.highBytes * 2 > head.count && EBCDICSniffer.isText(head)
+        if isEBCDIC || EBCDICSniffer.isXML(head) { return encoded(head, name) }
         // A few NULs between words are how lists of names are kept (find -print0); other control characters are not.
         let isText = census.printable > 0 && census.controls * 200 <= head.count && census.nulls * 4 <= head.count
         if isText && (census.nulls == 0 || census.controls == 0) {
@@ -148,6 +149,9 @@ struct ByteCensus {
             }
         }
     }
+
+    /// Whether it is UTF-8 by more than chance: two characters of two bytes also begin texts in Chinese charsets.
+    var isUTF8: Bool { invalid == 0 && (multibyte >= 4 || highBytes > 2 * multibyte) }
 
     /// Whether all bytes are such as texts hold.
     var isPlainText: Bool { printable > 0 && nulls == 0 && controls == 0 && invalid == 0 }

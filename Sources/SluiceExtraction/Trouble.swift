@@ -24,6 +24,15 @@ struct Trouble: Sendable, Hashable {
         }
     }
 
+    /// A text of which the charset is not known.
+    ///
+    /// - Parameter charset: that it was read as.
+    /// - Returns: what to note of it.
+    static func untold(_ charset: Charset) -> Trouble {
+        let name = charset == .windows1252 ? "Windows-1252" : charset.name
+        return Trouble(.encoding, "its charset could not be told: read as \(name)")
+    }
+
     /// Whether the bytes are not what their format says, so that they are worth a look as they are.
     var isDamage: Bool { [.truncated, .corrupt, .unsupported].contains(reason) }
 }

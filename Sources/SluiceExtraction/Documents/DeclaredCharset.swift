@@ -21,16 +21,22 @@ struct DeclaredCharset: Sendable, Hashable {
         charset = Charset(label: label) ?? .windows1252
     }
 
+    /// What it was called; nothing where it was not.
+    var labels: [String] { label.isEmpty ? [] : [label] }
+
     /// Whether the label is one that is known.
     var isKnown: Bool { charset != nil || Charset(label: label) != nil }
 
-    /// Makes the decoder for a text.
+    /// Tells the charset of a text.
     ///
-    /// - Parameter head: bytes that the text begins with, the more the better.
-    /// - Returns: a decoder for all of it.
-    func decoder(head: [UInt8]) -> TextDecoder {
-        if let charset { return TextDecoder(charset) }
-        return TextDecoder(declared: label.isEmpty ? nil : label, head: head)
+    /// - Parameters:
+    ///   - head: bytes that the text begins with, the more the better.
+    ///   - isMarked: whether it is HTML or XML, which may name a charset itself.
+    /// - Returns: the charset for all of it.
+    func charset(head: [UInt8], isMarked: Bool = false) -> ToldCharset {
+        if let charset { return ToldCharset(charset: charset) }
+        let marks = isMarked ? CharsetLabelFinder.labels(in: head) : []
+        return CharsetDetector.tell(labels: labels + marks, head: head, isMarked: isMarked)
     }
 
     /// Decodes a whole text.
@@ -38,7 +44,7 @@ struct DeclaredCharset: Sendable, Hashable {
     /// - Parameter bytes: all of it.
     /// - Returns: the text in UTF-8.
     func text(of bytes: [UInt8]) -> [UInt8] {
-        var decoder = decoder(head: bytes)
+        var decoder = TextDecoder(charset(head: bytes).charset)
         return decoder.decode(whole: bytes)
     }
 

@@ -4,7 +4,7 @@ import SluiceCore
 /// A text of which the encoding is named outside of it, in UTF-8.
 final class DecodedOrigin: ContentOrigin {
     private let stream: ContentStream
-    private var decoder: TextDecoder
+    private var decoder: DeclaredDecoder
     private var output: [UInt8] = []
     private var isOver = false
     var holes: [Hole] = []
@@ -12,12 +12,13 @@ final class DecodedOrigin: ContentOrigin {
     /// - Parameters:
     ///   - stream: the text as it is stored, from its beginning.
     ///   - charset: what is named.
-    init(_ stream: ContentStream, _ charset: DeclaredCharset) {
+    ///   - isMarked: whether it is HTML or XML, which may name a charset itself.
+    init(_ stream: ContentStream, _ charset: DeclaredCharset, isMarked: Bool = false) {
         self.stream = stream
-        decoder = charset.decoder(head: stream.head(16 << 10))
+        decoder = DeclaredDecoder(charset, head: stream.head(16 << 10), isMarked: isMarked)
     }
 
-    var troubles: [Trouble] { stream.troubles }
+    var troubles: [Trouble] { stream.troubles + (decoder.trouble.map { [$0] } ?? []) }
     var byteCount: Int64? { nil }
     func seek(to offset: Int64) {}
 

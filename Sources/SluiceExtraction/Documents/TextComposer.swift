@@ -18,17 +18,19 @@ extension ExtractionRun {
     ///   - composer: gets it in UTF-8.
     ///   - charset: that the text is in.
     ///   - mark: bytes at its front that are no text.
+    ///   - isMarked: whether it is HTML or XML.
     ///   - receiver: takes what is read.
     /// - Returns: what was read, and what could not be.
     /// - Throws: what the receiver throws.
     mutating func compose(
-        _ content: Content, by composer: inout some TextComposer, _ charset: Charset, mark: Int,
+        _ content: Content, by composer: inout some TextComposer, _ charset: Charset, mark: Int, isMarked: Bool = false,
         into receiver: inout some ExtractionReceiver
     ) throws -> ExtractionTally {
         var tally = ExtractionTally()
         var census = EncodingCensus(charset.encoding)
         var decoder = charset == .utf8 ? nil : TextDecoder(charset)
-        var strays = charset == .utf8 ? StrayText(strayGuess) : nil
+        var given = content
+        var strays = charset == .utf8 ? StrayText(strayGuess, page: isMarked ? given.head : []) : nil
         var finder = embeddedFinder()
         let start = content.stream.position
         var toDrop = mark
@@ -60,7 +62,7 @@ extension ExtractionRun {
         finder.read(decoded.span)
         composer.read(decoded.span)
         try composer.finish(into: &receiver)
-        if strays?.isUntold == true { tally.note(Self.untoldCharset) }
+        if strays?.isUntold == true { tally.note(Trouble.untold(.windows1252)) }
         tally.bytesScanned = content.stream.position - start
         if isDoubtful {
             tally.note(Trouble(.encoding, "some bytes are not text in the encoding that the text begins with"))

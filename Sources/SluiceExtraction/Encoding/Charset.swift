@@ -60,11 +60,21 @@ struct Charset: Sendable, Hashable {
     ///
     /// - Parameter label: as it was declared; case and punctuation do not count.
     init?(label: String) {
-        guard label.utf8.count <= 64 else { return nil }
-        let key = label.lowercased().unicodeScalars.filter { ("a"..."z").contains($0) || ("0"..."9").contains($0) }
-        guard let found = CharsetLabels.charset[String(String.UnicodeScalarView(key))] else { return nil }
+        guard let found = CharsetLabels.charset[CharsetLabels.key(label)] else { return nil }
         self = found
     }
+
+    /// Whether a label means ASCII alone, which the WHATWG Encoding Standard takes for Windows-1252.
+    static func isASCII(label: String) -> Bool { CharsetLabels.ascii.contains(CharsetLabels.key(label)) }
+
+    /// Whether all its bytes are ASCII: it switches by escapes.
+    var isSevenBit: Bool { kind == .utf7 || name.hasPrefix("ISO-2022-") }
+
+    /// Whether its ASCII is not ASCII.
+    var isEBCDIC: Bool { CharsetLabels.ebcdic.contains(name) }
+
+    /// Whether it is of an alphabet whose letters are mostly ASCII.
+    var isLatin: Bool { CharsetLabels.latin.contains(name) }
 
     init(_ row: CharsetLabels.Row) {
         switch row.name {

@@ -1,6 +1,14 @@
 private import CUchardet
 import SluiceCore
 
+/// What a text is decoded by.
+struct ToldCharset: Sendable, Hashable {
+    let charset: Charset
+    /// Whether it was told by the bytes, or by a label that they do not contradict; else it is a makeshift for bytes that are
+    /// mostly not ASCII.
+    var isTold = true
+}
+
 /// Tells the charset of a text by its bytes.
 ///
 /// In the order that was measured to be right most often (Debian's uchardet 0.0.7 takes UTF-16 without a mark for ASCII):
@@ -9,17 +17,71 @@ enum CharsetDetector {
     /// Bytes that uchardet is shown.
     private static let detectedBytes = 64 << 10
     /// Of so many characters, one may be wrong.
-    private static let charactersPerError = 50
+    static let charactersPerError = 50
+
+    /// Bytes beyond ASCII from which on a text of too many of them is in no Latin charset.
+    private static let manyHighBytes = 16
 
     /// The charset of a text that was declared to be in one, or not. Text without any sign is UTF-8.
-    static func charset(declared: String?, head: [UInt8]) -> Charset {
-        if let (charset, _) = marked(head) { return charset }
+    ///
+    /// - Parameters:
+    ///   - labels: what it was declared to be in, the most trustworthy first. The first one that the bytes do not contradict counts.
+    ///   - head: what the text begins with, the more the better.
+    ///   - isMarked: whether it is HTML or XML, whose marks say nothing about its language.
+    /// - Returns: the charset, and whether it is more than a makeshift.
+    static func tell(labels: [String], head: [UInt8], isMarked: Bool = false) -> ToldCharset {
+        if let (charset, _) = marked(head) { return ToldCharset(charset: charset) }
         let census = ByteCensus(head)
-        if let declared, let charset = Charset(label: declared), canBe(charset, head, census) { return charset }
-        if let encoding = census.wideEncoding { return Charset(encoding) }
-        if let escaped = escaped(head) { return escaped }
-        if census.invalid == 0 { return .utf8 }
-        return guess(head) ?? (census.multibyte > census.invalid ? .utf8 : .windows1252)
+        let shown = isMarked && census.highBytes > 0 ? withoutMarks(head) : head
+        let declared = Self.charsets(labels, isMarked: isMarked)
+        if census.highBytes == 0, !declared.contains(where: \.isSevenBit), let escaped = switched(head) {
+            return ToldCharset(charset: escaped)
+        }
+        if let charset = declared.first(where: { isTrue($0, head, shown, census) }) {
+            return ToldCharset(charset: charset)
+        }
+        if let encoding = census.wideEncoding { return ToldCharset(charset: Charset(encoding)) }
+        if let escaped = escaped(head) { return ToldCharset(charset: escaped) }
+        if census.invalid == 0 { return ToldCharset(charset: .utf8) }
+        if let guess = guess(shown) { return ToldCharset(charset: guess) }
+        if census.multibyte > census.invalid { return ToldCharset(charset: .utf8) }
+        let isTold = !isMostlyHigh(head, shown)
+        // Of a text that is damaged a label is all there is to know.
+        let damaged = declared.first { $0.encoding == .doubleByte && !$0.isSevenBit && isRight($0, head, perError: 8) }
+        return ToldCharset(charset: damaged ?? .windows1252, isTold: isTold)
+    }
+
+    /// The first of some labels that the bytes of a text do not contradict; nil when there is none.
+    static func declared(_ labels: [String], _ text: [UInt8], isMarked: Bool) -> Charset? {
+        let census = ByteCensus(text)
+        let shown = isMarked ? withoutMarks(text) : text
+        return charsets(labels, isMarked: isMarked).first { isTrue($0, text, shown, census) }
+    }
+
+    /// What the labels mean. ASCII says nothing of bytes beyond it, and marks that can be read are not in UTF-16.
+    private static func charsets(_ labels: [String], isMarked: Bool) -> [Charset] {
+        labels.filter { !Charset.isASCII(label: $0) }.compactMap { Charset(label: $0) }
+            .filter { !isMarked || !$0.encoding.isWide }
+    }
+
+    /// Whether the text is mostly not ASCII: read as Windows-1252 it would be no text.
+    private static func isMostlyHigh(_ head: [UInt8], _ shown: [UInt8]) -> Bool {
+        let high = highBytes(shown.span)
+        if highBytes(head.span) * 3 > head.count { return true }
+        return high >= manyHighBytes && high * 3 > shown.count { !($0 == 0x20 || (0x09...0x0D).contains($0)) }
+    }
+
+    /// What stands outside of marks, a space for each of them.
+    private static func withoutMarks(_ head: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        var index = 0
+        while let start = firstByte(UInt8(ascii: "<"), in: head, from: index) {
+            result += head[index..<start]
+            guard let end = firstByte(UInt8(ascii: ">"), in: head, from: start) else { return result }
+            if result.last != 0x20 { result.append(0x20) }
+            index = end + 1
+        }
+        return result + head[index...]
     }
 
     /// The charset that a byte order mark says, and the mark's length.
@@ -35,19 +97,31 @@ enum CharsetDetector {
     }
 
     /// Whether a declaration may be true. Plain text in bytes is not UTF-16, UTF-32 or EBCDIC; text that is UTF-8
-    /// throughout is that, whatever single-byte charset it was declared to be in.
-    private static func canBe(_ charset: Charset, _ head: [UInt8], _ census: ByteCensus) -> Bool {
+    /// throughout is that, whatever it was declared to be in.
+    private static func isTrue(_ charset: Charset, _ head: [UInt8], _ shown: [UInt8], _ census: ByteCensus) -> Bool {
         switch charset.encoding {
-        case .utf16LittleEndian, .utf16BigEndian: census.wideEncoding == charset.encoding || !census.isPlainText
+        case .utf16LittleEndian, .utf16BigEndian:
+            census.wideEncoding == charset.encoding
+                || !census.isPlainText && (census.nulls > 0 || census.printable * 4 <= head.count * 3)
         case .utf32LittleEndian, .utf32BigEndian: census.wideEncoding == charset.encoding
         case .utf8: census.invalid == 0 || census.multibyte > census.invalid
-        case .singleByte: census.invalid > 0 || census.multibyte == 0 && !(isEBCDIC(charset) && census.isPlainText)
-        case .doubleByte: census.wideEncoding == nil
+        case .singleByte where charset.isEBCDIC: EBCDICSniffer.hasMoreLetters(head)
+        case .singleByte where census.highBytes == 0: true
+        case .singleByte where charset.isLatin: census.invalid > 0 && !isForeign(head, shown)
+        case .singleByte: census.invalid > 0 && isRight(charset, head)
+        case .doubleByte where census.highBytes == 0: census.wideEncoding == nil
+        case .doubleByte where charset.isSevenBit: census.highBytes * charactersPerError <= head.count
+        case .doubleByte: census.wideEncoding == nil && !census.isUTF8 && isRight(charset, head)
         }
     }
 
-    private static func isEBCDIC(_ charset: Charset) -> Bool {
-        ["IBM037", "IBM273", "IBM500", "IBM1047", "IBM1140", "IBM1141"].contains(charset.name)
+    /// Whether a text is in no Latin alphabet: there is too much beyond ASCII, or it is Chinese, Japanese or Korean for sure.
+    private static func isForeign(_ head: [UInt8], _ shown: [UInt8]) -> Bool {
+        let high = highBytes(shown.span)
+        guard high >= manyHighBytes else { return false }
+        if high * 3 > shown.count { return true }
+        guard EastAsianSniffer.isLikely(shown), let charset = guess(shown) else { return false }
+        return EastAsianSniffer.isText(shown, in: charset.name)
     }
 
     /// The charset of a text that is neither UTF-8 nor in one of the wide encodings; nil when it cannot be told.
@@ -84,13 +158,15 @@ enum CharsetDetector {
 
     /// Charsets that switch by escapes, so that all their bytes are ASCII.
     static func escaped(_ head: [UInt8]) -> Charset? {
-        if firstByte(0x1B, in: head, from: 0) != nil {
-            if contains(head[...], "\u{1B}$)C") { return .iso2022KR }
-            for escape in ["\u{1B}$B", "\u{1B}$@", "\u{1B}(J", "\u{1B}$(D"] where contains(head[...], escape) {
-                return .iso2022JP
-            }
-        }
-        return UTF7Sniffer.isText(head) ? .utf7 : nil
+        switched(head) ?? (UTF7Sniffer.isText(head) ? .utf7 : nil)
+    }
+
+    /// Those of ISO 2022.
+    private static func switched(_ head: [UInt8]) -> Charset? {
+        guard firstByte(0x1B, in: head, from: 0) != nil else { return nil }
+        if contains(head[...], "\u{1B}$)C") { return .iso2022KR }
+        let escapes = ["\u{1B}$B", "\u{1B}$@", "\u{1B}(J", "\u{1B}$(D"]
+        return escapes.contains { contains(head[...], $0) } ? .iso2022JP : nil
     }
 
     /// What uchardet calls the text.
@@ -107,8 +183,8 @@ enum CharsetDetector {
         return unsafe String(cString: name)
     }
 
-    /// Whether the text has hardly a byte that the charset does not know.
-    static func isRight(_ charset: Charset, _ head: [UInt8]) -> Bool {
+    /// Whether the text has hardly a byte that the charset does not know: one character of so many may be wrong.
+    static func isRight(_ charset: Charset, _ head: [UInt8], perError: Int = charactersPerError) -> Bool {
         var decoder = TextDecoder(charset)
         let text = decoder.decode(whole: head)
         var characters = 0
@@ -118,6 +194,6 @@ enum CharsetDetector {
             if byte == 0xEF, text[index...].prefix(3).elementsEqual([0xEF, 0xBF, 0xBD]) { errors += 1 }
         }
         // The head may end within a character.
-        return (errors - 1) * charactersPerError <= characters
+        return (errors - 1) * perError <= characters
     }
 }

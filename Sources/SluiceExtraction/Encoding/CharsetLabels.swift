@@ -13,6 +13,26 @@ enum CharsetLabels {
         return result
     }()
 
+    /// What of a label counts: its letters and digits, in lower case; empty for one that is too long.
+    static func key(_ label: String) -> String {
+        guard label.utf8.count <= 64 else { return "" }
+        let key = label.lowercased().unicodeScalars.filter { ("a"..."z").contains($0) || ("0"..."9").contains($0) }
+        return String(String.UnicodeScalarView(key))
+    }
+
+    /// Labels of ASCII alone.
+    static let ascii: Set<String> = ["ascii", "usascii", "ansix341968", "iso646us", "us", "csascii"]
+
+    /// Charsets in which letters of ASCII are other bytes.
+    static let ebcdic: Set<String> = ["IBM037", "IBM273", "IBM500", "IBM1047", "IBM1140", "IBM1141"]
+
+    /// Charsets for Latin letters with marks.
+    static let latin: Set<String> = [
+        "CP1252", "ISO-8859-2", "ISO-8859-3", "ISO-8859-4", "ISO-8859-10", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15",
+        "ISO-8859-16", "CP1250", "CP1254", "CP1257", "MACINTOSH", "MAC-CENTRALEUROPE", "IBM437", "IBM850", "IBM852",
+        "IBM858", "IBM865",
+    ]
+
     /// Of charsets that iconv converts, each once.
     static let converted: [Charset] = rows.map { Charset($0) }.filter { $0.kind == .converted }
 

@@ -62,8 +62,26 @@ enum UTF7Sniffer {
 /// Tells text in EBCDIC, in which the letters of the alphabet, the digits, the space and the line ends are the same in all
 /// Latin code pages.
 enum EBCDICSniffer {
+    /// Whether it begins with an XML declaration: `<?xml`.
+    static func isXML(_ head: [UInt8]) -> Bool { head.starts(with: [0x4C, 0x6F, 0xA7, 0x94, 0x93]) }
+
+    /// Whether more bytes are letters and digits of EBCDIC than of ASCII: enough to believe a label.
+    static func hasMoreLetters(_ head: [UInt8]) -> Bool {
+        var balance = 0
+        for byte in head {
+            switch byte {
+            case 0x81...0x89, 0x91...0x99, 0xA2...0xA9, 0xC1...0xC9, 0xD1...0xD9, 0xE2...0xE9, 0xF0...0xF9: balance += 1
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: balance -= 1
+            default: break
+            }
+        }
+        return balance > 0
+    }
+
+    /// Whether it is a text without doubt.
     static func isText(_ head: [UInt8]) -> Bool {
         guard head.count >= 16 else { return false }
+        if isXML(head) { return true }
         var spaces = 0
         var known = 0
         for byte in head {

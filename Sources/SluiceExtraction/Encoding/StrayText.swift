@@ -23,6 +23,8 @@ struct StrayText {
     }
 
     private let guess: Guess
+    private let labels: [String]
+    private let page: [UInt8]
     private var charset: Charset?
     private var guesses = 0
     /// The end of a block whose line goes on in the next one.
@@ -34,7 +36,15 @@ struct StrayText {
     /// Whether there were lines whose charset could not be told, most of them not in ASCII.
     private(set) var isUntold = false
 
-    init(_ guess: Guess) { self.guess = guess }
+    /// - Parameters:
+    ///   - guess: what is done where a charset has to be told.
+    ///   - labels: what the text was declared to be in.
+    ///   - page: what the text begins with where it is HTML or XML, which may say what charset it is in.
+    init(_ guess: Guess, labels: [String] = [], page: [UInt8] = []) {
+        self.labels = labels
+        self.guess = guess
+        self.page = page
+    }
 
     /// Decodes a block that has stray lines.
     ///
@@ -108,9 +118,15 @@ struct StrayText {
             if let known = charset, CharsetDetector.isRight(known, sample) { return }
             guard guesses < Self.maximumGuesses else { return }
             guesses += 1
-            charset = CharsetDetector.guess(sample) ?? charset
+            charset = declared(sample) ?? CharsetDetector.guess(sample) ?? charset
         }
         if charset == nil && (guess == .none || highBytes(sample.span) * 3 > sample.count) { isUntold = true }
+    }
+
+    /// What the text was declared to be in, or says that it is in, where that may be true of the lines.
+    private func declared(_ sample: [UInt8]) -> Charset? {
+        let labels = page.isEmpty ? labels : labels + CharsetLabelFinder.labels(in: page)
+        return labels.isEmpty ? nil : CharsetDetector.declared(labels, sample, isMarked: !page.isEmpty)
     }
 
     // MARK: UTF-8

@@ -43,7 +43,7 @@ struct TextDecoder {
     ///   - declared: the label, where there is one.
     ///   - head: the first bytes of the text, all of a short one; a few kilobytes are enough.
     init(declared: String?, head: [UInt8]) {
-        self.init(CharsetDetector.charset(declared: declared, head: head))
+        self.init(CharsetDetector.tell(labels: declared.map { [$0] } ?? [], head: head).charset)
     }
 
     /// Appends the text of a piece.

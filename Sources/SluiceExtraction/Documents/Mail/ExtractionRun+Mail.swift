@@ -147,7 +147,7 @@ extension ExtractionRun {
             let text = ContentStream(DecodedOrigin(stream, header.charset ?? .utf8))
             return try member(origin, text, named: Array("(body)".utf8), of: &reading, into: &receiver)
         } else {
-            let decoder = (header.charset ?? .utf8).decoder(head: head)
+            let decoder = DeclaredDecoder(header.charset ?? .utf8, head: head)
             try text(of: stream, decoder, FlowedText(header), of: &reading, part: part, into: &receiver)
         }
         if origin.hasArmor { reading.tally.note(Trouble(.encrypted, "a part of the message is encrypted")) }
@@ -155,7 +155,7 @@ extension ExtractionRun {
     }
 
     private mutating func text(
-        of stream: ContentStream, _ decoder: TextDecoder, _ flowed: FlowedText?, of reading: inout MailReading,
+        of stream: ContentStream, _ decoder: DeclaredDecoder, _ flowed: FlowedText?, of reading: inout MailReading,
         part: String,
         into receiver: inout some ExtractionReceiver
     ) throws {
@@ -171,6 +171,7 @@ extension ExtractionRun {
             if writer.isFull { try writer.flush(into: &receiver) }
         }
         decoder.finish(into: &decoded)
+        if let trouble = decoder.trouble { reading.tally.note(trouble) }
         if flowed == nil { writer.append(decoded) } else { flowed?.read(decoded, into: &writer) }
         flowed?.finish(into: &writer)
         finder.read(decoded.span)
@@ -219,7 +220,7 @@ extension ExtractionRun {
         if isText, let charset = header.charset ?? (isHTML ? .utf8 : nil), isHTML || charset.isKnown,
             !Self.isOtherContent(stream.head(MediaTypeSniffer.headBytes))
         {
-            stream = ContentStream(DecodedOrigin(stream, charset))
+            stream = ContentStream(DecodedOrigin(stream, charset, isMarked: isHTML))
         }
         try member(
             origin, stream, named: header.name ?? Array(fallback.utf8), known: isHTML ? Self.htmlType : nil,

@@ -79,7 +79,8 @@ extension ExtractionRun {
             hasPage = reading.file.size(of: entry) > 0
             let page = type == "001F" ? 1200 : properties.number(ID.internetCodePage) ?? 65001
             let charset = DeclaredCharset(label: DeclaredCharset.label(of: page))
-            let stream = ContentStream(DecodedOrigin(ContentStream(reading.file.origin(of: entry)), charset))
+            let origin = DecodedOrigin(ContentStream(reading.file.origin(of: entry)), charset, isMarked: true)
+            let stream = ContentStream(origin)
             let path = reading.content.path.appending("(html body)".utf8)
             try extractMember(
                 Content(stream: stream, name: "body.html", path: path), known: Self.htmlType, of: &reading.tally,

@@ -60,7 +60,7 @@ struct PictureNotes {
 
     /// Adds an XMP packet (ISO 16684-1) as it is: XML, in UTF-8 or UTF-16.
     mutating func addXMP(_ packet: [UInt8]) {
-        add("XMP", packet, in: CharsetDetector.charset(declared: nil, head: packet))
+        add("XMP", packet, in: CharsetDetector.tell(labels: [], head: packet).charset)
     }
 
     private mutating func noteLimit() {

@@ -9,6 +9,6 @@ extension ExtractionRun {
         var given = content
         let isXML = type.name == MediaType.drawing || contains(given.head.prefix(64), "<?xml")
         var page = WebPage(PartWriter(content, type.name, unit: .line), isXML: isXML)
-        return try compose(content, by: &page, charset, mark: mark, into: &receiver)
+        return try compose(given, by: &page, charset, mark: mark, isMarked: true, into: &receiver)
     }
 }
