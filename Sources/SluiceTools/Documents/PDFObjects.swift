@@ -50,6 +50,8 @@ struct PDFObjects: JSONPieceHandler {
     /// Signs of text that is not shown.
     private(set) var signs = PDFHiddenSigns()
     private(set) var pageCount = 0
+    /// Bytes of text passed on.
+    private(set) var textBytes: Int64 = 0
     private(set) var hasPictures = false
     /// Whether objects were told at all.
     private(set) var hasObjects = false
@@ -91,7 +93,9 @@ struct PDFObjects: JSONPieceHandler {
 
     /// Passes on what has come together, if it is much. Not to be called while a segment is open.
     mutating func flushFull(into receiver: inout some SegmentReceiver) throws {
-        for index in writers.indices where writers[index].isFull { try writers[index].close(into: &receiver) }
+        for index in writers.indices where writers[index].isFull {
+            textBytes += try writers[index].close(into: &receiver)
+        }
     }
 
     /// Passes on all that is left. Not to be called while a segment is open.
@@ -99,7 +103,7 @@ struct PDFObjects: JSONPieceHandler {
         placeLines()
         for (part, number, lines) in waiting { write(lines, part, page: annotationPages[number]) }
         waiting.removeAll()
-        for index in writers.indices { try writers[index].close(into: &receiver) }
+        for index in writers.indices { textBytes += try writers[index].close(into: &receiver) }
     }
 
     // MARK: Structure

@@ -105,6 +105,7 @@ extension ToolReading {
             try objects.flushFull(into: &receiver)
         }
         try objects.finish(into: &receiver)
+        tally.scannedBytes += objects.textBytes
         guard let (code, end) = ended else {
             if tools.programs[.qpdf] == nil {
                 tally.note(.unsupported, "without it \(ExternalTool.qpdf.purpose) are not read")
