@@ -74,6 +74,7 @@ struct ExtractionRun {
         }
         let prefixed = type == .unknown ? try archiveBehind(&content, into: &receiver) : nil
         var tally: ExtractionTally
+        let isArmored = type.isText && EncryptedArmor.begins(EncryptedArmor.start(of: &content, isNew: known == nil))
         switch type.handling {
         case _ where prefixed != nil:
             tally = prefixed ?? ExtractionTally()
@@ -100,6 +101,7 @@ struct ExtractionRun {
             tally = try unreadable(content, type, kind, into: &receiver)
         }
         if case .document = type.handling, prefixed == nil { try examineIfUnread(content, &tally, into: &receiver) }
+        if isArmored { tally.note(Trouble(.encrypted)) }
         let remainder = content.stream.remainder
         // It holds the stream, which would never be let go of.
         content.stream.remainder = nil

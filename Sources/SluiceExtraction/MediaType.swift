@@ -77,6 +77,14 @@ package struct MediaType: Sendable, Hashable {
         }
     }
 
+    /// Whether it is text, in whatever encoding.
+    var isText: Bool {
+        switch handling {
+        case .text, .encodedText: true
+        case .empty, .container, .compressed, .document, .foreign, .unreadable: false
+        }
+    }
+
     /// Whether it is text in which NULs stand for no character.
     var isNarrowText: Bool {
         if case .text(let encoding, _) = handling { !encoding.isWide } else { false }

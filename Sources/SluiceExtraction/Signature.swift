@@ -105,6 +105,7 @@ enum Signature {
         (0, text("KDMV"), "application/x-vmdk", .binary),
         (0, [0x51, 0x46, 0x49, 0xFB], "application/x-qemu-disk", .binary),
         (0, text("Salted__"), "application/x-openssl-encrypted", .encrypted),
+        (0, text("age-encryption.org/v1\n"), "application/x-age-encryption", .encrypted),
         (0, [0x76, 0xE8, 0x04, 0x60, 0xC4, 0x11, 0xE3, 0x86], "application/x-microsoft-rpmsg-message", .encrypted),
     ]
 }

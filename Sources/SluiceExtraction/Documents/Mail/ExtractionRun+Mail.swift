@@ -240,7 +240,7 @@ extension ExtractionRun {
         }
         var content = Content(
             stream: stream, name: String(decoding: name.suffix(256), as: UTF8.self), path: reading.path(of: name))
-        let isArmored = content.head.starts(with: MailPartOrigin.armor)
+        let isArmored = EncryptedArmor.begins(content.head)
         let type = known.flatMap { Self.believed($0, content.head) }
         var inner = try extract(content, known: type, into: &receiver)
         if isArmored { inner.note(Trouble(.encrypted)) }

@@ -117,7 +117,7 @@ final class MailPartOrigin: ContentOrigin {
     private func isRemarkable(_ line: ArraySlice<UInt8>, _ watch: Watch) -> Bool {
         switch line.first {
         case UInt8(ascii: "-"):
-            if line.starts(with: Self.armor) { hasArmor = true }
+            if EncryptedArmor.isFirst(line) { hasArmor = true }
             guard walker.boundaries.count < ExtractionRun.nestedMultiparts else { return false }
             guard walker.adopt(replacing: watch.isPreamble) else { return false }
             found = .boundary
@@ -130,8 +130,6 @@ final class MailPartOrigin: ContentOrigin {
             return false
         }
     }
-
-    static let armor = Array("-----BEGIN PGP MESSAGE-----".utf8)
 
     /// The name in a `begin 644 name` line.
     static func encodedFileName(_ line: ArraySlice<UInt8>) -> [UInt8]? {
