@@ -3,14 +3,14 @@ import SluiceCore
 /// What is known of a workbook of Excel 5 to 2003 while its records are read, and the text of the open sheet.
 struct WorkbookReading {
     private typealias Kind = SheetRecords.Kind
-    private typealias Record = SheetRecords.Record
+    typealias Record = SheetRecords.Record
 
     /// Bytes of shared strings that are kept in memory.
     private static let stringBytes = 128 << 20
     private static let columns = 256
     /// Sheets, formats and objects of which something is kept in mind.
     private static let keptEntries = 65_536
-    private static let keptNoteBytes = 8 << 20
+    static let keptNoteBytes = 8 << 20
     /// Bytes of one drawing that are looked at together.
     private static let drawingBytes = 4 << 20
 
@@ -20,7 +20,7 @@ struct WorkbookReading {
     private var formats: [Int: CellFormat] = [:]
     /// The number formats of cell formats, by their index.
     private var cellFormats: [Int] = []
-    private var isWide = true
+    var isWide = true
     private var is1904 = false
     private var charset = DeclaredCharset(codePage: 1252)
 
@@ -37,14 +37,14 @@ struct WorkbookReading {
     private var objectBytes = 0
     private var notes: [(row: Int, column: Int, object: Int)] = []
     private var lines: [UInt8] = []
-    private var formulas: PartWriter?
+    var formulas: PartWriter?
 
     /// Where the pictures of all drawings stand in the stream, in pieces.
     private(set) var drawings: [Range<Int64>] = []
     /// Whether the record before belongs to them.
     private var isInDrawings = false
     /// A drawing on the sheet, from one or several records.
-    private var drawing: [UInt8] = []
+    var drawing: [UInt8] = []
     private var isInDrawing = false
     /// Bytes of shared strings that cells have had, of which each may be short and tell a long one.
     private(set) var repeatedBytes: Int64 = 0
@@ -231,7 +231,7 @@ struct WorkbookReading {
         return charset.text(of: Array(bytes[start..<min(start + length, bytes.count)]))
     }
 
-    private mutating func appendLine(_ text: [UInt8]) {
+    mutating func appendLine(_ text: [UInt8]) {
         guard !text.isEmpty else { return }
         guard lines.count < Self.keptNoteBytes else {
             return note(
@@ -291,27 +291,6 @@ struct WorkbookReading {
         }
     }
 
-    // MARK: Formulas
-
-    /// A name that formulas can use, and what it stands for (MS-XLS 2.4.150).
-    private mutating func takeName(_ record: Record) {
-        guard isWide, record.bytes.count > 15 else { return }
-        // One that Excel itself has made is a number.
-        guard record.bytes.uint16(at: 0).map({ $0 & 0x20 == 0 }) == true else { return }
-        var reader = SheetStringReader(SheetRecords.none, record.bytes, from: 14)
-        var name: [UInt8] = []
-        reader.readText(Int(record.bytes[3]), into: &name)
-        appendLine(name)
-        let size = record.bytes.uint16(at: 4) ?? 0
-        for text in FormulaTokens.constants(record.bytes, from: reader.position, size: size) { appendLine(text) }
-    }
-
-    /// A formula of several cells, told at the first of them (2.4.4, 2.4.277).
-    private mutating func takeSharedFormula(_ record: Record, sizeAt: Int) {
-        guard isWide, let row = record.bytes.uint16(at: 0), record.bytes.count > sizeAt + 2 else { return }
-        takeFormula(record.bytes, row, Int(record.bytes[4]), sizeAt: sizeAt)
-    }
-
     /// Takes a piece of what all drawings share, where their pictures are (2.4.171).
     private mutating func takeDrawings(_ record: Record) {
         guard drawings.count < Self.keptEntries else {
@@ -319,53 +298,6 @@ struct WorkbookReading {
         }
         let start = record.position + 4
         if !record.bytes.isEmpty { drawings.append(start..<start + Int64(record.bytes.count)) }
-    }
-
-    /// Names, descriptions and links of the shapes of a drawing that is complete.
-    private mutating func takeShapes() {
-        guard !drawing.isEmpty else { return }
-        for text in DrawingText.texts(in: drawing) { appendLine(text) }
-        drawing.removeAll()
-    }
-
-    /// What may stand in some cells, with what is said about it (2.4.103).
-    private mutating func takeValidation(_ record: Record) {
-        guard isWide else { return }
-        var reader = SheetStringReader(SheetRecords.none, record.bytes, from: 4)
-        for _ in 0..<4 {
-            var text: [UInt8] = []
-            guard reader.read(lengthBytes: 2, into: &text) else { return }
-            // Where there is no text, a zero stands for it.
-            if text != [0] { appendLine(text) }
-        }
-        var position = reader.position
-        for _ in 0..<2 {
-            guard let size = record.bytes.uint16(at: position), position + 4 <= record.bytes.count else { return }
-            for text in FormulaTokens.constants(record.bytes, from: position + 4, size: size) { appendLine(text) }
-            position += 4 + size
-        }
-    }
-
-    /// When some cells look otherwise (2.4.42): formulas at the end of the record.
-    private mutating func takeCondition(_ record: Record) {
-        guard isWide, let first = record.bytes.uint16(at: 2), let second = record.bytes.uint16(at: 4),
-            first + second <= record.bytes.count
-        else { return }
-        let start = record.bytes.count - first - second
-        for (start, size) in [(start, first), (start + first, second)] {
-            for text in FormulaTokens.constants(record.bytes, from: start, size: size) { appendLine(text) }
-        }
-    }
-
-    /// Texts and long numbers in the formula of a cell.
-    private mutating func takeFormula(_ bytes: [UInt8], _ row: Int, _ column: Int, sizeAt: Int = 20) {
-        guard isWide, let size = bytes.uint16(at: sizeAt) else { return }
-        for text in FormulaTokens.constants(bytes, from: sizeAt + 2, size: size) {
-            guard (formulas?.byteCount ?? 0) < Self.keptNoteBytes else { return appendLine(text) }
-            formulas?.mark(row + 1, column + 1)
-            formulas?.append(cell: text)
-            formulas?.endLine()
-        }
     }
 
     // MARK: Cells
