@@ -279,7 +279,7 @@ struct ContextWords {
         guard gap.lineFeeds == 0 || gap.lineFeeds <= 2 && delimiter == nil else { return false }
         if gap.lineFeeds > 0, gap.isPunctuation, gap.characters <= ContextWords.labelDistance { return true }
         if gap.lineFeeds == 0, gap.characters > ContextWords.labelDistance { return false }
-        let reach = self.reach ?? LabelReach(before: value, length: match.count, in: text)
+        let reach = self.reach ?? LabelReach(before: value, in: text)
         self.reach = reach
         return gap.lineFeeds == 0 ? !reach.ends(label, in: text) : reach.passes(label, in: text)
     }

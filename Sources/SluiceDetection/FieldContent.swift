@@ -53,8 +53,15 @@ struct FieldContent {
     func isOccupied(in text: Span<UInt8>) -> Bool {
         guard isClosed || form == .word else { return false }
         if form == .bracketed { return true }
+        if form == .word, isPlaceholder(in: text) { return false }
         return FieldContent.isNothing(range, in: text)
             || range.contains { (0x30...0x39).contains(text[$0]) || text[$0] == UInt8(ascii: "*") }
+    }
+
+    /// Whether it stands for a value that is told elsewhere (`?`, `$1`, `@p0`), or is a field itself (`from=N`).
+    private func isPlaceholder(in text: Span<UInt8>) -> Bool {
+        guard let first = range.first else { return false }
+        return "?$@:%".utf8.contains(text[first]) || range.contains { text[$0] == UInt8(ascii: "=") }
     }
 
     /// Whether it says that there is no value.
@@ -65,7 +72,7 @@ struct FieldContent {
     }
 
     private static let nothings: Set<String> = [
-        "null", "none", "nil", "na", "nan", "undefined", "unknown", "false", "missing", "empty", "redacted",
+        "null", "none", "nil", "na", "nan", "undefined", "unknown", "false", "true", "missing", "empty", "redacted",
     ]
 
     static func isQuote(_ byte: UInt8) -> Bool {

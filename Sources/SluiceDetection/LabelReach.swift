@@ -1,20 +1,18 @@
-/// How far a label speaks: not over the name of the field that the value stands in, unless that says nothing.
+/// How far a label speaks: where it is the name of a field that has a value already, or says that there is none, not over
+/// the name of another one.
 struct LabelReach {
     /// The names that may be the value's own; see ``FieldName/names(before:from:in:)``.
     private let sure: FieldName?
     private let other: FieldName?
     private let value: Int
-    private let length: Int
 
     /// - Parameters:
     ///   - value: where the value begins.
-    ///   - length: of the value, in bytes.
     ///   - text: what the offset is of.
-    init(before value: Int, length: Int, in text: Span<UInt8>) {
+    init(before value: Int, in text: Span<UInt8>) {
         let first = max(0, value - 4 * ContextWords.labelDistance - FieldName.longest)
         (sure, other) = FieldName.names(before: value, from: first, in: text)
         self.value = value
-        self.length = length
     }
 
     /// Whether the word at `label`, on the line of the value, is ended by what stands between them.
@@ -24,15 +22,7 @@ struct LabelReach {
         else { return false }
         let use = LabelUse(of: label, before: name.range.lowerBound, in: text)
         if use.isOver { return name.isSure || use.isStrict }
-        guard name.isSure else { return false }
-        switch name.meaning(in: text) {
-        case .telling: return !use.opensMap(ofValuesOf: length, before: name.range.lowerBound, in: text)
-        case .neutral: return false
-        case .dependent:
-            return (label.upperBound..<name.range.lowerBound).contains {
-                FieldName.isLetter(text[$0]) || (0x30...0x39).contains(text[$0])
-            }
-        }
+        return use.isOccupied && name.isSure && name.meaning(in: text) != .neutral
     }
 
     /// Whether the word at `label`, at most two lines before, is the type of a value whose own name says nothing:
@@ -94,8 +84,8 @@ private struct LabelUse {
     private(set) var isOver = false
     /// Whether that can be nothing else.
     private(set) var isStrict = false
-    /// Where the content of its brackets begins, if it has some that are open and the label is its whole name.
-    private var openContent: Int?
+    /// The field has a value, but the label may be a part of its name only: `card_last4=1234`.
+    private(set) var isOccupied = false
 
     /// - Parameters:
     ///   - label: the word.
@@ -116,32 +106,28 @@ private struct LabelUse {
         let isEquals = text[index] == UInt8(ascii: "=")
         while index < end, text[index] == UInt8(ascii: "=") || text[index] == UInt8(ascii: ":") { index += 1 }
         let content = FieldContent(behind: index, to: end, in: text)
+        while index < end, FieldName.isBlank(text[index]) { index += 1 }
         if content.form == .word, content.range.isEmpty, !content.isClosed {
             // `ssn= id=N`; but `SSN: id=N` is of one field.
             isOver = isEquals && !isSpaced
             isStrict = isOver
             return
         }
-        let isWholeName = FieldName.meaning(ofWordsIn: rest, in: text) != .telling
-        if content.form == .bracketed, !content.isClosed, isWholeName { openContent = content.range.lowerBound }
         guard content.isOccupied(in: text) else { return }
+        // `SSN: <input value=N>`, `ssn: &str = N`
+        if content.form == .word, content.range.isEmpty, !isEquals || isSpaced, LabelUse.beginsMore(text[index]) {
+            return
+        }
+        isOccupied = true
         isOver =
-            isWholeName
+            FieldName.meaning(ofWordsIn: rest, in: text) != .telling
             || LabelUse.closesMore(content.range.upperBound..<end, in: text)
         isStrict = isEquals || isQuoted || FieldContent.isNothing(content.range, in: text)
     }
 
-    /// Whether the next field is of a map that the label names, with values of one length: `"ssn": {"Ann": N, "Bob": N}`.
-    func opensMap(ofValuesOf length: Int, before end: Int, in text: Span<UInt8>) -> Bool {
-        guard var index = openContent else { return false }
-        while index < end {
-            index += 1
-            guard text[index - 1] == UInt8(ascii: ":") else { continue }
-            let content = FieldContent(behind: index, to: end, in: text)
-            guard content.isClosed, content.range.count == length else { return false }
-            index = content.range.upperBound
-        }
-        return true
+    /// Whether a sign begins something in which the value may stand.
+    private static func beginsMore(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "<") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "|")
     }
 
     /// Whether a bracket is closed that was opened before.

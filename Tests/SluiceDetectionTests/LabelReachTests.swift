@@ -32,16 +32,14 @@ import Testing
             #"{\"ssn\":null,\"customer_id\":N!}"#, #"{"ssn": null, "ids": [1, N!]}"#,
             #"{"ssn":null,"note":"call N!"}"#, #"{"card": {"brand": "x", "exp_year": 2028}, "id": N!}"#,
             #"{"exp_year": 2028, "id": N!}"#, #"{"ssn":null,"id":N!}"#, #"{"ssn":false,"value":N!}"#,
-            #"{"ssn":{"last4":"1234"},"value":N!}"#, #"{"card":{"last4":"1234","token":N!}}"#,
-            #"{"ssn":{"a":{"customer":"N!"}}}"#,
+            #"{"ssn":{"last4":"1234"},"value":N!}"#,
             "{'ssn': None, 'customer': N!}", "['ssn' => null, 'customer' => N!]", "User{ssn=null, customer=N!}",
             "User { ssn: None, customer: N! }", "{ssn: null, customerId: N!}", "ssn: none, customer: N!",
             "{ Ssn = , CustomerId = N! }",
             // URLs, logs, attributes
             "GET /p?ssn=&cust=N! HTTP/1.1", "GET /p?ssn=&id=N!", "ssn=123456789 user_id=N!", "ssn=- id=N!",
             "ssn= id=N!", "ssn=***-**-1234 user=N!", "card_last4=1234 txn=N! amount=12", "claims exp=17643 nonce=N!",
-            "ssn lookup failed cust=N!", "card declined id=N!", #"<rec ssn="" custid="N!"/>"#,
-            "ssn: see user_id: N!", "ssn of $row['customer'] = N!", "has_ssn=true employee=N!",
+            #"<rec ssn="" custid="N!"/>"#, "has_ssn=true employee=N!", #"{"card_last4":"1234","token":N!}"#,
             // XML
             "<ssn/><order>N!</order>", "<ssn></ssn><ref>N!</ref>", "<ssn>123</ssn><ref>N!</ref>",
             #"<ssn xsi:nil="true"/><ref>N!</ref>"#,
@@ -65,7 +63,21 @@ import Testing
             #"{"question":"your ssn?","answer":"N!"}"#, "type=ssn&q=N!", "--type ssn --number=N!",
             #"<input name="ssn" value="N!">"#, #"<input id="ssn" type="text" value=N!>"#,
             #"<input name="ssn" data-value="N!">"#, #"<f n="ssn" t="s" value='N!'/>"#,
+            // other members of what the label names, and fields of which it is the value
+            #"{"passport":{"country":"US","id":"N!"}}"#, #"{"ssn":{"from":null,"to":"N!"}}"#,
+            #"{"ssn":{"before":"","after":"N!"}}"#, #"{"type":"ssnNumber","id":"N!"}"#, #"{"ssn_full":{"id":"N!"}}"#,
+            #"{"field":"ssn","rejectedValue":"N!"}"#, "meta_key=ssn meta_value=N!", "audit field=ssn from= to=N!",
+            #"{"attributeName":"ssn","attributeValue":"N!"}"#, #"{"action":"verify_ssn","payload":"N!"}"#,
+            #"{"infoType":{"name":"ssn"},"quote":"N!"}"#, "changed ssn: from=123456789 to=N!",
+            // logs, and parameters of statements
+            "ssn mismatch: expected=N!", "processing ssn user_input=N!", "invalid ssn provided=N!",
+            "ssn lookup failed cust=N!", #"where ssn=? params=["N!"]"#, "WHERE ssn = $1 -- args: [N!]",
+            "WHERE ssn = @p0 [Parameters=[@p0='N!'", "exec sp_find @field='ssn', @p1='N!'", "verifySsn(arg0=N!)",
+            // marks and types behind a label
+            #"SSN: <input value="N!">"#, #"SSN: <input type="text" name="f1" value="N!">"#,
+            #"let ssn: &str = "N!";"#, #"ssn: Optional[str] = "N!""#, #"ssn: Mapped[str] = "N!""#,
             // maps
+            "SSN: husband=123456789 wife=N!", #"ssn_by_name = {"Bob":"123456789","Ann":"N!"}"#,
             #"{"ssn":{"Ann":"N!"}}"#, #"{"ssn":{"Ann":"N!","Bob":"N!"}}"#, #"{"ssn":{"a":"123456789","b":"N!"}}"#,
             #"ssn="id=N!""#,
             // fields that have ended
@@ -75,7 +87,8 @@ import Testing
             "SSN for John: N!", "my ssn, please keep it secret: N!", "SSN for John = N!", "SSN of McDonald: N!",
             "ssn? [12:30:45] me: N!", "2026-11-28T15:01:02 ssn 12:30 N!", "the ssn, see https://host N!",
             "SSN (note: new) N!", "Social Security Number (SSN) [9 digits, no dashes]: N!", "the ssn is N!",
-            "SSN: 12-34, wife: N!", "if ssn == N!",
+            "SSN: 12-34, wife: N!", "if ssn == N!", "ssn: see user_id: N!", "ssn of $row['customer'] = N!",
+            "ann: what is your ssn? bob_j: N!", "[12:01] ann_k: ssn pls [12:02] bob_j: N!",
         ])
     func heard(_ text: String) throws {
         #expect(try reason(text) == "label")
