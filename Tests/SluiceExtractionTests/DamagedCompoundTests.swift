@@ -98,4 +98,50 @@ struct DamagedCompoundTests {
         #expect(recording.locations(of: "Title 6011000990139424") == [""] || place != 0)
         #expect(recording.locations(of: "4111111111111111") == ["#S!A1"])
     }
+
+    @Test("a sheet whose first record is none any more is read under its name, and told", arguments: [0, 1])
+    func beginnings(byte: Int) throws {
+        let begin: [UInt8] = [0x09, 0x08, 0x10, 0, 0, 6, 0x10, 0]
+        let recording = try read("people.xls") { bytes in
+            guard let start = bytes.indices.dropLast(8).first(where: { bytes[$0...].starts(with: begin) }) else {
+                return
+            }
+            bytes[start + byte] ^= 2
+        }
+        #expect(recording.reasons == [.corrupt])
+        let sound = try read("people.xls") { _ in }
+        for value in ["4111111111111111", "4000056655665556", "日本 00149"] {
+            let places = recording.locations(of: value)
+            #expect(sound.locations(of: value).allSatisfy { places.contains($0) }, "\(value)")
+        }
+        #expect(sound.state == .scanned)
+    }
+
+    @Test("records behind the end of a sheet that comes too soon are read, and told")
+    func endings() throws {
+        let recording = try read("people.xls") { bytes in
+            let begin: [UInt8] = [0x09, 0x08, 0x10, 0, 0, 6, 0x10, 0]
+            guard let start = bytes.indices.dropLast(8).first(where: { bytes[$0...].starts(with: begin) }) else {
+                return
+            }
+            // CALCMODE or INDEX, whatever comes first, becomes EOF (2.4.103), whose content nobody reads.
+            bytes[start + 20] = 0x0A
+            bytes[start + 21] = 0
+        }
+        #expect(recording.reasons == [.corrupt])
+        #expect(recording.locations(of: "4111111111111111").contains { $0.hasPrefix("#cells") })
+    }
+
+    @Test("a sheet that begins elsewhere than the workbook says is read, and told")
+    func offsets() throws {
+        let recording = try read("list.xls") { bytes in
+            // BoundSheet8 (2.4.28) of a visible sheet whose name is S.
+            for start in bytes.indices.dropLast(13)
+            where bytes[start...].starts(with: [0x85, 0]) && bytes[(start + 8)...].starts(with: [0, 0, 1, 0, 0x53]) {
+                bytes[start + 4] ^= 1
+            }
+        }
+        #expect(recording.reasons == [.corrupt])
+        #expect(recording.locations(of: "4111111111111111").contains("#Sheet 1!A1"))
+    }
 }

@@ -28,7 +28,7 @@ extension ExtractionRun {
         while true {
             guard let record = records.next() else {
                 // Zeros fill what is left of the last sector.
-                if count > 0 && workbook.isEnded && records.isAtEnd() { return }
+                if count > 0 && workbook.isEnded && records.isAtEnd() { return workbook.noteMissingSheets() }
                 reading.tally.note(
                     Trouble(.corrupt, count > 0 ? "records of the workbook are damaged" : "the workbook has no records")
                 )

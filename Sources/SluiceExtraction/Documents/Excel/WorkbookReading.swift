@@ -16,6 +16,8 @@ struct WorkbookReading {
 
     private let reading: CompoundReading
     private var names: [Int64: String] = [:]
+    /// Which of them have begun.
+    private var begun = Set<Int64>()
     private var strings = SheetSharedStrings()
     private var formats: [Int: CellFormat] = [:]
     /// The number formats of cell formats, by their index.
@@ -60,6 +62,7 @@ struct WorkbookReading {
     mutating func take(
         _ record: SheetRecords.Record, _ records: inout SheetRecords, into receiver: inout some ExtractionReceiver
     ) throws {
+        if depth == 0 && record.type != Kind.begin { try beginDamaged(record, into: &receiver) }
         let goesOn = record.type == Kind.continue
         if !goesOn || drawing.count > Self.drawingBytes { takeShapes() }
         defer {
@@ -147,11 +150,37 @@ struct WorkbookReading {
         isWide = record.bytes.uint16(at: 0) ?? 0 >= 0x600
         // The first one is the workbook itself.
         guard record.bytes.uint16(at: 2) != 5 else { return }
+        openSheet(at: record.position)
+    }
+
+    /// A record that no BOF leads to (2.4.21): the BOF before it, or in its place, is damaged.
+    private mutating func beginDamaged(_ record: Record, into receiver: inout some ExtractionReceiver) throws {
+        noteDamage(record.position, "records of the workbook lie outside of its sheets")
+        if record.position == 0 || names[record.position] != nil { depth = 1 }
+        if names[record.position] != nil {
+            try closeSheet(into: &receiver)
+            openSheet(at: record.position)
+        } else if !hasGap {
+            sheetName = ""
+            noteGap()
+        }
+    }
+
+    private mutating func openSheet(at position: Int64) {
         sheetNumber += 1
-        sheetName = names[record.position] ?? "Sheet \(sheetNumber)"
+        if names[position] != nil { begun.insert(position) }
+        sheetName = names[position] ?? "Sheet \(sheetNumber)"
         sheet = reading.writer(sheetName, unit: .cell)
         formulas = reading.writer("\(sheetName) formulas", unit: .cell)
         (row, column) = (-1, 0)
+    }
+
+    /// The records came to their end: what should begin somewhere has done so.
+    mutating func noteMissingSheets() {
+        // Some writers leave all offsets 0, and nothing is lost with them.
+        if names.keys.contains(where: { $0 != 0 && !begun.contains($0) }) {
+            noteDamage(0, "the workbook names sheets where none begin")
+        }
     }
 
     private mutating func end(into receiver: inout some ExtractionReceiver) throws {
@@ -350,7 +379,10 @@ struct WorkbookReading {
     /// Rows are lines, and cells are parted by tabs, so that a column stands below its header.
     private mutating func put(_ text: [UInt8], _ row: Int, _ column: Int) {
         guard !text.isEmpty else { return }
-        if sheet == nil && hasGap { sheet = reading.writer("cells", unit: .cell) }
+        if sheet == nil && hasGap {
+            sheet = reading.writer("cells", unit: .cell)
+            (self.row, self.column) = (-1, 0)
+        }
         guard sheet != nil else { return }
         if row != self.row {
             sheet?.endLine()
