@@ -144,4 +144,33 @@ struct DamagedCompoundTests {
         #expect(recording.reasons == [.corrupt])
         #expect(recording.locations(of: "4111111111111111").contains("#Sheet 1!A1"))
     }
+
+    // MARK: Sectors and directory
+
+    @Test(
+        "chains that run in a circle or into each other are told, and the whole file is read",
+        arguments: [("form.doc", "4111111111111111"), ("message.msg", "body 日本 5555555555554444"), ("people.xls", "")])
+    func smallChains(name: String, value: String) throws {
+        let recording = try read(name) { bytes in
+            // The table of small sectors: the header names its first sector.
+            let sector = (0..<4).reduce(0) { $0 | Int(bytes[60 + $1]) << (8 * $1) }
+            for index in (sector + 1) * 512..<(sector + 2) * 512 { bytes[index] = 0 }
+        }
+        #expect(recording.state == .partial)
+        #expect(recording.reasons.contains(.corrupt))
+        #expect(recording.locations(of: value).contains("") || value.isEmpty)
+    }
+
+    @Test(
+        "entries of the directory that were overwritten are missed, and the whole file is read",
+        arguments: ["people.xls", "form.doc", "message.msg"])
+    func directory(name: String) throws {
+        let recording = try read(name) { bytes in
+            let sector = (0..<4).reduce(0) { $0 | Int(bytes[48 + $1]) << (8 * $1) }
+            // All but the first two entries.
+            for index in (sector + 1) * 512 + 256..<(sector + 2) * 512 { bytes[index] = 0 }
+        }
+        #expect(recording.state == .partial)
+        #expect(recording.reasons.contains(.corrupt))
+    }
 }

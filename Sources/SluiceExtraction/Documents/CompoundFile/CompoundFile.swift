@@ -20,6 +20,10 @@ final class CompoundFile {
     private var miniStream = SlicedOffsets([])
     private var entries: [CompoundEntry?] = []
     private var children: [Int: [Int]] = [:]
+    private var marks = SectorMarks()
+    private var miniMarks = SectorMarks()
+    /// Streams whose sectors are marked, or do not count: those that were deleted.
+    private var marked = Set<Int>()
     /// Streams that no storage leads to.
     private(set) var unlinked: [Int] = []
     /// Where the last sector ends that is in use.
@@ -51,8 +55,11 @@ final class CompoundFile {
         loadSectorTable(header)
         loadDirectory(at: header.uint32(at: 48) ?? CompoundEntry.none, isLarge: version == 4)
         guard let root = entries.first ?? nil else { return nil }
-        miniStream = SlicedOffsets(chain(from: root.firstSector, size: root.size).slices)
-        nextMiniSectors = links(chain(from: header.uint32(at: 60) ?? CompoundEntry.none, size: byteCount).slices)
+        miniStream = SlicedOffsets(chain(from: root.firstSector, size: root.size, marking: true).slices)
+        let miniTable = chain(
+            from: header.uint32(at: 60) ?? CompoundEntry.none, size: byteCount, marking: header.uint32(at: 64) != 0)
+        nextMiniSectors = links(miniTable.slices)
+        noteRepeats()
         link()
     }
 
@@ -100,13 +107,21 @@ final class CompoundFile {
         return (0..<bytes.count / 4).map { UInt32(truncatingIfNeeded: bytes.uint32(at: $0 * 4) ?? CompoundEntry.none) }
     }
 
+    /// Chains that run in a circle, or into each other.
+    private func noteRepeats() {
+        if marks.hasRepeats || miniMarks.hasRepeats { note(.corrupt, "chains of sectors run into each other") }
+    }
+
     /// The slices of the file that a chain of sectors has for a size.
-    private func chain(from first: Int, size: Int64) -> (slices: [Range<Int64>], isComplete: Bool) {
+    private func chain(
+        from first: Int, size: Int64, marking isMarking: Bool
+    ) -> (slices: [Range<Int64>], isComplete: Bool) {
         var slices: [Range<Int64>] = []
         var left = min(max(0, size), byteCount)
         let isPossible = size <= byteCount
         var sector = first
         while left > 0 && sector < sectorCount {
+            if isMarking { marks.take(sector) }
             let whole = slice(sector)
             let part = whole.lowerBound..<min(whole.upperBound, whole.lowerBound + left)
             left -= Int64(part.count)
@@ -117,12 +132,15 @@ final class CompoundFile {
         return (slices, isPossible && left <= 0)
     }
 
-    private func miniChain(from first: Int, size: Int64) -> (slices: [Range<Int64>], isComplete: Bool) {
+    private func miniChain(
+        from first: Int, size: Int64, marking isMarking: Bool
+    ) -> (slices: [Range<Int64>], isComplete: Bool) {
         var slices: [Range<Int64>] = []
         var left = min(max(0, size), miniStream.byteCount)
         let isPossible = size <= miniStream.byteCount
         var sector = first
         while left > 0, let start = miniStream.position(of: Int64(sector) << Int64(Self.miniSectorShift)) {
+            if isMarking { miniMarks.take(sector) }
             let part = start..<min(start + min(left, 1 << Int64(Self.miniSectorShift)), byteCount)
             left -= Int64(part.count)
             Self.append(part, to: &slices)
@@ -181,7 +199,11 @@ final class CompoundFile {
             var found: [Int] = []
             var pending = [entry.child]
             while let index = pending.popLast() {
-                guard entries.indices.contains(index), let inner = entries[index] else { continue }
+                guard index != CompoundEntry.none else { continue }
+                guard entries.indices.contains(index), let inner = entries[index] else {
+                    note(.corrupt, "entries of the directory are missing")
+                    continue
+                }
                 guard !isMet[index] else {
                     note(.corrupt, "the directory runs in a circle")
                     continue
@@ -199,6 +221,7 @@ final class CompoundFile {
             children[storage.entry] = found.sorted()
         }
         unlinked = entries.indices.filter { !isMet[$0] && entries[$0]?.kind == .stream && entries[$0]?.size ?? 0 > 0 }
+        marked.formUnion(unlinked)
     }
 
     // MARK: What it holds
@@ -221,12 +244,27 @@ final class CompoundFile {
     /// The content of a stream.
     func origin(of stream: Int) -> SlicedOrigin {
         guard let entry = entries[stream] else { return SlicedOrigin(input, [], budget: budget) }
-        let isMini = entry.size < miniCutoff
-        let (slices, isComplete) =
-            isMini
-            ? miniChain(from: entry.firstSector, size: entry.size) : chain(from: entry.firstSector, size: entry.size)
+        // It may be read again.
+        let isNew = marked.insert(stream).inserted
+        let (slices, isComplete) = slices(of: entry, marking: isNew)
+        noteRepeats()
         if !isComplete { note(.truncated, "a stream has fewer bytes than the directory says") }
         return SlicedOrigin(input, slices, budget: budget)
+    }
+
+    /// Looks at the sectors of the streams that were not read too: one may belong to one of these.
+    func noteSharedSectors() {
+        for (stream, entry) in entries.enumerated() where !marks.hasRepeats && !miniMarks.hasRepeats {
+            guard let entry, entry.kind == .stream, marked.insert(stream).inserted else { continue }
+            _ = slices(of: entry, marking: true)
+        }
+        noteRepeats()
+    }
+
+    private func slices(of entry: CompoundEntry, marking: Bool) -> (slices: [Range<Int64>], isComplete: Bool) {
+        entry.size < miniCutoff
+            ? miniChain(from: entry.firstSector, size: entry.size, marking: marking)
+            : chain(from: entry.firstSector, size: entry.size, marking: marking)
     }
 
     /// The first bytes of a stream.

@@ -24,13 +24,30 @@ extension ExtractionRun {
         for stream in file.unlinked {
             try unlinked(stream, of: file, whole, &tally, into: &receiver)
         }
+        // A library that writes encrypted files gives one sector to two streams.
+        if CompoundKind(CompoundFile.root, of: file) != .encrypted { file.noteSharedSectors() }
         tally.note(file.troubles)
         if file.troubles.contains(where: { $0.isDamage }) {
             tally.merge(try damaged(whole, input, from: 0, into: &receiver))
+            try wideTexts(whole, &tally, into: &receiver)
         } else {
             content.stream.remainder = remainder(behind: file.end, of: content, type, input, isSlack: true)
         }
         return tally
+    }
+
+    /// Reads the bytes of a damaged file as UTF-16, in which most texts of documents are: at even and at odd places.
+    private func wideTexts(
+        _ content: Content, _ tally: inout ExtractionTally, into receiver: inout some ExtractionReceiver
+    ) throws {
+        for skipped in 0...1 {
+            content.stream.seek(to: 0)
+            var extractor = TextExtractor(
+                path: content.path.text, mediaType: MediaType.unknown.name, charset: .utf16LittleEndian, budget: budget)
+            let trouble = try extractor.extract(
+                content.stream, mark: skipped, offset: content.stream.base, into: &receiver)
+            if let trouble { tally.note(trouble) }
+        }
     }
 
     /// The content's stream, or a copy of it in memory.
