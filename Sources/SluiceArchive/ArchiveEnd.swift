@@ -41,7 +41,9 @@ extension ArchiveFormat {
         // [MS-CAB] 2.1: the number of its files.
         case .cab: head.count >= 30 && head[28] == 0 && head[29] == 0
         case .ar: head.count <= 8
-        case .tar, .iso9660, .lha, .rar, .rar5, .xar: false
+        // tar(5): two blocks of zeros, and what fills a record.
+        case .tar: head.count >= 512 && head.allSatisfy { $0 == 0 }
+        case .iso9660, .lha, .rar, .rar5, .xar: false
         }
     }
 

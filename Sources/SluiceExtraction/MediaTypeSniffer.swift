@@ -3,7 +3,7 @@ package import SluiceContent
 private import SluiceCore
 
 /// Tells what bytes are by looking at their beginning. A name never makes a type: it only says which kind of text a
-/// text is.
+/// text is, and that zeros are an empty tar.
 package enum MediaTypeSniffer {
     /// Bytes that are looked at: enough for the descriptor of an ISO 9660 image at 32 KiB.
     package static let headBytes = 36 << 10
@@ -77,7 +77,7 @@ package enum MediaTypeSniffer {
         if let text = TextSniffer.marked(head, name: name) { return text }
         return archive(head) ?? KeyFileSniffer.mediaType(head) ?? structured(head) ?? Signature.match(head)
             ?? PDFSniffer.behindText(head) ?? TextSniffer.unmarked(head, name: name) ?? PDFSniffer.behindOthers(head)
-            ?? .unknown
+            ?? emptyTar(head, name) ?? .unknown
     }
 
     // MARK: Archives
@@ -105,6 +105,12 @@ package enum MediaTypeSniffer {
             return MediaType(name, .compressed(filter))
         }
         return nil
+    }
+
+    /// A tar without members is its end alone: blocks of zeros, which nothing but its name tells from others.
+    private static func emptyTar(_ head: [UInt8], _ name: String) -> MediaType? {
+        guard ArchiveFormat.tar.isEmpty(head, nil), name.lowercased().hasSuffix(".tar") else { return nil }
+        return MediaType("application/x-tar", .container(.tar))
     }
 
     /// All of a mark, and of what has to stand behind it.
