@@ -76,8 +76,8 @@ package enum MediaTypeSniffer {
         if head.isEmpty { return MediaType("inode/x-empty", .empty) }
         if let text = TextSniffer.marked(head, name: name) { return text }
         return archive(head) ?? KeyFileSniffer.mediaType(head) ?? structured(head) ?? Signature.match(head)
-            ?? PDFSniffer.behindText(head) ?? TextSniffer.unmarked(head, name: name) ?? PDFSniffer.behindOthers(head)
-            ?? emptyTar(head, name) ?? .unknown
+            ?? PDFSniffer.behindText(head) ?? PDFSniffer.damaged(head) ?? TextSniffer.unmarked(head, name: name)
+            ?? PDFSniffer.behindOthers(head) ?? emptyTar(head, name) ?? .unknown
     }
 
     // MARK: Archives

@@ -21,4 +21,18 @@ enum PDFSniffer {
         else { return nil }
         return MediaType("application/pdf", .foreign(.pdf))
     }
+
+    /// A document in whose mark one byte is damaged: a version and the end of the line behind it, an object and, where all of
+    /// it is seen, the mark of its end. Data of forms (FDF, ISO 32000-1, 12.7.7) has a mark of its own.
+    static func damaged(_ head: [UInt8]) -> MediaType? {
+        guard head.count > 9, head[6] == 0x2E, (0x31...0x39).contains(head[5]), (0x30...0x39).contains(head[7]),
+            head[8] == 0x0A || head[8] == 0x0D, zip(head, "%PDF-".utf8).count(where: { $0 != $1 }) == 1,
+            !head.starts(with: "%FDF-".utf8), let object = nextEnd(of: " obj", in: head.span, from: 8),
+            head.count >= MediaTypeSniffer.headBytes
+                || nextEnd(of: "startxref", in: head.span, from: object).flatMap({
+                    nextEnd(of: "%%EOF", in: head.span, from: $0)
+                }) != nil
+        else { return nil }
+        return MediaType("application/pdf", .foreign(.pdf))
+    }
 }

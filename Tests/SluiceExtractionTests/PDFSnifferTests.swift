@@ -21,4 +21,20 @@ struct PDFSnifferTests {
         let text = Array(String(repeating: "a line of text\n", count: 200).utf8) + Array("%PDF-1.4\n1 0 obj\n".utf8)
         #expect(MediaTypeSniffer.mediaType(head: text, name: "a").name == "text/plain")
     }
+
+    @Test("a document in whose mark one byte is damaged is one; data of forms and texts are none")
+    func damagedMark() {
+        let body = "\n1 0 obj\n<< >>\nendobj\nstartxref\n9\n%%EOF\n"
+        func name(_ text: String) -> String { MediaTypeSniffer.mediaType(head: Array(text.utf8), name: "a").name }
+        for mark in ["%PDV-1.4", "#PDF-1.4", "%PDF=2.0", "%pDF-1.7"] {
+            #expect(name(mark + body) == "application/pdf")
+            #expect(name(mark + body + String(repeating: " ", count: 40_000)) == "application/pdf")
+        }
+        for text in [
+            "%FDF-1.2" + body, "%PSV-1.4" + body, "%PDV-1.x" + body, "%PDV-1.4 " + body, "%PDV-1.4\n1 0 obj\n",
+            "%PDV-1.4\nstartxref\n9\n%%EOF\n", "%PDV-1.4",
+        ] {
+            #expect(name(text) == "text/plain", "\(text)")
+        }
+    }
 }

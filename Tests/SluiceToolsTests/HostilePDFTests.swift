@@ -145,6 +145,32 @@ struct HostilePDFTests {
         #expect(recording.reasons == [.corrupt])
     }
 
+    @Test("a stream that cannot be undone to its end is told where poppler says nothing")
+    func undecodable() throws {
+        let recording = try read(
+            """
+            import base64
+            data = bytearray(base64.a85encode(text + b" " * 200) + b"~>")
+            data[150] = 0x7c
+            made('a.pdf', [catalog, pages, page, stream(bytes(data), b'/Filter /ASCII85Decode'), font])
+            """)
+        #expect(isFound(recording))
+        #expect(recording.state == .partial)
+        #expect(recording.reasons == [.corrupt])
+    }
+
+    @Test("a document in whose mark one byte is damaged is read, and the damage is told")
+    func mark() throws {
+        let recording = try read(
+            """
+            packed = stream(zlib.compress(text), b'/Filter /FlateDecode')
+            made('a.pdf', [catalog, pages, page, packed, font], head=b'%PDV-1.4\\n')
+            """)
+        #expect(isFound(recording))
+        #expect(recording.state == .partial)
+        #expect(recording.reasons == [.corrupt])
+    }
+
     @Test(
         "pages that a damaged tree does not lead to are read, and the damage is told",
         arguments: ["/Kids [(3 0 R)] /Count 1", "/Kids 77 0 R /Count 1", "/Count 1"])

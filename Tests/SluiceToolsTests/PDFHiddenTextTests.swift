@@ -47,23 +47,29 @@ struct PDFHiddenTextTests {
         }
     }
 
+    /// Documents to which changes of their page are appended.
+    private static let changes =
+        HostilePDFTests.maker + """
+
+            def line(y, words): return b"BT /F1 12 Tf 1 0 0 1 50 %d Tm (%s) Tj ET " % (y, words)
+            def packed(text): return stream(zlib.compress(text), b"/Filter /FlateDecode")
+            def change(file, text):
+                bytes = open(file, "rb").read()
+                table = max(bytes.rindex(b"xref\\n%d " % n) for n in (0, 4) if b"xref\\n%d " % n in bytes)
+                body = b"4 0 obj\\n" + packed(text) + b"\\nendobj\\n"
+                bytes += body + b"xref\\n4 1\\n%010d 00000 n \\n" % len(bytes)
+                bytes += b"trailer\\n<< /Size 6 /Root 1 0 R /Prev %d >>\\nstartxref\\n%d\\n%%%%EOF\\n" % (
+                    table, bytes.rindex(b"xref\\n4 1"))
+                open(file, "wb").write(bytes)
+
+            """
+
     @Test("what pages showed before a change that was appended is found, and nothing is told twice")
     func revisions() throws {
         let shop = try Workshop()
         try shop.python(
-            HostilePDFTests.maker + """
-
-                def line(y, words): return b"BT /F1 12 Tf 1 0 0 1 50 %d Tm (%s) Tj ET " % (y, words)
-                def change(file, text):
-                    bytes = open(file, "rb").read()
-                    table = bytes.rindex(b"xref\\n0 ")
-                    body = b"4 0 obj\\n" + stream(zlib.compress(text), b"/Filter /FlateDecode") + b"\\nendobj\\n"
-                    bytes += body + b"xref\\n4 1\\n%010d 00000 n \\n" % len(bytes)
-                    bytes += b"trailer\\n<< /Size 6 /Root 1 0 R /Prev %d >>\\nstartxref\\n%d\\n%%%%EOF\\n" % (
-                        table, bytes.rindex(b"xref\\n4 1"))
-                    open(file, "wb").write(bytes)
-                first = stream(zlib.compress(line(700, b"Number 4111111111111111") + line(680, b"Card 5555555555554444")))
-                first = first.replace(b">>", b"/Filter /FlateDecode >>", 1)
+            Self.changes + """
+                first = packed(line(700, b"Number 4111111111111111") + line(680, b"Card 5555555555554444"))
                 made("a.pdf", [catalog, pages, page, first, font])
                 change("a.pdf", line(700, b"Number 4111111111111111") + line(680, b"Card 378282246310005"))
                 change("a.pdf", line(700, b"Number 4111111111111111") + line(680, b"Card [none]"))
@@ -74,6 +80,38 @@ struct PDFHiddenTextTests {
         #expect(recording.locations(of: "378282246310005") == ["#earlier revisions page 1"])
         #expect(recording.state == .scanned)
         #expect(recording.reasons.isEmpty)
+    }
+
+    @Test("of many revisions the first is read, and that not all are is told")
+    func manyRevisions() throws {
+        let shop = try Workshop()
+        try shop.python(
+            Self.changes + """
+                made("a.pdf", [catalog, pages, page, packed(line(700, b"Card 5555555555554444")), font])
+                for n in range(12): change("a.pdf", line(700, b"Revision %d" % (7000 + n)))
+                """)
+        let recording = try shop.read("a.pdf")
+        #expect(recording.locations(of: "5555555555554444") == ["#earlier revisions page 1"])
+        #expect(recording.locations(of: "Revision 70").count == 8)
+        #expect(recording.locations(of: "Revision 7003").isEmpty)
+        #expect(recording.state == .partial)
+        #expect(recording.reasons == [.entriesLimit])
+    }
+
+    @Test("damage of an earlier revision is told")
+    func damagedRevision() throws {
+        let shop = try Workshop()
+        try shop.python(
+            Self.changes + """
+                data = zlib.compress(line(700, b"Number 4111111111111111") * 40)
+                damaged = stream(data[:20] + bytes([255] * 30) + data[50:], b"/Filter /FlateDecode")
+                made("a.pdf", [catalog, pages, page, damaged, font])
+                change("a.pdf", line(700, b"redacted"))
+                """)
+        let recording = try shop.read("a.pdf")
+        #expect(recording.locations(of: "redacted") == [" page 1"])
+        #expect(recording.state == .partial)
+        #expect(recording.reasons == [.corrupt])
     }
 
     @Test("nothing is told twice of layers that are on")

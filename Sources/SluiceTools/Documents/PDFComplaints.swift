@@ -1,4 +1,4 @@
-/// What poppler says on standard error of a document whose text it may not have in full.
+/// What poppler and qpdf say on standard error of a document whose text they may not have in full.
 enum PDFComplaints {
     /// Of the document and its objects.
     private static let ofObjects = [
@@ -16,8 +16,16 @@ enum PDFComplaints {
         "Bad 'Length'", "Unknown operator", "Too few (", "operator is wrong type", "No font in show",
     ]
 
-    /// Whether the document is damaged.
+    /// Whether the document is damaged, by what poppler says.
     static func tellDamage(_ end: ToolEnd) -> Bool {
         ofObjects.contains { end.complains(of: $0) } || ofStreams.contains { end.complains(of: $0) }
     }
+
+    /// Whether qpdf had to mend the document.
+    static func tellMending(_ end: ToolEnd) -> Bool {
+        ["is damaged", "reconstruct", "can't find PDF header"].contains { end.complains(of: $0) }
+    }
+
+    /// Whether qpdf has met a stream that it could not undo. One that only lacks its sum is none.
+    static func tellUndecodable(_ end: ToolEnd) -> Bool { end.complains(of: "error decoding stream data") }
 }

@@ -3,7 +3,7 @@ import SluiceContent
 /// Where the earlier revisions of a PDF document end: a program that changes one may append what is new and leave the rest as
 /// it was (ISO 32000-1, 7.5.6).
 struct PDFRevisions {
-    /// Revisions that are read, the latest ones.
+    /// Revisions that are read: the first one and the latest.
     static let limit = 8
     private static let mark = Array("startxref".utf8)
     /// Marks that are looked at.
@@ -13,6 +13,10 @@ struct PDFRevisions {
     private(set) var ends: [Int64] = []
     /// Whether there are more than are kept.
     private(set) var hasMore = false
+    /// The first of ``ends`` where the document is linearized: what stands in front of it may be its first page only, which
+    /// refers to what follows (ISO 32000-1, F.3).
+    private(set) var firstPart: Int64?
+    private static let linearized = "/Linearized"
 
     /// Finds the marks of an end whose table lies in front of them.
     init(of content: ContentFile) throws(SystemError) {
@@ -30,8 +34,11 @@ struct PDFRevisions {
         if let last = ends.last, try !PDFBody.holds("endobj", in: last..<content.byteCount, of: content) {
             ends.removeLast()
         }
+        if try PDFBody.holds(Self.linearized, in: 0..<min(1024, content.byteCount), of: content) {
+            firstPart = ends.first
+        }
         hasMore = left == 0 || ends.count > Self.limit
-        ends.removeFirst(max(0, ends.count - Self.limit))
+        if ends.count > Self.limit { ends.removeSubrange(1...ends.count - Self.limit) }
     }
 
     /// Whether a table, or a stream of one, begins at a position.

@@ -75,7 +75,8 @@ extension ToolReading {
         return pages
     }
 
-    private mutating func noteDamage(into receiver: inout some SegmentReceiver) throws {
+    /// Tells that the document is damaged, and passes on its bytes as they are.
+    mutating func noteDamage(into receiver: inout some SegmentReceiver) throws {
         // Once: a mended copy has an end.
         guard !tally.reasons.contains(.truncated) else { return }
         if try hasEndMark() {
@@ -116,7 +117,7 @@ extension ToolReading {
             tally.note(.encrypted, "the document opens with a password only")
             return nil
         }
-        if code == 2 || end.complains(of: "is damaged") || end.complains(of: "reconstruct") {
+        if code == 2 || PDFComplaints.tellMending(end) {
             try noteDamage(into: &receiver)
         } else if !reader.isComplete || !objects.hasObjects {
             tally.noteSilence(of: .qpdf)

@@ -17,7 +17,7 @@ extension ToolReading {
         let isSigned = try objects.signs.isAny || hasReplacements
         guard isSigned || pages.hasSparsePage && !objects.hasPictures else { return nil }
         let before = tally
-        let (commands, copy) = try uncovered()
+        let (commands, copy) = try uncovered(into: &receiver)
         guard let commands, let copy else {
             // Without a sign it was only to spare another program.
             if !isSigned { tally = before }
@@ -49,9 +49,12 @@ extension ToolReading {
                 path: foreign.path, type: foreign.mediaType, part: "earlier revisions", shown: shown,
                 keepsLines: true)
             let arguments = ["-enc", "UTF-8", ToolOrder.inputPath, "-"]
-            _ = try run(.pdftotext, arguments, { $0.input = copy }) { try text.take($0, into: &receiver) }
+            let ended = try run(.pdftotext, arguments, { $0.input = copy }) { try text.take($0, into: &receiver) }
             tally.scannedBytes += try text.finish(into: &receiver)
             shown = text.lines
+            if let ended, ended.code != 0 || PDFComplaints.tellDamage(ended.end), end != revisions.firstPart {
+                tally.note(.corrupt, "parts of earlier revisions cannot be read")
+            }
         }
     }
 
@@ -62,8 +65,12 @@ extension ToolReading {
 
     /// The document with all streams undone, and nothing hidden.
     ///
+    /// Streams that cannot be undone are told as damage.
+    ///
     /// - Returns: nil for both when it cannot be had, which the tally says.
-    private mutating func uncovered() throws -> (PDFCommands?, ContentFile?) {
+    private mutating func uncovered(
+        into receiver: inout some SegmentReceiver
+    ) throws -> (PDFCommands?, ContentFile?) {
         var commands = PDFCommands()
         var spool = ToolSpool(in: tools.spools)
         let arguments = [
@@ -78,6 +85,7 @@ extension ToolReading {
             }
             return (nil, nil)
         }
+        if PDFComplaints.tellUndecodable(ended.end) { try noteDamage(into: &receiver) }
         switch spool.finish() {
         case .content(let copy): return (commands, copy)
         case .trouble(let reason, let detail):
