@@ -41,7 +41,7 @@ struct CharsetLabelTests {
         for head in [
             "<html><meta charset={X}>",
             "<!DOCTYPE html><html><head>\n<META HTTP-EQUIV=Content-Type CONTENT=\"text/html;charset={X}\" >",
-            "<html><!-- <meta charset=utf-8> --><meta name=x><meta content='text/html; charset = {X}'>",
+            "<html><!-- <meta charset=utf-8> --><meta name=x><meta content='text/html; charset = {X}' http-equiv=content-type>",
             "<?xml version='1.0' encoding='{X}'?><html>", "<html><meta charset='utf-8'><meta charset='{X}'>",
             "<html><meta charset='no-such'><meta charset='{X}'>", "<html><meta charset=utf-16><meta charset='{X}'>",
         ] {

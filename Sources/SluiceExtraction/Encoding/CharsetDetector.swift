@@ -38,7 +38,8 @@ enum CharsetDetector {
             return ToldCharset(charset: escaped)
         }
         if let charset = declared.first(where: { isTrue($0, head, shown, census) }) {
-            return ToldCharset(charset: charset)
+            let better = isMarked && census.invalid > 0 ? betterGuess(than: charset, shown) : nil
+            return ToldCharset(charset: better ?? charset)
         }
         if let encoding = census.wideEncoding { return ToldCharset(charset: Charset(encoding)) }
         if let escaped = escaped(head) { return ToldCharset(charset: escaped) }
@@ -55,7 +56,37 @@ enum CharsetDetector {
     static func declared(_ labels: [String], _ text: [UInt8], isMarked: Bool) -> Charset? {
         let census = ByteCensus(text)
         let shown = isMarked ? withoutMarks(text) : text
-        return charsets(labels, isMarked: isMarked).first { isTrue($0, text, shown, census) }
+        guard let charset = charsets(labels, isMarked: isMarked).first(where: { isTrue($0, text, shown, census) })
+        else {
+            return nil
+        }
+        return isMarked && census.invalid > 0 ? betterGuess(than: charset, shown) ?? charset : charset
+    }
+
+    /// The charset that the bytes of a page or an XML document say they are in, where that is surer than its label: programs
+    /// write such labels without a look at the text.
+    ///
+    /// - Parameters:
+    ///   - label: that the bytes do not contradict by themselves.
+    ///   - shown: the text without marks.
+    /// - Returns: nil where the label is as good.
+    private static func betterGuess(than label: Charset, _ shown: [UInt8]) -> Charset? {
+        guard label.kind != .utf8, !label.isSevenBit, !label.isEBCDIC else { return nil }
+        let found = guess(shown)
+        let guess = found ?? .windows1252
+        guard guess != label, !guess.isSevenBit, !guess.isEBCDIC else { return nil }
+        if EastAsianSniffer.isText(shown, in: guess.name) { return guess }
+        if EastAsianSniffer.isText(shown, in: label.name) { return nil }
+        let ofGuess = flaws(of: shown, in: guess)
+        let ofLabel = flaws(of: shown, in: label)
+        if ofGuess != ofLabel { return ofGuess < ofLabel ? guess : nil }
+        let isSure = found != nil && highBytes(shown.span) >= manyHighBytes
+        return isSure && !(guess.isLatin && label.isLatin) ? guess : nil
+    }
+
+    private static func flaws(of text: [UInt8], in charset: Charset) -> Int {
+        var decoder = TextDecoder(charset)
+        return TextFlaws.count(decoder.decode(whole: text))
     }
 
     /// What the labels mean. ASCII says nothing of bytes beyond it, and marks that can be read are not in UTF-16.
@@ -105,14 +136,22 @@ enum CharsetDetector {
                 || !census.isPlainText && (census.nulls > 0 || census.printable * 4 <= head.count * 3)
         case .utf32LittleEndian, .utf32BigEndian: census.wideEncoding == charset.encoding
         case .utf8: census.invalid == 0 || census.multibyte > census.invalid
-        case .singleByte where charset.isEBCDIC: EBCDICSniffer.hasMoreLetters(head)
+        case .singleByte where charset.isEBCDIC:
+            census.invalid > census.multibyte && EBCDICSniffer.hasMoreLetters(head)
         case .singleByte where census.highBytes == 0: true
         case .singleByte where charset.isLatin: census.invalid > 0 && !isForeign(head, shown)
         case .singleByte: census.invalid > 0 && isRight(charset, head)
         case .doubleByte where census.highBytes == 0: census.wideEncoding == nil
         case .doubleByte where charset.isSevenBit: census.highBytes * charactersPerError <= head.count
-        case .doubleByte: census.wideEncoding == nil && !census.isUTF8 && isRight(charset, head)
+        case .doubleByte where census.invalid == 0 && (census.isUTF8 || isBesidePlane(charset, head)): false
+        case .doubleByte: census.wideEncoding == nil && isRight(charset, head)
         }
+    }
+
+    /// Whether text that is UTF-8 has bytes that the national standard behind a charset of two bytes a character does not have:
+    /// those of a no-break space.
+    private static func isBesidePlane(_ charset: Charset, _ head: [UInt8]) -> Bool {
+        ["GB18030", "UHC", "EUC-JP-MS"].contains(charset.name) && head.contains { (0x80...0xA0).contains($0) }
     }
 
     /// Whether a text is in no Latin alphabet: there is too much beyond ASCII, or it is Chinese, Japanese or Korean for sure.
