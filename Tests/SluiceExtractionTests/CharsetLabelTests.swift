@@ -51,6 +51,56 @@ struct CharsetLabelTests {
         }
     }
 
+    /// Sentences that are enough for a guess, by the charset that they are written in.
+    private static let sentences = [
+        "windows-1253": "Παρακαλώ στείλτε μας τον αριθμό της κάρτας σας και τη διεύθυνση του σπιτιού σας, ",
+        "windows-1251": "Пожалуйста, пришлите нам номер вашей карты и адрес вашего нового дома в городе, ",
+        "shift_jis": "お客様の情報をお知らせします。カードの番号と住所をここに書いてください。よろしくお願いいたします。",
+        "euc-jp": "お客様の情報をお知らせします。カードの番号と住所をここに書いてください。よろしくお願いいたします。",
+        "gb2312": "请把您的卡号和地址告诉我们，我们会在三天之内把合同寄到您的家里。谢谢您的合作。", "utf-8": "Größe und Straße, müde Füße, é à ü, ",
+    ]
+
+    @Test(
+        "a wrong label is seen through",
+        arguments: [
+            ("windows-1253", ["windows-1251", "koi8-r", "shift_jis", "utf-8"]),
+            ("windows-1251", ["iso-8859-1", "big5"]),
+            ("shift_jis", ["koi8-r", "windows-1251", "gb2312", "iso-8859-1"]), ("euc-jp", ["gb2312", "windows-1251"]),
+            ("gb2312", ["shift_jis", "koi8-r"]), ("utf-8", ["ibm037", "koi8-r", "gb2312"]),
+        ])
+    func wrong(charset: String, labels: [String]) throws {
+        let shop = try Workshop()
+        let text = String(repeating: try #require(Self.sentences[charset]), count: 4) + "4111111111111111"
+        for label in labels {
+            for source in [
+                "<!DOCTYPE html><html><head><meta charset=\(label)></head><body><p>{T}</p></body></html>",
+                "<?xml version=\"1.0\" encoding=\"\(label)\"?><a>{T}</a>",
+            ] {
+                try shop.write(Array(source.replacing("{T}", with: text).utf8), to: "source")
+                try shop.make("iconv -f utf-8 -t \(charset) source > a")
+                let recording = try shop.extract("a")
+                #expect(recording.locations(of: text).count == 1, "\(charset) labelled \(source)")
+            }
+        }
+    }
+
+    @Test(
+        "a label counts only where a browser takes it from",
+        arguments: [
+            "<meta name=description content='how to set charset=koi8-r'>",
+            "<meta property=og:title content='charset=koi8-r'>",
+            "<script>document.write('<meta charset=koi8-r>')</script>", "<style>/* <meta charset=koi8-r> */</style>",
+            "<title><meta charset=koi8-r></title>", "<a title='<meta charset=koi8-r>'>",
+            "<textarea><meta charset=koi8-r></textarea>",
+        ])
+    func elsewhere(head: String) throws {
+        let recording = try page(
+            "<!DOCTYPE html><html><head>\(head)<meta charset={X}></head><body>"
+                + String(repeating: Self.marks, count: 50) + "<p>{T}</p></body></html>", "shift_jis", label: "shift_jis"
+        )
+        #expect(recording.locations(of: "card \(Self.card("shift_jis")) end").count == 1)
+    }
+
     @Test("so is an XML document, and a drawing", arguments: words.keys.sorted())
     func documents(charset: String) throws {
         for (name, element) in [("a.xml", "name"), ("a.svg", "text"), ("a", "name")] {
