@@ -4,7 +4,7 @@ struct FieldName {
     enum Meaning {
         /// `number`, `value`, `answer`: what the value is stands elsewhere.
         case neutral
-        /// `id`, `key`, `code`: what the value is stands right before, or it is something else.
+        /// `id`, `key`, `code`: one of many things, and as a part of a longer name nothing.
         case dependent
         /// All others: it says itself what the value is.
         case telling
