@@ -70,7 +70,7 @@ soak: release
 SECONDS ?= 600
 
 FUZZ_READERS := text charset sniffer frames zip archive compressed picture database mail mailbox signed compound richtext office \
-    flat sheet opendocument epub html animation
+    flat sheet opendocument epub html animation pdf
 FUZZ_RUN = ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no
 
 # The compiler takes the last of several sanitizers only, so both are named once more: without, Swift code is not traced, and

@@ -4,7 +4,7 @@ set -euo pipefail
 documents=$(realpath "$(dirname "$0")/../Tests/SluiceExtractionTests/Documents")
 mkdir -p "$1" && cd "$1"
 mkdir -p text charset sniffer frames zip archive compressed picture database mail mailbox signed compound richtext office \
-    flat sheet opendocument epub html animation
+    flat sheet opendocument epub html animation pdf
 
 echo 'Karte 4111111111111111, für Müller' > plain
 for charset in UTF-16LE UTF-16BE UTF-32LE ISO-8859-1 UTF-7; do iconv -f UTF-8 -t $charset plain > text/$charset; done
@@ -54,5 +54,35 @@ sys.stdout.buffer.write(
     + chunk(b"acTL", struct.pack(">II", 2, 0)) + chunk(b"fcTL", struct.pack(">I", 0) + frame) + chunk(b"IDAT", rows)
     + chunk(b"fcTL", struct.pack(">I", 1) + frame) + chunk(b"fdAT", struct.pack(">I", 2) + rows) + chunk(b"IEND", b""))
 PNG
+python3 - <<'SEEDS'
+import struct
+def document(*bodies):
+    """A document, and changes that are appended to it."""
+    bytes = b"%PDF-1.7\n"
+    for number, body in enumerate(bodies, 1):
+        place = len(bytes)
+        bytes += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        table = len(bytes)
+        bytes += b"xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Size 9 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (number, place, table)
+    return bytes
+page = b"<< /Type /Page /Contents 3 0 R >>"
+commands = b"<< /Length 30 >>\nstream\nBT (planted) Tj ET BI /W 1 ID x EI\nendstream"
+open("pdf/document", "wb").write(document(b"<< /Type /Catalog /OCProperties << >> >>", page, commands))
+open("pdf/around", "wb").write(b"x" * 50 + document(page, page) + b"PK\3\4 behind")
+open("pdf/json", "wb").write(b"""{"version": 2, "pages": [{"object": "3 0 R", "images": [{"object": "4 0 R"}]}],
+"qpdf": [{"jsonversion": 2}, {"obj:1 0 R": {"value": {"/T": "u:name", "/V": "u:pl\\u00e4nted\\ud83d\\ude00", "/FT": "/Tx", "/P": "3 0 R"}},
+"obj:5 0 R": {"stream": {"dict": {"/Type": "/Metadata"}}}, "obj:6 0 R": {"value": {"/EF": {"/F": "7 0 R"}, "/UF": "u:a.txt"}},
+"trailer": {"value": {"/Info": {"/Producer": "b:414243"}}}}]}""")
+open("pdf/text", "wb").write("planted \uf734\uf731 line\nmore\x0c\nsecond \ufb01\x0c".encode())
+open("pdf/stream", "wb").write(b"\xfe\xff" + "planted \U0001f600".encode("utf-16-be"))
+open("pdf/list", "wb").write(b"page   num  type   width height\n   1     0 image    1240  1754  gray    1   8  jpeg   no         7  0   150   150  100K 5%\n")
+record = lambda name, code, kind, value: struct.pack(">I", len(name)) + name.encode("utf-16-be") + code + kind + value
+text = "planted".encode("utf-16-be")
+open("sniffer/store", "wb").write(b"\0\0\0\1Bud1" + bytes(20) + record("a.txt", b"cmmt", b"ustr", struct.pack(">I", 7) + text)
+    + record("b.txt", b"lg1S", b"comp", bytes(8)))
+open("sniffer/double", "wb").write(bytes.fromhex("0005160700020000") + bytes(16) + struct.pack(">HIIIIII", 2, 9, 50, 32, 2, 82, 4) + bytes(36))
+SEEDS
+printf '<?xml version="1.0" encoding="windows-1251"?><a>\xcf\xf0\xe8\xe2\xe5\xf2 4111111111111111</a>' > text/labelled.xml
+printf '<html><head><meta http-equiv="Content-Type" content="text/html; charset=koi8-r"></head><p>\xf0\xd2\xc9\xd7\xc5\xd4</p>' > text/labelled.html
 printf '\x11\x05\0\0\0\0\0\0\0\0' > frames/seed
 rm -f plain japanese

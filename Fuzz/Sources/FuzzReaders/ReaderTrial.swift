@@ -9,14 +9,17 @@ import SluiceCore
 /// A reader of foreign bytes. None may crash, hang, or break the order of calls, whatever the bytes are.
 enum ReaderTrial: String, CaseIterable {
     case text, charset, sniffer, frames, zip, archive, compressed, picture, database
-    case mail, mailbox, signed, compound, richtext, office, flat, sheet, opendocument, epub, html, animation
+    case mail, mailbox, signed, compound, richtext, office, flat, sheet, opendocument, epub, html, animation, pdf
 
     func run(_ bytes: [UInt8]) {
         switch self {
         case .charset: decode(bytes)
-        case .sniffer: _ = MediaTypeSniffer.mediaType(head: bytes, name: "x")
+        case .sniffer:
+            _ = MediaTypeSniffer.mediaType(head: bytes, name: "x")
+            _ = MacRecord(bytes)
         case .frames: readFrames(bytes)
         case .animation: drawAnimation(bytes)
+        case .pdf: PDFTrial(bytes).run()
         case .sheet: precondition(readSheet(bytes, skims: true) == readSheet(bytes, skims: false))
         case .zip:
             let memory = MemoryInput()
@@ -44,7 +47,7 @@ enum ReaderTrial: String, CaseIterable {
         case .opendocument: MediaType("application/x-opendocument", .document(.openDocument))
         case .epub: MediaType("application/epub+zip", .document(.epub))
         case .html: MediaType("text/html", .document(.html))
-        case .charset, .sniffer, .frames, .zip, .archive, .compressed, .sheet, .animation: nil
+        case .charset, .sniffer, .frames, .zip, .archive, .compressed, .sheet, .animation, .pdf: nil
         }
     }
 
@@ -89,7 +92,8 @@ enum ReaderTrial: String, CaseIterable {
         pieces.finish(into: &output)
         precondition(output == expected, "\(charset.name)")
         precondition(String(validating: output, as: UTF8.self) != nil, "\(charset.name)")
-        _ = CharsetDetector.charset(declared: charset.name, head: text)
+        _ = CharsetDetector.tell(labels: [charset.name], head: text)
+        _ = CharsetDetector.tell(labels: CharsetLabelFinder.labels(in: text), head: text, isMarked: true)
     }
 
     /// Rows that are read without the XML parser come out as the parser tells them.
@@ -167,7 +171,7 @@ enum ReaderTrial: String, CaseIterable {
 }
 
 /// All text and marks of an extraction.
-private struct KeptText: ExtractionReceiver, Equatable {
+struct KeptText: ExtractionReceiver, Equatable {
     var state = XMLDocument.State.going
     private var text: [UInt8] = []
     private var marks: [PlaceMark] = []

@@ -21,6 +21,8 @@ struct PDFPages {
     private var pageBytes = 0
     private var hasText = false
     private var isAtStart = true
+    /// The beginning of a character whose rest is to come.
+    private var cut: [UInt8] = []
 
     private static let keptPages = 100_000
     private static let sparseBytes = 600
@@ -30,7 +32,22 @@ struct PDFPages {
     /// Whether no page has text.
     var isEmpty: Bool { count == emptyPageCount && !hasText }
 
+    /// Takes the next bytes, cut anywhere.
     mutating func take(_ bytes: Span<UInt8>, into receiver: inout some SegmentReceiver) throws {
+        if cut.isEmpty {
+            read(bytes)
+        } else {
+            var joined = cut
+            unsafe bytes.withUnsafeBufferPointer { unsafe joined.append(contentsOf: $0) }
+            cut.removeAll()
+            read(joined.span)
+        }
+        if writer.isFull { try writer.flush(into: &receiver) }
+    }
+
+    private mutating func read(_ all: Span<UInt8>) {
+        let bytes = all.extracting(0..<all.count - Self.cutBytes(all))
+        for index in bytes.count..<all.count { cut.append(all[index]) }
         var start = 0
         var lineStart = 0
         for position in 0..<bytes.count where bytes[position] == Self.formFeed || bytes[position] == Self.lineFeed {
@@ -44,11 +61,26 @@ struct PDFPages {
         }
         lines.append(bytes.extracting(lineStart..<bytes.count))
         append(bytes.extracting(start..<bytes.count))
-        if writer.isFull { try writer.flush(into: &receiver) }
+    }
+
+    /// Bytes at the end that are the beginning of a character.
+    private static func cutBytes(_ bytes: Span<UInt8>) -> Int {
+        for count in 1...3 where count <= bytes.count {
+            let byte = bytes[bytes.count - count]
+            guard (0x80..<0xC0).contains(byte) else {
+                let length = byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+                return length > count ? count : 0
+            }
+        }
+        return 0
     }
 
     /// All was printed.
-    mutating func finish(into receiver: inout some SegmentReceiver) throws { try writer.close(into: &receiver) }
+    mutating func finish(into receiver: inout some SegmentReceiver) throws {
+        let rest = cut
+        append(rest.span)
+        try writer.close(into: &receiver)
+    }
 
     private mutating func append(_ bytes: Span<UInt8>) {
         guard !bytes.isEmpty else { return }
