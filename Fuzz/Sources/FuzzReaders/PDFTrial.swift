@@ -21,8 +21,9 @@ struct PDFTrial {
             try spool.append(bytes.span)
             let content = try spool.finish()
             try readBody(of: content)
-            precondition(try strings(step: bytes.count + 1) == strings(step: step))
-            precondition(try pages(step: bytes.count + 1) == pages(step: step))
+            let whole = try (strings(step: bytes.count + 1), pages(step: bytes.count + 1))
+            let pieces = try (strings(step: step), pages(step: step))
+            precondition(whole == pieces)
         } catch {
             fatalError("\(error)")
         }
@@ -79,7 +80,8 @@ struct PDFTrial {
         var none = KeptText()
         try pieces(step: step) { try hidden.take($0, into: &none) }
         try hidden.take([0x0C].span, into: &none)
-        precondition(try hidden.finish(into: &none) == 0)
+        let hiddenBytes = try hidden.finish(into: &none)
+        precondition(hiddenBytes == 0)
         return kept
     }
 

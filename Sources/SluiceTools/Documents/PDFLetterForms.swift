@@ -11,6 +11,7 @@ enum PDFLetterForms {
         var index = 0
         while index < bytes.count {
             if bytes[index] == 0xEF, index + 2 < bytes.count, (0x9C...0x9F).contains(bytes[index + 1]),
+                (0x80..<0xC0).contains(bytes[index + 2]),
                 let character = character(of: (bytes[index + 1] & 0x03) << 6 | bytes[index + 2] & 0x3F)
             {
                 plain += String(character).utf8
