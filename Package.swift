@@ -117,7 +117,7 @@ let package = Package(
         .target(
             name: "SluiceExtraction",
             dependencies: [
-                "CSQLite", "CSluiceSQLite", "CSluiceSystem", "CSluiceXML", "CUchardet", "SluiceArchive",
+                "CSQLite", "CSluiceScan", "CSluiceSQLite", "CSluiceSystem", "CSluiceXML", "CUchardet", "SluiceArchive",
                 "SluiceContent", "SluiceCore",
             ]
         ),
@@ -270,7 +270,7 @@ let package = Package(
             ],
             "SluiceInterchange": ["SluiceCore", "SluiceDetection", "SluicePattern", "SluiceProfiles"],
             "SluiceArchive": [],
-            "SluiceExtraction": ["SluiceArchive", "SluiceContent", "SluiceCore"],
+            "SluiceExtraction": ["CSluiceScan", "SluiceArchive", "SluiceContent", "SluiceCore"],
             "SluiceTools": ["SluiceContent", "SluiceCore", "SluiceIsolation", "SluiceTestSupport"],
             "SluicePosture": ["SluiceCore"],
             "SluiceSinks": ["SluiceCore"],

@@ -94,7 +94,7 @@ package struct AssetOutcome: Sendable, Hashable {
     package var ignored: [String: Int]
     /// What tells whether the asset has changed, as its source had it before it was read; nil when nothing does.
     package var fingerprint: String?
-    /// SHA-256 in hex of the bytes that were examined, as far as known.
+    /// A hash of the bytes that were examined, in hex, as far as known: SHA-256 of what was fetched, a keyed one of local files.
     package var contentDigest: String?
     /// See ``SourcedAsset/hasMaskedName``: then the absence of a finding says nothing.
     package var hasMaskedName = false

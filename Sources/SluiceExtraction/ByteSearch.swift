@@ -1,5 +1,9 @@
+private import CSluiceScan
 private import CSluiceSystem
 private import Glibc
+
+/// How bytes are looked at on this machine.
+private let level = sluice_best_level()
 
 /// How many NULs the bytes begin with.
 func leadingNulls(_ bytes: Span<UInt8>) -> Int {
@@ -14,21 +18,12 @@ func leadingNulls(_ bytes: Span<UInt8>) -> Int {
 
 /// How many bytes have the high bit set.
 func highBytes(_ bytes: Span<UInt8>) -> Int {
-    var sum = 0
-    let words = bytes.count & ~7
-    unsafe bytes.withUnsafeBytes { raw in
-        // Eight counts side by side, as long as none can run over.
-        for first in stride(from: 0, to: words, by: 8 * 255) {
-            var counts: UInt64 = 0
-            for index in stride(from: first, to: min(first + 8 * 255, words), by: 8) {
-                counts &+= unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) >> 7 & 0x0101_0101_0101_0101
-            }
-            let pairs = (counts & 0x00FF_00FF_00FF_00FF) &+ ((counts >> 8) & 0x00FF_00FF_00FF_00FF)
-            sum += Int((pairs &* 0x0001_0001_0001_0001) >> 48)
-        }
-    }
-    for index in words..<bytes.count where bytes[index] >= 0x80 { sum += 1 }
-    return sum
+    unsafe bytes.withUnsafeBufferPointer { unsafe sluice_count_high_bytes(level, $0.baseAddress, $0.count) }
+}
+
+/// Whether the bytes are well-formed UTF-8.
+func isUTF8(_ bytes: Span<UInt8>) -> Bool {
+    unsafe bytes.withUnsafeBufferPointer { unsafe sluice_is_utf8(level, $0.baseAddress, $0.count) } != 0
 }
 
 /// Whether one of the controls from tab to carriage return is among the bytes.
@@ -76,38 +71,20 @@ func nextNull(_ bytes: Span<UInt8>, from start: Int) -> Int? {
     }
 }
 
-/// Where the next line begins with `be`, or with `b` close to the end of the bytes; the first byte counts as one within a line.
-/// Of texts without such a line this costs a look at the bytes, 64 of them at a time.
+/// Where the next line begins with `be`, or with `b` at the end of the bytes; the first byte counts as one within a line.
 func nextLineOfBe(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-    let lineEnd = SIMD16<UInt8>(repeating: 0x0A)
-    let first = SIMD16<UInt8>(repeating: 0x62)
-    let second = SIMD16<UInt8>(repeating: 0x65)
-    let none = SIMD16<UInt8>(repeating: 0)
-    let all = SIMD16<UInt8>(repeating: 0xFF)
-    return unsafe bytes.withUnsafeBytes { raw in
-        var index = start
-        while index + 64 + 2 <= raw.count {
-            var found = none
-            for part in 0..<4 {
-                let place = index + part * 16
-                let ends = unsafe raw.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self) .== lineEnd
-                let firsts = unsafe raw.loadUnaligned(fromByteOffset: place + 1, as: SIMD16<UInt8>.self) .== first
-                let seconds = unsafe raw.loadUnaligned(fromByteOffset: place + 2, as: SIMD16<UInt8>.self) .== second
-                found.replace(with: all, where: ends .& firsts .& seconds)
-            }
-            if found != none {
-                for place in index..<index + 64 where unsafe raw[place] == 0x0A && raw[place + 1] == 0x62 {
-                    if unsafe raw[place + 2] == 0x65 { return place + 1 }
-                }
-            }
-            index += 64
-        }
-        while index + 1 < raw.count {
-            if unsafe raw[index] == 0x0A && raw[index + 1] == 0x62 { return index + 1 }
-            index += 1
-        }
-        return nil
+    let place = unsafe bytes.withUnsafeBufferPointer {
+        unsafe sluice_next_line_of_be(level, $0.baseAddress, $0.count, start)
     }
+    return place < bytes.count ? place : nil
+}
+
+/// The first of the groups of 16 bytes from an index on that are all digits of Base64 (either alphabet) or backslashes.
+func nextCodeGroup(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    let place = unsafe bytes.withUnsafeBufferPointer {
+        unsafe sluice_next_code_group(level, $0.baseAddress, $0.count, start)
+    }
+    return place < bytes.count ? place : nil
 }
 
 /// Where a byte stands next.

@@ -1,3 +1,4 @@
+internal import Crypto
 package import SluiceContent
 package import SluiceCore
 import Synchronization
@@ -9,6 +10,9 @@ package final class ExaminerPool: Sendable {
     private let cache = ContentCache()
     /// Looks at names between examinations, so that those need no examiner of the others.
     private let names = Mutex<AssetExaminer?>(nil)
+
+    /// See ``ExaminerSetup/valueKey``.
+    var valueKey: SymmetricKey { setup.valueKey }
 
     /// - Parameter setup: what all examiners share.
     package init(_ setup: ExaminerSetup) {

@@ -28,6 +28,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
     private let source: Source
     private let sink: any FindingSink
     private let examiners: ExaminerPool
+    private let contentHash: ContentHash
     private let executor: WorkerExecutor
     private let width: ScanWidth
     private let progress: ScanProgress
@@ -55,6 +56,7 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
         self.source = source
         self.sink = sink
         self.examiners = examiners
+        contentHash = ContentHash(key: examiners.valueKey)
         self.executor = executor
         self.width = width
         self.progress = progress
@@ -187,7 +189,8 @@ package struct ScanPipeline<Source: AssetSource>: Sendable where Source.Content 
                 throw error
             }
         }
-        let digest = content.digest ?? (source.isLocal ? try? content.sha256(limit: Self.hashedBytes) : nil)
+        let digest =
+            content.digest ?? (source.isLocal ? try? contentHash.hash(of: content, limit: Self.hashedBytes) : nil)
         if asksForEarlier, source.isLocal, let fingerprint, let digest,
             let known = try await sink.earlier(item.asset, fingerprint: fingerprint, digest: digest)
         {

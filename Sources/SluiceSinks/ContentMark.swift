@@ -2,7 +2,7 @@ private import Crypto
 private import FoundationEssentials
 import SluiceCore
 
-/// What the database keeps of the bytes of an asset: a keyed hash of their SHA-256, because the plain one of a file that
+/// What the database keeps of the bytes of an asset: a keyed hash of their hash, because the plain SHA-256 of a file that
 /// holds little but one number would give the number away.
 struct ContentMark {
     /// Has taken up the key and nothing else.

@@ -1,20 +1,92 @@
+import CSluiceScan
 import Testing
 
-@testable import SluiceExtraction
+/// What is looked for in all bytes of a text, by each way that this machine has, beside a plain reading.
+struct ByteSearchTests {
+    private static let levels = Array(Int32(SLUICE_LEVEL_VECTOR)...sluice_best_level())
 
-/// Counts by eights against counts byte by byte.
-@Suite struct ByteSearchTests {
-    @Test(
-        "bytes with the high bit are counted whatever their number and place",
-        arguments: [0, 1, 7, 8, 9, 2039, 2040, 2041, 2048, 5000, 70_001])
-    func high(_ count: Int) {
-        for share in [0, 1, 50, 100] {
-            var seed = UInt64(count * 101 + share)
-            let bytes = (0..<count).map { _ -> UInt8 in
-                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                return UInt8(seed >> 57) | (Int(seed >> 40 & 0xFFFF) % 100 < share ? 0x80 : 0)
+    /// Texts of pieces that matter, of lengths on both sides of a block's.
+    private static func texts(of pieces: [[UInt8]], seed: UInt64) -> [[UInt8]] {
+        var random = SplitMix(state: seed)
+        return (0..<4000).map { number in
+            var text: [UInt8] = []
+            let length = number % 300
+            while text.count < length {
+                let isPlain = Int.random(in: 0..<4, using: &random) > 0
+                text += isPlain ? Array("plain text ".utf8) : pieces.randomElement(using: &random) ?? []
             }
-            #expect(highBytes(bytes.span) == bytes.count { $0 >= 0x80 })
+            return Array(text.prefix(length))
         }
+    }
+
+    @Test func bytesBeyondASCIIAreCounted() {
+        for text in Self.texts(of: [[0x80], [0xFF, 0xC3, 0xA4], [0x7F]], seed: 1) {
+            for level in Self.levels {
+                let count = unsafe sluice_count_high_bytes(level, text, text.count)
+                #expect(count == text.count { $0 >= 0x80 })
+            }
+        }
+    }
+
+    @Test func unicodeIsToldAsTheStandardLibraryTellsIt() {
+        // Characters at the borders of each length, and what may not stand there: surrogates, overlong forms, more than
+        // U+10FFFF, cut characters, and bytes without a first one.
+        let good = [
+            "\u{80}", "\u{7FF}", "\u{800}", "\u{FFF}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}", "\u{10FFFF}",
+        ]
+        let bad: [[UInt8]] = [
+            [0xED, 0xA0, 0x80], [0xC0, 0xAF], [0xC1, 0xBF], [0xE0, 0x9F, 0xBF], [0xF0, 0x8F, 0xBF, 0xBF],
+            [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0x80], [0xE2, 0x82], [0xF0, 0x9F, 0x98], [0xC3],
+            [0xFF],
+        ]
+        let characters = good.map { Array($0.utf8) }
+        var (whole, damaged) = (0, 0)
+        for text in Self.texts(of: characters, seed: 2) + Self.texts(of: characters + characters + bad, seed: 3) {
+            let expected = String(validating: text, as: UTF8.self) != nil
+            if expected { whole += 1 } else { damaged += 1 }
+            for level in Self.levels {
+                let isUTF8 = unsafe sluice_is_utf8(level, text, text.count) != 0
+                #expect(isUTF8 == expected, "\(text)")
+            }
+        }
+        #expect(whole > 1000 && damaged > 1000)
+    }
+
+    @Test func linesThatBeginAFileAreFound() {
+        let pieces = ["\nbegin 644 x", "\nb", "\nbe", "\nback", "b\n"].map { Array($0.utf8) }
+        for text in Self.texts(of: pieces, seed: 4) where !text.isEmpty {
+            let expected = (1..<text.count).filter {
+                text[$0 - 1] == 0x0A && text[$0] == 0x62 && ($0 + 1 == text.count || text[$0 + 1] == 0x65)
+            }
+            for level in Self.levels {
+                var found: [Int] = []
+                var place = 0
+                while true {
+                    place = unsafe sluice_next_line_of_be(level, text, text.count, place)
+                    guard place < text.count else { break }
+                    found.append(place)
+                }
+                #expect(found == expected, "\(text)")
+            }
+        }
+    }
+
+    @Test func groupsOfDigitsAreFound() {
+        let digits = Array("ABCXYZabcxyz0189+/-_\\".utf8)
+        let run = (0..<40).map { digits[$0 * 7 % digits.count] }
+        let pieces: [[UInt8]] = [run, run.dropLast(20) + [0x2A], Array("@[`{,.:=".utf8), [0xC1, 0xE1]]
+        for text in Self.texts(of: pieces, seed: 5) {
+            for (level, from) in Self.levels.flatMap({ level in [0, 5].map { (level, $0) } }) {
+                let expected = stride(from: from, through: text.count - 16, by: 16).first { start in
+                    text[start..<start + 16].allSatisfy { digits.contains($0) || isLetterOrDigit($0) }
+                }
+                let found = unsafe sluice_next_code_group(level, text, text.count, from)
+                #expect(found == expected ?? text.count, "\(text)")
+            }
+        }
+    }
+
+    private func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
 }

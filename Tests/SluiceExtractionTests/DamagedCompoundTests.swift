@@ -80,6 +80,17 @@ struct DamagedCompoundTests {
         #expect(try read("list.xls") { _ in }.locations(of: "4111111111111111") == ["#S!A1"])
     }
 
+    @Test("shared texts that follow the cells of a sheet are read")
+    func late() throws {
+        let recording = try read("list.xls") { bytes in
+            // The drawing behind the only cell becomes a second table of strings (SST, 2.4.265): counts, and one string.
+            let table: [UInt8] = [0xFC, 0, 80, 0, 1, 0, 0, 0, 1, 0, 0, 0, 16, 0, 0] + Array("4000056655665556".utf8)
+            bytes.replaceSubrange(3550..<3550 + table.count, with: table)
+        }
+        #expect(recording.locations(of: "4111111111111111") == ["#S!A1"])
+        #expect(recording.locations(of: "4000056655665556") == ["#shared strings"])
+    }
+
     @Test(
         "properties whose beginning or types are overwritten are told, and their bytes are read",
         arguments: [0, 48, 130])

@@ -462,6 +462,25 @@ size_t sluice_skip_rows(
     int level, const uint8_t *text, size_t count, size_t from, size_t to, size_t longest, int delimiter,
     int stops_at_quotes);
 
+// MARK: Bytes
+
+/// How many of `count` bytes have the high bit set.
+///
+/// - level: one of SLUICE_LEVEL_…; SLUICE_LEVEL_SCALAR counts as SLUICE_LEVEL_VECTOR here and below.
+size_t sluice_count_high_bytes(int level, const uint8_t *text, size_t count);
+
+/// Whether the bytes are well-formed UTF-8.
+int sluice_is_utf8(int level, const uint8_t *text, size_t count);
+
+/// Where the next line behind a line feed begins with `be`, or with a `b` that is the last byte; `count` without any.
+///
+/// - from: the first place of the line feed.
+size_t sluice_next_line_of_be(int level, const uint8_t *text, size_t count, size_t from);
+
+/// The first of the groups of 16 bytes from `from` on that are all digits of Base64 (either alphabet) or backslashes;
+/// `count` without any.
+size_t sluice_next_code_group(int level, const uint8_t *text, size_t count, size_t from);
+
 // MARK: Lines
 
 /// Counts line feeds among `count` bytes. `last_line` is set to the offset behind the last one; 0 without any.

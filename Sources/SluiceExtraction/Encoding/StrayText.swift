@@ -152,13 +152,3 @@ struct StrayText {
         return isUTF8(rest.extracting(0..<end))
     }
 }
-
-/// Whether the bytes are well-formed UTF-8.
-private func isUTF8(_ bytes: Span<UInt8>) -> Bool {
-    do {
-        _ = try UTF8Span(validating: bytes)
-        return true
-    } catch {
-        return false
-    }
-}

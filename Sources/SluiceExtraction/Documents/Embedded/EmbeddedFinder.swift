@@ -107,8 +107,9 @@ struct EmbeddedFinder {
         // A run of that many digits has one of these blocks as a whole.
         var start = first
         var block = first
-        while block + Self.blockBytes <= bytes.count {
-            guard !hasLow(bytes, block), Self.areDigits(bytes, block..<block + Self.blockBytes) else {
+        while let group = nextCodeGroup(bytes, from: block) {
+            block = group
+            guard Self.areDigits(bytes, block..<block + Self.blockBytes) else {
                 block += Self.blockBytes
                 continue
             }
@@ -291,18 +292,5 @@ struct EmbeddedFinder {
         guard isJudged || EmbeddedMark.isContent(data) else { return }
         room -= data.byteCount
         found.append(data)
-    }
-}
-
-/// Whether one of 16 bytes is a space, a control character or a sign below `+`, none of which is a digit of Base64. Of most
-/// texts this is all that is looked at.
-@inline(__always)
-private func hasLow(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
-    unsafe bytes.withUnsafeBytes { raw in
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let first = unsafe raw.loadUnaligned(fromByteOffset: start, as: UInt64.self)
-        let second = unsafe raw.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)
-        let low = (first &- ones &* 0x2B) & ~first | (second &- ones &* 0x2B) & ~second
-        return low & (ones &* 0x80) != 0
     }
 }

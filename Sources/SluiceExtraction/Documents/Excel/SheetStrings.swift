@@ -141,13 +141,14 @@ struct SheetSharedStrings {
     /// The UTF-8 of a string that a cell shows.
     mutating func show(_ index: Int) -> ArraySlice<UInt8>? {
         guard ends.indices.contains(index) else { return nil }
-        if isShown.isEmpty { isShown = [Bool](repeating: false, count: ends.count) }
+        // Strings may follow cells that show others.
+        if index >= isShown.count { isShown += [Bool](repeating: false, count: ends.count - isShown.count) }
         isShown[index] = true
         return self[index]
     }
 
     /// Those that no cell has shown.
     var unshown: some Sequence<ArraySlice<UInt8>> {
-        ends.indices.lazy.filter { isShown.isEmpty || !isShown[$0] }.compactMap { self[$0] }
+        ends.indices.lazy.filter { $0 >= isShown.count || !isShown[$0] }.compactMap { self[$0] }
     }
 }
