@@ -13,7 +13,7 @@ struct ContentHashTests {
     }
 
     /// More than two blocks, each with other bytes.
-    private let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
+    private let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) }
 
     @Test func equalBytesHaveOneHash() throws {
         let first = try #require(try hash(bytes, by: own))

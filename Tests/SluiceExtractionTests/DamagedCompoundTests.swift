@@ -88,7 +88,7 @@ struct DamagedCompoundTests {
             bytes.replaceSubrange(3550..<3550 + table.count, with: table)
         }
         #expect(recording.locations(of: "4111111111111111") == ["#S!A1"])
-        #expect(recording.locations(of: "4000056655665556") == ["#shared strings"])
+        #expect(recording.locations(of: "4000056655665556").contains("#shared strings"))
     }
 
     @Test(
