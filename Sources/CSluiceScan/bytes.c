@@ -66,6 +66,14 @@ static inline __attribute__((always_inline)) uint64_t code_digits(const uint8_t 
     return letters | digits | signs | MASK(bytes == '\\');
 }
 
+// Bits for the characters of ASCII that can be seen, the space among them; `blanks` gets those for tabs and line ends.
+static inline __attribute__((always_inline)) uint64_t visible(const uint8_t *block, uint64_t *blanks) {
+    bytes64 bytes;
+    memcpy(&bytes, block, BLOCK);
+    *blanks = MASK(bytes == '\t') | MASK(bytes == '\n') | MASK(bytes == '\r');
+    return MASK((bytes - 0x20) < 0x5F);
+}
+
 #define DEFINE_BYTES(name, attributes)                                                                               \
     attributes static size_t name##_high(const uint8_t *text, size_t count) {                                        \
         uint8_t copy[BLOCK];                                                                                         \
@@ -97,6 +105,15 @@ static inline __attribute__((always_inline)) uint64_t code_digits(const uint8_t 
             if (from + 2 == count || text[from + 2] == 'e') return from + 1;                                         \
         }                                                                                                            \
         return count;                                                                                                \
+    }                                                                                                                \
+                                                                                                                     \
+    attributes static size_t name##_plain(const uint8_t *text, size_t count, size_t from, size_t *seen) {            \
+        for (; from + BLOCK <= count; from += BLOCK) {                                                               \
+            uint64_t blanks, shown = visible(text + from, &blanks);                                                  \
+            if (~(shown | blanks)) break;                                                                            \
+            *seen += (size_t)__builtin_popcountll(shown);                                                            \
+        }                                                                                                            \
+        return from;                                                                                                 \
     }                                                                                                                \
                                                                                                                      \
     attributes static size_t name##_code(const uint8_t *text, size_t count, size_t from) {                           \
@@ -131,4 +148,8 @@ size_t sluice_next_line_of_be(int level, const uint8_t *text, size_t count, size
 
 size_t sluice_next_code_group(int level, const uint8_t *text, size_t count, size_t from) {
     return CHOOSE(level, code, text, count, from);
+}
+
+size_t sluice_pass_plain_text(int level, const uint8_t *text, size_t count, size_t from, size_t *seen) {
+    return CHOOSE(level, plain, text, count, from, seen);
 }

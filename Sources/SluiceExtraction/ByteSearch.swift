@@ -43,21 +43,13 @@ func hasLineControls(_ bytes: Span<UInt8>) -> Bool {
     return found != 0
 }
 
-/// Printable ASCII characters in a row from an index on, counted by eights: 0 where fewer stand there.
-func printableRun(_ bytes: [UInt8], from start: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let high: UInt64 = 0x8080_8080_8080_8080
-    var index = start
-    unsafe bytes.withUnsafeBytes { raw in
-        while index + 8 <= raw.count {
-            let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            // Bytes from 0x20 to 0x7E: no high bit, none after one is added, and none lost when 0x20 is taken away.
-            let odd = word | (word &+ ones) | ~((word | high) &- ones &* 0x20)
-            guard odd & high == 0 else { break }
-            index += 8
-        }
+/// Passes over blocks of 64 bytes of printable ASCII, tabs and line ends, and adds the printable ones up.
+///
+/// - Returns: where the first block begins that is something else, or less than a block.
+func passPlainText(_ bytes: [UInt8], from start: Int, printable: inout Int) -> Int {
+    unsafe bytes.withUnsafeBufferPointer {
+        unsafe sluice_pass_plain_text(level, $0.baseAddress, $0.count, start, &printable)
     }
-    return index - start
 }
 
 /// Where the next NUL stands.

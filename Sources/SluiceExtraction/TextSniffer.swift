@@ -120,12 +120,15 @@ struct ByteCensus {
         let head = Array(head)
         count = head.count
         var index = 0
+        var nextBlock = 0
         while index < head.count {
-            let plain = printableRun(head, from: index)
-            if plain > 0 {
-                printable += plain
-                index += plain
-                continue
+            if index >= nextBlock {
+                let end = passPlainText(head, from: index, printable: &printable)
+                nextBlock = end + 64
+                if end > index {
+                    index = end
+                    continue
+                }
             }
             let byte = head[index]
             guard byte >= 0x80 else {

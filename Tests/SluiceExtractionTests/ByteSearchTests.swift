@@ -71,6 +71,20 @@ struct ByteSearchTests {
         }
     }
 
+    @Test func plainTextIsPassed() {
+        for text in Self.texts(of: [[0x09, 0x0A, 0x0D], Array("~ !".utf8), [0x7F], [0x1F], [0xC3, 0xA4]], seed: 6) {
+            let blocks = stride(from: 0, through: text.count - 64, by: 64).prefix {
+                text[$0..<$0 + 64].allSatisfy { (0x20...0x7E).contains($0) || [0x09, 0x0A, 0x0D].contains($0) }
+            }
+            let end = blocks.last.map { $0 + 64 } ?? 0
+            for level in Self.levels {
+                var seen = 7
+                #expect(unsafe sluice_pass_plain_text(level, text, text.count, 0, &seen) == end)
+                #expect(seen == 7 + text[..<end].count { $0 >= 0x20 })
+            }
+        }
+    }
+
     @Test func groupsOfDigitsAreFound() {
         let digits = Array("ABCXYZabcxyz0189+/-_\\".utf8)
         let run = (0..<40).map { digits[$0 * 7 % digits.count] }

@@ -29,6 +29,14 @@ enum Base64Digit {
     static let blank: UInt8 = 65
     static let other: UInt8 = 66
 
+    /// Whether a byte is a digit of either alphabet.
+    @inline(__always)
+    static func isDigit(_ byte: UInt8) -> Bool {
+        // A bit for each: `+-/0...9` below 64, letters and `_` above.
+        let (low, high): (UInt64, UInt64) = (0x03FF_A800_0000_0000, 0x07FF_FFFE_87FF_FFFE)
+        return byte < 128 && (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1
+    }
+
     /// Of each byte the digit's value, or what else it is.
     static let values: [UInt8] = {
         var values = [UInt8](repeating: other, count: 256)

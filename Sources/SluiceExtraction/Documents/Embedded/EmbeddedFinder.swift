@@ -81,7 +81,7 @@ struct EmbeddedFinder {
     @inline(__always)
     private static func isDigit(_ bytes: Span<UInt8>, _ index: Int) -> Bool {
         let byte = bytes[index]
-        if Base64Digit.values[Int(byte)] < 64 { return true }
+        if Base64Digit.isDigit(byte) { return true }
         return byte == 0x5C && index + 1 < bytes.count && bytes[index + 1] == 0x2F
     }
 
@@ -153,6 +153,12 @@ struct EmbeddedFinder {
     }
 
     private mutating func judge(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+        // Most runs are numbers in hexadecimal, UUIDs, long names.
+        guard bytes[start] == 0x5C || bytes[start + 1] == 0x5C || EmbeddedMark.mayBegin(bytes[start], bytes[start + 1])
+        else {
+            state = .passing
+            return end
+        }
         var digits: [UInt8] = []
         for index in start..<end where bytes[index] != 0x5C { digits.append(bytes[index]) }
         begin(digits)

@@ -31,10 +31,14 @@ enum EmbeddedMark {
 
     /// Whether a content may begin with such digits of Base64, of which there are at least 12.
     static func isPossible(digits: [UInt8]) -> Bool {
-        let first = Base64Digit.values[Int(digits[0])] << 2 | Base64Digit.values[Int(digits[1])] >> 4
+        mayBegin(digits[0], digits[1]) && isPossible(Base64Digit.decoded(digits[...]))
+    }
+
+    /// Whether a content may begin with two digits, by its first byte.
+    static func mayBegin(_ first: UInt8, _ second: UInt8) -> Bool {
+        let byte = Base64Digit.values[Int(first)] << 2 | Base64Digit.values[Int(second)] >> 4
         // The mark of pictures in boxes stands behind a length, of less than 64 KiB.
-        guard firstBytes[Int(first)] || first == 0 else { return false }
-        return isPossible(Base64Digit.decoded(digits[...]))
+        return firstBytes[Int(byte)] || byte == 0
     }
 
     private static func isPossible(_ head: [UInt8]) -> Bool {
