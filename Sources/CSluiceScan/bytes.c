@@ -58,6 +58,7 @@ static inline uint64_t whole_groups(uint64_t mask) {
     return (others - 0x0001000100010001) & ~others & 0x8000800080008000;
 }
 
+// Bits for the digits of Base64, of both alphabets, and for backslashes.
 static inline __attribute__((always_inline)) uint64_t code_digits(const uint8_t *block) {
     bytes64 bytes;
     memcpy(&bytes, block, BLOCK);
@@ -123,6 +124,16 @@ static inline __attribute__((always_inline)) uint64_t visible(const uint8_t *blo
             if (groups) return from + ((size_t)__builtin_ctzll(groups) & ~(size_t)15);                               \
         }                                                                                                            \
         return count;                                                                                                \
+    }                                                                                                                \
+                                                                                                                     \
+    attributes static size_t name##_code_end(const uint8_t *text, size_t count, size_t from) {                       \
+        uint8_t copy[BLOCK];                                                                                         \
+        for (; from < count; from += BLOCK) {                                                                        \
+            const uint8_t *block = block_at(text, count, from, copy);                                                \
+            uint64_t others = ~(code_digits(block) & ~equal(block, '\\'));                                           \
+            if (others) return from + (size_t)__builtin_ctzll(others);                                               \
+        }                                                                                                            \
+        return count;                                                                                                \
     }
 
 DEFINE_BYTES(vector, )
@@ -152,4 +163,8 @@ size_t sluice_next_code_group(int level, const uint8_t *text, size_t count, size
 
 size_t sluice_pass_plain_text(int level, const uint8_t *text, size_t count, size_t from, size_t *seen) {
     return CHOOSE(level, plain, text, count, from, seen);
+}
+
+size_t sluice_pass_code(int level, const uint8_t *text, size_t count, size_t from) {
+    return CHOOSE(level, code_end, text, count, from);
 }

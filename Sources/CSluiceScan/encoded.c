@@ -61,25 +61,41 @@ static inline int may_begin(const uint8_t *text) {
            || !byte || byte == 0x1F || byte >= 0xFE;
 }
 
-// `text` holds SLUICE_SHORTEST_RUN digits of Base64.
-static inline int begins_run(const uint8_t *text) {
-    if (!may_begin(text) && (!is_hex(text[2]) || !is_hex(text[3]) || !is_hex(text[4]))) return 0;
+// The bytes that four digits of Base64 stand for.
+static inline void decode_quad(const uint8_t *digits, uint8_t *bytes) {
+    uint32_t bits = 0;
+    for (int index = 0; index < 4; index++) bits = bits << 6 | base64_values[digits[index]];
+    bytes[0] = (uint8_t)(bits >> 16);
+    bytes[1] = (uint8_t)(bits >> 8);
+    bytes[2] = (uint8_t)bits;
+}
+
+static inline int begins_base64(const uint8_t *text) {
     uint8_t bytes[12];
-    for (int quad = 0; quad < 4; quad++) {
-        uint32_t bits = 0;
-        for (int index = 0; index < 4; index++) bits = bits << 6 | base64_values[text[quad * 4 + index]];
-        bytes[quad * 3] = (uint8_t)(bits >> 16);
-        bytes[quad * 3 + 1] = (uint8_t)(bits >> 8);
-        bytes[quad * 3 + 2] = (uint8_t)bits;
-    }
-    if (may_begin_text(bytes, 12) || may_begin_other(bytes)) return 1;
+    decode_quad(text, bytes);
+    // Of what only looks like Base64 the first three bytes are hardly ever text.
+    int may_be_text = may_begin_text(bytes, 3);
+    int may_be_other = !bytes[0] || !bytes[1] || bytes[0] == 0x1F || bytes[0] == 0x78 || bytes[0] >= 0xFE;
+    if (!may_be_text && !may_be_other) return 0;
+    for (int quad = 1; quad < 4; quad++) decode_quad(text + quad * 4, bytes + quad * 3);
+    return (may_be_text && may_begin_text(bytes, 12)) || (may_be_other && may_begin_other(bytes));
+}
+
+static inline int begins_hex(const uint8_t *text) {
     const uint8_t *hex = text[0] == '0' && (text[1] | 0x20) == 'x' ? text + 2 : text;
+    uint8_t bytes[7];
     for (int index = 0; index < 7; index++) {
         uint8_t high = hex_values[hex[2 * index]], low = hex_values[hex[2 * index + 1]];
         if (high == NO_DIGIT || low == NO_DIGIT) return 0;
         bytes[index] = (uint8_t)(high << 4 | low);
     }
     return may_begin_text(bytes, 7) || may_begin_other(bytes);
+}
+
+// `text` holds SLUICE_SHORTEST_RUN digits of Base64.
+static inline int begins_run(const uint8_t *text) {
+    if (may_begin(text) && begins_base64(text)) return 1;
+    return is_hex(text[2]) && is_hex(text[3]) && is_hex(text[4]) && begins_hex(text);
 }
 
 int sluice_begins_encoded_run(const uint8_t *text, size_t count, size_t place) {

@@ -43,6 +43,11 @@ func hasLineControls(_ bytes: Span<UInt8>) -> Bool {
     return found != 0
 }
 
+/// The first byte from an index on that is no digit of Base64 (either alphabet).
+func passCode(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    unsafe bytes.withUnsafeBufferPointer { unsafe sluice_pass_code(level, $0.baseAddress, $0.count, start) }
+}
+
 /// Passes over blocks of 64 bytes of printable ASCII, tabs and line ends, and adds the printable ones up.
 ///
 /// - Returns: where the first block begins that is something else, or less than a block.

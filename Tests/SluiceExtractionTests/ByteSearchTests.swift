@@ -96,6 +96,9 @@ struct ByteSearchTests {
                 }
                 let found = unsafe sluice_next_code_group(level, text, text.count, from)
                 #expect(found == expected ?? text.count, "\(text)")
+                guard from <= text.count else { continue }
+                let end = text[from...].firstIndex { !isLetterOrDigit($0) && !Array("+/-_".utf8).contains($0) }
+                #expect(unsafe sluice_pass_code(level, text, text.count, from) == end ?? text.count)
             }
         }
     }

@@ -481,6 +481,9 @@ size_t sluice_next_line_of_be(int level, const uint8_t *text, size_t count, size
 /// `count` without any.
 size_t sluice_next_code_group(int level, const uint8_t *text, size_t count, size_t from);
 
+/// The first byte from `from` on that is no digit of Base64 (either alphabet); `count` without any.
+size_t sluice_pass_code(int level, const uint8_t *text, size_t count, size_t from);
+
 /// Passes over blocks of 64 bytes of printable ASCII, tabs, line feeds and carriage returns, and adds those to `seen` that can
 /// be seen, spaces among them. Returns the start of the first block that is something else, or of less than a block.
 size_t sluice_pass_plain_text(int level, const uint8_t *text, size_t count, size_t from, size_t *seen);

@@ -56,7 +56,7 @@ struct EmbeddedFinder {
             switch state {
             case .searching: index = search(bytes, from: index)
             case .passing:
-                while index < bytes.count, Self.isDigit(bytes, index) { index += 1 }
+                repeat { index = passCode(bytes, from: index) } while Self.passEscape(bytes, &index)
                 if Self.isCutDigit(bytes, index) { (index, isDigitCut) = (bytes.count, true) }
                 if index < bytes.count { state = .searching }
             case .collecting:
@@ -83,6 +83,13 @@ struct EmbeddedFinder {
         let byte = bytes[index]
         if Base64Digit.isDigit(byte) { return true }
         return byte == 0x5C && index + 1 < bytes.count && bytes[index + 1] == 0x2F
+    }
+
+    /// Passes a digit that is escaped.
+    private static func passEscape(_ bytes: Span<UInt8>, _ index: inout Int) -> Bool {
+        guard index < bytes.count, isDigit(bytes, index) else { return false }
+        index += 2
+        return true
     }
 
     /// Whether the bytes end with the first half of `\/`, perhaps.
