@@ -54,13 +54,6 @@ static int may_begin_other(const uint8_t *bytes) {
     return bytes[bytes[0] != 0] == 0 && bytes[2 + (bytes[0] != 0)] == 0 && pair[0] && may_begin_text(pair, 2);
 }
 
-// Whether two digits of Base64 may stand for the first byte of a text: most runs end here.
-static inline int may_begin(const uint8_t *text) {
-    uint8_t byte = (uint8_t)(base64_values[text[0]] << 2 | base64_values[text[1]] >> 4);
-    return (byte >= 0x20 && byte < 0x7F) || (byte >= 0xC2 && byte < 0xF5) || byte == '\t' || byte == '\n' || byte == '\r'
-           || !byte || byte == 0x1F || byte >= 0xFE;
-}
-
 // The bytes that four digits of Base64 stand for.
 static inline void decode_quad(const uint8_t *digits, uint8_t *bytes) {
     uint32_t bits = 0;
@@ -70,15 +63,22 @@ static inline void decode_quad(const uint8_t *digits, uint8_t *bytes) {
     bytes[2] = (uint8_t)bits;
 }
 
-static inline int begins_base64(const uint8_t *text) {
-    uint8_t bytes[12];
-    decode_quad(text, bytes);
-    // Of what only looks like Base64 the first three bytes are hardly ever text.
-    int may_be_text = may_begin_text(bytes, 3);
-    int may_be_other = !bytes[0] || !bytes[1] || bytes[0] == 0x1F || bytes[0] == 0x78 || bytes[0] >= 0xFE;
-    if (!may_be_text && !may_be_other) return 0;
-    for (int quad = 1; quad < 4; quad++) decode_quad(text + quad * 4, bytes + quad * 3);
-    return (may_be_text && may_begin_text(bytes, 12)) || (may_be_other && may_begin_other(bytes));
+// What a byte may be in a text: a character of ASCII, one that goes on with a character, the first one of two, three or four;
+// OTHER and NUL begin what may_begin_other looks for. The rest is never text.
+enum { ASCII = 1, NEXT = 2, TWO = 4, THREE = 8, FOUR = 16, OTHER = 32, NUL = 64 };
+
+static const uint8_t kinds[256] = {
+    [0] = OTHER | NUL, ['\t'] = ASCII, ['\n'] = ASCII, ['\r'] = ASCII, [0x1F] = OTHER, [0x20 ... 0x77] = ASCII,
+    [0x78] = ASCII | OTHER, [0x79 ... 0x7E] = ASCII, [0x80 ... 0xBF] = NEXT, [0xC2 ... 0xDF] = TWO,
+    [0xE0 ... 0xEF] = THREE, [0xF0 ... 0xF4] = FOUR, [0xFE] = OTHER, [0xFF] = OTHER,
+};
+
+// Whether three bytes of these kinds may begin a text: no branch, for nobody can foretell it.
+static inline int may_begin_kinds(unsigned first, unsigned second, unsigned third) {
+    int is_next = (second & NEXT) != 0, goes_on = (third & NEXT) != 0;
+    int begins = (third & (ASCII | TWO | THREE | FOUR)) != 0, leads = (second & (TWO | THREE | FOUR)) != 0;
+    return (first & ASCII & (((second & ASCII) && begins) | (leads & goes_on))) | (((first & TWO) != 0) & is_next & begins)
+           | (((first & (THREE | FOUR)) != 0) & is_next & goes_on);
 }
 
 static inline int begins_hex(const uint8_t *text) {
@@ -94,8 +94,19 @@ static inline int begins_hex(const uint8_t *text) {
 
 // `text` holds SLUICE_SHORTEST_RUN digits of Base64.
 static inline int begins_run(const uint8_t *text) {
-    if (may_begin(text) && begins_base64(text)) return 1;
-    return is_hex(text[2]) && is_hex(text[3]) && is_hex(text[4]) && begins_hex(text);
+    uint8_t bytes[12];
+    decode_quad(text, bytes);
+    unsigned first = kinds[bytes[0]], second = kinds[bytes[1]];
+    int may_be_text = may_begin_kinds(first, second, kinds[bytes[2]]);
+    int may_be_other = ((first & OTHER) | (second & NUL)) != 0;
+    int may_be_hex = (hex_values[text[2]] | hex_values[text[3]] | hex_values[text[4]]) != NO_DIGIT;
+    // Most of what only looks like Base64 ends here.
+    if (!(may_be_text | may_be_other | may_be_hex)) return 0;
+    if (may_be_text | may_be_other) {
+        for (int quad = 1; quad < 4; quad++) decode_quad(text + quad * 4, bytes + quad * 3);
+        if ((may_be_text && may_begin_text(bytes, 12)) || (may_be_other && may_begin_other(bytes))) return 1;
+    }
+    return may_be_hex && begins_hex(text);
 }
 
 int sluice_begins_encoded_run(const uint8_t *text, size_t count, size_t place) {
