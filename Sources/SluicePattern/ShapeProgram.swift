@@ -46,7 +46,7 @@ struct ShapeProgram: Sendable, Hashable {
         var columns = ShapeProgram.mostColumns
         repeat {
             let groups = ShapeProgram.widest(Set(all.map { $0.prefix(columns) }))
-            sets = Set(groups.flatMap(\.columns)).sorted()
+            sets = []
             nodes = []
             for (forbidden, list) in Dictionary(grouping: groups, by: \.forbiddenBefore).sorted(by: { $0.key < $1.key })
             {
@@ -81,19 +81,30 @@ struct ShapeProgram: Sendable, Hashable {
     private mutating func append(_ columns: [ArraySlice<UInt8>], set: UInt8, level: Int) {
         let isLast = columns.contains { $0.isEmpty }
         nodes.append(Node(set: set, level: UInt8(level), isLast: isLast))
-        if !isLast {
-            for (atoms, list) in Dictionary(grouping: columns, by: \.first).sorted(by: { $0.key ?? 0 < $1.key ?? 0 }) {
-                let number = sets.firstIndex(of: atoms ?? 0) ?? 0
-                append(list.map { $0.dropFirst() }, set: UInt8(number), level: level + 1)
-            }
+        guard !isLast else { return }
+        // Groups of which one column is left are one node, and cover what begins with some of its atoms.
+        let last = columns.reduce(0) { $1.count == 1 ? $0 | ($1.first ?? 0) : $0 }
+        let longer = columns.filter { ($0.first ?? 0) & ~last != 0 }
+        for (atoms, list) in Dictionary(grouping: longer, by: \.first).sorted(by: { $0.key ?? 0 < $1.key ?? 0 }) {
+            append(list.map { $0.dropFirst() }, set: number(of: atoms ?? 0), level: level + 1)
         }
+        if last != 0 { nodes.append(Node(set: number(of: last), level: UInt8(level + 1), isLast: true)) }
+    }
+
+    private mutating func number(of atoms: UInt8) -> UInt8 {
+        if let number = sets.firstIndex(of: atoms) { return UInt8(clamping: number) }
+        sets.append(atoms)
+        return UInt8(clamping: sets.count - 1)
     }
 
     /// Without the groups that others cover.
     private static func widest(_ all: Set<Group>) -> [Group] {
         let sorted = all.sorted { ($0.columns.count, $0.order) < ($1.columns.count, $1.order) }
         var kept: [Group] = []
-        for group in sorted where !kept.contains(where: { $0.covers(group) }) { kept.append(group) }
+        for group in sorted where !kept.contains(where: { $0.covers(group) }) {
+            kept.removeAll { group.covers($0) }
+            kept.append(group)
+        }
         return kept
     }
 
@@ -155,12 +166,13 @@ extension ShapeGraph {
 }
 
 extension ShapeProgram.Group {
-    /// The first columns, and no more than tell enough.
+    /// The first columns, and no more than tell enough; more of the same kind cost nothing, see ``ColumnRuns``.
     fileprivate func prefix(_ count: Int) -> ShapeProgram.Group {
         var result = self
         result.columns = []
         var bits = 0.0
-        for atoms in columns.prefix(count) where bits < ShapeProgram.enoughRarity {
+        for atoms in columns.prefix(count) {
+            guard bits < ShapeProgram.enoughRarity || atoms == result.columns.last else { break }
             result.columns.append(atoms)
             bits -= log2(ShapeProgram.greatestShare(atoms))
         }
