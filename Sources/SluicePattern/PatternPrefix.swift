@@ -27,6 +27,7 @@ struct PatternPrefix: Sendable, Hashable {
         branches = []
         var body = tree
         if case .sequence(let parts) = tree { body = .sequence(takeAssertions(from: parts)) }
+        takePreceding(of: tree)
         var ways = PatternPrefix.expanded(body)
         if ways == nil {
             isExact = false
@@ -45,7 +46,7 @@ struct PatternPrefix: Sendable, Hashable {
     /// The parts between the assertions at both ends, which are taken over.
     private mutating func takeAssertions(from parts: [PatternNode]) -> [PatternNode] {
         var rest = parts[...]
-        while let first = rest.first, first.takesNothing {
+        while let first = rest.first, first.isAssertion {
             rest.removeFirst()
             if case .look(let look) = first, look.isBehind {
                 takeBefore(look)
@@ -53,7 +54,7 @@ struct PatternPrefix: Sendable, Hashable {
                 isExact = isExact && first == .empty
             }
         }
-        while let last = rest.last, last.takesNothing {
+        while let last = rest.last, last.isAssertion {
             rest.removeLast()
             if case .look(let look) = last, !look.isBehind, look.isNegative {
                 takeBehind(look)

@@ -28,8 +28,8 @@ final class ShapeTables: Sendable {
     /// By byte and pattern what is given by pattern and byte.
     static func byByte(_ rows: [[UInt8]]) -> [UInt8] { (0..<256).flatMap { byte in rows.map { $0[byte] } } }
 
-    /// By pattern, whether `all` tells of it just what its own automaton does.
+    /// By pattern, whether `all` tells of it what its own automaton does: where it may begin, and its end if it is exact.
     static func decided(_ own: [ShapeAutomaton], _ all: ShapeAutomaton, isCoarse: [Bool]) -> [Bool] {
-        own.indices.map { own[$0].isExact == [true] && isCoarse[$0] && all.isExact[$0] }
+        own.indices.map { isCoarse[$0] && (all.isExact[$0] || own[$0].isExact != [true]) }
     }
 }

@@ -108,7 +108,7 @@ import Testing
 
 extension ShapeAutomaton {
     /// The end that the automaton of one pattern tells, walked as CSluiceScan does; nil where it is not satisfied.
-    fileprivate func end(from start: Int, in text: [UInt8]) -> Int? {
+    func end(from start: Int, in text: [UInt8]) -> Int? {
         func column(_ index: Int) -> Int {
             Int(classes[text.indices.contains(index) ? Int(text[index]) : ByteSet.none])
         }

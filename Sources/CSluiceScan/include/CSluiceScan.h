@@ -94,7 +94,7 @@ typedef struct {
     const uint8_t *pairs;
     /// By first byte and pattern, whether a match may begin so: as many as there are patterns for each byte.
     const uint8_t *may_begin;
-    /// By pattern, whether `all` tells of it just what its own automaton does.
+    /// By pattern, whether `all` tells of it what its own automaton does; of one that is not exact, no end.
     const uint8_t *is_decided;
     /// By accepting state of `all`, the number of its group of patterns that are not among its ends, counted from 1; 0
     /// for none.
