@@ -1,4 +1,5 @@
 private import Glibc
+import SluicePattern
 
 /// Looking at lines and fields.
 extension TableFinder {
@@ -91,7 +92,12 @@ extension TableFinder {
 
     /// The row that begins with a line, where a quoted field of it goes on in further ones; nil where none does.
     func record(at line: Range<Int>, _ delimiter: UInt8, limit: Int = .max, in text: Span<UInt8>) -> Range<Int>? {
-        guard hasQuotedField(line, delimiter, text) else { return nil }
+        if delimiter == TableRow.blanks {
+            guard hasQuotedField(line, text) else { return nil }
+        } else {
+            let first = lines.row(in: text, line, delimiter: delimiter)
+            guard first.hasQuotedField, first.isOpen else { return nil }
+        }
         var row = TableRow(start: line.lowerBound)
         while row.next < line.upperBound { row.step(over: text[row.next], delimiter: delimiter) }
         guard row.isQuoted else { return nil }
@@ -102,55 +108,38 @@ extension TableFinder {
         return !row.isQuoted && row.next > line.upperBound ? line.lowerBound..<row.next : nil
     }
 
-    /// Whether a quote stands at the start of a field: elsewhere it is nothing but a sign, as in prose.
-    private func hasQuotedField(_ line: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>) -> Bool {
+    /// Whether a quote stands at the start of a field of columns of blanks: elsewhere it is nothing but a sign.
+    private func hasQuotedField(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
         var next = line.lowerBound
         while let quote = index(of: UInt8(ascii: "\""), in: text, next..<line.upperBound) {
             var before = quote
-            while before > line.lowerBound, text[before - 1] == 0x20 || text[before - 1] == 0x09 && delimiter != 0x09 {
-                before -= 1
-            }
-            if before == line.lowerBound || text[before - 1] == delimiter { return true }
-            if delimiter == TableRow.blanks && quote - before > 1 { return true }
+            while before > line.lowerBound, text[before - 1] == 0x20 || text[before - 1] == 0x09 { before -= 1 }
+            if before == line.lowerBound || quote - before > 1 { return true }
             next = quote + 1
         }
         return false
     }
 
-    /// How many fields a row has.
+    /// How many fields a row has. Where none is quoted, quotes are nothing but signs, as in prose.
     func fields(of record: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>) -> Int {
-        guard delimiter != TableRow.blanks, !hasQuotedField(record, delimiter, text) else {
-            return count(record, delimiter, text).fields
-        }
-        return occurrences(of: delimiter, in: text, record) + 1
-    }
-
-    func occurrences(of byte: UInt8, in text: Span<UInt8>, _ range: Range<Int>) -> Int {
-        let words = range.lowerBound + (range.count & ~7)
-        var count = 0
-        unsafe text.withUnsafeBytes { raw in
-            for index in stride(from: range.lowerBound, to: words, by: 8) {
-                let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                count += Self.matches(of: byte, in: word).nonzeroBitCount
-            }
-        }
-        for index in words..<range.upperBound where text[index] == byte { count += 1 }
-        return count
+        guard delimiter != TableRow.blanks else { return count(record, delimiter, text).fields }
+        let row = lines.row(in: text, record, delimiter: delimiter)
+        return row.hasQuotedField ? row.fields : row.delimiters + 1
     }
 
     func count(
         _ record: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>
     ) -> (fields: Int, filled: Int, endsEmpty: Bool) {
-        let isOfBlanks = delimiter == TableRow.blanks
-        guard isOfBlanks || index(of: UInt8(ascii: "\""), in: text, record) == nil else {
-            return countQuoted(record, delimiter, text)
+        guard delimiter == TableRow.blanks else {
+            let row = lines.row(in: text, record, delimiter: delimiter)
+            return (row.fields, row.filled, row.endsEmpty)
         }
         var (column, filled, isEmpty, last) = (0, 0, true, UInt8(0))
         unsafe text.withUnsafeBytes { raw in
             for index in record {
                 let byte = unsafe raw[index]
                 if byte == delimiter {
-                    if !isOfBlanks || last == byte && !isEmpty {
+                    if last == byte && !isEmpty {
                         column += 1
                         isEmpty = true
                     }
@@ -161,14 +150,6 @@ extension TableFinder {
                 last = byte
             }
         }
-        return (column + (isOfBlanks && isEmpty ? 0 : 1), filled, isEmpty)
-    }
-
-    private func countQuoted(
-        _ record: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>
-    ) -> (fields: Int, filled: Int, endsEmpty: Bool) {
-        var row = TableRow(start: record.lowerBound)
-        while row.next < record.upperBound { row.step(over: text[row.next], delimiter: delimiter) }
-        return (row.column + 1, row.filled, row.endsEmpty)
+        return (column + (isEmpty ? 0 : 1), filled, isEmpty)
     }
 }

@@ -54,7 +54,10 @@ extension TableFinder {
     mutating func copyHeader(
         _ names: Range<Int>, in text: Span<UInt8>, base: Int, words: WordIndex, listeners: [[Int]]
     ) -> TableHeader {
-        let header = header(names, UInt8(ascii: ","), in: text, base: base, words: words, listeners: listeners)
+        let comma = UInt8(ascii: ",")
+        let header = header(
+            names, comma, fields: count(names, comma, text).fields, in: text, base: base, words: words,
+            listeners: listeners)
         let delimiter: UInt8? = header.fieldCount > 1 ? 0x09 : nil
         return TableHeader(delimiter: delimiter, columns: header.columns, fieldCount: header.fieldCount)
     }

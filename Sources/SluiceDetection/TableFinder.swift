@@ -15,6 +15,16 @@ struct TableFinder {
         var header: TableHeader
     }
 
+    /// What is known of a table whose rows go on.
+    private struct OpenTable {
+        var delimiter: UInt8?
+        /// Index of the delimiter in ``delimiters``; nil for others.
+        var number: Int?
+        var fields: Int
+        /// Whether it is in ``regions``.
+        var isKept: Bool
+    }
+
     /// Tables with hot words in their headers that matches to come may stand in.
     private(set) var regions: [Region] = []
     /// Grows with each change of ``regions``.
@@ -22,7 +32,7 @@ struct TableFinder {
 
     static let delimiters = TableLines.delimiters
     /// Bytes at the beginning of a line in which the first delimiter of a header stands.
-    private static let firstField = 64
+    static let firstField = 64
     /// Where a text may have columns of blanks.
     static let blankColumns = 8 << 10
     /// Lines in a row that are none of a table's rows, after which it is over.
@@ -32,19 +42,26 @@ struct TableFinder {
     /// Digits in a row of which a header has fewer.
     static let dataDigits = 6
 
-    private let lines = TableLines(longest: TableHeader.reach)
+    let lines: TableLines
+    /// Whether lines that tell nothing are passed over at once, which changes nothing but the time it takes.
+    private let skips: Bool
     /// Offset of the next line to look at.
     private var next = 0
     private var isInLongLine = false
-    /// The table whose rows go on: its delimiter, its number of fields, and whether it is in ``regions``.
-    private var open: (delimiter: UInt8?, fields: Int, isKept: Bool)?
+    /// The table whose rows go on.
+    private var open: OpenTable?
     /// How the rows of the open table are told where its columns are places.
     var layout: Layout?
     private var gap = 0
     /// Rows of several lines, for a quoted field has line feeds.
-    private var foldedRows: [Range<Int>] = []
+    private(set) var foldedRows: [Range<Int>] = []
     var places: [UInt32] = []
     var found: [WordIndex.Occurrence] = []
+
+    init(lines: TableLines = TableLines(longest: TableHeader.reach), skips: Bool = true) {
+        self.lines = lines
+        self.skips = skips
+    }
 
     mutating func reset() {
         regions.removeAll(keepingCapacity: true)
@@ -66,7 +83,10 @@ struct TableFinder {
     ) {
         drop(before: base)
         while next < base + commit {
-            skip(in: text, base: base, commit: commit)
+            if let header = skip(in: text, base: base, commit: commit, words: words) {
+                begin(header, in: text, base: base, words: words, listeners: listeners)
+                continue
+            }
             guard next < base + commit else { break }
             let start = next - base
             guard let end = lineEnd(in: text, from: start) else {
@@ -129,19 +149,43 @@ struct TableFinder {
 
     // MARK: Lines
 
-    /// Passes over lines that change nothing.
-    private mutating func skip(in text: Span<UInt8>, base: Int, commit: Int) {
-        guard next > 0, !isInLongLine else { return }
-        let range = (next - base)..<commit
-        guard let open else {
-            let blanks = TableFinder.blankColumns - base
-            next = base + lines.skipToHeader(in: text, range: range, blanksUpTo: blanks)
-            return
+    /// Passes over lines that tell nothing, and tables in whose headers no word stands; what is returned begins the
+    /// next line.
+    private mutating func skip(
+        in text: Span<UInt8>, base: Int, commit: Int, words: WordIndex
+    ) -> TableLines.Header? {
+        guard skips, next > 0, !isInLongLine else { return nil }
+        var table: TableLines.Table?
+        if let open {
+            guard let number = open.number else { return nil }
+            table = .init(delimiter: number, fields: open.fields, gap: gap, isKept: open.isKept)
         }
-        guard gap == 0, let delimiter = TableFinder.delimiters.firstIndex(where: { $0 == open.delimiter }) else {
-            return
+        let known = table
+        let (place, header) = lines.skip(
+            in: text, range: (next - base)..<commit, blanksUpTo: TableFinder.blankColumns - base, words: words.starts,
+            table: &table)
+        next = base + place
+        guard table != known else { return header }
+        gap = table?.gap ?? 0
+        layout = nil
+        open = table.map { table in
+            OpenTable(
+                delimiter: TableFinder.delimiters[table.delimiter], number: table.delimiter, fields: table.fields,
+                isKept: table.isKept)
         }
-        next = base + lines.skipRows(in: text, range: range, delimiter: delimiter, stopsAtQuotes: open.isKept)
+        return header
+    }
+
+    /// Begins the table whose header the next line is, unless that is a title.
+    private mutating func begin(
+        _ line: TableLines.Header, in text: Span<UInt8>, base: Int, words: WordIndex, listeners: [[Int]]
+    ) {
+        let delimiter = TableFinder.delimiters[line.delimiter]
+        let columns = columns(
+            in: (next - base)..<line.end, delimiter, in: text, isFirst: false, words: words, listeners: listeners)
+        next = base + line.end + 1
+        guard !columns.isEmpty || line.filled * 2 >= line.fields else { return }
+        begin(TableHeader(delimiter: delimiter, columns: columns, fieldCount: line.fields), at: next)
     }
 
     private mutating func look(
@@ -159,6 +203,8 @@ struct TableFinder {
             let header = copyHeader(names, in: text, base: base, words: words, listeners: listeners)
             return begin(header, at: base + line.upperBound + 1)
         }
+        // All others have rows below.
+        guard line.upperBound + 1 < text.count else { return }
         let isEarly = base + line.lowerBound < TableFinder.blankColumns
         if let places = ruledColumns(of: line, in: text) ?? (isEarly ? indexedColumns(of: line, in: text) : nil) {
             return begin(places, under: line, in: text, base: base, words: words, listeners: listeners)
@@ -167,16 +213,20 @@ struct TableFinder {
             guard isEarly, let places = columnsOfOneRow(under: line, in: text) else { return }
             return begin(places, under: line, in: text, base: base, words: words, listeners: listeners)
         }
-        let header = header(record, delimiter, in: text, base: base, words: words, listeners: listeners)
+        let row = count(record, delimiter, text)
+        let header = header(
+            record, delimiter, fields: row.fields, in: text, base: base, words: words, listeners: listeners)
         // A title that is padded to the width of the table stands before its header.
-        guard !header.columns.isEmpty || count(record, delimiter, text).filled * 2 >= header.fieldCount else { return }
+        guard !header.columns.isEmpty || row.filled * 2 >= row.fields else { return }
         fold(record, base: base)
         begin(header, at: base + record.upperBound + 1)
     }
 
     mutating func begin(_ header: TableHeader, at offset: Int, layout: Layout? = nil) {
         let isKept = !header.columns.isEmpty
-        open = (header.delimiter, header.fieldCount, isKept)
+        open = OpenTable(
+            delimiter: header.delimiter, number: TableFinder.delimiters.firstIndex { $0 == header.delimiter },
+            fields: header.fieldCount, isKept: isKept)
         self.layout = layout
         gap = 0
         next = max(next, offset)
@@ -195,7 +245,7 @@ struct TableFinder {
 
     /// Whether a line belongs to the table whose rows go on; it ends where one does not.
     private mutating func goesOn(
-        _ table: (delimiter: UInt8?, fields: Int, isKept: Bool), _ line: Range<Int>, in text: Span<UInt8>, base: Int
+        _ table: OpenTable, _ line: Range<Int>, in text: Span<UInt8>, base: Int
     ) -> Bool {
         guard copiedNames(in: line, text) == nil, layout?.holds(line, of: self, in: text) ?? true else {
             close(at: base + line.lowerBound)
@@ -246,139 +296,5 @@ struct TableFinder {
     /// Whether a line has names in its fields rather than values.
     private func isHeading(_ line: Range<Int>, _ filled: Int, _ text: Span<UInt8>) -> Bool {
         filled > 1 && !line.contains { (0x30...0x39).contains(text[$0]) }
-    }
-
-    // MARK: Headers
-
-    /// The character that parts a header's fields, and where the header ends; nil when the line is none.
-    private func delimiter(
-        of line: Range<Int>, in text: Span<UInt8>, base: Int
-    ) -> (delimiter: UInt8, record: Range<Int>)? {
-        let isFirst = base + line.lowerBound == 0
-        let beginning = isFirst ? line : line.prefix(TableFinder.firstField)
-        var record = line
-        var best: (delimiter: UInt8, fields: Int)?
-        for delimiter in TableFinder.delimiters where hasDelimiter(delimiter, beginning, text) {
-            let own = self.record(at: line, delimiter, in: text) ?? line
-            guard let fields = headerFields(own, delimiter, isFirst: isFirst, text), fields > best?.fields ?? 1
-            else { continue }
-            best = (delimiter, fields)
-            record = own
-        }
-        if best == nil, base + line.lowerBound < TableFinder.blankColumns, hasBlanks(line, text),
-            let fields = headerFields(record, TableRow.blanks, isFirst: false, text)
-        {
-            best = (TableRow.blanks, fields)
-        }
-        return best.map { ($0.delimiter, record) }
-    }
-
-    /// The number of fields that the rows below have too; nil when they have others.
-    private func headerFields(
-        _ record: Range<Int>, _ delimiter: UInt8, isFirst: Bool, _ text: Span<UInt8>
-    ) -> Int? {
-        var end = record.upperBound
-        // Within this the text is known, wherever it is cut.
-        let limit = min(text.count, record.lowerBound + 2 * TableHeader.reach)
-        if delimiter == TableRow.blanks {
-            guard let row = row(below: end, delimiter, limit: limit, in: text), hasBlanks(row, text) else { return nil }
-        }
-        let fieldCount = fields(of: record, delimiter, text)
-        guard fieldCount > 1 else { return nil }
-        var first: Int?
-        var isTable = false
-        // Of two fields two rows are asked for, and of rows that are longer than the header.
-        while !isTable {
-            guard let row = row(below: end, delimiter, limit: limit, in: text),
-                delimiter != TableRow.blanks || hasBlanks(row, text)
-            else { break }
-            let fields = fields(of: row, delimiter, text)
-            guard isAlike(fieldCount, fields, headerEndsEmpty: true), fields == first ?? fields else { break }
-            isTable = first != nil || fields == fieldCount && fieldCount > 2 && delimiter != TableRow.blanks
-            first = fields
-            end = row.upperBound
-        }
-        guard let first, isTable || isFirst && first == fieldCount else { return nil }
-        let header = count(record, delimiter, text)
-        let isFilled = header.filled > (header.fields == 2 && first == 2 ? 0 : 1)
-        return isFilled && isAlike(fieldCount, first, headerEndsEmpty: header.endsEmpty) ? fieldCount : nil
-    }
-
-    private func isAlike(_ header: Int, _ row: Int, headerEndsEmpty: Bool) -> Bool {
-        row == header || row == header + 1 || headerEndsEmpty && row == header - 1 && row > 1
-    }
-
-    /// The next line that is no line of dashes; nil where none is within reach.
-    private func row(below end: Int, _ delimiter: UInt8, limit: Int, in text: Span<UInt8>) -> Range<Int>? {
-        var start = end + 1
-        for _ in 0..<2 {
-            guard start < limit, let lineEnd = lineEnd(in: text, from: start), lineEnd <= limit else { return nil }
-            let line = start..<lineEnd
-            guard isSeparator(line, text) else {
-                return record(at: line, delimiter, limit: limit, in: text) ?? line
-            }
-            start = lineEnd + 1
-        }
-        return nil
-    }
-
-    mutating func header(
-        _ record: Range<Int>, _ delimiter: UInt8, in text: Span<UInt8>, base: Int, words: WordIndex,
-        listeners: [[Int]]
-    ) -> TableHeader {
-        var columns: [Int: [(column: Int, word: Int)]] = [:]
-        var row = TableRow(start: record.lowerBound)
-        let isFirst = base + record.lowerBound == 0
-        if isFirst || !hasData(record, text) {
-            found.removeAll(keepingCapacity: true)
-            words.appendOccurrences(in: text, beginningIn: record, offset: 0, places: &places, to: &found)
-            for occurrence in found where occurrence.end <= record.upperBound {
-                while row.next < occurrence.start { row.step(over: text[row.next], delimiter: delimiter) }
-                var last = row
-                while last.next < occurrence.end { last.step(over: text[last.next], delimiter: delimiter) }
-                guard last.column == row.column else { continue }
-                guard isFirst || fieldLength(last, record, delimiter, text, from: occurrence) <= TableFinder.besideWord
-                else { continue }
-                for entry in listeners[occurrence.word] {
-                    columns[entry, default: []].append((column: row.column, word: occurrence.word))
-                }
-            }
-        }
-        return TableHeader(delimiter: delimiter, columns: columns, fieldCount: count(record, delimiter, text).fields)
-    }
-
-    /// Bytes beside a word in its field.
-    private func fieldLength(
-        _ last: TableRow, _ record: Range<Int>, _ delimiter: UInt8, _ text: Span<UInt8>,
-        from occurrence: WordIndex.Occurrence
-    ) -> Int {
-        var row = last
-        var end = occurrence.end
-        while row.next < record.upperBound {
-            row.step(over: text[row.next], delimiter: delimiter)
-            if row.column != last.column { break }
-            end = row.next
-        }
-        var start = occurrence.start
-        while start > record.lowerBound, text[start - 1] != delimiter,
-            delimiter != TableRow.blanks || start < 2 || text[start - 2] != TableRow.blanks
-        {
-            start -= 1
-        }
-        return end - start - (occurrence.end - occurrence.start)
-    }
-
-    /// Nil when the line is more than one hot word.
-    private mutating func list(
-        _ line: Range<Int>, in text: Span<UInt8>, words: WordIndex, listeners: [[Int]]
-    ) -> TableHeader? {
-        var columns: [Int: [(column: Int, word: Int)]] = [:]
-        found.removeAll(keepingCapacity: true)
-        words.appendOccurrences(in: text, beginningIn: line, offset: 0, places: &places, to: &found)
-        for occurrence in found
-        where occurrence.end <= line.upperBound && TableRow.fills(text, line, occurrence.start..<occurrence.end) {
-            for entry in listeners[occurrence.word] { columns[entry, default: []].append((0, occurrence.word)) }
-        }
-        return columns.isEmpty ? nil : TableHeader(delimiter: nil, columns: columns, fieldCount: 1)
     }
 }

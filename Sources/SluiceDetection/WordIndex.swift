@@ -31,7 +31,8 @@ struct WordIndex: Sendable {
     private var ids: [[UInt32]: Int] = [:]
     /// By word, a bit for each of its letters before which any separators may stand: the first letters of a phrase's words.
     private var breaks: [UInt128] = []
-    private let starts: WordStarts
+    /// Where the words may begin.
+    let starts: WordStarts
 
     /// How many different words there are; ids are below.
     var count: Int { ids.count }

@@ -1,9 +1,9 @@
-private import CSluiceScan
+internal import CSluiceScan
 
 /// Finds the places of a text at which words of a list may begin, by their first four letters: a quick look that leaves
 /// little to be looked at closely. Immutable once made; that is what `@unchecked Sendable` rests on.
 @safe package final class WordStarts: @unchecked Sendable {
-    private let beginnings: UnsafeMutablePointer<sluice_word_beginnings>
+    let beginnings: UnsafeMutablePointer<sluice_word_beginnings>
     private let level: Int32
     private static let capacity = 4096
 

@@ -439,28 +439,62 @@ int sluice_begins_encoded_run(const uint8_t *text, size_t count, size_t place);
 #define SLUICE_DELIMITERS ",;\t|"
 enum { SLUICE_DELIMITER_COUNT = 4 };
 
-/// Passes over lines that cannot be the header of a table, for a line below has other delimiters than they have.
-///
-/// Only lines count that have a delimiter in their first 64 bytes, or, of those that begin before `blanks_to`, two blanks
-/// behind something; those above a drawn line; and those that begin with COPY.
-///
-/// - from: where a line begins.
-/// - longest: bytes of a line with its line feed, at most; no line that is longer is passed.
-///
-/// Returns the start of the first line that may be a header, or that cannot be judged for it or the next one has no end;
-/// the start of a line from `to` on when there is none.
-size_t sluice_skip_to_header(
-    int level, const uint8_t *text, size_t count, size_t from, size_t to, size_t longest, size_t blanks_to);
+/// A table whose rows go on.
+typedef struct {
+    /// The number of its delimiter; less than 0 where no table is open.
+    int32_t delimiter;
+    /// Whether its rows are of use: then it is not ended here, and no row is passed that goes on in the next line.
+    int32_t is_kept;
+    /// Fields of its header.
+    uint32_t fields;
+    /// Lines in a row, up to here, that are none of its rows.
+    uint32_t gap;
+} sluice_table;
 
-/// Passes over lines that have a delimiter and do not begin with COPY.
+/// The header of a table.
+typedef struct {
+    /// Where its line feed stands.
+    size_t end;
+    /// The number of its delimiter; less than 0 where there is no header.
+    int32_t delimiter;
+    /// Fields, and those with something in them.
+    uint32_t fields, filled;
+} sluice_table_header;
+
+/// Passes over lines that tell nothing of tables: rows, lines between tables, and tables with no words in their headers.
 ///
-/// - delimiter: its number.
-/// - stops_at_quotes: whether a line in which a quote may open a field is not passed.
+/// Headers have a delimiter in their first 64 bytes, or, of those that begin before `blanks_to`, two blanks behind
+/// something; stand above a drawn line; or begin with COPY.
 ///
-/// See sluice_skip_to_header for the rest.
-size_t sluice_skip_rows(
-    int level, const uint8_t *text, size_t count, size_t from, size_t to, size_t longest, int delimiter,
-    int stops_at_quotes);
+/// - words: what may stand in a header.
+/// - from: where a line begins, not the first one of the text.
+/// - longest: bytes of a line with its line feed, at most; no line that is longer is passed.
+/// - table: the table that is open, which may end and another one begin.
+/// - header: set to the header that begins at the place that is returned, if that is one beyond doubt.
+///
+/// Returns the start of the first line that must be looked at, for it may be a header, or a row that is not like others,
+/// or cannot be judged because it or one of the next has no end; the start of a line from `to` on when there is none.
+size_t sluice_skip_lines(
+    const sluice_word_beginnings *words, int level, const uint8_t *text, size_t count, size_t from, size_t to,
+    size_t longest, size_t blanks_to, sluice_table *table, sluice_table_header *header);
+
+/// What a row says of its fields. Quotes open a field at its start only, as RFC 4180 has it.
+typedef struct {
+    /// Fields, and those with something in them.
+    uint32_t fields, filled;
+    /// Delimiters, also those in quotes.
+    uint32_t delimiters;
+    /// Whether the last field has nothing in it: 0 or 1.
+    uint32_t ends_empty;
+    /// Whether a quote stands behind the start or a delimiter, with nothing but blanks between.
+    uint32_t has_quoted_field;
+    /// Whether a quoted field is open at the end.
+    uint32_t is_open;
+} sluice_row;
+
+/// Reads the row `start..<end`, which may have several lines.
+sluice_row sluice_read_row(
+    int level, const uint8_t *text, size_t count, size_t start, size_t end, uint8_t delimiter);
 
 // MARK: Bytes
 
