@@ -40,13 +40,14 @@ import Testing
         var seen: Set<Data> = []
         var lines: Set<String> = []
         let end = Date(timeIntervalSinceNow: seconds)
+        let own = shown("cmdline", of: running.process.processIdentifier)
         while running.process.isRunning && Date() < end {
             for child in running.children {
-                for name in ["cmdline", "environ", "comm"] {
-                    let data = (try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(child)/\(name)"))) ?? Data()
-                    seen.insert(data)
-                    if name == "cmdline" { lines.insert(String(decoding: data, as: UTF8.self)) }
-                }
+                // Until a child becomes another program it has the environment of its parent, keys and all.
+                let line = shown("cmdline", of: child)
+                guard line != own else { continue }
+                lines.insert(String(decoding: line, as: UTF8.self))
+                seen.formUnion([line, shown("environ", of: child), shown("comm", of: child)])
             }
             try folder.shell("ls -laR temporary >> work/listed")
             usleep(50_000)
@@ -54,6 +55,10 @@ import Testing
         let all = Data(seen.sorted { $0.count < $1.count }.joined(separator: [0x0A]))
         try folder.write(all, to: "work/processes\(running.process.processIdentifier)")
         return lines
+    }
+
+    private func shown(_ name: String, of process: Int32) -> Data {
+        (try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(process)/\(name)"))) ?? Data()
     }
 
     private func expectNoLeak(of values: [String]) throws {

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import SluiceContent
 import SluicePattern
+import Synchronization
 
 /// Where compiled databases are kept between runs.
 enum CompiledCache: Sendable, Hashable {
@@ -22,7 +23,7 @@ enum CompiledCache: Sendable, Hashable {
         }
     }
 
-    /// Opens the folder. What is wrong with it is one warning at most; the run goes on without it.
+    /// Opens the folder. What is wrong with it, or with a file of it, is one warning; the run goes on without it.
     ///
     /// - Parameters:
     ///   - environment: of the process.
@@ -36,8 +37,9 @@ enum CompiledCache: Sendable, Hashable {
             case .usual: Self.usualPath(environment)
             }
         guard let path else { return nil }
+        let told = ToldPaths()
         return CacheFolder(path) { refusal in
-            guard refusal.isUnsafe || self != .usual else { return }
+            guard refusal.isUnsafe || self != .usual, told.insert(refusal.path) else { return }
             logger.warning(
                 "this part of the cache is not used, profiles are compiled anew: \(refusal.problem); \(refusal.mend)",
                 metadata: ["path": "\(refusal.path)"])
@@ -50,6 +52,14 @@ enum CompiledCache: Sendable, Hashable {
         guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
         return home + "/.cache/sluice"
     }
+}
+
+/// The paths that a warning was given for: a file may be looked at several times.
+private final class ToldPaths: Sendable {
+    private let paths = Mutex<Set<String>>([])
+
+    /// Whether it is a new one.
+    func insert(_ path: String) -> Bool { paths.withLock { $0.insert(path).inserted } }
 }
 
 /// The part of a cache folder that belongs to this build of the program: what another one kept is not seen, for it may
