@@ -111,10 +111,17 @@ class Watch:
             for task in os.listdir("/proc/%d/task" % pid):
                 with open("/proc/%d/task/%s/children" % (pid, task)) as children:
                     for child in children.read().split():
-                        found += self._below(int(child))
+                        # Until it becomes another program, a child has the memory of its parent.
+                        if self._line(child) != self._line(pid):
+                            found += self._below(int(child))
         except OSError:
             pass  # it ended meanwhile
         return found
+
+    @staticmethod
+    def _line(pid):
+        with open("/proc/%s/cmdline" % pid, "rb") as line:
+            return line.read()
 
     @staticmethod
     def _sizes(pid):
