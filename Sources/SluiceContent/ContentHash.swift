@@ -30,7 +30,9 @@ package struct ContentHash: Sendable {
         var offset: Int64 = 0
         while offset <= limit {
             let count = try content.read(at: offset, into: &buffer)
-            if offset == 0, count < buffer.count, content.byteCount < Self.smallBytes { return code(of: buffer[..<count]) }
+            if offset == 0, count < buffer.count, content.byteCount < Self.smallBytes {
+                return code(of: buffer[..<count])
+            }
             guard let tag = tag(of: buffer[..<count], at: offset) else { return nil }
             hash.update(data: tag)
             offset += Int64(count)
