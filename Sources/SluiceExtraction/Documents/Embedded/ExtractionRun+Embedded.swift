@@ -25,6 +25,7 @@ extension ExtractionRun {
         into receiver: inout some ExtractionReceiver
     ) throws {
         finder.finish()
+        guard !finder.isEmpty else { return }
         if finder.dropped > 0 { tally.note(Trouble(.entriesLimit, "too many contents in Base64 within one text")) }
         if finder.files.dropped > 0 { tally.note(Trouble(.entriesLimit, "too many uuencoded files within one text")) }
         for (contents, place) in [
