@@ -6,21 +6,6 @@
 // Bytes behind a block that are looked at with it.
 enum { BLOCK = 64, BEHIND = 2 };
 
-// The bytes of a block: those at an offset, or a copy of what is left with NULs behind it.
-static inline const uint8_t *block_at(const uint8_t *text, size_t count, size_t first, uint8_t *copy) {
-    if (first + BLOCK <= count) return text + first;
-    memset(copy, 0, BLOCK);
-    memcpy(copy, text + first, count - first);
-    return copy;
-}
-
-// A bit for each byte of a block that is one.
-static inline __attribute__((always_inline)) uint64_t equal(const uint8_t *block, uint8_t byte) {
-    bytes64 bytes;
-    memcpy(&bytes, block, BLOCK);
-    return MASK(bytes == byte);
-}
-
 static inline __attribute__((always_inline)) uint64_t high_bytes(const uint8_t *block) {
     bytes64 bytes;
     memcpy(&bytes, block, BLOCK);
@@ -97,8 +82,8 @@ static inline __attribute__((always_inline)) uint64_t visible(const uint8_t *blo
                                                                                                                      \
     attributes static size_t name##_be_line(const uint8_t *text, size_t count, size_t from) {                        \
         for (; from + BLOCK + BEHIND <= count; from += BLOCK) {                                                      \
-            uint64_t found = equal(text + from, '\n') & equal(text + from + 1, 'b');                                 \
-            if (found) found &= equal(text + from + 2, 'e');                                                         \
+            uint64_t found = equal_vector(text + from, '\n') & equal_vector(text + from + 1, 'b');                   \
+            if (found) found &= equal_vector(text + from + 2, 'e');                                                  \
             if (found) return from + (size_t)__builtin_ctzll(found) + 1;                                             \
         }                                                                                                            \
         for (; from + 1 < count; from++) {                                                                           \
@@ -130,7 +115,7 @@ static inline __attribute__((always_inline)) uint64_t visible(const uint8_t *blo
         uint8_t copy[BLOCK];                                                                                         \
         for (; from < count; from += BLOCK) {                                                                        \
             const uint8_t *block = block_at(text, count, from, copy);                                                \
-            uint64_t others = ~(code_digits(block) & ~equal(block, '\\'));                                           \
+            uint64_t others = ~(code_digits(block) & ~equal_vector(block, '\\'));                                    \
             if (others) return from + (size_t)__builtin_ctzll(others);                                               \
         }                                                                                                            \
         return count;                                                                                                \

@@ -70,25 +70,10 @@ static inline __attribute__((always_inline)) line_masks masks_vector(const uint8
     return masks;
 }
 
-static inline __attribute__((always_inline)) uint64_t equal_vector(const uint8_t *text, uint8_t byte) {
-    bytes64 bytes;
-    memcpy(&bytes, text, 64);
-    return MASK(bytes == byte);
-}
-
 static inline __attribute__((always_inline)) uint64_t digits_vector(const uint8_t *text) {
     bytes64 bytes;
     memcpy(&bytes, text, 64);
     return MASK((bytes - '0') < 10);
-}
-
-// The 64 bytes from a place on, with zeros behind the text's end.
-static inline __attribute__((always_inline)) const uint8_t *block_at(
-    const uint8_t *text, size_t count, size_t place, uint8_t rest[64]) {
-    if (place + 64 <= count) return text + place;
-    memset(rest, 0, 64);
-    memcpy(rest, text + place, count - place);
-    return rest;
 }
 
 enum { TAB = 2 };

@@ -12,12 +12,18 @@ package struct ContentHash: Sendable {
     /// A content of fewer bytes costs less by HMAC-SHA-256 alone.
     private static let smallBytes: Int64 = 4 << 10
 
-    private let key: SymmetricKey
+    private let blockKey: SymmetricKey
+    private let smallKey: SymmetricKey
 
-    /// - Parameter key: of the database; what is used is derived from it (HKDF, RFC 5869).
+    /// - Parameter key: of the database; what is used is derived from it, one for each use (HKDF, RFC 5869).
     package init(key: SymmetricKey) {
-        self.key = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: key, info: Array("sluice content 1".utf8), outputByteCount: 16)
+        blockKey = Self.derived(from: key, for: "blocks", bytes: 16)
+        smallKey = Self.derived(from: key, for: "small", bytes: 32)
+    }
+
+    private static func derived(from key: SymmetricKey, for purpose: String, bytes: Int) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key, info: Array("sluice content 1: \(purpose)".utf8), outputByteCount: bytes)
     }
 
     /// The hash of what is there now, in hex; nil when that is more than `limit` bytes, or the file tells no size.
@@ -42,13 +48,13 @@ package struct ContentHash: Sendable {
     }
 
     private func code(of bytes: ArraySlice<UInt8>) -> String {
-        unsafe HMAC<SHA256>.authenticationCode(for: bytes, using: key).withUnsafeBytes { unsafe hexadecimal($0) }
+        unsafe HMAC<SHA256>.authenticationCode(for: bytes, using: smallKey).withUnsafeBytes { unsafe hexadecimal($0) }
     }
 
     /// The tag of a block. No two blocks of a content have the same nonce: it is their offset in bytes.
     private func tag(of block: ArraySlice<UInt8>, at offset: Int64) -> Data? {
         let number = (0..<12).map { UInt8(truncatingIfNeeded: offset >> ($0 * 8)) }
         guard let nonce = try? AES.GCM.Nonce(data: number) else { return nil }
-        return try? AES.GCM.seal(Data(), using: key, nonce: nonce, authenticating: block).tag
+        return try? AES.GCM.seal(Data(), using: blockKey, nonce: nonce, authenticating: block).tag
     }
 }
