@@ -1,6 +1,8 @@
 import CSluiceScan
 import Testing
 
+@testable import SluiceExtraction
+
 /// What is looked for in all bytes of a text, by each way that this machine has, beside a plain reading.
 struct ByteSearchTests {
     private static let levels = Array(Int32(SLUICE_LEVEL_VECTOR)...sluice_best_level())
@@ -69,6 +71,10 @@ struct ByteSearchTests {
                 #expect(found == expected, "\(text)")
             }
         }
+    }
+
+    @Test func digitsOfBase64AreThoseThatHaveAValue() {
+        for byte in UInt8.min...UInt8.max { #expect(Base64Digit.isDigit(byte) == (Base64Digit.values[Int(byte)] < 64)) }
     }
 
     @Test func plainTextIsPassed() {
