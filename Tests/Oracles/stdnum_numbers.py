@@ -110,7 +110,7 @@ def types():
     yield from ask('it_piva', 'it.iva', lambda: chars(7) + pick('001', '015', '058', '100', '120', '121', '888', '999'))
     yield from ask('nl_bsn', 'nl.bsn', lambda: chars(8))
     yield from simple('nl_vat', 'nl.btw', dutch_vat_maker)
-    yield from simple('be_nn', 'be.nn', lambda m: belgian_number)
+    yield from simple('be_nn', 'be.nn', lambda m: belgian_number, belgian_judge)
     yield from simple('be_vat', 'be.vat', lambda m: belgian_vat_number)
     yield from calc('pl_pesel', 'pl.pesel', lambda: pick(date('%y%m%d', 1920, 1999), polish_later_date()) + chars(4))
     yield from ask('pl_nip', 'pl.nip', lambda: chars(9))
@@ -262,9 +262,17 @@ def dutch_vat_maker(module):
 
 
 def belgian_number():
+    """Of residents, and of others (BIS), with 20 or 40 added to the month."""
     year = rng.randint(1930, 2020)
-    body = date('%y%m%d', year, year) + chars(3)
+    born = date('%y%m%d', year, year)
+    body = born[:2] + '%02d' % (int(born[2:4]) + pick(0, 20, 40)) + born[4:] + chars(3)
     return body + '%02d' % (97 - int(('2' if year >= 2000 else '') + body) % 97)
+
+
+def belgian_judge(module):
+    """Release 1.18 takes both kinds for one and looks at no month; 2.2 has a module for each."""
+    others = load('be.bis')
+    return lambda number: module.is_valid(number) or others is not None and others.is_valid(number)
 
 
 def belgian_vat_number():

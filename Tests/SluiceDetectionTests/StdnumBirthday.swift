@@ -51,12 +51,13 @@ extension StdnumDifference.Number {
         belgianCenturies == [2000] ? day(year: 2000, at: 0, 2, 4) : nil
     }
 
-    /// Whether a century that the check allows has the date.
+    /// Whether a century that the check allows has the date; month and day may be 0, not known.
     var hasBelgianDate: Bool {
         belgianCenturies.contains { century in
+            let month = value(2..<4) % 20
             let parts = DateComponents(
-                calendar: Calendar(identifier: .gregorian), year: century + value(0..<2), month: value(2..<4) % 20,
-                day: value(4..<6))
+                calendar: Calendar(identifier: .gregorian), year: century + value(0..<2), month: max(month, 1),
+                day: month == 0 ? 1 : max(value(4..<6), 1))
             return parts.isValidDate
         }
     }

@@ -65,7 +65,7 @@ struct StdnumDifference: Sendable {
         StdnumDifference("au_tfn", reason: "numbers of eight digits have weights of their own") { number in
             number.count == 8 && number.isTheirs != (number.sum([10, 7, 8, 4, 6, 3, 5, 1]) % 11 == 0)
         },
-        StdnumDifference("be_nn", reason: "dates that are not known in full") { number in
+        StdnumDifference("be_nn", reason: "no days that the month does not have") { number in
             number.isTheirs && !number.hasBelgianDate
         },
         StdnumDifference(
@@ -98,9 +98,6 @@ struct StdnumDifference: Sendable {
         StdnumDifference("lv_pk", reason: "codes with a date of birth alone") { number in
             number.isTheirs && number.value(0..<2) > 31
         },
-        StdnumDifference("no_fnr", reason: "no months of synthetic persons") { number in
-            number.isTheirs && number.value(2..<4) > 12
-        },
         StdnumDifference("se_pnr", reason: "coordination numbers") { number in
             let digits = number.characters.filter(\.isNumber)
             return !number.isTheirs && digits.count >= 10 && "6789".contains(digits[digits.count - 6])
@@ -132,7 +129,6 @@ struct StdnumDifference: Sendable {
             let sum = number.sum([1, 3, 7, 1, 3, 7, 1, 3, 5]) + number.value(8..<9) * 5 / 10
             return number.isTheirs && (10 - sum % 10) % 10 != number.value(9..<10)
         },
-        StdnumDifference("nl_vat", reason: "zeros in front are written") { $0.isTheirs && $0.count == 11 },
     ]
 
     /// What release 1.18 does not know, and 2.2 does.

@@ -3,7 +3,8 @@ enum Belgium {
     /// A national register number: birth date, serial, and 97 less the remainder modulo 97.
     ///
     /// From 2000 on a 2 stands in front for the arithmetic. Persons who are not residents (BIS numbers) have 20 or 40
-    /// added to the month.
+    /// added to the month. Where the register did not know the day or the month of a birth, zeros stand for it, and with
+    /// month 00 the day only counts on.
     static func isNationalNumber(_ value: CompactValue) -> Bool {
         guard value.isDigits(count: 11) else { return false }
         let number = value.number(0..<9)
@@ -15,10 +16,11 @@ enum Belgium {
     }
 
     private static func hasRealDate(_ value: CompactValue, century: Int) -> Bool {
-        let month = value.number(2..<4)
+        let counted = value.number(2..<4)
+        let month = counted >= 40 ? counted - 40 : counted >= 20 ? counted - 20 : counted
         return value.isPast(
-            year: century + value.number(0..<2), month: month > 40 ? month - 40 : month > 20 ? month - 20 : month,
-            day: value.number(4..<6))
+            year: century + value.number(0..<2), month: max(month, 1),
+            day: month == 0 ? 1 : max(value.number(4..<6), 1))
     }
 
     /// A VAT or enterprise number: ten digits that begin with 0 or 1, the last two 97 less the remainder of the first

@@ -98,7 +98,7 @@ struct CompactValue {
     }
 
     /// The sum of the digits from `start` on, each times its weight.
-    func weightedSum(_ weights: [Int], from start: Int = 0) -> Int {
+    func weightedSum(_ weights: some Sequence<Int>, from start: Int = 0) -> Int {
         var sum = 0
         for (offset, weight) in weights.enumerated() { sum += digit(start + offset) * weight }
         return sum

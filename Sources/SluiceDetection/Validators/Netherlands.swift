@@ -9,17 +9,20 @@ enum Netherlands {
     private static let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1]
     private static let shortWeights = [8, 7, 6, 5, 4, 3, 2, -1]
 
-    /// A VAT number: nine digits, B, two digits; `NL` may stand in front.
+    /// A VAT number: nine digits, or seven or more without the zeros in front, B, two digits; `NL` may stand before them.
     ///
     /// Of companies the nine digits check as a BSN does; sole traders have numbers since 2020 whose whole text, with
     /// `NL` and letters counting as two digits, leaves 1 modulo 97.
     static func isVATNumber(_ value: CompactValue) -> Bool {
-        guard let start = value.start(afterCountry: "NL", count: 12), value.isDigits(start..<(start + 9)),
-            value[start + 9] == UInt8(ascii: "B"), value.isDigits((start + 10)..<value.count),
-            value.number(start..<(start + 9)) != 0, value.number((start + 10)..<value.count) != 0
+        let start = value.hasCountry("NL") ? 2 : 0
+        let letter = value.count - 3
+        let missing = 9 - (letter - start)
+        guard (0...2).contains(missing), value.isDigits(start..<letter), value[letter] == UInt8(ascii: "B"),
+            value.isDigits((letter + 1)..<value.count), value.number(start..<letter) != 0,
+            value.number((letter + 1)..<value.count) != 0
         else { return false }
-        if value.weightedSum(weights, from: start) % 11 == 0 { return true }
-        // 2321 is what NL counts as.
-        return ISO7064.mod97(value, start..<value.count, after: 2321 % 97) == 1
+        if value.weightedSum(weights[missing...], from: start) % 11 == 0 { return true }
+        // 2321 is what NL counts as; the zeros that are missing stand behind it.
+        return ISO7064.mod97(value, start..<value.count, after: 2321 * [1, 10, 100][missing] % 97) == 1
     }
 }
