@@ -1,7 +1,7 @@
 """Horizontal bars as SVG, without a library; readable on light and dark pages, in a README as well."""
 from xml.sax.saxutils import escape
 
-WIDTH, LABEL, VALUE = 760, 220, 80
+WIDTH, LABEL, VALUE = 790, 250, 80
 BAR, GAP, HEAD = 20, 7, 26
 STYLE = """
 text { font: 13px system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328 }
