@@ -83,6 +83,8 @@ static inline int may_begin_kinds(unsigned first, unsigned second, unsigned thir
 
 static inline int begins_hex(const uint8_t *text) {
     const uint8_t *hex = text[0] == '0' && (text[1] | 0x20) == 'x' ? text + 2 : text;
+    // Behind a backslash, which the decoder looks for.
+    if (text[0] == 'x') hex = text + 1;
     uint8_t bytes[7];
     for (int index = 0; index < 7; index++) {
         uint8_t high = hex_values[hex[2 * index]], low = hex_values[hex[2 * index + 1]];

@@ -27,7 +27,7 @@ struct DigitRun {
         var parts: [DigitContent.Part]
         /// The digits are those of a further line: what stands before them is a line break inside the run.
         var beginsLine: Bool
-        /// Bytes before the digits that only say what these are: `0x`.
+        /// Bytes before the digits that only say what these are: `0x`, or `\x` of PostgreSQL.
         var mark = 0
         /// Behind the digits and padding.
         var next: Int
@@ -41,15 +41,29 @@ struct DigitRun {
 
     /// Begins a run; the digits of hex win over those of Base64.
     static func first(at index: Int, in text: Span<UInt8>) -> (run: DigitRun, piece: Piece)? {
-        var start = index
-        if index + 1 < text.count, text[index] == 0x30, text[index + 1] | 0x20 == UInt8(ascii: "x") { start += 2 }
+        let (start, mark) = hexStart(index, text)
         var hex = DigitRun(.hex)
         if var piece = hex.next(at: start, in: text), piece.digits.count >= shortestHex {
-            piece.mark = start - index
+            piece.mark = mark
             return (hex, piece)
         }
         var base64 = DigitRun(.base64)
         return base64.next(at: index, in: text).map { (base64, $0) }
+    }
+
+    /// Where the digits of hex begin that a run of Base64 digits may hold, and how many bytes before them are their mark.
+    private static func hexStart(_ index: Int, _ text: Span<UInt8>) -> (start: Int, mark: Int) {
+        if index + 1 < text.count, text[index] == 0x30, text[index + 1] | 0x20 == UInt8(ascii: "x") {
+            return (index + 2, 2)
+        }
+        if index > 0, text[index] == UInt8(ascii: "x"), text[index - 1] == UInt8(ascii: "\\") { return (index + 1, 2) }
+        return (index, 0)
+    }
+
+    /// Whether enough digits of hex follow for a run.
+    static func isHex(from index: Int, in text: Span<UInt8>) -> Bool {
+        guard index + shortestHex <= text.count else { return false }
+        return (index..<index + shortestHex).allSatisfy { text[$0].hexDigit != nil }
     }
 
     /// The next piece; nil when what stands there is no text, or no line of the run.

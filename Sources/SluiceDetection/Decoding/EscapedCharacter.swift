@@ -27,6 +27,8 @@ enum EscapedCharacter {
         case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "/"), UInt8(ascii: "\\"):
             return TextUnit(.escape, length: 2, bytes: [letter])
         case UInt8(ascii: "x"):
+            // PostgreSQL's bytea: the mark of a run, not the escape of its first byte.
+            if DigitRun.isHex(from: index + 2, in: text) { return nil }
             return text.hexValue(index + 2..<index + 4).map { TextUnit(.escape, length: 4, bytes: [UInt8($0)]) }
         case UInt8(ascii: "U"):
             return text.hexValue(index + 2..<index + 10).map { TextUnit(.escape, length: 10, scalar: $0) }
