@@ -45,6 +45,34 @@ struct MailPartTypeTests {
         return try shop.extract("a.eml")
     }
 
+    /// The body of a request as curl sends it, without its header.
+    @Test("fields of a captured form have their names before them")
+    func form() throws {
+        let shop = try Workshop()
+        try shop.make(
+            """
+            cat > serve.py <<'END'
+            import http.server
+            class Handler(http.server.BaseHTTPRequestHandler):
+                def do_POST(self):
+                    open('body', 'wb').write(self.rfile.read(int(self.headers['Content-Length'])))
+                    self.send_response(204); self.end_headers()
+                def log_message(self, *_): pass
+            server = http.server.HTTPServer(('127.0.0.1', 0), Handler)
+            open('port', 'w').write(str(server.server_port))
+            server.handle_request()
+            END
+            python3 serve.py & while [ ! -s port ]; do sleep 0.1; done
+            printf 'card 4111111111111111' > notes.txt
+            curl --silent -F ssn=536904399 -F 'aws secret=two words' -F 'file=@notes.txt' http://127.0.0.1:$(cat port)/
+            """)
+        let recording = try shop.extract("body")
+        #expect(recording.locations(of: "ssn: 536904399").count == 1)
+        #expect(recording.locations(of: "aws secret: two words").count == 1)
+        #expect(recording.paths(of: "card \(Self.card)").first?.hasSuffix("notes.txt") == true)
+        #expect(recording.state == .scanned)
+    }
+
     private static let zip = "zipped({'a.txt': 'card \(card)'})"
 
     @Test(

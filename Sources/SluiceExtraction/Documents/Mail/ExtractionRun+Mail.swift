@@ -148,22 +148,25 @@ extension ExtractionRun {
             return try member(origin, text, named: Array("(body)".utf8), of: &reading, into: &receiver)
         } else {
             let decoder = DeclaredDecoder(header.charset ?? .utf8, head: head)
-            try text(of: stream, decoder, FlowedText(header), of: &reading, part: part, into: &receiver)
+            try text(of: stream, decoder, header, of: &reading, part: part, into: &receiver)
         }
         if origin.hasArmor { reading.tally.note(Trouble(.encrypted, "a part of the message is encrypted")) }
         try settle(origin, of: &reading, into: &receiver)
     }
 
     private mutating func text(
-        of stream: ContentStream, _ decoder: DeclaredDecoder, _ flowed: FlowedText?, of reading: inout MailReading,
-        part: String,
-        into receiver: inout some ExtractionReceiver
+        of stream: ContentStream, _ decoder: DeclaredDecoder, _ header: MailHeader, of reading: inout MailReading,
+        part: String, into receiver: inout some ExtractionReceiver
     ) throws {
+        var flowed = FlowedText(header)
         var writer = reading.writer(part, unit: flowed == nil ? .text : .line)
         var finder = embeddedFinder()
         var decoder = decoder
-        var flowed = flowed
         var decoded: [UInt8] = []
+        if let field = header.formField {
+            writer.append(field)
+            writer.append(": ".utf8)
+        }
         while stream.nextBlock({ decoder.decode($0, into: &decoded) }) {
             if flowed == nil { writer.append(decoded) } else { flowed?.read(decoded, into: &writer) }
             finder.read(decoded.span)

@@ -2,6 +2,7 @@
 struct MailHeader {
     /// Longest field that is taken as one; what is more becomes lines of its own.
     private static let fieldBytes = 256 << 10
+    private static let longestFormField = 256
 
     private(set) var contentType = MIMEValue([])
     private(set) var disposition = MIMEValue([])
@@ -74,6 +75,12 @@ struct MailHeader {
 
     /// What an attachment is called, in UTF-8; nil when it has no name.
     var name: [UInt8]? { [disposition["filename"], contentType["name"]].compactMap(\.self).first { !$0.isEmpty } }
+
+    /// The name of the form field that a part of a captured request is (RFC 7578), in UTF-8; nil for other parts.
+    var formField: ArraySlice<UInt8>? {
+        guard disposition.value == "form-data", let name = disposition["name"], !name.isEmpty else { return nil }
+        return name.prefix(Self.longestFormField)
+    }
 
     /// The character set that the header names.
     var charset: DeclaredCharset? {
