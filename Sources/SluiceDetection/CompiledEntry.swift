@@ -9,6 +9,8 @@ final class CompiledEntry: Sendable {
     let points: PatternPoints
     /// Whether a value is one of a list, so that its form says nothing against it.
     let isListed: Bool
+    /// Whether a value is a cell of exact data.
+    let isExactData: Bool
     /// The list of a word list's entry: its file as the profile names it, or `words`; nil for another entry.
     let list: String?
     /// Nil when the entry has none or has switched it off.
@@ -49,7 +51,8 @@ final class CompiledEntry: Sendable {
         var best = Score(entry.evidence.points)
         if let validator { best.add(validator) }
         if entropy != nil { best.addEntropy() }
-        if case .exactData = entry.target {
+        if case .exactData = entry.target { isExactData = true } else { isExactData = false }
+        if isExactData {
             best.add(columns: [String](repeating: "", count: Score.mostColumns + 1))
         }
         needsHotWord = Confidence(score: best.points) == nil

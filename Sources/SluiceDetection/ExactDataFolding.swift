@@ -13,3 +13,8 @@ extension ExactDataBuilder {
         try self.init(path: path, columns: columns, key: key, folding: FoldedCharacter.table)
     }
 }
+
+extension FoldedCharacter {
+    /// See ``SluiceLookup/FoldingTable/form(ofCell:)``.
+    static func form(ofCell cell: Span<UInt8>) -> [UInt8]? { table.form(ofCell: cell) }
+}

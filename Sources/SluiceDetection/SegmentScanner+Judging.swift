@@ -16,8 +16,7 @@ extension SegmentScanner {
         }
         let places = places(of: hit, range, in: text, base: base)
         let value = text.extracting(range)
-        let isChecked = entry.isListed || (entry.validator.map { $0.strength != .cryptographic } ?? false)
-        let normalized = MatchedValue.normalized(value, isChecked: isChecked)
+        let normalized = normalized(value, entry)
         let isTest = profiles.testValues[entry.profileIndex].contains(normalized)
         if isTest { score.noteTestValue() }
         return DetectedMatch(
@@ -36,6 +35,13 @@ extension SegmentScanner {
             isTest: isTest,
             matchedIgnorePatterns: matchedIgnorePatterns(value, profile: entry.profileIndex)
         )
+    }
+
+    /// The form of a value under which all its spellings are one value.
+    private func normalized(_ value: Span<UInt8>, _ entry: CompiledEntry) -> [UInt8] {
+        if entry.isExactData, let form = FoldedCharacter.form(ofCell: value) { return form }
+        let isChecked = entry.isListed || (entry.validator.map { $0.strength != .cryptographic } ?? false)
+        return MatchedValue.normalized(value, isChecked: isChecked)
     }
 
     mutating func dropped(

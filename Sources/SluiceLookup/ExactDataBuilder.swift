@@ -66,11 +66,13 @@ package final class ExactDataBuilder {
     /// - Parameters:
     ///   - cell: its text in UTF-8.
     ///   - column: number of its column.
+    /// - Returns: why the cell is left out, which the report tells too; nil when it is in.
     /// - Throws: ``ExactDataError`` when the disk is full.
-    package func add(_ cell: Span<UInt8>, column: Int) throws(ExactDataError) {
+    @discardableResult
+    package func add(_ cell: Span<UInt8>, column: Int) throws(ExactDataError) -> ExactDataReport.Fault? {
         if let fault = fault(of: cell) {
             columns[column].report.leftOut[fault, default: 0] += 1
-            return
+            return fault
         }
         var cellClass: Int32 = 0
         let size = normalize(cell, &cellClass)
@@ -84,7 +86,7 @@ package final class ExactDataBuilder {
             }
         if let fault {
             columns[column].report.leftOut[fault, default: 0] += 1
-            return
+            return fault
         }
         unsafe sluice_siphash(hashKey, form, size, &hash)
         columns[column].lengths.add(size, cellClass: Int(cellClass))
@@ -95,6 +97,7 @@ package final class ExactDataBuilder {
         if size < ExactDataFile.shortestAlone { columns[column].report.shortCells += 1 }
         columns[column].report.cells += 1
         try spill.append(CellRecord(fingerprint: hash[1], hash: hash[0], row: rowCount - 1), column: column)
+        return nil
     }
 
     /// Writes the file under its name.

@@ -58,6 +58,20 @@ import Crypto
         return Array(hash.finalize())
     }
 
+    /// The form under which all spellings of a cell of exact data are equal: letters and digits, folded, in UTF-8.
+    ///
+    /// - Returns: nil for a text that is no cell.
+    package func form(ofCell cell: Span<UInt8>) -> [UInt8]? {
+        var form = [UInt8](repeating: 0, count: Int(SLUICE_LONGEST_CELL))
+        var cellClass: Int32 = 0
+        let count = unsafe withUnsafePointer(to: table) { table in
+            unsafe cell.withUnsafeBufferPointer { bytes in
+                unsafe Int(sluice_normalize_cell(table, bytes.baseAddress, bytes.count, &form, &cellClass))
+            }
+        }
+        return count > 0 ? Array(form.prefix(count)) : nil
+    }
+
     deinit {
         unsafe values.deallocate()
         unsafe kinds.deallocate()

@@ -63,6 +63,19 @@ import Testing
         #expect(matches.first?["masked"] as? String == "*** ** **89")
     }
 
+    @Test func `All spellings of a cell are one value`() throws {
+        _ = try build("--header", "people.csv")
+        let lines = ["Ann@Example.com Bell, Ann", "ANN@example.COM bell ann", "ann@example.com  Bell-Ann"]
+        try folder.write(lines.joined(separator: String(repeating: "\n", count: 500)), to: "in/a.txt")
+        let scan = try sluice.run(
+            ["scan", "files", "in", "--profiles", "customers.yaml", "--output", "-", "--quiet"], in: folder.url)
+        let finding = try #require(try scan.records().first { $0["kind"] as? String == "finding" })
+        let matches = try #require(finding["matches"] as? [[String: Any]])
+        #expect(matches.count == 3)
+        #expect(Set(matches.compactMap { $0["value_hmac"] as? String }).count == 1)
+        #expect(finding["unique_count"] as? Int == 1)
+    }
+
     @Test func `Columns are chosen, and the table may come from standard input`() throws {
         let built = try build(
             "--columns", "mail,\"last name\"", "--delimiter", ";", "--json", input: "mail;x;last name\na@b.de;;Bell\n")
@@ -138,6 +151,7 @@ import Testing
             ("a;b\n", ["--header"], "say what parts the fields with --delimiter ';'"),
             ("a\n", ["--columns", "b"], "has no column `b` among its 1 column; write names as"),
             ("", ["--header"], "has no first row"),
+            ("a,b\n", ["--header"], "standard input: has no record below its first row"),
             ("a\n", ["--delimiter", "xx"], "--delimiter: \"xx\" is no single character"),
         ]
         for (table, arguments, expected) in cases {
@@ -148,6 +162,11 @@ import Testing
             #expect(result.errors.contains(expected), "\(result.errors)")
             #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("x.edm").path))
         }
+        let latin = try sluice.run(
+            ["profiles", "edm", "build", "--output", "x.edm", "--key-file", "x.key", "--header", "-"],
+            in: folder.url, input: Data("a,name\n1,Bell\n2,M\u{FC}ller\n".unicodeScalars.map { UInt8($0.value) }))
+        #expect(latin.status == 2)
+        #expect(latin.errors.contains("standard input: line 3, column `name`: the text is no UTF-8; save the table"))
         _ = try build("--header", "people.csv")
         try folder.shell("chmod 644 people.key")
         let open = try sluice.run(["profiles", "check", "customers.yaml"], in: folder.url)

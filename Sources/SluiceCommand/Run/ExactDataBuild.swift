@@ -58,6 +58,7 @@ struct ExactDataBuild {
         let builder = try Self.naming(output) {
             try ExactDataBuilder(path: output, columns: taken.map { header[$0] }, key: key)
         }
+        var rows = 0
         while try readRecord() {
             if reader.isBlank, header.count > 1 { continue }
             guard reader.fieldCount == header.count else {
@@ -66,15 +67,24 @@ struct ExactDataBuild {
                         + "\(header.count)", "put quotes around fields that hold the delimiter or a line end")
             }
             try Self.naming(output) { try builder.beginRow() }
+            rows += 1
             for (column, field) in taken.enumerated() {
-                try reader.withField(field) { cell in
+                let fault = try reader.withField(field) { cell in
                     do throws(ExactDataError) {
-                        try builder.add(cell, column: column)
+                        return try builder.add(cell, column: column)
                     } catch {
                         throw Self.failure(error, output)
                     }
                 }
+                guard fault != .notText else {
+                    throw wrong(
+                        "line \(reader.recordLine), column `\(escaped(header[field]))`: the text is no UTF-8",
+                        "save the table as UTF-8, for example with iconv --from-code WINDOWS-1252 --to-code UTF-8")
+                }
             }
+        }
+        guard rows > 0 else {
+            throw wrong("has no record below its first row", "look whether its export went wrong; nothing was written")
         }
         var report = try Self.naming(output) { try builder.finish() }
         if chosen == nil { report.namelessColumns = header.indices.filter { header[$0].isEmpty }.map { $0 + 1 } }
