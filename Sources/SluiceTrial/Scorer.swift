@@ -59,8 +59,9 @@ package struct ScoreDifference: Sendable, Hashable {
 /// Compares what profiles report in labelled texts with what is there.
 ///
 /// Whatever counts for a profile is reported. A match is true when it overlaps a valid label whose kind its entry is to
-/// find; several matches on one label count once, and on no label each place counts once for each kind. A match of an
-/// entry that no kind of the truth names is left out and counted apart, unless the truth is complete.
+/// find; several matches on one label count once, and on no label each place counts once for each kind. What is reported at
+/// an accidental label counts neither way. A match of an entry that no kind of the truth names is left out and counted
+/// apart, unless the truth is complete.
 package struct Scorer {
     package private(set) var kinds: [String: ScoreCounts] = [:]
     /// In the order in which texts were added.
@@ -96,11 +97,13 @@ package struct Scorer {
         for match in reported {
             let kinds = self.kinds(of: match)
             let mine = labels.indices.filter { kinds.contains(labels[$0].kind) && labels[$0].covers(match) }
-            let valid = mine.filter { labels[$0].isValid }
+            let valid = mine.filter { labels[$0].isValid && !labels[$0].isAccidental }
             // A label without a place takes one match; any other takes all that overlap it.
             if let label = valid.first(where: { !isUsed[$0] }) {
                 isUsed[label] = true
             } else if valid.contains(where: { labels[$0].place != .anywhere }) {
+                continue
+            } else if mine.contains(where: { labels[$0].isAccidental }) {
                 continue
             } else if let decoy = mine.first(where: { !labels[$0].isValid && labels[$0].place != .anywhere }) {
                 guard !isUsed[decoy] else { continue }
@@ -137,7 +140,7 @@ package struct Scorer {
     }
 
     private mutating func count(_ labels: [TruthLabel], _ isUsed: [Bool], in result: TrialResult) {
-        for (label, isUsed) in zip(labels, isUsed) {
+        for (label, isUsed) in zip(labels, isUsed) where !label.isAccidental {
             switch (label.isValid, isUsed) {
             case (true, true): kinds[label.kind, default: ScoreCounts()].found += 1
             case (true, false):

@@ -15,11 +15,15 @@ package struct TruthLabel: Sendable, Hashable {
     package var place: Place
     /// False for a decoy: a value that must not be reported as of this kind.
     package var isValid: Bool
+    /// Whether the value came about by chance, as a number that passes a check does: to report it is neither right nor
+    /// wrong, and it is not missed.
+    package var isAccidental: Bool
 
-    package init(kind: String, place: Place, isValid: Bool) {
+    package init(kind: String, place: Place, isValid: Bool, isAccidental: Bool = false) {
         self.kind = kind
         self.place = place
         self.isValid = isValid
+        self.isAccidental = isAccidental
     }
 
     /// Whether a match stands where the label does.

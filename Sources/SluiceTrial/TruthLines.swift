@@ -1,7 +1,8 @@
 import FoundationEssentials
 
 /// A truth as JSON Lines: one object for each labelled value, with `file`; `offset` and `length` in bytes, or `line`, or
-/// neither for anywhere in the file; `entry` or `kind`; and `valid`, false for decoys. Other members are not looked at.
+/// neither for anywhere in the file; `entry` or `kind`; `valid`, false for decoys; and `accidental`, true for what came about
+/// by chance. Other members are not looked at.
 package enum TruthLines {
     private struct Line: Decodable {
         var file: String
@@ -11,6 +12,7 @@ package enum TruthLines {
         var entry: String?
         var kind: String?
         var valid: Bool?
+        var accidental: Bool?
     }
 
     /// Reads all lines.
@@ -52,6 +54,7 @@ package enum TruthLines {
             guard number > 0 else { return nil }
             place = .line(number)
         }
-        return TruthLabel(kind: kind, place: place, isValid: line.valid ?? true)
+        return TruthLabel(
+            kind: kind, place: place, isValid: line.valid ?? true, isAccidental: line.accidental ?? false)
     }
 }

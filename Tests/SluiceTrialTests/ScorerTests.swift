@@ -34,6 +34,23 @@ import Testing
         #expect(scorer.differences.map(\.masked) == ["4012********1881", "5555********4444", nil])
     }
 
+    @Test(arguments: ["4111111111111111", "4111111111111112"])
+    func `What came about by chance is neither missed nor false`(number: String) throws {
+        let text = "card \(number), card 5555555555554444"
+        let label = #"{"file": "a", "kind": "card", "accidental": true"#
+        let truth = """
+            \(label), "offset": 5, "length": 16}
+            {"file": "a", "kind": "card", "offset": 28, "length": 16}
+            """
+        let texts = try TruthLines.texts(in: Array(truth.utf8), file: "truth.jsonl")
+        var scorer = Scorer(truth: texts, table: TruthKinds(), isComplete: false)
+        let examiner = try Examiners.of([Examiners.small()])
+        scorer.add(examiner.examine(text: text, name: "a"), labels: texts[0].labels)
+        #expect(scorer.total.recall == 1)
+        #expect(scorer.total.precision == 1)
+        #expect(scorer.differences.isEmpty)
+    }
+
     @Test func `Entries that no label names are judged only when the truth is complete`() throws {
         let text = "⟦text a⟧\ncard ⟦card⟧4111111111111111⟦/⟧ key-abcdefghijkl"
         let partial = try score(text)
