@@ -3,11 +3,19 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 static inline int sluice_is_digit(uint8_t byte) { return byte >= '0' && byte <= '9'; }
 
-/// Whether a line is drawn, as under a header: then the row stands below it.
+/// Whether a line is `VALUES`, which database clients write between the names and the rows of a statement.
+static inline int sluice_is_values(const uint8_t *text, size_t start, size_t end) {
+    while (end > start && (text[end - 1] == ' ' || text[end - 1] == '\t' || text[end - 1] == '\r')) end--;
+    return end - start == 6 && memcmp(text + start, "VALUES", 6) == 0;
+}
+
+/// Whether a line is drawn, as under a header, or is `VALUES`: then the row stands below it.
 static inline int sluice_is_drawn(const uint8_t *text, size_t start, size_t end) {
+    if (sluice_is_values(text, start, end)) return 1;
     int strokes = 0;
     for (size_t index = start; index < end; index++) {
         switch (text[index]) {

@@ -76,7 +76,7 @@ static inline int is_filled(
             if (line->early || may_have_blanks) name##_rest(text, count, line);                                      \
             may_have_blanks &= line->has_gaps;                                                                       \
             uint8_t first = text[below->first];                                                                      \
-            if ((first == '-' || first == '=' || line->early || may_have_blanks)                                     \
+            if ((first == '-' || first == '=' || first == 'V' || line->early || may_have_blanks)                     \
                 && sluice_is_drawn(text, below->first, below->end))                                                  \
                 return line->start;                                                                                  \
             if (!line->early && !may_have_blanks) continue;                                                          \

@@ -265,8 +265,8 @@ struct ContextWords {
     }
 
     /// A label stands before the value, at most so many characters away: on its line, or on one of the two lines
-    /// before with nothing but punctuation between (form fields, the first item of a list), a verb such as `is` or the
-    /// name of a field that says nothing. In a table the line before is another row. The name of another field ends a label
+    /// before with nothing but punctuation between (form fields, the first item of a list), a verb such as `is`, the
+    /// marks of two elements or the name of a field that says nothing. In a table the line before is another row. The name of another field ends a label
     /// whose own one has a value; see ``LabelReach``.
     private mutating func isLabel(
         _ occurrence: WordIndex.Occurrence, of match: Range<Int>, in text: Span<UInt8>, base: Int
@@ -278,7 +278,11 @@ struct ContextWords {
         let label = (occurrence.start - base)..<(occurrence.end - base)
         guard let gap = LabelGap(label.upperBound..<value, in: text) else { return false }
         guard gap.lineFeeds == 0 || gap.lineFeeds <= 2 && delimiter == nil else { return false }
-        if gap.lineFeeds > 0, gap.isPunctuation, gap.characters <= ContextWords.labelDistance { return true }
+        if gap.lineFeeds > 0, gap.characters <= ContextWords.labelDistance,
+            gap.isPunctuation || MarkupPair.parts(label.upperBound..<value, in: text)
+        {
+            return true
+        }
         if gap.lineFeeds == 0, gap.characters > ContextWords.labelDistance { return false }
         let reach = self.reach ?? LabelReach(before: value, in: text)
         self.reach = reach

@@ -95,6 +95,10 @@ private struct LabelUse {
         var index = label.upperBound
         while index < end, index - label.upperBound < FieldName.longest, LabelUse.isOfName(text[index]) { index += 1 }
         let rest = label.upperBound..<index
+        if LabelUse.isPathWithValue(label, upTo: index, before: end, in: text) {
+            (isOver, isStrict, isOccupied) = (true, true, true)
+            return
+        }
         var isQuoted = false
         while index < end, LabelUse.closesName(text[index]) {
             isQuoted = true
@@ -123,6 +127,23 @@ private struct LabelUse {
             FieldName.meaning(ofWordsIn: rest, in: text) != .telling
             || LabelUse.closesMore(content.range.upperBound..<end, in: text)
         isStrict = isEquals || isQuoted || FieldContent.isNothing(content.range, in: text)
+    }
+
+    /// Whether a label is a part of a path, and the next part is its value: `/card/126977?session=N`.
+    private static func isPathWithValue(
+        _ label: Range<Int>, upTo nameEnd: Int, before end: Int, in text: Span<UInt8>
+    ) -> Bool {
+        let slash = UInt8(ascii: "/")
+        guard label.lowerBound > 0, text[label.lowerBound - 1] == slash, nameEnd < end, text[nameEnd] == slash else {
+            return false
+        }
+        var index = nameEnd + 1
+        var hasDigit = false
+        while index < end, isOfName(text[index]) {
+            hasDigit = hasDigit || (0x30...0x39).contains(text[index])
+            index += 1
+        }
+        return hasDigit && index < end && "/?&#".utf8.contains(text[index])
     }
 
     /// Whether a sign begins something in which the value may stand.

@@ -67,8 +67,15 @@ extension TableFinder {
         return ~(((difference & low) &+ low) | difference | low)
     }
 
-    /// Whether a line is drawn, as under the header of a table in Markdown or of a database client.
+    private static let values = Array("VALUES".utf8)
+
+    /// Whether a line is drawn, as under the header of a table in Markdown or of a database client, or is `VALUES`, which
+    /// such a client writes between the names and the rows of a statement.
     func isSeparator(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        if let first = line.first, text[first] == UInt8(ascii: "V") {
+            let word = Self.trimmed(line, text, front: false)
+            return word.count == Self.values.count && word.allSatisfy { text[$0] == Self.values[$0 - word.lowerBound] }
+        }
         var strokes = 0
         for index in line {
             switch text[index] {

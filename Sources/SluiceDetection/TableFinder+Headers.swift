@@ -7,6 +7,7 @@ extension TableFinder {
         of line: Range<Int>, in text: Span<UInt8>, base: Int
     ) -> (delimiter: UInt8, record: Range<Int>)? {
         let isFirst = base + line.lowerBound == 0
+        if isFirst, tellsDelimiter(line, text) { return nil }
         let beginning = isFirst ? line : line.prefix(TableFinder.firstField)
         var record = line
         var best: (delimiter: UInt8, fields: Int)?
@@ -23,6 +24,12 @@ extension TableFinder {
             best = (TableRow.blanks, fields)
         }
         return best.map { ($0.delimiter, record) }
+    }
+
+    /// Whether a line is `sep=;`, by which Excel is told what parts the fields of the lines below.
+    private func tellsDelimiter(_ line: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        let filled = Self.trimmed(line, text)
+        return filled.count == 5 && zip(filled, "sep=".utf8).allSatisfy { text[$0] | 0x20 == $1 | 0x20 }
     }
 
     /// The number of fields that the rows below have too; nil when they have others.

@@ -37,7 +37,8 @@ import Testing
             "User { ssn: None, customer: N! }", "{ssn: null, customerId: N!}", "ssn: none, customer: N!",
             "{ Ssn = , CustomerId = N! }",
             // URLs, logs, attributes
-            "GET /p?ssn=&cust=N! HTTP/1.1", "GET /p?ssn=&id=N!", "ssn=123456789 user_id=N!", "ssn=- id=N!",
+            "GET /p?ssn=&cust=N! HTTP/1.1", "GET /card/126977764752?session=N!&t=8", "GET /p?ssn=&id=N!",
+            "ssn=123456789 user_id=N!", "ssn=- id=N!",
             "ssn= id=N!", "ssn=***-**-1234 user=N!", "card_last4=1234 txn=N! amount=12", "claims exp=17643 nonce=N!",
             #"<rec ssn="" custid="N!"/>"#, "has_ssn=true employee=N!", #"{"card_last4":"1234","token":N!}"#,
             // XML
@@ -52,7 +53,8 @@ import Testing
         "a label speaks over what says nothing of the value",
         arguments: [
             // the label is the name, or of it
-            "SSN: N!", "ssn=N!", "SSN = N!", "SSN (US)=N!", "card number (visa)=N!", "MY_SSN_TEST_USER=N!",
+            "SSN: N!", "ssn=N!", "SSN = N!", "GET /card/N!?session=1", "GET /card/lookup?q=N!", "SSN (US)=N!",
+            "card number (visa)=N!", "MY_SSN_TEST_USER=N!",
             "ssn.customer=N!", "user[ssn][x]=N!", "card+owner=N!", "$row['ssn'] = 'N!'", "SSN/TIN=N!",
             #""customer ssn of today": "N!""#, #"{\"ssn\":\"N!\"}"#, #"{"ssn": [N!]}"#, "ssn-ref: N!",
             // names that say nothing
@@ -101,6 +103,8 @@ import Testing
             "{\r\n\t\"name\": \"ssn\",\r\n\t\"value\": N!\r\n}", "{\n \"ssn\": {\n  \"value\": \"N!\"",
             "- name: SSN\n  value: N!\n", "Question: SSN\n\nAnswer: N!", "type = \"ssn\"\nnumber = \"N!\"",
             "x: {\n  \"type\": {\"text\": \"SSN\"},\n  \"value\": \"N!\"",
+            "<dict>\n\t<key>ssn</key>\n\t<string>N!</string>", "<f>\r\n<Name>SSN</Name>\r\n<Value>N!</Value>",
+            "<system value=\"http://hl7.org/fhir/sid/us-ssn\"/>\n  <value value=\"N!\"/>",
             "my social security number is\nN!", "our SSNs are:\n\nN!", "Die SSN lautet\r\n> N!",
         ])
     func members(_ text: String) throws {
@@ -112,6 +116,7 @@ import Testing
         arguments: [
             "{\n \"ssn\": null,\n \"value\": N!\n}", "{\n \"ssn\": \"\",\n \"value\": N!\n}",
             "{\n \"type\": \"ssn\",\n \"id\": N!\n}", "{\n \"type\": \"ssn\",\n \"customer\": N!\n}",
+            "<key>ssn</key>\n<string></string>\n<string>N!", "<a>ssn</a>\n<phone>N!", "<a>ssn here</a>\n<value>N!",
             "{\n \"note\": \"no ssn here\",\n \"value\": N!\n}", "x\nSSN=\nvalue=N!", "x\nthe ssn is not\nN!",
             "x\nthe ssn island\nN!", "{\n \"type\": \"ssn\",\n \"x\": 5, \"value\": N!\n}",
         ])

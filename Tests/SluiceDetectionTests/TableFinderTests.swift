@@ -13,7 +13,7 @@ import Testing
     ]
     private static let lines = [
         "", "said", "said so,", "--", "-- --", "a;", "{\"card\": 1,", "2026-11-28 card, x", "  card  name", "  1  2",
-        "COPY t (card, name) FROM stdin;", "\ta\tb", "1", "total  12", "\"", "card", "|---|---|",
+        "COPY t (card, name) FROM stdin;", "\ta\tb", "1", "total  12", "\"", "card", "|---|---|", "VALUES",
     ]
 
     private static func text(_ random: inout SystemRandomNumberGenerator) -> [UInt8] {

@@ -53,6 +53,18 @@ import Testing
             name: "pg_dump, the name of the table", text: "--\nCOPY ssn (id, order_no) FROM stdin;\n1\t358514232\n",
             lines: []),
         Sample(
+            name: "Sequel Ace",
+            text: """
+                # Dump of table p
+                INSERT INTO `p` (`id`, `name`, `ssn`, `city`)
+                VALUES
+                \t(1,'Anna','358514232','X'),
+                \t(2,'Ben','346342885','Y'),
+                \t(3,'Carl','399704896','Z');
+                """, lines: [4, 5, 6]),
+        Sample(
+            name: "Excel's delimiter", text: "sep=;\nName;SSN\nAnna;358514232\nBen;346342885\n", lines: [3, 4]),
+        Sample(
             name: "pandas",
             text: "      name        ssn\n0  Ann Lee  358514232\n1  Zoë Ray  346342885\n2   Cy Poe  399704896\n",
             lines: [2, 3, 4]),

@@ -6,7 +6,7 @@ import Testing
     private static let longest = 200
     private static let alphabet: [[UInt8]] =
         Array("aaaaab1-=|,,;\t\"    \r\n\n\n".utf8).map { [$0] }
-        + ["\nCOPY", "\n1,1,1\n", "a,b,c\n1,2,3\n4,5,6\n", "\"1\",\"\"\"2,\",3\n"].map { Array($0.utf8) }
+        + ["\nCOPY", "\nVALUES\n", "\n1,1,1\n", "a,b,c\n1,2,3\n4,5,6\n", "\"1\",\"\"\"2,\",3\n"].map { Array($0.utf8) }
         + [[0], [0xC3]]
     private static let words = WordStarts(["name", "card"].map { $0.unicodeScalars.map(\.value) })
 
@@ -25,6 +25,7 @@ import Testing
             ("  a  b\n  1 2 3\n\n", []), ("{name,card\nAnna,1\nBert,2\n\n", []), ("card 123456,b,c\nd,e,f\n\n", []),
             ("x,y,z\nname,card,x\nd,e,f\nsaid\nsaid\nsaid\nname,card,x\nd,e,f\n\n", [39]),
             ("x,y,z\nd,e,1\nsaid\nname,card,x\nd,e,f\n\n", [17]), ("x,y,z\nd,e,1\n--\nname,card,x\nd,e,f\n\n", []),
+            ("a\nb,card\nVALUES\n(1,2),\n(3,4);\n\n", [2]), ("a,b,c\nVALUESX\n1,2,3\n\n", []),
             ("card,\"b,c\"\n1,2\n3,4\n\n", [0]), ("card,\"b,c\",d\n1,2,3,4,5\n3,4,5,6,7\n\n", []),
         ])
     func headers(_ text: String, _ expected: [Int]) {
