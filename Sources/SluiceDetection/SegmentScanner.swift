@@ -344,9 +344,10 @@ extension SegmentScanner {
         _ hit: PatternHit, in text: Span<UInt8>, base: Int, into receiver: inout some MatchReceiver & ~Copyable
     ) {
         var words: ContextWords.Verdict?
-        if gates[Int(hit.pattern)].needsHotWord, !explainsDrops {
+        if gates[Int(hit.pattern)].needsHotWord {
+            // When explaining too, so that what begins a list does not depend on it.
             words = hotWords(around: hit, base: base, in: text)
-            if words?.isHot != true { return }
+            if words?.isHot != true, !explainsDrops { return }
         }
         do throws(DropReason) {
             let match = try match(for: hit, words, in: text, base: base)
