@@ -16,6 +16,8 @@ final class CompiledEntry: Sendable {
     /// Nil when the entry has none or has switched it off.
     let validator: Validator?
     let isValidatorGate: Bool
+    /// Of the validator's numbers.
+    let commonForm: CommonForm?
     /// See ``DetectionEntry/EvidenceRule/entropy``.
     let entropy: Double?
     /// See ``DetectionEntry/ContextRule/window``.
@@ -44,6 +46,7 @@ final class CompiledEntry: Sendable {
         isValidatorGate = use?.mode == .gate
         entropy = entry.evidence.entropy
         window = entry.context.window
+        commonForm = validator.flatMap(CommonForm.ofNumbers)
         let hot = entry.context.hotWords.sorted { $0.key < $1.key }.flatMap(\.value)
         hotWords = Set(hot.compactMap(words.id)).sorted()
         negativeWords = NumberSet(entry.context.negativeWords.compactMap(words.id), below: words.count)

@@ -31,7 +31,7 @@ extension SegmentScanner {
             why: score.why,
             points: score.steps,
             masked: entry.maskStyle.masked(value, isFull: masksFully),
-            normalizedValue: SensitiveBytes(normalized),
+            normalizedValue: SensitiveBytes(entry.commonForm?.of(value, today: today) ?? normalized),
             isTest: isTest,
             matchedIgnorePatterns: matchedIgnorePatterns(value, profile: entry.profileIndex)
         )

@@ -23,4 +23,19 @@ enum Sweden {
         let year = number.number(0..<4)
         return year >= 1900 && number.isPast(year: year, month: month, day: day)
     }
+
+    /// A valid number in twelve digits. Where the century is not written, the person is less than a hundred years old, or
+    /// older behind a `+`; where the day is unknown, born before 2000.
+    static func fullNumber(_ value: borrowing Span<UInt8>, today: CalendarDay) -> [UInt8]? {
+        guard let number = CompactValue(value, dropping: UInt8(ascii: "+"), today: today) else { return nil }
+        let digits = (0..<number.count).map { number[$0] }
+        guard digits.count == 10 else { return digits }
+        let day = number.number(4..<6)
+        let isPast =
+            today != .unknown
+            && number.isPast(
+                year: 2000 + number.number(0..<2), month: number.number(2..<4), day: day > 60 ? day - 60 : day)
+        let isOld = (0..<value.count).contains { value[$0] == UInt8(ascii: "+") }
+        return Array((isPast ? isOld ? "19" : "20" : isOld ? "18" : "19").utf8) + digits
+    }
 }
