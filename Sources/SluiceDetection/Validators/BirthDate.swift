@@ -6,8 +6,14 @@ enum BirthDate {
 
     /// Judges day, month and year, the year first or last; the month in digits or by a name that begins as in English,
     /// German, French, Spanish, Italian, Portuguese or Dutch. Of two numbers that may be day and month either order will do,
-    /// and a name that is not known may be any month. What follows, such as a time, does not count.
+    /// and a name that is not known may be any month. What follows, such as a time, does not count. Eight digits are year,
+    /// month and day, as in HL7.
     static func isPossible(_ value: borrowing Span<UInt8>, _ today: CalendarDay) -> Bool {
+        if value.count == 8, let number = CompactValue(value), number.isDigits(count: 8) {
+            return isPossible(
+                Number(value: number.number(0..<4), digits: 4), month: number.number(4..<6), day: number.number(6..<8),
+                today)
+        }
         guard value.count <= longest, let parts = Parts(value) else { return false }
         let (first, second) = (parts.numbers[0], parts.numbers[1])
         if let named = parts.month {
