@@ -32,6 +32,8 @@ final class CompiledEntry: Sendable {
     /// The entry's own spelling of its words, by word number.
     let spellings: [Int: String]
     let maskStyle: MaskStyle
+    /// Whether the value is a password, key or token, which is what `api_token` says it is.
+    var isSecret: Bool { maskStyle == .secret || maskStyle == .hidden }
     /// Nil where the whole match is the value.
     let valueGroups: ValueGroups?
 
@@ -44,9 +46,9 @@ final class CompiledEntry: Sendable {
         let use = entry.evidence.validator
         validator = use.flatMap { $0.mode == .off ? nil : Validator.named($0.name) }
         isValidatorGate = use?.mode == .gate
+        commonForm = validator.flatMap(CommonForm.ofNumbers)
         entropy = entry.evidence.entropy
         window = entry.context.window
-        commonForm = validator.flatMap(CommonForm.ofNumbers)
         let hot = entry.context.hotWords.sorted { $0.key < $1.key }.flatMap(\.value)
         hotWords = Set(hot.compactMap(words.id)).sorted()
         negativeWords = NumberSet(entry.context.negativeWords.compactMap(words.id), below: words.count)

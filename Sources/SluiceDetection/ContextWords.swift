@@ -1,10 +1,11 @@
 /// The words around the matches of a segment. Text is looked at once, however many matches share it, and only where
 /// matches are; the places are offsets in the segment's text.
 struct ContextWords {
-    /// Bytes before a match that its words may come from: the greatest window, or a label with its distance.
-    static let reachBefore = max(greatestWindow, labelReach)
+    /// Bytes before a match that its words may come from: the greatest window, or a label with its distance, and the name
+    /// that the first one may be part of.
+    static let reachBefore = max(greatestWindow, labelReach) + FieldName.longest
     /// Bytes after a match that must be known: the greatest window and one occurrence that begins at its end.
-    static let reachAfter = greatestWindow + WordIndex.longestOccurrence + 8
+    static let reachAfter = greatestWindow + WordIndex.longestOccurrence + 8 + FieldName.longest
     private static let greatestWindow = 1000
     private static let labelReach = 4 * labelDistance + WordIndex.longestOccurrence
     /// Characters between a label's end and the value, at most (detections.md 2, H1).
@@ -174,11 +175,12 @@ struct ContextWords {
     ///   - match: offsets in the segment's text.
     ///   - entry: index of its entry.
     ///   - window: ``CompiledEntry/window`` of the entry.
+    ///   - passesDerived: whether words count too that are part of a name such as `card_last4`; see ``FieldName``.
     ///   - text: see `cover`.
     ///   - base: see `cover`.
     /// - Returns: the label and the nearest word in the window, as far as there are any.
     mutating func hotVerdict(
-        on match: Range<Int>, for entry: Int, window: Int, in text: Span<UInt8>, base: Int
+        on match: Range<Int>, for entry: Int, window: Int, passesDerived: Bool, in text: Span<UInt8>, base: Int
     ) -> Verdict {
         var verdict = Verdict()
         reach = nil
@@ -189,12 +191,17 @@ struct ContextWords {
             guard isHot(occurrence.word, for: entry), let distance = distance(of: occurrence, from: match) else {
                 continue
             }
-            if distance < verdict.nearDistance, isWithin(window, occurrence, match) {
-                (verdict.near, verdict.nearDistance) = (occurrence.word, distance)
+            let isNear = distance < verdict.nearDistance && isWithin(window, occurrence, match)
+            let isLabel = occurrence.end > verdict.labelEnd && isLabel(occurrence, of: match, in: text, base: base)
+            guard isNear || isLabel else { continue }
+            if !passesDerived {
+                let word = (occurrence.start - base)..<(occurrence.end - base)
+                // In `card_last4=1234 number=N` the card is of both, and `card_token=N` has the value nevertheless.
+                let isOfField = isLabel && reach?.isInField(from: word) ?? false
+                if !isOfField, FieldName.isDerived(word, isHeader: false, in: text) { continue }
             }
-            if occurrence.end > verdict.labelEnd, isLabel(occurrence, of: match, in: text, base: base) {
-                (verdict.label, verdict.labelEnd) = (occurrence.word, occurrence.end)
-            }
+            if isNear { (verdict.near, verdict.nearDistance) = (occurrence.word, distance) }
+            if isLabel { (verdict.label, verdict.labelEnd) = (occurrence.word, occurrence.end) }
         }
         return verdict
     }

@@ -19,7 +19,7 @@ extension FieldName {
     }
 
     /// The next word in lower case: letters up to a sign, a digit or a change of case.
-    private static func nextWord(from index: inout Int, to end: Int, in text: Span<UInt8>) -> String? {
+    static func nextWord(from index: inout Int, to end: Int, in text: Span<UInt8>) -> String? {
         while index < end, !isLetter(text[index]) { index += 1 }
         let start = index
         while index < end, isLetter(text[index]), index == start || !beginsWord(at: index, to: end, in: text) {

@@ -25,6 +25,11 @@ struct LabelReach {
         return use.isOccupied && name.isSure && name.meaning(in: text) != .neutral
     }
 
+    /// Whether the value stands in the field that the word at `label` is of the name of, or in one behind it.
+    func isInField(from label: Range<Int>) -> Bool {
+        [sure, other].contains { $0.map { $0.range.upperBound >= label.upperBound } ?? false }
+    }
+
     /// Whether the word at `label`, at most two lines before, is the type of a value whose own name says nothing:
     /// `"name": "ssn",` above `"value": "N"`, `ssn:` above `number: N`.
     func passes(_ label: Range<Int>, in text: Span<UInt8>) -> Bool {

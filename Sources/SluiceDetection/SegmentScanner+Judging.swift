@@ -88,14 +88,21 @@ extension SegmentScanner {
         let window = gates[Int(hit.pattern)].window
         enterTable(at: place.lowerBound)
         contextWords.cover(place, window: window, in: text, base: base)
-        var verdict = contextWords.hotVerdict(on: place, for: Int(hit.pattern), window: window, in: text, base: base)
+        // No word speaks for what two columns have by chance.
+        if let region = currentTable.region, tables.joinsColumns(place, inRegion: region, in: text, base: base) {
+            return .init()
+        }
+        let passesDerived = profiles.entries[Int(hit.pattern)].isSecret
+        var verdict = contextWords.hotVerdict(
+            on: place, for: Int(hit.pattern), window: window, passesDerived: passesDerived, in: text, base: base)
         if verdict.label == nil {
             verdict.label = contextWords.listLabel(of: place, for: Int(hit.pattern), in: text, base: base)
         }
         if let label = verdict.label {
             contextWords.note(place, for: Int(hit.pattern), label: label)
         } else {
-            verdict.header = tables.word(over: place, for: Int(hit.pattern), in: text, base: base)
+            verdict.header = tables.word(
+                over: place, for: Int(hit.pattern), passesDerived: passesDerived, in: text, base: base)
         }
         return verdict
     }

@@ -70,7 +70,7 @@ package struct SegmentScanner: ~Copyable {
     var cursor = TextCursor(encoding: .utf8, sourceOffset: 0)
     var tables = TableFinder()
     /// The table that words are judged in, and of which state of ``tables``.
-    private var currentTable: (region: Int?, version: Int) = (nil, -1)
+    private(set) var currentTable: (region: Int?, version: Int) = (nil, -1)
     /// For the patterns that are tried on a match or beside it.
     var scratch: MatchScratch
     /// Entries without a pattern make the numbers of patterns and entries differ.

@@ -85,7 +85,7 @@ extension TableFinder {
         _ record: Range<Int>, _ delimiter: UInt8, fields: Int, in text: Span<UInt8>, base: Int, words: WordIndex,
         listeners: [[Int]]
     ) -> TableHeader {
-        var columns: [Int: [(column: Int, word: Int)]] = [:]
+        var columns: [Int: [TableHeader.Label]] = [:]
         let isFirst = base + record.lowerBound == 0
         if isFirst || !hasData(record, text) {
             columns = self.columns(
@@ -98,8 +98,8 @@ extension TableFinder {
     mutating func columns(
         in record: Range<Int>, _ delimiter: UInt8, in text: Span<UInt8>, isFirst: Bool, words: WordIndex,
         listeners: [[Int]]
-    ) -> [Int: [(column: Int, word: Int)]] {
-        var columns: [Int: [(column: Int, word: Int)]] = [:]
+    ) -> [Int: [TableHeader.Label]] {
+        var columns: [Int: [TableHeader.Label]] = [:]
         found.removeAll(keepingCapacity: true)
         words.appendOccurrences(in: text, beginningIn: record, offset: 0, places: &places, to: &found)
         var row = TableRow(start: record.lowerBound)
@@ -110,9 +110,9 @@ extension TableFinder {
             guard last.column == row.column else { continue }
             guard isFirst || fieldLength(last, record, delimiter, text, from: occurrence) <= TableFinder.besideWord
             else { continue }
-            for entry in listeners[occurrence.word] {
-                columns[entry, default: []].append((column: row.column, word: occurrence.word))
-            }
+            let isDerived = FieldName.isDerived(occurrence.start..<occurrence.end, isHeader: true, in: text)
+            let label = TableHeader.Label(column: row.column, word: occurrence.word, isDerived: isDerived)
+            for entry in listeners[occurrence.word] { columns[entry, default: []].append(label) }
         }
         return columns
     }
@@ -147,12 +147,14 @@ extension TableFinder {
         while end > start, TableRow.isPadding(text[end - 1]) { end -= 1 }
         // An s may stand behind a word of the greatest length.
         guard start < end, end - start <= WordIndex.longestOccurrence + 8 else { return nil }
-        var columns: [Int: [(column: Int, word: Int)]] = [:]
+        var columns: [Int: [TableHeader.Label]] = [:]
         found.removeAll(keepingCapacity: true)
         words.appendOccurrences(in: text, beginningIn: start..<(start + 1), offset: 0, places: &places, to: &found)
         for occurrence in found
         where occurrence.end <= line.upperBound && TableRow.fills(text, line, occurrence.start..<occurrence.end) {
-            for entry in listeners[occurrence.word] { columns[entry, default: []].append((0, occurrence.word)) }
+            for entry in listeners[occurrence.word] {
+                columns[entry, default: []].append(.init(column: 0, word: occurrence.word))
+            }
         }
         return columns.isEmpty ? nil : TableHeader(delimiter: nil, columns: columns, fieldCount: 1)
     }

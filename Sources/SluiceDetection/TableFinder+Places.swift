@@ -201,7 +201,7 @@ extension TableFinder {
         _ columns: Columns, under line: Range<Int>, in text: Span<UInt8>, base: Int, words: WordIndex,
         listeners: [[Int]]
     ) {
-        var hot: [Int: [(column: Int, word: Int)]] = [:]
+        var hot: [Int: [TableHeader.Label]] = [:]
         found.removeAll(keepingCapacity: true)
         if base + line.lowerBound == 0 || !hasData(line, text) {
             words.appendOccurrences(in: text, beginningIn: line, offset: 0, places: &places, to: &found)
@@ -217,7 +217,9 @@ extension TableFinder {
             // Names may have one blank between them under a drawn line: then a column is as wide as that says.
             let field = Self.only(fields, over: word).map { fields[$0].clamped(to: columns.spans[column]) }
             guard base + line.lowerBound == 0 || (field?.count ?? 0) - length <= Self.besideWord else { continue }
-            for entry in listeners[occurrence.word] { hot[entry, default: []].append((column, occurrence.word)) }
+            let isDerived = FieldName.isDerived(occurrence.start..<occurrence.end, isHeader: true, in: text)
+            let label = TableHeader.Label(column: column, word: occurrence.word, isDerived: isDerived)
+            for entry in listeners[occurrence.word] { hot[entry, default: []].append(label) }
         }
         // A single row says too little of a table that nothing is known of.
         guard columns.layout != .plain || !hot.isEmpty else { return }

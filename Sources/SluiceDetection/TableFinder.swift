@@ -133,10 +133,21 @@ struct TableFinder {
         return low > 0 ? low - 1 : nil
     }
 
-    /// The hot word over a match; see ``TableHeader/word(over:for:inRow:in:base:)``.
-    mutating func word(over match: Range<Int>, for entry: Int, in text: Span<UInt8>, base: Int) -> Int? {
+    /// The hot word over a match; see ``TableHeader/word(over:for:passesDerived:inRow:in:base:)``.
+    mutating func word(
+        over match: Range<Int>, for entry: Int, passesDerived: Bool, in text: Span<UInt8>, base: Int
+    ) -> Int? {
         guard !regions.isEmpty, let row = row(at: match.lowerBound, in: text, base: base) else { return nil }
-        return regions[row.region].header.word(over: match, for: entry, inRow: row.start, in: text, base: base)
+        return regions[row.region].header.word(
+            over: match, for: entry, passesDerived: passesDerived, inRow: row.start, in: text, base: base)
+    }
+
+    /// Whether a match is made of cells of two columns that are places.
+    mutating func joinsColumns(_ match: Range<Int>, inRegion region: Int, in text: Span<UInt8>, base: Int) -> Bool {
+        guard !regions[region].header.spans.isEmpty, let row = row(at: match.lowerBound, in: text, base: base),
+            row.region == region
+        else { return false }
+        return regions[region].header.joinsColumns(match, inRow: row.start, in: text, base: base)
     }
 
     private mutating func drop(before base: Int) {

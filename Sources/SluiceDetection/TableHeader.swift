@@ -5,10 +5,18 @@ struct TableHeader {
     /// Bytes of a header, of a row that is compared with it, and from the start of a row to a value, at most.
     static let reach = 4096
 
+    /// A hot word over a column.
+    struct Label {
+        var column: Int
+        var word: Int
+        /// Whether the column holds what was made of the values alone; see ``FieldName``.
+        var isDerived = false
+    }
+
     /// Nil for a list.
     let delimiter: UInt8?
     /// By entry, the hot words with their columns.
-    let columns: [Int: [(column: Int, word: Int)]]
+    let columns: [Int: [Label]]
     /// Fields of the header.
     let fieldCount: Int
     /// Of a table whose columns are places: the characters of a line that each one takes, in order; else empty.
@@ -23,7 +31,7 @@ struct TableHeader {
     var entries: some Sequence<Int> { columns.keys }
 
     init(
-        delimiter: UInt8?, columns: [Int: [(column: Int, word: Int)]], fieldCount: Int, spans: [Range<Int>] = []
+        delimiter: UInt8?, columns: [Int: [Label]], fieldCount: Int, spans: [Range<Int>] = []
     ) {
         self.delimiter = delimiter
         self.columns = columns
@@ -38,12 +46,13 @@ struct TableHeader {
     /// - Parameters:
     ///   - match: offsets in the segment's text.
     ///   - entry: index of its entry.
+    ///   - passesDerived: whether words count too that are part of a name such as `ssn_hash`.
     ///   - row: where the match's row begins, at most ``reach`` bytes before it.
     ///   - text: as ``ContextWords/cover`` has it.
     ///   - base: likewise.
     /// - Returns: the word's id; nil without one.
     mutating func word(
-        over match: Range<Int>, for entry: Int, inRow row: Int, in text: Span<UInt8>, base: Int
+        over match: Range<Int>, for entry: Int, passesDerived: Bool, inRow row: Int, in text: Span<UInt8>, base: Int
     ) -> Int? {
         guard let columns = columns[entry] else { return nil }
         guard delimiter != nil else {
@@ -51,11 +60,22 @@ struct TableHeader {
         }
         guard spans.isEmpty else {
             let column = span(over: match, inRow: row, in: text, base: base)
-            return columns.last { $0.column == column }?.word
+            return columns.last { $0.column == column && (passesDerived || !$0.isDerived) }?.word
         }
         if place.start != row || place.next > match.lowerBound { place = TableRow(start: row) }
         while place.next < match.lowerBound { place.step(over: text[place.next - base], delimiter: delimiter) }
-        return columns.last { $0.column == place.column }?.word
+        return columns.last { $0.column == place.column && (passesDerived || !$0.isDerived) }?.word
+    }
+
+    /// Whether a match has characters of two columns that are places, and nothing but a blank where they part.
+    mutating func joinsColumns(_ match: Range<Int>, inRow row: Int, in text: Span<UInt8>, base: Int) -> Bool {
+        guard let column = span(over: match, inRow: row, in: text, base: base), column + 1 < spans.count else {
+            return false
+        }
+        // Of a value that blanks part all characters are ASCII but for its no-break spaces.
+        let gap = match.lowerBound + spans[column].upperBound - counted.characters
+        let next = match.lowerBound + spans[column + 1].lowerBound - counted.characters
+        return next < match.upperBound && text[gap - base] == TableRow.blanks
     }
 
     /// The first of the columns that a match has a character in.

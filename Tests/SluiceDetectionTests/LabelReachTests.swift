@@ -37,10 +37,10 @@ import Testing
             "User { ssn: None, customer: N! }", "{ssn: null, customerId: N!}", "ssn: none, customer: N!",
             "{ Ssn = , CustomerId = N! }",
             // URLs, logs, attributes
-            "GET /p?ssn=&cust=N! HTTP/1.1", "GET /card/126977764752?session=N!&t=8", "GET /p?ssn=&id=N!",
-            "ssn=123456789 user_id=N!", "ssn=- id=N!",
-            "ssn= id=N!", "ssn=***-**-1234 user=N!", "card_last4=1234 txn=N! amount=12", "claims exp=17643 nonce=N!",
-            #"<rec ssn="" custid="N!"/>"#, "has_ssn=true employee=N!", #"{"card_last4":"1234","token":N!}"#,
+            "GET /p?ssn=&cust=N! HTTP/1.1", "GET /card/126977764752?session=N!&t=8", "GET /p?ssn=&id=N!", "ssn=123456789 user_id=N!",
+            "ssn=- id=N!",
+            "ssn= id=N!", "ssn=***-**-1234 user=N!", "claims exp=17643 nonce=N!",
+            #"<rec ssn="" custid="N!"/>"#, "has_ssn=true employee=N!",
             // XML
             "<ssn/><order>N!</order>", "<ssn></ssn><ref>N!</ref>", "<ssn>123</ssn><ref>N!</ref>",
             #"<ssn xsi:nil="true"/><ref>N!</ref>"#,
@@ -93,6 +93,30 @@ import Testing
             "ann: what is your ssn? bob_j: N!", "[12:01] ann_k: ssn pls [12:02] bob_j: N!",
         ])
     func heard(_ text: String) throws {
+        #expect(try reason(text) == "label")
+    }
+
+    @Test(
+        "a name of what was made of a value speaks for nothing",
+        arguments: [
+            "card_last4=1234 txn=N! amount=12", #"{"card_last4":"1234","token":N!}"#, "card_last4=1234 N!",
+            "ssn_hash of N!",
+            "hashed_ssn and N!", "last4_ssn=1234, cust=N!", "ssn_last_four=1 id=N!", "ssn_masked: '***', N!",
+            "user_ssn_sha256 N!", "id,ssn_hash\n1,N!\n2,N!\n", "cardFingerprint, N!", "card_last_digits;\nN!",
+            "N! ssn_encrypted=x", "ssn-token\nof N!",
+        ])
+    func derived(_ text: String) throws {
+        #expect(try reason(text) == nil)
+    }
+
+    @Test(
+        "such a name speaks for a field that says nothing, and others are no such names",
+        arguments: [
+            "card_last4=1234 number=N!", #"{"card_token":"tok_1","number":"N!"}"#, "ssn_last=N!", "ssn_last_40 N!",
+            "last_ssn N!", "unmasked_ssn N!", "ssn_hashtag N!", "hash: x, ssn N!", "token card N!", "ssn_hash=a ssn=N!",
+            "card, masked: N!", "ssn_hash=N!", #"{"ssn_hash": "N!"}"#, "ssn_token = 'N!'", "hashed_ssn: N!",
+        ])
+    func notDerived(_ text: String) throws {
         #expect(try reason(text) == "label")
     }
 

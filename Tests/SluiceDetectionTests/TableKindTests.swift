@@ -143,6 +143,50 @@ import Testing
         #expect(found.filter { $0.why.contains { $0.hasPrefix("header:") } }.map(\.line) == sample.lines)
     }
 
+    @Test(
+        "a column of what was made of the values has no header",
+        arguments: [
+            "id,ssn_hash\n1,358514232\n2,346342885\n", "id,SSN Token,x\n1,358514232,y\n",
+            "id\tSSN (masked)\tx\n1\t358514232\ty\n", "id,last4 of ssn,x\n1,358514232,y\n",
+            "--\nCOPY t (id, ssn_hash) FROM stdin;\n1\t358514232\n",
+            "Name    SSN Hash\n----    --------\nAnn Lee 358514232\n",
+        ])
+    func derived(_ text: String) throws {
+        let profiles = try #require(Self.profiles)
+        let found = try profiles.matches(in: text)
+        #expect(!found.isEmpty && found.allSatisfy { !$0.why.contains("header:ssn") })
+    }
+
+    @Test(
+        "the columns beside such a one keep theirs",
+        arguments: [
+            "ssn_hash,ssn\nx,358514232\n", "token,ssn,hash\na,358514232,b\n", "id,hash;ssn\n1,358514232\n",
+            "--\nCOPY t (token, ssn) FROM stdin;\n1\t358514232\n",
+            "Token  SSN  Mask\n-----  ---  ----\nx      358514232\n", "SSN last seen,x\n358514232,y\n",
+        ])
+    func besideDerived(_ text: String) throws {
+        let profiles = try #require(Self.profiles)
+        let found = try profiles.matches(in: text)
+        #expect(found.map { $0.why.contains("header:ssn") } == [true])
+    }
+
+    @Test func `no word speaks for a value made of two columns`() throws {
+        let profiles = try TestProfile(
+            entries: [
+                TestProfile.Entry(
+                    id: "card", pattern: "(?<![0-9])[0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4}(?![0-9])", points: "structured",
+                    lines: ["hot_words: {en: [card]}"])
+            ]
+        ).compiled()
+        func reasons(_ text: String) throws -> [[String]] { try profiles.matches(in: text).map(\.why) }
+        let ruled = "card code slot unit\n---- ---- ---- ----\n4539 5787 6362 1486\n"
+        #expect(try reasons(ruled) == [["structured"]])
+        let wide = "id card                unit\n-- ------------------- ----\n1  4539 5787 6362 1486 0001\n"
+        #expect(try reasons(wide) == [["structured", "header:card"]])
+        let narrow = "id card                unit\n-- ----                ----\n1  4539 5787 6362 1486 0001\n"
+        #expect(try reasons(narrow) == [["structured", "header:card"]])
+    }
+
     @Test func `cuts change nothing`() throws {
         let profiles = try #require(Self.profiles)
         let filler = (0..<300).map { "A line of prose, number \($0)\n" }.joined()
