@@ -19,6 +19,8 @@ package struct DroppedCandidate: Sendable {
 package enum DropReason: Error, Sendable, Hashable {
     /// All digits are equal, or count up or down by ones.
     case madeUpNumber
+    /// It is a group of a UUID, or several, and neither a secret nor a listed value that is worth more than its form.
+    case partOfUUID
     /// The entry's validator, which is a gate, rejected the value; with its name.
     case validator(String)
     /// Bits for each byte of the value, and how many the entry asks for.

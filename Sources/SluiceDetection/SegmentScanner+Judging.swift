@@ -116,6 +116,8 @@ extension SegmentScanner {
         guard entry.isListed || entry.maskStyle == .hidden || !MatchedValue.isMadeUpNumber(value) else {
             throw .madeUpNumber
         }
+        let mayBePart = entry.isSecret || entry.isListed && entry.points != .bare
+        guard mayBePart || !UUIDPart.isPart(valueRange, in: text) else { throw .partOfUUID }
         var isValid = false
         if let validator = entry.validator {
             isValid = validator.isValid(value, today: today)

@@ -91,7 +91,7 @@ private struct TrialDocument: Encodable {
         var entry: String
         var location: Place
         var masked: String
-        /// `made_up_number`, `validator`, `entropy` or `score`.
+        /// `made_up_number`, `part_of_uuid`, `validator`, `entropy` or `score`.
         var reason: String
         var validator: String?
         var entropy: Double?
@@ -104,6 +104,7 @@ private struct TrialDocument: Encodable {
             location = Place(drop.place)
             switch drop.reason {
             case .madeUpNumber: reason = "made_up_number"
+            case .partOfUUID: reason = "part_of_uuid"
             case .validator(let name): (reason, validator) = ("validator", name)
             case .entropy(let bits, let threshold): (reason, entropy, entropyThreshold) = ("entropy", bits, threshold)
             case .lowScore(let points, let reasons):

@@ -110,6 +110,7 @@ extension DropReason {
     package var sentence: String {
         switch self {
         case .madeUpNumber: "digits all equal or in a row"
+        case .partOfUUID: "a group of a UUID"
         case .validator(let name): "validator \(name) rejects it"
         case .entropy(let bits, let threshold): "entropy \(tenths(bits)), at least \(tenths(threshold)) asked for"
         case .lowScore(let points, let reasons):
