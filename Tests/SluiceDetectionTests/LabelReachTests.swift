@@ -37,7 +37,8 @@ import Testing
             "User { ssn: None, customer: N! }", "{ssn: null, customerId: N!}", "ssn: none, customer: N!",
             "{ Ssn = , CustomerId = N! }",
             // URLs, logs, attributes
-            "GET /p?ssn=&cust=N! HTTP/1.1", "GET /card/126977764752?session=N!&t=8", "GET /p?ssn=&id=N!", "ssn=123456789 user_id=N!",
+            "GET /p?ssn=&cust=N! HTTP/1.1", "GET /card/126977764752?session=N!&t=8", "GET /p?ssn=&id=N!",
+            "ssn=123456789 user_id=N!",
             "ssn=- id=N!",
             "ssn= id=N!", "ssn=***-**-1234 user=N!", "claims exp=17643 nonce=N!",
             #"<rec ssn="" custid="N!"/>"#, "has_ssn=true employee=N!",
