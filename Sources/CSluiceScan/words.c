@@ -124,7 +124,42 @@ DEFINE_FIND(find_avx2, __attribute__((target("avx2,bmi,bmi2"))), beginnings_vect
 DEFINE_FIND(find_avx512, __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,bmi,bmi2"))), beginnings_vector)
 #endif
 
-size_t sluice_find_words(
+// Characters that may stand within a word wherever it is parted, or that must be looked at closely.
+static const uint8_t joins[256] = {['-'] = 1, ['.'] = 1, ['_'] = 1, ['\''] = 1, [0x80 ... 0xFF] = 1};
+
+// Whether a word may go on as the run of letters and digits at a place does, which has eight bytes of the text behind it.
+static inline __attribute__((always_inline)) unsigned may_go_on(
+    const sluice_word_beginnings *beginnings, const uint8_t *text) {
+    const uint64_t ones = 0x0101010101010101ull, high = 0x8080808080808080ull;
+    uint64_t bytes;
+    memcpy(&bytes, text, 8);
+    uint64_t lower = bytes | 0x20 * ones, low = lower & ~high;
+    uint64_t letters_here = (low + (0x80 - 'a') * ones) & ~(low + (0x80 - 'z' - 1) * ones) & ~bytes & high;
+    uint64_t digits = (low + (0x80 - '0') * ones) & ~(low + (0x80 - '9' - 1) * ones) & bytes << 2 & ~bytes & high;
+    uint64_t others = ~(letters_here | digits) & high;
+    // The lowest bit that is set: that of the first byte behind the run.
+    uint64_t run = ((others & -others) >> 7) - 1;
+    uint64_t capitals = letters_here & ~(bytes << 2) & run & ~0xFFull;
+    // Behind eight letters a letter is looked at, which is none of these.
+    uint8_t stop = text[__builtin_ctzll(others | 1ull << 63) >> 3];
+    uint64_t hash = sluice_gate_hash(lower & run), bits = sluice_gate_bits(hash);
+    return (unsigned)((beginnings->runs[hash >> SLUICE_RUN_SHIFT] & bits) == bits) | (unsigned)(capitals != 0)
+           | joins[stop];
+}
+
+// Leaves out places at which no word goes on; returns how many are left.
+static size_t keep_runs(
+    const sluice_word_beginnings *beginnings, const uint8_t *text, size_t count, uint32_t *places, size_t place_count) {
+    size_t kept = 0;
+    for (size_t index = 0; index < place_count; index++) {
+        size_t place = places[index];
+        places[kept] = (uint32_t)place;
+        kept += place + 8 > count ? 1 : may_go_on(beginnings, text + place);
+    }
+    return kept;
+}
+
+static size_t find(
     const sluice_word_beginnings *beginnings, int level, const uint8_t *text, size_t count, size_t from, size_t to,
     uint32_t *places, size_t capacity, size_t *place_count) {
     switch (level) {
@@ -136,4 +171,12 @@ size_t sluice_find_words(
     case SLUICE_LEVEL_SCALAR: return find_scalar(beginnings, text, count, from, to, places, capacity, place_count);
     default: return find_vector(beginnings, text, count, from, to, places, capacity, place_count);
     }
+}
+
+size_t sluice_find_words(
+    const sluice_word_beginnings *beginnings, int level, const uint8_t *text, size_t count, size_t from, size_t to,
+    uint32_t *places, size_t capacity, size_t *place_count) {
+    size_t next = find(beginnings, level, text, count, from, to, places, capacity, place_count);
+    *place_count = keep_runs(beginnings, text, count, places, *place_count);
+    return next;
 }

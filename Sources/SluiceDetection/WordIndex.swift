@@ -43,7 +43,9 @@ struct WordIndex: Sendable {
         for word in words { breaks[WordIndex.letters(of: word), default: 0] |= WordIndex.breaks(in: word) }
         let sorted = breaks.keys.filter { !$0.isEmpty }.sorted { $0.lexicographicallyPrecedes($1) }
         // Of three letters the plural is told by its fourth.
-        starts = WordStarts(sorted + sorted.filter { $0.count == 3 }.map { $0 + [0x73] })
+        let plurals = sorted.filter { $0.count == 3 }.map { $0 + [0x73] }
+        starts = WordStarts(
+            sorted + plurals, breaks: sorted.map { breaks[$0] ?? 0 } + [UInt128](repeating: 0, count: plurals.count))
         for (id, letters) in sorted.enumerated() { ids[letters] = id }
         self.breaks = sorted.map { breaks[$0] ?? 0 }
         build(sorted)

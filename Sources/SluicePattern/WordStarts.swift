@@ -1,20 +1,28 @@
 internal import CSluiceScan
 
-/// Finds the places of a text at which words of a list may begin, by their first four letters: a quick look that leaves
-/// little to be looked at closely. Immutable once made; that is what `@unchecked Sendable` rests on.
+/// Finds the places of a text at which words of a list may begin, by their first letters: a quick look that leaves little
+/// to be looked at closely. Immutable once made; that is what `@unchecked Sendable` rests on.
 @safe package final class WordStarts: @unchecked Sendable {
     let beginnings: UnsafeMutablePointer<sluice_word_beginnings>
     private let level: Int32
     private static let capacity = 4096
 
-    /// - Parameter words: as letters without case and accents; ASCII letters in lower case.
-    package convenience init(_ words: [[UInt32]]) { self.init(words, level: .best) }
+    /// - Parameters:
+    ///   - words: as letters without case and accents; ASCII letters in lower case. Each may have an s behind it.
+    ///   - breaks: by word, a bit for each of its letters before which any sign may stand, and not only one of `-`, `.`,
+    ///     `_` and `'`; nil for all letters of all words.
+    package convenience init(_ words: [[UInt32]], breaks: [UInt128]? = nil) {
+        self.init(words, breaks: breaks, level: .best)
+    }
 
-    init(_ words: [[UInt32]], level: ShapeScratch.Level) {
+    init(_ words: [[UInt32]], breaks: [UInt128]? = nil, level: ShapeScratch.Level) {
         self.level = level.rawValue
         unsafe beginnings = .allocate(capacity: 1)
         unsafe beginnings.initialize(to: sluice_word_beginnings())
-        for word in words { add(word) }
+        for (index, word) in words.enumerated() {
+            add(word)
+            addRuns(word, breaks: breaks?[index] ?? .max)
+        }
     }
 
     deinit { unsafe beginnings.deallocate() }
@@ -50,6 +58,27 @@ internal import CSluiceScan
             let bit = Int(sluice_four_letters(letters[0], letters[1], letters[2], letters[3]))
             unsafe WordStarts.set(bit, in: &beginnings.pointee.four)
             if index + 1 == word.count, index < 3 { unsafe WordStarts.set(bit, in: &beginnings.pointee.whole) }
+        }
+    }
+
+    /// The runs of letters with which a word may begin in a text, up to a sign before which it may end or go on.
+    private func addRuns(_ word: [UInt32], breaks: UInt128) {
+        let letters = word.prefix(8).prefix { WordStarts.number(of: $0) != nil }
+        if letters.count == 8 { addRun(letters) }
+        for count in 1..<8 where count <= letters.count && count < word.count && breaks >> UInt128(count) & 1 == 1 {
+            addRun(letters.prefix(count))
+        }
+        guard word.count < 8, letters.count == word.count else { return }
+        addRun(letters)
+        addRun(letters + [0x73])
+    }
+
+    private func addRun(_ letters: ArraySlice<UInt32>) {
+        let run = letters.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let hash = sluice_gate_hash(run)
+        let bits = sluice_gate_bits(hash)
+        for bit in 0..<64 where bits >> UInt64(bit) & 1 == 1 {
+            unsafe WordStarts.set(Int(hash >> UInt64(SLUICE_RUN_SHIFT)) << 6 | bit, in: &beginnings.pointee.runs)
         }
     }
 

@@ -147,6 +147,18 @@ int sluice_satisfies_shape(
 /// Digits and letters without case, 36 in all, then "anything else".
 enum { SLUICE_LETTER_COUNT = 36, SLUICE_NO_LETTER = 36 };
 
+/// The hash of a run of letters or digits, one byte each from the lowest on. Its highest bits number a word of a table.
+static inline uint64_t sluice_gate_hash(uint64_t run) {
+    uint64_t hash = run * 0x9E3779B97F4A7C15ull;
+    return (hash ^ hash >> 32) * 0xC2B2AE3D27D4EB4Full;
+}
+
+/// The bits that a hash has in its word.
+static inline uint64_t sluice_gate_bits(uint64_t hash) { return 1ull << (hash >> 20 & 63) | 1ull << (hash >> 26 & 63); }
+
+/// Words of the table of runs; a power of two.
+enum { SLUICE_RUN_WORDS = 2048, SLUICE_RUN_SHIFT = 53 };
+
 /// How words begin: a bit for each beginning of four letters, as a hash, so that a bit that is not set is certain.
 /// Beginnings of one, two and three letters are there too, filled up with "anything else": a word that is longer may go on
 /// with a letter beyond ASCII, and one that is not may end there.
@@ -156,6 +168,10 @@ typedef struct {
     uint64_t whole[1024];
     /// Whether any word begins with a digit: 0 or 1.
     uint64_t digits_begin;
+    /// Two bits of one word, see sluice_gate_bits, for each run of letters and digits with which words begin, as bytes
+    /// of a number from the lowest on: those of eight letters, and shorter ones behind which a word ends, or goes on
+    /// after any sign.
+    uint64_t runs[SLUICE_RUN_WORDS];
 } sluice_word_beginnings;
 
 /// The bit of four letters in a table.
@@ -165,7 +181,9 @@ static inline uint32_t sluice_four_letters(uint32_t first, uint32_t second, uint
 }
 
 /// Places in `from..<to` at which one of the words may begin: where a word of the text begins by its ASCII characters and
-/// goes on like one of the list, and at every character beyond ASCII.
+/// goes on like one of the list, and at every character beyond ASCII. Words that begin with a run of up to seven letters
+/// and digits, and then a character beyond ASCII or one of - . _ ', are told by four letters alone, and so are those with
+/// a capital behind their first letter.
 ///
 /// - places, capacity: where to put them, in order; at least 64.
 /// - place_count: set to how many were put there.
@@ -208,15 +226,6 @@ typedef struct {
     /// and more.
     uint32_t letter_runs, digit_runs;
 } sluice_listed_gate;
-
-/// The hash of a run of letters or digits, one byte each from the lowest on. Its highest bits number a word of a gate.
-static inline uint64_t sluice_gate_hash(uint64_t run) {
-    uint64_t hash = run * 0x9E3779B97F4A7C15ull;
-    return (hash ^ hash >> 32) * 0xC2B2AE3D27D4EB4Full;
-}
-
-/// The bits that a hash has in its word.
-static inline uint64_t sluice_gate_bits(uint64_t hash) { return 1ull << (hash >> 20 & 63) | 1ull << (hash >> 26 & 63); }
 
 /// The run with which the first word of a value begins, folded, as bytes of a number; 0 when it begins beyond ASCII:
 /// then no bit is needed, for such characters are always looked at.
