@@ -219,14 +219,27 @@ static inline uint64_t mixed(uint64_t value) {
     return value ^ value >> 33;
 }
 
+static inline uint64_t word_with(uint64_t word, uint32_t letter) {
+    word = (word ^ letter) * 0x9E3779B97F4A7C15ull;
+    return word ^ word >> 29;
+}
+
 // The hash of the words so far and one more, which the walk stands at; 0 stands for a free slot and is none.
 static inline uint64_t with_word(uint64_t hash, sluice_walk *walk, uint8_t *last_kind) {
     uint64_t word = 0xCBF29CE484222325ull;
     uint32_t letter;
-    for (int first = 1; (letter = next_letter(walk, first, last_kind)); first = 0) {
-        word = (word ^ letter) * 0x9E3779B97F4A7C15ull;
-        word ^= word >> 29;
+    const sluice_folding *folding = walk->folding;
+    size_t begin = walk->index, index = begin;
+    // Most words are letters of ASCII from beginning to end.
+    for (; index < walk->limit; index++) {
+        uint8_t byte = walk->text[index], kind = folding->kinds[byte];
+        if (byte >= 0x80 || kind == SLUICE_SEPARATOR || kind >= SLUICE_MARK) break;
+        word = word_with(word, folding->values[byte]);
+        *last_kind = kind;
     }
+    walk->index = index;
+    for (int first = index == begin; (letter = next_letter(walk, first, last_kind)); first = 0)
+        word = word_with(word, letter);
     hash = mixed(hash * 31 + word);
     return hash ? hash : 1;
 }
