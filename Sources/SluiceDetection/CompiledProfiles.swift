@@ -23,9 +23,8 @@ package final class CompiledProfiles: Sendable {
     let words: WordIndex
     /// By word, the entries for which it is hot.
     let hotWordEntries: [[Int]]
-    /// By word, bits of the entries for which it is hot: ``rowWords`` words for each.
-    let hotWordRows: [UInt64]
-    let rowWords: Int
+    /// By word, the same as bits.
+    let hotWordRows: ConditionRows
     /// For each profile, the ignore rules with a value pattern: their index and the pattern.
     let ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]]
 
@@ -63,10 +62,9 @@ package final class CompiledProfiles: Sendable {
             for word in entry.hotWords { hot[word].append(number) }
         }
         hotWordEntries = hot
-        rowWords = (entries.count >> 6) + 1
-        var rows = [UInt64](repeating: 0, count: rowWords * index.count)
+        var rows = ConditionRows(count: index.count, conditions: entries.count)
         for (word, entries) in hot.enumerated() {
-            for entry in entries { rows[word * rowWords + entry >> 6] |= 1 << UInt64(entry & 63) }
+            for entry in entries { rows.insert(entry, in: word) }
         }
         hotWordRows = rows
         patternEntries = searched.entries

@@ -1,3 +1,5 @@
+import SluicePattern
+
 /// The words around the matches of a segment. Text is looked at once, however many matches share it, and only where
 /// matches are; the places are offsets in the segment's text.
 struct ContextWords {
@@ -15,9 +17,8 @@ struct ContextWords {
     private static let stride = 512
 
     private let words: WordIndex
-    /// By word, bits of the entries for which it is hot: see ``CompiledProfiles/hotWordRows``.
-    private let rows: [UInt64]
-    private let rowWords: Int
+    /// By word, the entries for which it is hot: see ``CompiledProfiles/hotWordRows``.
+    private let rows: ConditionRows
     /// Words that were found, in the order of their start.
     private var occurrences: [WordIndex.Occurrence] = []
     /// Those before this one are too far back for all matches to come.
@@ -32,12 +33,12 @@ struct ContextWords {
     /// How far labels reach before the match that is being judged; made when one is asked for.
     private var reach: LabelReach?
     private var places: [UInt32] = []
-    /// Bits of the entries that have a hot word near the place that was listened to last; see ``listen(around:)``.
-    private(set) var heard: [UInt64]
+    /// The entries that have a hot word near the place that was listened to last; see ``listen(around:)``.
+    private(set) var heard: [ConditionRows.Part]
     /// The occurrences that `heard` was made of; nil when it is out of date.
     private var heardRange: Range<Int>?
-    /// Bits of the entries that have a hot word in the header.
-    private var heading: [UInt64]
+    /// The entries that have a hot word in the header.
+    private var heading: [ConditionRows.Part]
     /// Bytes beside a place that words are listened to in, before and behind.
     private let hearing: Int
 
@@ -45,9 +46,8 @@ struct ContextWords {
     init(_ profiles: CompiledProfiles) {
         words = profiles.words
         rows = profiles.hotWordRows
-        rowWords = profiles.rowWords
         hearing = max(profiles.entries.map(\.window).max() ?? 0, 4 * ContextWords.labelDistance)
-        heard = [UInt64](repeating: 0, count: rowWords)
+        heard = [ConditionRows.Part](repeating: .zero, count: rows.length)
         heading = heard
     }
 
@@ -70,9 +70,9 @@ struct ContextWords {
     /// The header of the table that matches to come stand in.
     mutating func take(_ header: TableHeader?) {
         delimiter = header?.delimiter
-        for index in heading.indices { heading[index] = 0 }
+        for index in heading.indices { heading[index] = .zero }
         if let header {
-            for entry in header.entries { heading[entry >> 6] |= 1 << UInt64(entry & 63) }
+            for entry in header.entries { heading[entry >> 8].insert(entry & 255) }
         }
         heardRange = nil
     }
@@ -119,10 +119,10 @@ struct ContextWords {
         while end < occurrences.count, occurrences[end].start <= place.upperBound + hearing { end += 1 }
         guard heardRange != first..<end else { return }
         heardRange = first..<end
-        for index in heard.indices { heard[index] = heading[index] }
-        for occurrence in first..<end {
-            let row = occurrences[occurrence].word * rowWords
-            for index in 0..<rowWords { heard[index] |= rows[row + index] }
+        for index in heard.indices {
+            var part = heading[index]
+            for occurrence in first..<end { part |= rows.parts[occurrences[occurrence].word * rows.length + index] }
+            heard[index] = part
         }
     }
 
@@ -130,8 +130,8 @@ struct ContextWords {
     mutating func listenToLists(at start: Int) {
         guard !lists.isEmpty else { return }
         lists.removeAll { start - $0.end > LabelledList.reach }
-        for list in lists where heard[list.entry >> 6] >> UInt64(list.entry & 63) & 1 == 0 {
-            heard[list.entry >> 6] |= 1 << UInt64(list.entry & 63)
+        for list in lists where !heard[list.entry >> 8].contains(list.entry & 255) {
+            heard[list.entry >> 8].insert(list.entry & 255)
             heardRange = nil
         }
     }
@@ -248,9 +248,7 @@ struct ContextWords {
         return true
     }
 
-    private func isHot(_ word: Int, for entry: Int) -> Bool {
-        rows[word * rowWords + entry >> 6] >> UInt64(entry & 63) & 1 == 1
-    }
+    private func isHot(_ word: Int, for entry: Int) -> Bool { rows.contains(entry, in: word) }
 
     /// Passes over words that no match to come can reach.
     private mutating func moveHead(to first: Int) {

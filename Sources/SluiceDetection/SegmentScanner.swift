@@ -265,16 +265,16 @@ package struct SegmentScanner: ~Copyable {
         }
         var next = 0
         var place = 0
-        let placeCount = explainsDrops ? 0 : finder.placeCount
+        let placeCount = explainsDrops ? 0 : finder.places.count
         while place < placeCount {
-            let start = finder.place(place).start
+            let start = finder.places[place].start
             while next < hits.count, hits[next].start < start {
                 judge(hits[next], in: text, base: base, into: &receiver)
                 next += 1
             }
             wanted.removeAll(keepingCapacity: true)
-            while place < placeCount, finder.place(place).start == start {
-                find(at: finder.place(place), in: text, base: base)
+            while place < placeCount, finder.places[place].start == start {
+                find(at: finder.places[place], in: text, base: base)
                 place += 1
             }
             guard !wanted.isEmpty else { continue }

@@ -4,11 +4,9 @@
 package struct ConditionalPatterns: Sendable {
     /// By group, the numbers of its patterns.
     package let groups: [[Int]]
-    /// Words of 64 bits in a set of conditions.
-    package let rowWords: Int
+    /// By group, its conditions.
+    package let rows: ConditionRows
 
-    /// By group, its conditions: `rowWords` words for each.
-    let rows: [UInt64]
     /// By group, its patterns as number among the shapes and number in the set.
     let members: [[Member]]
     /// Bytes that a match of any of them may hold.
@@ -43,12 +41,11 @@ package struct ConditionalPatterns: Sendable {
             }
         }
         self.groups = members.map { $0.map(\.pattern) }
-        rowWords = ((conditions.values.max() ?? 0) >> 6) + 1
         var bytes = ByteSet()
-        var rows = [UInt64](repeating: 0, count: rowWords * groups.count)
+        var rows = ConditionRows(count: groups.count, conditions: (conditions.values.max() ?? 0) + 1)
         for (group, list) in members.enumerated() {
             for member in list {
-                rows[group * rowWords + member.condition >> 6] |= 1 << UInt64(member.condition & 63)
+                rows.insert(member.condition, in: group)
                 bytes.formUnion(member.alphabet)
             }
         }
@@ -57,12 +54,12 @@ package struct ConditionalPatterns: Sendable {
     }
 
     /// Whether any pattern of a group is wanted.
-    package func isWanted(_ group: Int, _ conditions: [UInt64]) -> Bool {
-        var common: UInt64 = 0
-        for index in 0..<min(rowWords, conditions.count) {
-            common |= rows[group * rowWords + index] & conditions[index]
+    func isWanted(_ group: Int, _ conditions: [ConditionRows.Part]) -> Bool {
+        var common = ConditionRows.Part.zero
+        for index in 0..<min(rows.length, conditions.count) {
+            common |= rows.parts[group * rows.length + index] & conditions[index]
         }
-        return common != 0
+        return common != .zero
     }
 }
 

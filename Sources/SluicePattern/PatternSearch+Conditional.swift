@@ -7,32 +7,26 @@ extension PatternSearch {
     /// Bytes before a window's `commit` that the next one holds at least.
     package static let chainReach = 2048
 
-    /// Places of the last window at which conditional patterns may match, in the order of their starts.
-    package var placeCount: Int { places.count }
-
-    package func place(_ index: Int) -> ConditionalPlace { places[index] }
-
     /// Appends the hits of wanted patterns that begin at a place of the last window; places come in their order, all of
     /// them.
     ///
     /// - Parameters:
     ///   - place: one of the window's places.
-    ///   - wanted: the conditions that hold there, ``ConditionalPatterns/rowWords`` words of bits.
+    ///   - wanted: the conditions that hold there, as a row of ``ConditionalPatterns/rows``.
     ///   - text: the window.
     ///   - base: offset of its first byte in the text.
     ///   - hits: what the hits are appended to.
     package mutating func find(
-        at place: ConditionalPlace, wanted: [UInt64], in text: Span<UInt8>, base: Int, into hits: inout [PatternHit]
+        at place: ConditionalPlace, wanted: [ConditionRows.Part], in text: Span<UInt8>, base: Int,
+        into hits: inout [PatternHit]
     ) {
-        let conditional = set.conditional
         let group = Int(place.group)
         let start = Int(place.start)
         let isAllWanted = base + start >= allWanted
-        guard isAllWanted || conditional.isWanted(group, wanted) else { return }
-        for index in conditional.members[group].indices {
-            let member = conditional.members[group][index]
-            let condition = member.condition
-            if isAllWanted || wanted[condition >> 6] >> UInt64(condition & 63) & 1 == 1 {
+        guard isAllWanted || set.conditional.isWanted(group, wanted) else { return }
+        for index in set.conditional.members[group].indices {
+            let member = set.conditional.members[group][index]
+            if isAllWanted || wanted[member.condition >> 8].contains(member.condition & 255) {
                 find(member, at: base + characterStart(start, in: text), in: text, base: base, into: &hits)
             }
         }

@@ -83,8 +83,8 @@ package struct PatternSearch: ~Copyable {
     private var literalEnd = 0
     /// Offset in the text up to which starts are known.
     private var searched = 0
-    /// Of the window that was searched last.
-    var places: [ConditionalPlace] = []
+    /// Places of the last window at which conditional patterns may match, in the order of their starts.
+    package internal(set) var places: [ConditionalPlace] = []
     /// Offset in the text up to which the hits of conditional patterns are known, wanted or not.
     var allKnown = 0
     /// Offset in the text from which on all conditional patterns are wanted.

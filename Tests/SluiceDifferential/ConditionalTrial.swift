@@ -79,13 +79,12 @@ package enum ConditionalTrial {
             let window = Array(text[base..<min(commit + reach, text.count)])
             var hits: [PatternHit] = []
             search.findUnconditional(in: window.span, base: base, commit: commit - base, into: &hits)
-            for index in 0..<search.placeCount {
-                let place = search.place(index)
-                var wanted = [UInt64](repeating: 0, count: set.conditional.rowWords)
+            for place in search.places {
+                var wanted = ConditionRows(count: 1, conditions: set.members.count)
                 for pattern in set.members.indices where isWanted(pattern, at: base + Int(place.start), seed) {
-                    wanted[pattern >> 6] |= 1 << UInt64(pattern & 63)
+                    wanted.insert(pattern, in: 0)
                 }
-                search.find(at: place, wanted: wanted, in: window.span, base: base, into: &hits)
+                search.find(at: place, wanted: wanted.parts, in: window.span, base: base, into: &hits)
             }
             found += hits.map { hit in
                 PatternHit(pattern: hit.pattern, start: hit.start + Int32(base), end: hit.end + Int32(base))
