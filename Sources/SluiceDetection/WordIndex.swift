@@ -73,14 +73,12 @@ struct WordIndex: Sendable {
         return breaks
     }
 
-    /// Breadth first: each pending node stands for the words that share its letters.
+    /// Each pending node stands for the words that share its letters. The last one goes on first, so that the letters of
+    /// a word mostly lie side by side.
     private mutating func build(_ words: [[UInt32]]) {
         nodes = [Node()]
         var pending: [(node: Int, words: Range<Int>, depth: Int)] = [(0, 0..<words.count, 0)]
-        var next = 0
-        while next < pending.count {
-            let (node, range, depth) = pending[next]
-            next += 1
+        while let (node, range, depth) = pending.popLast() {
             let first = Int32(clamping: childLetters.count)
             nodes[node].firstChild = Int32(clamping: nodes.count)
             var start = range.lowerBound
@@ -118,7 +116,9 @@ struct WordIndex: Sendable {
     private func child(of node: Int, number: UInt8) -> Int? {
         let letters = nodes[node].letters
         guard letters >> UInt64(number) & 1 == 1 else { return nil }
-        return Int(nodes[node].firstChild) + (letters & (1 << UInt64(number) - 1)).nonzeroBitCount
+        let earlier = letters & (1 << UInt64(number) - 1)
+        // Most nodes have one child, and counting bits takes a while on machines of any age.
+        return Int(nodes[node].firstChild) + (earlier == 0 ? 0 : earlier.nonzeroBitCount)
     }
 
     private static let noLetter: UInt8 = 36
