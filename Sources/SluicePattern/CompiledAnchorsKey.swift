@@ -21,7 +21,7 @@ struct CompiledAnchorsKey: Sendable, Hashable {
 
     /// Raise it with every change of what ``ShapeProgram`` and ``ShapeAutomaton`` make of the same patterns: what older
     /// programs kept is then compiled anew. `CompiledAnchorsTests` notices when it was forgotten.
-    static let engineVersion: UInt32 = 5
+    static let engineVersion: UInt32 = 6
 
     /// SHA-256 over machine and inputs.
     let bytes: [UInt8]

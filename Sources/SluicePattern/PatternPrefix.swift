@@ -327,7 +327,7 @@ extension PatternPrefix {
 
 extension PatternPrefix {
     /// Bytes of a pattern's coarse form, unless the pattern is exact.
-    private static let coarseBytes = 16
+    private static let coarseBytes = 24
 
     /// The same lengths and separators, but all digits, upper-case letters or lower-case letters where there is one of
     /// them, and no more than the first bytes: many patterns together then need few states.

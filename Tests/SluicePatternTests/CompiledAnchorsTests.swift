@@ -175,7 +175,7 @@ import Testing
         var writer = StoredWriter()
         writer.append(ShapeTables(try inputs().prefixes))
         let digest = StoredEnvelope.digest(of: writer.bytes[...]).prefix(8).map { String($0, radix: 16) }.joined()
-        #expect("\(CompiledAnchorsKey.engineVersion) \(digest)" == "5 fcccf6251911240")
+        #expect("\(CompiledAnchorsKey.engineVersion) \(digest)" == "6 fcccf6251911240")
     }
 
     private func inputs() throws -> (literals: [LiteralDatabase.Literal], prefixes: [PatternPrefix]) {
