@@ -59,11 +59,13 @@ package enum ProfileCheck {
                 }
                 report.problems += missingExamples(profile, entry)
                 report.problems += WordListLint.problems(of: entry, in: profile)
+                report.problems += ThresholdLint.problems(of: entry, in: profile)
                 if let pattern = entry.pattern {
                     let isAnchored = anchors.popFirst() != .some(.none)
                     try measure(pattern, of: entry, profile, isAnchored: isAnchored, options, into: &report)
                 }
             }
+            report.problems += ThresholdLint.problems(of: profile)
         }
         report.problems += ambiguousIDs(profiles.profiles)
         report.timings.sort { $0.nanosecondsPerByte > $1.nanosecondsPerByte }

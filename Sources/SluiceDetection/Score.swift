@@ -1,7 +1,7 @@
 import SluiceCore
 
 /// The points of a match and where they came from (detections.md 2).
-struct Score {
+package struct Score {
     private(set) var points: Int {
         didSet { steps.append(points - oldValue) }
     }
@@ -40,13 +40,13 @@ struct Score {
     /// H1 or H2, the greater of both.
     mutating func add(_ verdict: ContextWords.Verdict, spellings: [Int: String]) {
         if let label = verdict.label {
-            points += 40
+            points += Score.label
             why.append("label:\(spellings[label] ?? "")")
         } else if let header = verdict.header {
-            points += 40
+            points += Score.label
             why.append("header:\(spellings[header] ?? "")")
         } else if let near = verdict.near {
-            points += 20
+            points += Score.near
             why.append("near:\(spellings[near] ?? "")")
         }
     }
@@ -60,7 +60,7 @@ struct Score {
 
     /// N1: a second piece of evidence stands near the value.
     mutating func addSupport(_ name: String) {
-        points += 10
+        points += Score.support
         why.append("support:\(name)")
     }
 
@@ -84,11 +84,19 @@ struct Score {
 
     /// E1: the value is as random as a secret is.
     mutating func addEntropy() {
-        points += 10
+        points += Score.entropy
         why.append("entropy")
     }
 
-    private static func points(of strength: Validator.Strength) -> Int {
+    /// Points of a label or a header.
+    package static let label = 40
+    /// Points of a hot word in the window.
+    package static let near = 20
+    package static let entropy = 10
+    /// Points of a supporting pattern.
+    package static let support = 10
+
+    static func points(of strength: Validator.Strength) -> Int {
         switch strength {
         case .structural: 0
         case .weak: 15

@@ -25,6 +25,9 @@ package struct Validator: Sendable {
     /// The validator of that name, or nil.
     package static func named(_ name: String) -> Validator? { byName[name] }
 
+    /// What a pass adds to the score.
+    package var points: Int { Score.points(of: strength) }
+
     /// Every validator there is, each name once.
     package static let all: [Validator] =
         [
