@@ -25,12 +25,15 @@ package enum CloudflareExport {
         var bodies: [[String: Any]] = []
         var written = 0
         notes.add(.notCarried, "points, severities and infoTypes: Cloudflare judges custom entries itself")
-        for profile in profiles {
+        for profile in profiles where !profile.entries.isEmpty {
             var entries: [[String: Any]] = []
             for entry in profile.entries {
                 if let made = custom(entry, name: "\(profile.id)/\(entry.id)", &notes) { entries.append(made) }
             }
-            if !profile.ignoreRules.isEmpty { notes.add(.notCarried, "ignore rules", rule: profile.id) }
+            let ids = Set(profile.entries.map(\.id))
+            if profile.ignoreRules.contains(where: { $0.entry.map(ids.contains) ?? true }) {
+                notes.add(.notCarried, "ignore rules", rule: profile.id)
+            }
             if !profile.testValues.isEmpty { notes.add(.notCarried, "test values", rule: profile.id) }
             if profile.allowedMatchCount > mostAllowed {
                 notes.add(.changed, "`allowed_match_count` is at most \(mostAllowed)", rule: profile.id)
