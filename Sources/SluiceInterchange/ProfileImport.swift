@@ -102,7 +102,7 @@ package enum ProfileImport {
         guard !assembly.drafts.isEmpty else { return product }
         let text = ProfileText(
             profile: profile, drafts: assembly.drafts, incomplete: assembly.incomplete, ignores: assembly.ignores,
-            notes: assembly.notes, heading: heading)
+            supporting: assembly.supporting, testValues: assembly.testValues, notes: assembly.notes, heading: heading)
         product.text = text.written(summary: product.summary)
         return product
     }

@@ -53,6 +53,30 @@ struct Imported {
             .map { String(decoding: bytes[$0], as: UTF8.self) }
     }
 
+    /// Whether the profile makes a finding of a text.
+    func acts(on text: String) throws -> Bool {
+        let compiled = try CompiledProfiles([profile])
+        var scanner = try SegmentScanner(profiles: compiled, now: { 0 })
+        var receiver = Tally(AssetTally(profiles: compiled, asOf: Timestamp(microsecondsSinceEpoch: 0)))
+        let bytes = Array(text.utf8)
+        scanner.beginInput()
+        scanner.begin(encoding: .utf8, sourceOffset: 0)
+        scanner.scan(bytes.span, into: &receiver)
+        scanner.end(into: &receiver)
+        return !receiver.tally.verdicts().isEmpty
+    }
+
+    private struct Tally: MatchReceiver {
+        var tally: AssetTally
+        init(_ tally: AssetTally) { self.tally = tally }
+        mutating func receive(_ match: DetectedMatch) {
+            // A stand-in for the keyed hash: the same for the same value.
+            let hash = match.masked.utf8.reduce(UInt64(match.entryIndex)) { ($0 &* 31) &+ UInt64($1) }
+            let text = String(hash, radix: 16)
+            tally.add(match, path: "", valueHMAC: String(repeating: "0", count: 16 - text.count) + text)
+        }
+    }
+
     private struct Collector: MatchReceiver {
         var ranges: [Range<Int>] = []
         mutating func receive(_ match: DetectedMatch) {

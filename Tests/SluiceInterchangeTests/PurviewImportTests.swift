@@ -79,7 +79,7 @@ import Testing
             <RulePackage><Rules><Entity id="E1" patternsProximity="300" recommendedConfidence="85" filters="ssn_filters">
             <Pattern confidenceLevel="85" filters="phone_filters"><IdMatch idRef="R"/><Match idRef="Keyword_cc_verification"/>
             <Match idRef="Other"/></Pattern></Entity>
-            <Regex id="R">[0-9]{9}</Regex><Regex id="Other">[0-9]{5}</Regex>
+            <Regex id="R">[0-9]{9}</Regex><Regex id="Other">[0-9]{5}(?R)?</Regex>
             <Filters id="ssn_filters"><Filter type="AllDigitsSameFilter"></Filter></Filters>
             <Filters id="phone_filters"><Filter type="TextMatchFilter" direction="StartsWith" logic="Exclude"
             textProcessorId="Keyword_false"></Filter></Filters><Filters id="spare"/>
@@ -91,7 +91,8 @@ import Testing
             Set(imported.notes("E1", .notCarried)) == [
                 "`filters`", "`filters` of a pattern",
                 "evidence that the package does not hold: `Keyword_cc_verification`",
-                "evidence that is no keyword: `Other`",
+                "a pattern of evidence that is not understood: `Other`",
+                "the evidence that must be there: the value counts without it",
             ])
         let whole = imported.product.notes.notes.filter(\.rules.isEmpty).map(\.text)
         #expect(whole.filter { $0.contains("no entity refers") } == ["`Filters` spare, to which no entity refers"])
@@ -100,6 +101,62 @@ import Testing
     @Test func `a keyword as the primary match becomes words`() throws {
         let imported = try Imported(Self.package, "rules.xml")
         #expect(try imported.matches(in: "my Badge is lost") == ["Badge"])
+    }
+
+    private static func package(_ entity: String) -> String {
+        #"""
+        <RulePackage><Rules>\#(entity)<Regex id="R">\bE\d{7}\b</Regex><Regex id="S">\bH\d{7}\b</Regex>
+        <Regex id="C" validators="Func_credit_card">\b4\d{15}\b</Regex>
+        <Keyword id="K"><Group matchStyle="word"><Term>employee id</Term></Group></Keyword></Rules></RulePackage>
+        """#
+    }
+
+    private static let far = String(repeating: " lorem ipsum", count: 10) + ".\n"
+
+    /// A pattern matches where its IdMatch has all its Match elements within `patternsProximity` characters; its
+    /// confidence is the level of the best pattern that matches (Microsoft's page "Create a custom sensitive information
+    /// type using PowerShell").
+    @Test(arguments: ["65", "75", "85"], [true, false])
+    func `a keyword that must be there makes the value count, wherever it stands`(_ level: String, _ isLow: Bool) throws
+    {
+        let weak = isLow && level != "65" ? #"<Pattern confidenceLevel="65"><IdMatch idRef="R"/></Pattern>"# : ""
+        let imported = try Imported(
+            Self.package(
+                #"""
+                <Entity id="E" patternsProximity="300" recommendedConfidence="\#(level)"><Pattern confidenceLevel="\#(level)">
+                <IdMatch idRef="R"/><Match idRef="K"/></Pattern>\#(weak)</Entity>
+                """#), "rules.xml")
+        #expect(try imported.errors() == [])
+        #expect(try imported.acts(on: "employee id\(Self.far)E1234567"))
+        #expect(try imported.acts(on: "employee id: E1234567"))
+        #expect(try !imported.acts(on: "E1234567"))
+    }
+
+    @Test(arguments: ["75", "85"])
+    func `a pattern that must be there makes the value count`(_ level: String) throws {
+        let imported = try Imported(
+            Self.package(
+                #"""
+                <Entity id="E" patternsProximity="300" recommendedConfidence="\#(level)"><Pattern confidenceLevel="\#(level)">
+                <IdMatch idRef="R"/><Match idRef="S"/></Pattern></Entity>
+                """#), "rules.xml")
+        #expect(imported.state("E") == .carried)
+        #expect(try imported.errors() == [])
+        #expect(try imported.acts(on: "H7654321\(Self.far)E1234567"))
+        #expect(try !imported.acts(on: "employee id: E1234567"))
+    }
+
+    // 4111111111111111 is the card schemes' test number.
+    @Test(arguments: ["65", "75", "85"])
+    func `with a validator a keyword is needed too`(_ level: String) throws {
+        let imported = try Imported(
+            Self.package(
+                #"""
+                <Entity id="E" patternsProximity="300" recommendedConfidence="\#(level)"><Pattern confidenceLevel="\#(level)">
+                <IdMatch idRef="C"/><Match idRef="K"/></Pattern></Entity>
+                """#), "rules.xml")
+        #expect(try imported.acts(on: "employee id\(Self.far)4111111111111111"))
+        #expect(try !imported.acts(on: "4111111111111111"))
     }
 
     @Test func `UTF-16 and UTF-8 read alike`() throws {

@@ -18,28 +18,32 @@ struct EntryBuilder {
     private(set) var unfocused: Set<String> = []
     private var rule: ForeignRule
     private let id: String
+    /// Of the profile.
+    private let threshold: Confidence
 
     /// Examples of each kind that a rule brings along, at most.
     private static let mostExamples = 8
     /// Texts that are tried in search of an example.
     private static let attempts = 400
 
-    init(_ rule: ForeignRule, id: String) {
+    init(_ rule: ForeignRule, id: String, threshold: Confidence) {
         self.rule = rule
         self.id = id
+        self.threshold = threshold
     }
 
     private mutating func note(_ kind: ImportNotes.Kind, _ text: String) { notes.add(kind, text, rule: rule.sourceID) }
 
     mutating func build() -> Result {
         switch rule.detection {
-        case .counterpart(let entry): return build(entry)
+        case .counterpart(let counterpart): return build(counterpart)
         case .words(let words, let isCaseless): return build(words: words, isCaseless: isCaseless)
         case .pattern(let source, let dialect, let options): return build(source, dialect, options)
         }
     }
 
-    private mutating func build(_ entry: DetectionEntry) -> Result {
+    private mutating func build(_ counterpart: Counterpart) -> Result {
+        let entry = counterpart.entry
         if case .wordList(let list) = entry.target, list.file != nil {
             note(.leftOut, "is our entry `\(entry.id)`, whose word list is a file: name its own profile in scans")
             return .leftOut
@@ -52,10 +56,16 @@ struct EntryBuilder {
             note(.leftOut, "is our entry `\(entry.id)`, which looks for kinds of files: name its profile in scans")
             return .leftOut
         }
-        var draft = EntryDraft(entry, isSecret: rule.isSecret)
+        var draft = EntryDraft(counterpart, isSecret: rule.isSecret)
         draft.id = id
-        if !entry.context.supporting.isEmpty { note(.notCarried, "supporting patterns of our entry `\(entry.id)`") }
+        // What the source asks for goes before our own lower threshold.
+        draft.threshold = rule.threshold ?? draft.threshold.flatMap { $0 < threshold ? nil : $0 }
         note(.changed, "built into the source; an entry of ours stands for it")
+        if draft.minMatches == DetectionEntry.MinMatches(1) {
+            draft.count = rule.count
+        } else {
+            note(.changed, "our entry `\(entry.id)` counts from \(draft.minMatches) different values on")
+        }
         return finished(draft, tree: nil)
     }
 
@@ -64,7 +74,7 @@ struct EntryBuilder {
             id: id, name: rule.name, infoType: rule.infoType, severity: rule.severity, target: target, points: points,
             validator: rule.validator.map { ValidatorUse(name: $0, mode: .gate) },
             entropy: rule.entropy, hotWords: rule.hotWords, negativeWords: rule.negativeWords, window: rule.window,
-            threshold: rule.threshold, isSecret: rule.isSecret
+            supporting: rule.supporting, count: rule.count, threshold: rule.threshold, isSecret: rule.isSecret
         )
     }
 
@@ -162,6 +172,19 @@ struct EntryBuilder {
         return nil
     }
 
+    /// A pattern of second evidence in our terms, bounded as the loader asks for; nil where that cannot be said.
+    static func supportingPattern(_ source: String, _ dialect: RegexDialect) -> String? {
+        guard source.utf8.count <= RegexReader.longest, let read = try? RegexReader.node(of: source, dialect) else {
+            return nil
+        }
+        let tree = RegexFocus.focused(read, on: .whole).node.withoutCaptures
+        for limit in RegexBounds.ladder {
+            let pattern = RegexPrinter(target: .pcre2).text(of: RegexBounds.bounded(tree, by: limit))
+            if case .sound = judged(pattern) { return pattern }
+        }
+        return nil
+    }
+
     private enum Verdict {
         case sound
         /// Lower bounds may help.
@@ -204,13 +227,14 @@ struct EntryBuilder {
     private mutating func finished(_ draft: EntryDraft, tree: RegexNode?) -> Result {
         var draft = draft
         do {
-            var probe = try EntryProbe(draft)
+            var probe = try EntryProbe(draft, threshold: threshold)
             if rule.validatorIsTentative, !rule.examples.contains(where: { probe.finds($0) }) {
                 rule.validatorIsTentative = false
                 draft.validator = nil
                 note(.notCarried, "`checksum`: ours does not hold for the rule's own examples")
-                probe = try EntryProbe(draft)
+                probe = try EntryProbe(draft, threshold: threshold)
             }
+            lowerThreshold(of: &draft, mostPoints: probe.mostPoints)
             if let tree { draft.matches = matches(for: draft, tree: tree, &probe) }
             draft.matches = draft.matches.filter { probe.finds($0) }
             if draft.nearMisses.isEmpty { draft.nearMisses = nearMisses(for: draft, &probe) }
@@ -227,8 +251,15 @@ struct EntryBuilder {
         return .leftOut
     }
 
+    /// An entry that cannot have the confidence that is asked for counts from the greatest one that it can have.
+    private mutating func lowerThreshold(of draft: inout EntryDraft, mostPoints: Int) {
+        guard let best = Confidence(score: mostPoints), best < draft.threshold ?? threshold else { return }
+        draft.threshold = best
+        note(.changed, "has at most \(mostPoints) points here, so it counts from \(best.rawValue) confidence on")
+    }
+
     private mutating func checked(_ draft: inout EntryDraft) throws -> Result {
-        let errors = try EntryProbe(draft).errors()
+        let errors = try EntryProbe(draft, threshold: threshold).errors()
         if errors.isEmpty { return .entry(draft) }
         if errors.allSatisfy({ $0.problem.hasPrefix("pattern is too slow") }), !draft.costIsHigh {
             draft.costIsHigh = true

@@ -15,6 +15,10 @@ struct EntryDraft: Sendable {
     var hotWords: [String: [String]] = [:]
     var negativeWords: [String] = []
     var window: Int?
+    /// Patterns of second evidence by name.
+    var supporting: [String: String] = [:]
+    /// Published test values that its profile takes over.
+    var testValues: [String] = []
     var count = DetectionEntry.CountingRule.Mode.unique
     var minMatches = DetectionEntry.MinMatches(1)
     var threshold: Confidence?
@@ -23,6 +27,13 @@ struct EntryDraft: Sendable {
     var nearMisses: [String] = []
     /// Examples are described instead of written out.
     var isSecret = false
+
+    /// Lines of a profile's `supporting`; empty without patterns.
+    static func lines(ofSupporting patterns: [String: String]) -> [String] {
+        guard !patterns.isEmpty else { return [] }
+        return ["supporting:"]
+            + patterns.sorted { $0.key < $1.key }.map { "  \(YAMLText.scalar($0.key)): \(YAMLText.quoted($0.value))" }
+    }
 
     /// The lines of the entry in a profile file, indented as an item of `entries`.
     var lines: [String] {
@@ -78,6 +89,7 @@ struct EntryDraft: Sendable {
         }
         if !negativeWords.isEmpty { lines.append("    negative_words: \(YAMLText.list(negativeWords))") }
         if let window { lines.append("    window: \(window)") }
+        if !supporting.isEmpty { lines.append("    supporting: \(YAMLText.list(supporting.keys.sorted()))") }
         return lines
     }
 
@@ -97,13 +109,15 @@ struct EntryDraft: Sendable {
 }
 
 extension EntryDraft {
-    /// A copy of an entry of ours, without its supporting patterns, which stand in its profile.
-    init(_ entry: DetectionEntry, isSecret: Bool) {
+    /// A copy of an entry of ours.
+    init(_ counterpart: Counterpart, isSecret: Bool) {
+        let entry = counterpart.entry
         self.init(
             id: entry.id, name: entry.name, infoType: entry.infoType, severity: entry.severity,
             target: entry.target, points: entry.evidence.points, anchor: entry.anchor,
             validator: entry.evidence.validator, entropy: entry.evidence.entropy, hotWords: entry.context.hotWords,
-            negativeWords: entry.context.negativeWords, window: entry.context.window, count: entry.counting.mode,
+            negativeWords: entry.context.negativeWords, window: entry.context.window,
+            supporting: counterpart.supporting, testValues: counterpart.testValues, count: entry.counting.mode,
             minMatches: entry.counting.minMatches, threshold: entry.counting.confidenceThreshold,
             costIsHigh: entry.cost == .high, matches: entry.examples.match, nearMisses: entry.examples.nearMiss,
             isSecret: isSecret

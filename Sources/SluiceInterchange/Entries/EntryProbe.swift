@@ -4,21 +4,30 @@ import SluicePattern
 
 /// One entry, loaded and compiled as a scan would, to try texts on.
 struct EntryProbe: ~Copyable {
+    /// Points that a match has at most.
+    let mostPoints: Int
     private var scanner: SegmentScanner
     private let compiled: CompiledProfiles
 
+    /// - Parameters:
+    ///   - draft: the entry.
+    ///   - threshold: of the profile that it is for.
     /// - Throws: ``ProfileError`` where the loader refuses the entry.
-    init(_ draft: EntryDraft) throws {
+    init(_ draft: EntryDraft, threshold: Confidence) throws {
         var complete = draft
         if complete.matches.isEmpty { complete.matches = ["x"] }
         if complete.nearMisses.isEmpty { complete.nearMisses = ["x"] }
-        let head = ["profile: probe", "version: 1", "description: probe", "entries:"]
+        let head =
+            ["profile: probe", "version: 1", "description: probe", "confidence_threshold: \(threshold.rawValue)"]
+            + EntryDraft.lines(ofSupporting: draft.supporting) + ["entries:"]
         let text = (head + complete.lines).joined(separator: "\n")
         // As in ProfileCheck: an example is about its pattern.
         var options = SegmentScanner.Options()
         options.decodeDepth = 0
-        let ownCompiled = try CompiledProfiles([try ProfileLoader.profile(from: text, file: "import")])
+        let profile = try ProfileLoader.profile(from: text, file: "import")
+        let ownCompiled = try CompiledProfiles([profile])
         let ownScanner = try SegmentScanner(profiles: ownCompiled, options: options, now: { 0 })
+        mostPoints = profile.entries.first?.mostPoints ?? 0
         compiled = ownCompiled
         scanner = ownScanner
     }

@@ -24,6 +24,9 @@ struct ForeignRule: Sendable {
     var negativeWords: [String] = []
     /// Bytes.
     var window: Int?
+    /// Patterns of second evidence by name, as a profile takes them.
+    var supporting: [String: String] = [:]
+    var count = DetectionEntry.CountingRule.Mode.unique
     var examples: [String] = []
     var negativeExamples: [String] = []
     /// The values are secrets: their examples are not written out.
@@ -34,7 +37,7 @@ struct ForeignRule: Sendable {
         /// Words and phrases.
         case words([String], isCaseless: Bool)
         /// An entry of ours that does the same.
-        case counterpart(DetectionEntry)
+        case counterpart(Counterpart)
     }
 }
 

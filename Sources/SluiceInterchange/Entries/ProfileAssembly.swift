@@ -7,6 +7,9 @@ struct ProfileAssembly {
     /// Sound entries for which no example was found.
     private(set) var incomplete: [EntryDraft] = []
     private(set) var ignores: [ForeignIgnore] = []
+    /// Patterns of second evidence of all entries, by name.
+    private(set) var supporting: [String: String] = [:]
+    private(set) var testValues: [String] = []
     private(set) var notes: ImportNotes
     private let profile: ForeignProfile
     private var ids = IdentifierPool()
@@ -19,6 +22,7 @@ struct ProfileAssembly {
 
     private static let mostEntries = 1000
     private static let mostIgnores = 1000
+    private static let mostSupporting = 100
     /// A profile file has at most 1 MiB; a part of it is kept for its head.
     private static let mostBytes = 900 << 10
 
@@ -28,27 +32,59 @@ struct ProfileAssembly {
     }
 
     mutating func add(_ rule: ForeignRule) {
-        if case .counterpart(let entry) = rule.detection, let copy = copies[entry.id] {
+        if case .counterpart(let counterpart) = rule.detection, let copy = copies[counterpart.entry.id] {
             entries[rule.sourceID, default: []].append(copy)
             notes.add(.changed, "stands for the same entry of ours as another rule", rule: rule.sourceID)
             return
         }
         let wanted = rule.entryID ?? rule.sourceID
         let id = ids.identifier(for: wanted)
-        var builder = EntryBuilder(rule.trimmed(), id: id)
+        var builder = EntryBuilder(rule.trimmed(), id: id, threshold: profile.confidenceThreshold)
         let result = builder.build()
         notes.add(builder.notes)
         unfocused.formUnion(builder.unfocused)
         switch result {
         case .entry(let draft):
             guard hasRoom(for: draft, of: rule) else { return }
-            drafts.append(draft)
+            drafts.append(placed(draft, of: rule))
             entries[rule.sourceID, default: []].append(id)
-            if case .counterpart(let entry) = rule.detection { copies[entry.id] = id }
+            if case .counterpart(let counterpart) = rule.detection { copies[counterpart.entry.id] = id }
             if id != wanted { notes.add(.changed, "the id is written otherwise", rule: rule.sourceID) }
-        case .incomplete(let draft): if hasRoom(for: draft, of: rule) { incomplete.append(draft) }
+        case .incomplete(let draft):
+            if hasRoom(for: draft, of: rule) { incomplete.append(placed(draft, of: rule)) }
         case .leftOut: break
         }
+    }
+
+    /// The entry with its supporting patterns and test values among those of the profile.
+    private mutating func placed(_ draft: EntryDraft, of rule: ForeignRule) -> EntryDraft {
+        var placed = draft
+        placed.supporting = [:]
+        for (name, pattern) in draft.supporting.sorted(by: { $0.key < $1.key }) {
+            if let own = supportingName(name, pattern) {
+                placed.supporting[own] = pattern
+            } else {
+                notes.add(
+                    .notCarried, "patterns of evidence beyond \(ProfileAssembly.mostSupporting)", rule: rule.sourceID)
+            }
+        }
+        testValues += draft.testValues.filter { !testValues.contains($0) }
+        return placed
+    }
+
+    /// The name that a pattern of evidence has in the profile; nil where there is no room for it.
+    private mutating func supportingName(_ name: String, _ pattern: String) -> String? {
+        if let known = supporting.filter({ $0.value == pattern }).keys.min() { return known }
+        guard supporting.count < ProfileAssembly.mostSupporting else { return nil }
+        var own = name
+        var number = 2
+        while supporting[own] != nil {
+            own = name.prefix(74) + "-\(number)"
+            number += 1
+        }
+        supporting[own] = pattern
+        bytes += own.utf8.count + pattern.utf8.count + 8
+        return own
     }
 
     private mutating func hasRoom(for draft: EntryDraft, of rule: ForeignRule) -> Bool {

@@ -6,6 +6,8 @@ struct ProfileText {
     var drafts: [EntryDraft]
     var incomplete: [EntryDraft]
     var ignores: [ForeignIgnore]
+    var supporting: [String: String] = [:]
+    var testValues: [String] = []
     var notes: ImportNotes
     /// Where it came from.
     var heading: String
@@ -17,8 +19,10 @@ struct ProfileText {
             "profile: \(YAMLText.quoted(profile.id))", "version: 1",
             "description: \(YAMLText.quoted(ImportNotes.shown(profile.description)))",
             "allowed_match_count: \(profile.allowedMatchCount)",
-            "confidence_threshold: \(profile.confidenceThreshold.rawValue)", "entries:",
+            "confidence_threshold: \(profile.confidenceThreshold.rawValue)",
         ]
+        if !testValues.isEmpty { lines += ["test_values:"] + testValues.map { "  - \(YAMLText.quoted($0))" } }
+        lines += EntryDraft.lines(ofSupporting: supporting) + ["entries:"]
         for (index, draft) in drafts.enumerated() {
             if index > 0 { lines.append("") }
             lines += draft.lines

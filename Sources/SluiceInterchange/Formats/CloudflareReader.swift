@@ -62,14 +62,20 @@ enum CloudflareReader {
         let title = fields.text("name") ?? "entry \(profile.sourceIDs.count + 1)"
         let name = profile.registered(title)
         func leaveOut(_ text: String) { profile.leaveOut(name, text) }
-        fields.skip("id", "created_at", "updated_at", "profile_id", "confidence", "variant")
+        fields.skip("id", "created_at", "updated_at", "profile_id", "variant")
         guard fields.boolean("enabled") != false else { return leaveOut("switched off in the source") }
         let type =
             fields.text("type")
             ?? (fields.value("pattern") != nil ? "custom" : fields.value("words") != nil ? "word_list" : "predefined")
         var rule = ForeignRule(
             sourceID: name, name: title, infoType: IdentifierPool.infoType(of: title), severity: .medium,
-            detection: .words([], isCaseless: true))
+            detection: .words([], isCaseless: true), count: .all)
+        // Custom entries are not scored there: each match counts.
+        if profile.confidenceThreshold > .low, type == "custom" || type == "word_list" {
+            rule.threshold = .low
+            profile.notes.add(
+                .changed, "custom entries have no confidence in the source; here they count from low on", rule: name)
+        }
         switch type {
         case "custom":
             var pattern = ForeignFields(fields.value("pattern")?.map ?? [:])
@@ -86,14 +92,34 @@ enum CloudflareReader {
             guard !words.isEmpty else { return leaveOut("a word list whose words the file does not hold") }
             rule.detection = .words(words, isCaseless: fields.boolean("case_sensitive") != true)
         case "predefined", "integration":
-            guard type == "predefined", let entry = counterparts.cloudflare(title) else {
-                return leaveOut("built into the source, and we have no counterpart")
+            let found = type == "predefined" ? counterparts.cloudflare(title) : []
+            guard !found.isEmpty else { return leaveOut(predefined(title)) }
+            let isScored = fields.value("confidence")?.map?["available"]?.boolean != false
+            profile.rules += found.map { counterpart in
+                var rule = ForeignRule(counterpart, sourceID: name)
+                rule.count = .all
+                rule.threshold = isScored || profile.confidenceThreshold == .low ? nil : .low
+                return rule
             }
-            rule = ForeignRule(counterpart: entry, sourceID: name)
+            return noteRest(fields, name, &profile)
         case "exact_data": return leaveOut("exact data: the source does not give it out again")
         default: return leaveOut("an entry of the type `\(type)`")
         }
         profile.rules.append(rule)
-        for key in fields.rest where key != "case_sensitive" { profile.notes.add(.notCarried, "`\(key)`", rule: name) }
+        noteRest(fields, name, &profile)
+    }
+
+    private static func noteRest(_ fields: ForeignFields, _ name: String, _ profile: inout ForeignProfile) {
+        for key in fields.rest where !["case_sensitive", "confidence"].contains(key) {
+            profile.notes.add(.notCarried, "`\(key)`", rule: name)
+        }
+    }
+
+    /// Why no entry of ours stands for a predefined one.
+    private static func predefined(_ title: String) -> String {
+        guard let own = Counterparts.cloudflareProfiles[title] else {
+            return "built into the source, and we have no counterpart"
+        }
+        return "is our profile `\(own)`, which asks for several entries together: name it in scans"
     }
 }

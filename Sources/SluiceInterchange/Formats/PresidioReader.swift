@@ -104,7 +104,7 @@ enum PresidioReader {
         let id = profile.registered(name)
         let found = counterparts.presidio(fields.text("class_name") ?? name)
         guard !found.isEmpty else { return profile.leaveOut(id, "built into the source, and we have no counterpart") }
-        for entry in found { profile.rules.append(ForeignRule(counterpart: entry, sourceID: id)) }
+        for counterpart in found { profile.rules.append(ForeignRule(counterpart, sourceID: id)) }
         if fields.list("supported_languages").contains(where: { $0.map?["context"] != nil })
             || fields.value("context") != nil
         {
@@ -138,9 +138,10 @@ enum PresidioReader {
 
 extension ForeignRule {
     /// One that an entry of ours stands for.
-    init(counterpart entry: DetectionEntry, sourceID: String) {
+    init(_ counterpart: Counterpart, sourceID: String) {
+        let entry = counterpart.entry
         self.init(
             sourceID: sourceID, entryID: entry.id, name: entry.name, infoType: entry.infoType, severity: entry.severity,
-            detection: .counterpart(entry), isSecret: true)
+            detection: .counterpart(counterpart), isSecret: true)
     }
 }

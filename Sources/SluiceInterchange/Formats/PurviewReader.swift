@@ -31,10 +31,8 @@ enum PurviewReader {
         return profile
     }
 
-    /// 65, 75 and 85 are Purview's low, medium and high.
     private static func threshold(of entity: XMLElement) -> Confidence {
-        let level = Int(entity.attributes["recommendedConfidence"] ?? "") ?? 75
-        return level >= 85 ? .high : level >= 75 ? .medium : .low
+        PurviewScore.level(entity.attributes["recommendedConfidence"])
     }
 
     private static func read(
@@ -85,7 +83,10 @@ enum PurviewReader {
             addCounterparts(of: primary, rule.sourceID, evidence, counterparts, into: &profile)
             return
         }
-        rule.points = points(patterns, evidence, profile.confidenceThreshold, rule.sourceID, &profile.notes)
+        PurviewScore(of: patterns, evidence, validator: rule.validator)
+            .apply(to: &rule, threshold: rule.threshold ?? profile.confidenceThreshold, &profile.notes)
+        if rule.threshold == profile.confidenceThreshold { rule.threshold = nil }
+        rule.supporting = evidence.patterns
         if !evidence.words.isEmpty { rule.hotWords = ["en": evidence.words] }
         rule.negativeWords = evidence.excluded
         if let text = entity.attributes["patternsProximity"] {
@@ -106,32 +107,10 @@ enum PurviewReader {
             profile.leaveOut(sourceID, "`\(function)` is built into the source, and we have no counterpart")
             return
         }
-        for entry in found { profile.rules.append(ForeignRule(counterpart: entry, sourceID: sourceID)) }
-        if !evidence.words.isEmpty || !evidence.excluded.isEmpty {
+        for counterpart in found { profile.rules.append(ForeignRule(counterpart, sourceID: sourceID)) }
+        if !evidence.words.isEmpty || !evidence.excluded.isEmpty || !evidence.patterns.isEmpty {
             profile.notes.add(
-                .notCarried, "keywords beside a built-in function: our entry has its own words", rule: sourceID)
+                .notCarried, "evidence beside a built-in function: our entry has its own words", rule: sourceID)
         }
-    }
-
-    // MARK: Confidence
-
-    /// 65, 75 and 85 without a keyword are structured, prefixed and literal; where a keyword must be there, the pattern
-    /// alone is bare under a low threshold and structured under others, so that it takes a keyword to be reported.
-    private static func points(
-        _ patterns: [XMLElement], _ evidence: PurviewEvidence, _ threshold: Confidence, _ rule: String,
-        _ notes: inout ImportNotes
-    ) -> PatternPoints {
-        let level = { (pattern: XMLElement) in Int(pattern.attributes["confidenceLevel"] ?? "") ?? 75 }
-        let alone = patterns.filter { !needsEvidence($0) }.map(level).max()
-        if let alone { return alone >= 85 ? .literal : alone >= 75 ? .prefixed : .structured }
-        guard !evidence.words.isEmpty else { return .structured }
-        notes.add(
-            .changed, "a keyword must be there in the source; here it raises the confidence of a match", rule: rule)
-        return threshold == .low ? .bare : .structured
-    }
-
-    private static func needsEvidence(_ pattern: XMLElement) -> Bool {
-        !pattern.children("Match").isEmpty
-            || pattern.children("Any").contains { (Int($0.attributes["minMatches"] ?? "1") ?? 1) > 0 }
     }
 }
