@@ -25,8 +25,8 @@ package final class CompiledProfiles: Sendable {
     let hotWordEntries: [[Int]]
     /// By word, the same as bits.
     let hotWordRows: ConditionRows
-    /// For each profile, the ignore rules with a value pattern: their index and the pattern.
-    let ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]]
+    /// For each profile, the ignore rules with a pattern: their index, the pattern and what it is held against.
+    let ignorePatterns: [[(rule: Int, pattern: CompiledPattern, target: IgnoreRule.RegexTarget)]]
 
     /// For each profile, its patterns of second evidence by name.
     let supporting: [[String: CompiledPattern]]
@@ -86,13 +86,13 @@ package final class CompiledProfiles: Sendable {
                 members, given: isWhole ? searched.given : [:], conditions: isWhole ? conditions : [:], store: store)
             if problems.isEmpty, let store { patterns.keep(in: store, given: searched.given) }
         }
-        var ignorePatterns: [[(rule: Int, pattern: CompiledPattern)]] = []
+        var ignorePatterns: [[(rule: Int, pattern: CompiledPattern, target: IgnoreRule.RegexTarget)]] = []
         for profile in profiles {
-            var patterns: [(rule: Int, pattern: CompiledPattern)] = []
-            for (rule, source) in profile.ignoreRules.map(\.valuePattern).enumerated() {
-                guard let source else { continue }
+            var patterns: [(rule: Int, pattern: CompiledPattern, target: IgnoreRule.RegexTarget)] = []
+            for (index, rule) in profile.ignoreRules.enumerated() {
+                guard let source = rule.valuePattern else { continue }
                 do {
-                    patterns.append((rule, try CompiledPattern(source)))
+                    patterns.append((index, try CompiledPattern(source), rule.regexTarget))
                 } catch {
                     problems.append(CompiledProfiles.problem(error, in: profile, line: nil, entry: nil))
                 }

@@ -42,8 +42,9 @@ package struct IgnoreRule: Sendable, Hashable {
     package var name: String
     /// Equals ``Match/valueHMAC``, so it is bound to one database's key.
     package var valueHMAC: String?
-    /// A PCRE2 pattern that the whole or a part of the value matches.
+    /// A PCRE2 pattern that the whole or a part of the value matches, or of what `regexTarget` says.
     package var valuePattern: String?
+    package var regexTarget = RegexTarget.value
     /// A path in which `*` stands for any run of characters and `?` for one; compared with ``Location/path``.
     package var path: String?
     /// Id of the entry.
@@ -52,6 +53,13 @@ package struct IgnoreRule: Sendable, Hashable {
     package var reason: String
     /// The rule ends here; nil for never.
     package var expires: Timestamp?
+
+    /// What the pattern is held against.
+    package enum RegexTarget: String, Sendable, Hashable, CaseIterable {
+        case value
+        /// All that the entry's pattern matched, where the value is a group of it.
+        case match
+    }
 
     /// Whether the rule still holds at this time.
     package func isActive(at time: Timestamp) -> Bool { expires.map { time < $0 } ?? true }

@@ -46,6 +46,8 @@ private struct CanonicalForm {
     private mutating func append(_ rule: IgnoreRule) {
         for text in [rule.valueHMAC, rule.valuePattern, rule.path, rule.entry, rule.reason] { append(optional: text) }
         append(optional: rule.expires?.description)
+        // Rules without it keep the identity that they had.
+        if rule.regexTarget != .value { append("regex_target: \(rule.regexTarget.rawValue)") }
     }
 
     private mutating func append(_ entry: DetectionEntry) {

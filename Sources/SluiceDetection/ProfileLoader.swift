@@ -178,7 +178,7 @@ package enum ProfileLoader {
         _ node: Node, entryIDs: [String], further: [String] = [], from document: inout ProfileDocument
     ) -> IgnoreRule? {
         let criteria = ["value_hmac", "regex", "path", "entry"] + further
-        let known = criteria + ["reason", "expires"]
+        let known = criteria + ["regex_target", "reason", "expires"]
         let fields = document.fields(of: node, "ignore rule", known: known, required: ["reason"])
         if !criteria.contains(where: { fields[$0] != nil }) {
             document.report(
@@ -194,11 +194,16 @@ package enum ProfileLoader {
                 at: fields["entry"]
             )
         }
+        let target = document.choice(fields["regex_target"], "regex_target", of: IgnoreRule.RegexTarget.self)
+        if target != nil, fields["regex"] == nil {
+            document.report("regex_target stands without regex", "add the regex, or leave it out", at: node)
+        }
         guard let reason = document.text(fields["reason"], "reason") else { return nil }
         return IgnoreRule(
             name: "\(document.file):\(node.mark?.line ?? 1)",
             valueHMAC: valueHMAC(fields["value_hmac"], from: &document),
             valuePattern: PatternInspection.ignorePattern(fields["regex"], from: &document),
+            regexTarget: target ?? .value,
             path: document.text(fields["path"], "path", limit: 4096),
             entry: entryID,
             reason: reason,

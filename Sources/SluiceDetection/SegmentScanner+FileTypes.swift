@@ -13,7 +13,8 @@ extension SegmentScanner {
         for number in entries {
             let entry = profiles.entries[number]
             let value = Array("\(kind.rawValue)\0\(segment.path)".utf8)
-            let ignoring = matchedIgnorePatterns(Array(kind.rawValue.utf8).span, profile: entry.profileIndex)
+            let name = Array(kind.rawValue.utf8)
+            let ignoring = matchedIgnorePatterns(name.span, of: name.span, profile: entry.profileIndex)
             guard let match = DetectedMatch(kind, value: value, entry: entry, ignoring: ignoring) else { continue }
             judged[number].matches += 1
             receiver.receive(match)

@@ -33,7 +33,8 @@ extension SegmentScanner {
             masked: entry.maskStyle.masked(value, isFull: masksFully),
             normalizedValue: SensitiveBytes(entry.commonForm?.of(value, today: today) ?? normalized),
             isTest: isTest,
-            matchedIgnorePatterns: matchedIgnorePatterns(value, profile: entry.profileIndex)
+            matchedIgnorePatterns: matchedIgnorePatterns(
+                value, of: text.extracting(hit.range), profile: entry.profileIndex)
         )
     }
 
@@ -169,13 +170,14 @@ extension SegmentScanner {
         return nil
     }
 
-    mutating func matchedIgnorePatterns(_ value: Span<UInt8>, profile: Int) -> [Int] {
+    mutating func matchedIgnorePatterns(_ value: Span<UInt8>, of match: Span<UInt8>, profile: Int) -> [Int] {
         let patterns = profiles.ignorePatterns[profile]
         guard !patterns.isEmpty else { return [] }
         var matched: [Int] = []
-        for (rule, pattern) in patterns {
+        for (rule, pattern, target) in patterns {
+            let text = target == .match ? match : value
             // A rule that could not be judged does not hide the match.
-            if case .match = pattern.firstMatch(in: value, scratch: &scratch) { matched.append(rule) }
+            if case .match = pattern.firstMatch(in: text, scratch: &scratch) { matched.append(rule) }
         }
         return matched
     }

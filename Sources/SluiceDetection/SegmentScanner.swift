@@ -306,7 +306,8 @@ extension SegmentScanner {
                 for likeness in documents[index].likenesses(for: target) {
                     let entry = profiles.entries[number]
                     let name = target.file.samples[likeness.sample].name
-                    let ignoring = matchedIgnorePatterns(Array(name.utf8).span, profile: entry.profileIndex)
+                    let bytes = Array(name.utf8)
+                    let ignoring = matchedIgnorePatterns(bytes.span, of: bytes.span, profile: entry.profileIndex)
                     guard let match = DetectedMatch(likeness, name: name, entry: entry, ignoring: ignoring) else {
                         continue
                     }

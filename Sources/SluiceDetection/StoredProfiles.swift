@@ -82,6 +82,7 @@ extension StoredWriter {
         append(rule.name)
         for text in [rule.valueHMAC, rule.valuePattern, rule.path, rule.entry] { append(optional: text) }
         append(rule.reason)
+        append(choice: rule.regexTarget)
         append(optional: rule.expires.map { Int($0.microsecondsSinceEpoch) })
     }
 
@@ -198,10 +199,12 @@ extension StoredReader {
     }
 
     private mutating func ignoreRule() throws(StoredDamage) -> IgnoreRule {
-        IgnoreRule(
+        var rule = IgnoreRule(
             name: try text(), valueHMAC: try optionalText(), valuePattern: try optionalText(), path: try optionalText(),
-            entry: try optionalText(), reason: try text(),
-            expires: try optionalInteger().map { Timestamp(microsecondsSinceEpoch: Int64($0)) })
+            entry: try optionalText(), reason: try text())
+        rule.regexTarget = try choice()
+        rule.expires = try optionalInteger().map { Timestamp(microsecondsSinceEpoch: Int64($0)) }
+        return rule
     }
 
     private mutating func entry() throws(StoredDamage) -> DetectionEntry {

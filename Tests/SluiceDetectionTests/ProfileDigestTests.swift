@@ -28,4 +28,13 @@ import Testing
         #expect(try CompiledProfiles([profile("one") { $0.lines.append("window: 301") }]).digest != base)
         #expect(try CompiledProfiles([profile("one") { $0.points = "bare" }]).digest != base)
     }
+
+    @Test("what an ignore rule is held against takes part")
+    func regexTarget() throws {
+        var profile = try profile("one")
+        profile.ignoreRules = [IgnoreRule(name: "one#1", valuePattern: "a", reason: "r")]
+        let base = try CompiledProfiles([profile]).digest
+        profile.ignoreRules[0].regexTarget = .match
+        #expect(try CompiledProfiles([profile]).digest != base)
+    }
 }

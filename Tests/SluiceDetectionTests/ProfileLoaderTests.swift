@@ -168,6 +168,9 @@ import Testing
             "7: entry \"#1\": id is `Card!`; use at most 80 lower-case letters, digits, `.`, `-`, `_`"),
         Mistake(
             "entry: card, ", "entry: crad, ", "25: ignore rule names the unknown entry `crad`; did you mean `card`?"),
+        Mistake(
+            "regex: '^4111'", "regex_target: match",
+            "25: regex_target stands without regex; add the regex, or leave it out"),
         Mistake("reason: test cards, ", "", "25: ignore rule has no `reason`; add the key"),
         Mistake("2027-01-31", "soon", "25: expires is `soon`, not a date; write 2027-01-31 or 2027-01-31T12:00:00Z"),
         Mistake(

@@ -27,7 +27,7 @@ import Testing
         require: {distinct_entries: 2, within: 300}
         ignore:
           - {value_hmac: \(String(repeating: "0a", count: 32)), path: 'docs/*', reason: known, expires: 2031-01-31}
-          - {regex: '^4000', entry: digits, reason: ours}
+          - {regex: '^4000', regex_target: match, entry: digits, reason: ours}
         entries:
           - id: digits
             name: Digits

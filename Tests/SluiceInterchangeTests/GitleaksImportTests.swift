@@ -97,6 +97,32 @@ import Testing
         #expect(ignore == "(?i)test")
     }
 
+    /// gitleaks' README: regexTarget is the secret by default, or the match or the line.
+    @Test(
+        arguments: ["[[rules.allowlists]]", "[allowlist]"],
+        [#"acme_([a-z]{2,10})_key\s*=\s*"([a-z0-9]{12})""#, "key=()([a-z]{9})"])
+    func `an allowlist over the match sees what stands around the value`(_ list: String, _ pattern: String) throws {
+        let isLong = pattern.hasPrefix("acme")
+        let rules = """
+            [[rules]]
+            id = "k"
+            regex = '''\(pattern)'''
+            secretGroup = 2
+            \(list)
+            regexTarget = "match"
+            regexes = ['''acme_test_key''', '''^key=z''']
+            """
+        let imported = try Imported(rules, "g.toml")
+        #expect(try imported.errors() == [])
+        let texts =
+            isLong
+            ? [#"acme_test_key = "a8d3k2j5h7q1""#, #"acme_live_key = "a8d3k2j5h7q1""#]
+            : ["key=zbxuprwok", "key=abxuprwok"]
+        #expect(try imported.matches(in: texts[0]) == [isLong ? "a8d3k2j5h7q1" : "zbxuprwok"])
+        #expect(try !imported.acts(on: texts[0]))
+        #expect(try imported.acts(on: texts[1]))
+    }
+
     @Test func `a group that is not in the pattern leaves the match as it is, and that is told`() throws {
         let imported = try Imported(
             "[[rules]]\nid = 'k'\nregex = '(?P<value>acme)[0-9]{8}'\nsecretGroup = 2\nentropy = 1.5\n", "g.toml")

@@ -121,8 +121,8 @@ struct EntryBuilder {
             note(.leftOut, "the pattern has \(error.construct) at character \(error.position)")
             return .leftOut
         }
-        let focus = RegexFocus.focused(read, on: rule.group)
         let named = RegexFocus.named(read, on: rule.group)
+        let focus = rule.keepsWhole ? named : RegexFocus.focused(read, on: rule.group)
         if let draft = fitted(focus.node, original: named.node) {
             tell(focus.outcome)
             return finished(draft.draft, tree: draft.tree)

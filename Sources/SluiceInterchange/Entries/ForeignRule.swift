@@ -12,6 +12,8 @@ struct ForeignRule: Sendable {
     var severity: Severity
     var detection: Detection
     var group = RegexFocus.Group.whole
+    /// The entry's match is all that the pattern matches, with a group of it as the value: ignore rules look at it.
+    var keepsWhole = false
     /// Nil where the source has no opinion: then the pattern decides.
     var points: PatternPoints?
     var entropy: Double?
@@ -45,6 +47,8 @@ struct ForeignRule: Sendable {
 struct ForeignIgnore: Sendable {
     /// A PCRE2 pattern that the value, or a part of it, matches.
     var regex: String?
+    /// The pattern is held against all that the rule's pattern matches, not the value alone.
+    var isOfMatch = false
     /// With `*` and `?`.
     var path: String?
     /// Source id of the rule that it is about; nil for all.

@@ -39,7 +39,9 @@ struct ProfileAssembly {
         }
         let wanted = rule.entryID ?? rule.sourceID
         let id = ids.identifier(for: wanted)
-        var builder = EntryBuilder(rule.trimmed(), id: id, threshold: profile.confidenceThreshold)
+        var whole = rule.trimmed()
+        whole.keepsWhole = profile.ignores.contains { $0.isOfMatch && ($0.ruleID ?? rule.sourceID) == rule.sourceID }
+        var builder = EntryBuilder(whole, id: id, threshold: profile.confidenceThreshold)
         let result = builder.build()
         notes.add(builder.notes)
         unfocused.formUnion(builder.unfocused)
@@ -127,7 +129,7 @@ struct ProfileAssembly {
             return
         }
         bytes += size
-        if rule.regex != nil, let name, unfocused.contains(name) {
+        if rule.regex != nil, !rule.isOfMatch, let name, unfocused.contains(name) {
             notes.add(.changed, "rules for values to ignore are held against the longer match", rule: name)
         }
         ignores.append(rule)

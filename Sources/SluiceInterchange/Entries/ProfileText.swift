@@ -37,6 +37,7 @@ struct ProfileText {
     private static func lines(of rule: ForeignIgnore) -> [String] {
         var fields: [String] = []
         if let regex = rule.regex { fields.append("regex: \(YAMLText.quoted(regex))") }
+        if rule.isOfMatch { fields.append("regex_target: match") }
         if let path = rule.path { fields.append("path: \(YAMLText.quoted(path))") }
         if let entry = rule.ruleID { fields.append("entry: \(YAMLText.quoted(entry))") }
         fields.append("reason: \(YAMLText.quoted(ImportNotes.shown(rule.reason)))")

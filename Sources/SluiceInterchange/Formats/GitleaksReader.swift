@@ -149,13 +149,11 @@ enum GitleaksReader {
             profile.notes.add(.notCarried, "an allowlist over the whole line", rule: rule)
             return
         }
-        if target == "match" {
-            profile.notes.add(.changed, "an allowlist over the source's match looks at the entry's match", rule: rule)
-        }
         for regex in regexes {
             do {
                 let pattern = try IgnorePattern.translated(regex, .go)
-                profile.ignores.append(ForeignIgnore(regex: pattern, ruleID: rule, reason: reason))
+                profile.ignores.append(
+                    ForeignIgnore(regex: pattern, isOfMatch: target == "match", ruleID: rule, reason: reason))
             } catch {
                 profile.notes.add(.notCarried, "an allowlist whose pattern has \(error.construct)", rule: rule)
             }
