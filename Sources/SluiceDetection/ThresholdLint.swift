@@ -2,45 +2,44 @@ import SluiceCore
 
 /// Judges whether the matches of an entry can count at all.
 enum ThresholdLint {
-    /// That no match reaches the threshold, or the confidence that `min_matches` asks for.
+    /// That no match reaches the threshold, or the confidence that `min_matches` asks for. A warning where the profile
+    /// asks: whoever raises the threshold of a profile may do without some of its entries.
     static func problems(of entry: DetectionEntry, in profile: Profile) -> [ProfileProblem] {
         let most = entry.mostPoints
         let threshold = entry.counting.confidenceThreshold ?? profile.confidenceThreshold
-        guard most >= threshold.leastScore else {
-            return [
-                problem(
-                    "no match counts: at most \(most) points, the threshold \(threshold.rawValue) asks for "
-                        + "\(threshold.leastScore)", entry, profile)
-            ]
+        let isOwn = entry.counting.confidenceThreshold != nil
+        let problem: String
+        if most < threshold.leastScore {
+            problem = "the threshold \(threshold.rawValue) asks for \(threshold.leastScore)"
+        } else if !entry.counting.minMatches.isReachable(with: most) {
+            problem = "`min_matches` asks for \(entry.counting.minMatches.leastScore)"
+        } else {
+            return []
         }
-        guard !entry.counting.minMatches.isReachable(with: most) else { return [] }
-        return [
-            problem(
-                "no match counts: at most \(most) points, `min_matches` asks for "
-                    + "\(entry.counting.minMatches.leastScore)", entry, profile)
-        ]
-    }
-
-    /// That no entry reaches the confidence that `min_matches` of the profile asks for.
-    static func problems(of profile: Profile) -> [ProfileProblem] {
-        guard let least = profile.minMatches, let most = profile.entries.map(\.mostPoints).max(),
-            !least.isReachable(with: most)
-        else { return [] }
         return [
             ProfileProblem(
-                file: profile.file, line: nil, entry: nil,
-                problem: "the profile never acts: its entries have at most \(most) points, `min_matches` asks for "
-                    + "\(least.leastScore)",
-                mend: "name a lower confidence there")
+                weight: isOwn || most >= threshold.leastScore ? .error : .warning, file: profile.file,
+                line: entry.line, entry: entry.id, problem: "no match counts: at most \(most) points, \(problem)",
+                mend: "add hot words or a validator, raise the points, or lower what is asked for")
         ]
     }
 
-    private static func problem(
-        _ problem: String, _ entry: DetectionEntry, _ profile: Profile
-    ) -> ProfileProblem {
-        ProfileProblem(
-            file: profile.file, line: entry.line, entry: entry.id, problem: problem,
-            mend: "add hot words or a validator, raise the points, or lower what is asked for")
+    /// That no entry counts, or that none reaches the confidence that `min_matches` of the profile asks for.
+    static func problems(of profile: Profile) -> [ProfileProblem] {
+        guard let most = profile.entries.map(\.mostPoints).max() else { return [] }
+        if profile.entries.allSatisfy({ !problems(of: $0, in: profile).isEmpty }) {
+            return [problem("no entry of it can count", "lower what its entries are asked for", profile)]
+        }
+        guard let least = profile.minMatches, !least.isReachable(with: most) else { return [] }
+        return [
+            problem(
+                "its entries have at most \(most) points, `min_matches` asks for \(least.leastScore)",
+                "name a lower confidence there", profile)
+        ]
+    }
+
+    private static func problem(_ reason: String, _ mend: String, _ profile: Profile) -> ProfileProblem {
+        ProfileProblem(file: profile.file, problem: "the profile never acts: \(reason)", mend: mend)
     }
 }
 
@@ -60,12 +59,11 @@ extension DetectionEntry {
 }
 
 extension DetectionEntry.MinMatches {
-    private var levels: [Confidence] {
-        zip(Confidence.allCases, [low, medium, high]).compactMap { level, count in count.map { _ in level } }
-    }
-
     /// Points of the lowest level that it names.
-    fileprivate var leastScore: Int { levels.map(\.leastScore).min() ?? 0 }
+    fileprivate var leastScore: Int {
+        zip(Confidence.allCases, [low, medium, high]).compactMap { level, count in count.map { _ in level.leastScore } }
+            .min() ?? 0
+    }
 
     fileprivate func isReachable(with points: Int) -> Bool { points >= leastScore }
 }

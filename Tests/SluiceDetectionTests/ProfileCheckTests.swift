@@ -54,24 +54,23 @@ import Testing
         #expect(found.first?.problem.contains(warning) == true)
     }
 
-    @Test(
-        "an entry whose matches can never count is refused",
-        arguments: [
-            ("structured", [], "medium", "at most 30 points, the threshold medium asks for 50"),
-            ("structured", ["validator: luhn"], "medium", "at most 45 points, the threshold medium asks for 50"),
-            ("prefixed", ["min_matches: {high: 1}"], "low", "at most 60 points, `min_matches` asks for 70"),
-            ("structured", ["hot_words: {en: [card]}"], "high", nil),
-            ("prefixed", ["entropy: 0.3"], "high", nil),
-            ("prefixed", ["min_matches: {high: 1, medium: 3}"], "low", nil),
-            ("structured", ["confidence_threshold: low"], "high", nil),
-        ] as [(String, [String], String, String?)])
-    func neverCounts(_ points: String, _ lines: [String], _ threshold: String, _ problem: String?) throws {
+    private func problems(
+        threshold: String, _ points: String, _ lines: [String], further: String = ""
+    ) throws -> [ProfileProblem] {
         let text = """
             profile: t
             version: 1
             description: t
             confidence_threshold: \(threshold)
+            \(further)
             entries:
+              - id: other
+                name: Other
+                info_type: OTHER
+                severity: high
+                words: [nightjar]
+                points: \(further.isEmpty ? "literal" : "structured")
+                examples: {match: [nightjar], near_miss: [x]}
               - id: card
                 name: Card
                 info_type: CARD
@@ -82,26 +81,44 @@ import Testing
                 examples: {match: ['4111111111111111', '4012888888881881'], near_miss: [x]}
             """
         let profile = try ProfileLoader.profile(from: text, file: "t.yaml")
-        let found = try ProfileCheck.problems(of: try CompiledProfiles([profile])).filter { $0.weight == .error }
-        #expect(found.map { $0.problem.contains("no match counts") } == (problem == nil ? [] : [true]))
-        if let problem { #expect(found.first?.problem.hasSuffix(problem) == true, "\(found)") }
+        return try ProfileCheck.problems(of: try CompiledProfiles([profile]))
     }
 
-    @Test("a profile whose min_matches no entry can reach is refused")
+    // The points are those of docs/profiles.md, "Score".
+    @Test(
+        "an entry whose matches can never count is told",
+        arguments: [
+            ("structured", [], "medium", .warning, "at most 30 points, the threshold medium asks for 50"),
+            (
+                "structured", ["validator: luhn"], "medium", .warning,
+                "at most 45 points, the threshold medium asks for 50"
+            ),
+            (
+                "structured", ["confidence_threshold: medium"], "low", .error,
+                "at most 30 points, the threshold medium asks for 50"
+            ),
+            ("prefixed", ["min_matches: {high: 1}"], "low", .error, "at most 60 points, `min_matches` asks for 70"),
+            ("structured", ["hot_words: {en: [card]}"], "high", nil, ""),
+            ("prefixed", ["entropy: 0.3"], "high", nil, ""),
+            ("prefixed", ["min_matches: {high: 1, medium: 3}"], "low", nil, ""),
+            ("structured", ["confidence_threshold: low"], "high", nil, ""),
+        ] as [(String, [String], String, ProfileProblem.Weight?, String)])
+    func neverCounts(
+        _ points: String, _ lines: [String], _ threshold: String, _ weight: ProfileProblem.Weight?, _ problem: String
+    ) throws {
+        let found = try problems(threshold: threshold, points, lines)
+        #expect(found.map(\.weight) == (weight.map { [$0] } ?? []), "\(found)")
+        #expect(found.allSatisfy { $0.entry == "card" && $0.problem == "no match counts: \(problem)" }, "\(found)")
+    }
+
+    @Test("a profile that can never act is refused")
     func neverActs() throws {
-        let text = """
-            profile: t
-            version: 1
-            description: t
-            min_matches: {high: 1}
-            confidence_threshold: low
-            entries:
-              - {id: a, name: A, info_type: A, severity: low, pattern: '(?<![0-9])4[0-9]{15}(?![0-9])',
-                 points: structured, examples: {match: ['4111111111111111'], near_miss: [x]}}
-            """
-        let profile = try ProfileLoader.profile(from: text, file: "t.yaml")
-        let found = try ProfileCheck.problems(of: try CompiledProfiles([profile]))
-        #expect(found.contains { $0.entry == nil && $0.problem.contains("the profile never acts") })
+        let least = try problems(threshold: "low", "structured", [], further: "min_matches: {high: 1}")
+        #expect(least.map(\.weight) == [.error])
+        #expect(least.first?.problem.hasPrefix("the profile never acts: its entries have at most 30 points") == true)
+        let none = try problems(threshold: "high", "structured", [], further: "allowed_match_count: 0")
+        #expect(none.map(\.weight) == [.warning, .warning, .error])
+        #expect(none.last?.problem == "the profile never acts: no entry of it can count")
     }
 
     @Test("an entry without an anchor is named with its cost, in steps or by the clock")
