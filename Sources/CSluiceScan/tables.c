@@ -33,7 +33,9 @@ static inline int is_filled(
         name##_rest(text, count, &third);                                                                            \
         uint32_t others = name##_fields(text, count, &third, delimiter);                                             \
         if (!others) return IS_UNDECIDED;                                                                            \
-        return others == row_fields && sluice_is_alike(fields, others, 1);                                           \
+        /* The last row of an INSERT lacks the comma behind it. */                                                   \
+        int is_last = row_fields == fields + 1 && others == fields;                                                  \
+        return (others == row_fields || is_last) && sluice_is_alike(fields, others, 1);                              \
     }                                                                                                                \
                                                                                                                      \
     /* Whether one of its early delimiters makes a line a header. */                                                 \

@@ -34,6 +34,8 @@ final class CompiledEntry: Sendable {
     let maskStyle: MaskStyle
     /// Whether the value is a password, key or token, which is what `api_token` says it is.
     var isSecret: Bool { maskStyle == .secret || maskStyle == .hidden }
+    /// What a field may hold, at most, for the words of its name to count: a value that has a form of its own is no hash.
+    var passing: FieldName.Derivation { isSecret ? .substitute : points == .bare ? .value : .hash }
     /// Nil where the whole match is the value.
     let valueGroups: ValueGroups?
 

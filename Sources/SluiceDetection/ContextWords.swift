@@ -175,12 +175,13 @@ struct ContextWords {
     ///   - match: offsets in the segment's text.
     ///   - entry: index of its entry.
     ///   - window: ``CompiledEntry/window`` of the entry.
-    ///   - passesDerived: whether words count too that are part of a name such as `card_last4`; see ``FieldName``.
+    ///   - passing: what a field may hold, at most, for the words of its name to count.
     ///   - text: see `cover`.
     ///   - base: see `cover`.
     /// - Returns: the label and the nearest word in the window, as far as there are any.
     mutating func hotVerdict(
-        on match: Range<Int>, for entry: Int, window: Int, passesDerived: Bool, in text: Span<UInt8>, base: Int
+        on match: Range<Int>, for entry: Int, window: Int, passing: FieldName.Derivation, in text: Span<UInt8>,
+        base: Int
     ) -> Verdict {
         var verdict = Verdict()
         reach = nil
@@ -194,11 +195,11 @@ struct ContextWords {
             let isNear = distance < verdict.nearDistance && isWithin(window, occurrence, match)
             let isLabel = occurrence.end > verdict.labelEnd && isLabel(occurrence, of: match, in: text, base: base)
             guard isNear || isLabel else { continue }
-            if !passesDerived {
+            if passing < .substitute {
                 let word = (occurrence.start - base)..<(occurrence.end - base)
                 // In `card_last4=1234 number=N` the card is of both, and `card_token=N` has the value nevertheless.
                 let isOfField = isLabel && reach?.isInField(from: word) ?? false
-                if !isOfField, FieldName.isDerived(word, isHeader: false, in: text) { continue }
+                if !isOfField, FieldName.derivation(word, isHeader: false, in: text) > passing { continue }
             }
             if isNear { (verdict.near, verdict.nearDistance) = (occurrence.word, distance) }
             if isLabel { (verdict.label, verdict.labelEnd) = (occurrence.word, occurrence.end) }

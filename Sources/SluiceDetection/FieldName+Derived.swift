@@ -1,14 +1,22 @@
-/// Names of fields that hold what was made of a value and not the value: `ssn_hash`, `card_token`, `iban_masked`,
-/// `last4_ssn`.
+/// Names of fields that hold what was made of a value and not the value: `ssn_hash`, `card_token`, `last4_ssn`.
 extension FieldName {
-    /// Whether the name that a word is part of says so.
-    ///
+    /// What the name that a word is part of says that its field holds.
+    enum Derivation: Int, Comparable {
+        case value
+        /// Digits or letters of a hash, which look like no complete value but by chance.
+        case hash
+        /// A token in the form of the value, or a part of it.
+        case substitute
+
+        static func < (first: Derivation, second: Derivation) -> Bool { first.rawValue < second.rawValue }
+    }
+
     /// - Parameters:
     ///   - word: in `text`.
     ///   - isHeader: whether it stands in the header of a table, where blanks and brackets may be in a name too.
     ///   - text: holds the name as far as it is within ``longest`` bytes of the word.
-    /// - Returns: whether one of its other words is such as `hash`, `token`, `masked`, or they are `last 4`.
-    static func isDerived(_ word: Range<Int>, isHeader: Bool, in text: Span<UInt8>) -> Bool {
+    /// - Returns: what the other words of the name say; those that are `not hashed` or `last 4 or full` say nothing.
+    static func derivation(_ word: Range<Int>, isHeader: Bool, in text: Span<UInt8>) -> Derivation {
         var start = word.lowerBound
         while start > 0, word.lowerBound - start < longest, isInName(at: start - 1, isHeader: isHeader, in: text) {
             start -= 1
@@ -17,8 +25,10 @@ extension FieldName {
         while end < text.count, end - word.upperBound < longest, isInName(at: end, isHeader: isHeader, in: text) {
             end += 1
         }
-        return isDerived(wordsIn: start..<word.lowerBound, in: text)
-            || isDerived(wordsIn: word.upperBound..<end, in: text)
+        let before = derivation(ofWordsIn: start..<word.lowerBound, in: text)
+        let behind = derivation(ofWordsIn: word.upperBound..<end, in: text)
+        guard let before, let behind else { return .value }
+        return max(before, behind)
     }
 
     private static func isInName(at index: Int, isHeader: Bool, in text: Span<UInt8>) -> Bool {
@@ -34,13 +44,18 @@ extension FieldName {
         }
     }
 
-    private static func isDerived(wordsIn range: Range<Int>, in text: Span<UInt8>) -> Bool {
+    /// Nil where a word takes back what others say.
+    private static func derivation(ofWordsIn range: Range<Int>, in text: Span<UInt8>) -> Derivation? {
+        var derivation = Derivation.value
         var index = range.lowerBound
         while let word = nextWord(from: &index, to: range.upperBound, in: text) {
-            if derivedWords.contains(word) { return true }
-            if word == "last", isFour(behind: index, to: range.upperBound, in: text) { return true }
+            if opposites.contains(word) { return nil }
+            if hashes.contains(word) { derivation = max(derivation, .hash) }
+            if substitutes.contains(word) || word == "last" && isFour(behind: index, to: range.upperBound, in: text) {
+                derivation = .substitute
+            }
         }
-        return false
+        return derivation
     }
 
     /// Whether a 4, `four` or `digits` follows, as in `last4`.
@@ -54,9 +69,9 @@ extension FieldName {
         return word == "four" || word == "digits"
     }
 
-    private static let derivedWords: Set<String> = [
-        "hash", "hashes", "hashed", "sha", "hmac", "digest", "checksum", "fingerprint", "token", "tokens", "tokenized",
-        "tokenised", "mask", "masked", "redacted", "truncated", "obfuscated", "anonymized", "anonymised",
-        "pseudonymized", "pseudonymised", "encrypted", "enc", "cipher", "ciphertext", "lastfour",
+    private static let hashes: Set<String> = [
+        "hash", "hashes", "hashed", "sha", "hmac", "digest", "checksum", "fingerprint",
     ]
+    private static let substitutes: Set<String> = ["token", "tokens", "tokenized", "tokenised", "lastfour"]
+    private static let opposites: Set<String> = ["not", "no", "never", "or", "full", "be", "before"]
 }

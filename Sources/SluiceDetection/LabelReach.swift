@@ -143,12 +143,13 @@ private struct LabelUse {
             return false
         }
         var index = nameEnd + 1
+        let isVersion = text[index] | 0x20 == UInt8(ascii: "v")
         var hasDigit = false
         while index < end, isOfName(text[index]) {
             hasDigit = hasDigit || (0x30...0x39).contains(text[index])
             index += 1
         }
-        return hasDigit && index < end && "/?&#".utf8.contains(text[index])
+        return hasDigit && !(isVersion && index - nameEnd <= 4) && index < end && "/?&#".utf8.contains(text[index])
     }
 
     /// Whether a sign begins something in which the value may stand.

@@ -93,9 +93,9 @@ extension SegmentScanner {
         if let region = currentTable.region, tables.joinsColumns(place, inRegion: region, in: text, base: base) {
             return .init()
         }
-        let passesDerived = profiles.entries[Int(hit.pattern)].isSecret
+        let passing = profiles.entries[Int(hit.pattern)].passing
         var verdict = contextWords.hotVerdict(
-            on: place, for: Int(hit.pattern), window: window, passesDerived: passesDerived, in: text, base: base)
+            on: place, for: Int(hit.pattern), window: window, passing: passing, in: text, base: base)
         if verdict.label == nil {
             verdict.label = contextWords.listLabel(of: place, for: Int(hit.pattern), in: text, base: base)
         }
@@ -103,7 +103,7 @@ extension SegmentScanner {
             contextWords.note(place, for: Int(hit.pattern), label: label)
         } else {
             verdict.header = tables.word(
-                over: place, for: Int(hit.pattern), passesDerived: passesDerived, in: text, base: base)
+                over: place, for: Int(hit.pattern), passing: passing, in: text, base: base)
         }
         return verdict
     }

@@ -52,15 +52,22 @@ extension TableFinder {
                 delimiter != TableRow.blanks || hasBlanks(row, text)
             else { break }
             let fields = fields(of: row, delimiter, text)
-            guard isAlike(fieldCount, fields, headerEndsEmpty: true), fields == first ?? fields else { break }
+            guard isAlike(fieldCount, fields, headerEndsEmpty: true),
+                fields == first ?? fields || isLastOfStatement(fields, first, fieldCount)
+            else { break }
             isTable = first != nil || fields == fieldCount && fieldCount > 2 && delimiter != TableRow.blanks
-            first = fields
+            first = first ?? fields
             end = row.upperBound
         }
         guard let first, isTable || isFirst && first == fieldCount else { return nil }
         let header = count(record, delimiter, text)
         let isFilled = header.filled > (header.fields == 2 && first == 2 ? 0 : 1)
         return isFilled && isAlike(fieldCount, first, headerEndsEmpty: header.endsEmpty) ? fieldCount : nil
+    }
+
+    /// Whether a row lacks the comma behind it that the one before has, as the last one of an INSERT does.
+    private func isLastOfStatement(_ fields: Int, _ before: Int?, _ header: Int) -> Bool {
+        fields == header && before == header + 1
     }
 
     func isAlike(_ header: Int, _ row: Int, headerEndsEmpty: Bool) -> Bool {
@@ -110,8 +117,8 @@ extension TableFinder {
             guard last.column == row.column else { continue }
             guard isFirst || fieldLength(last, record, delimiter, text, from: occurrence) <= TableFinder.besideWord
             else { continue }
-            let isDerived = FieldName.isDerived(occurrence.start..<occurrence.end, isHeader: true, in: text)
-            let label = TableHeader.Label(column: row.column, word: occurrence.word, isDerived: isDerived)
+            let derivation = FieldName.derivation(occurrence.start..<occurrence.end, isHeader: true, in: text)
+            let label = TableHeader.Label(column: row.column, word: occurrence.word, derivation: derivation)
             for entry in listeners[occurrence.word] { columns[entry, default: []].append(label) }
         }
         return columns

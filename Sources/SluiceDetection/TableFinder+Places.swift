@@ -217,8 +217,8 @@ extension TableFinder {
             // Names may have one blank between them under a drawn line: then a column is as wide as that says.
             let field = Self.only(fields, over: word).map { fields[$0].clamped(to: columns.spans[column]) }
             guard base + line.lowerBound == 0 || (field?.count ?? 0) - length <= Self.besideWord else { continue }
-            let isDerived = FieldName.isDerived(occurrence.start..<occurrence.end, isHeader: true, in: text)
-            let label = TableHeader.Label(column: column, word: occurrence.word, isDerived: isDerived)
+            let derivation = FieldName.derivation(occurrence.start..<occurrence.end, isHeader: true, in: text)
+            let label = TableHeader.Label(column: column, word: occurrence.word, derivation: derivation)
             for entry in listeners[occurrence.word] { hot[entry, default: []].append(label) }
         }
         // A single row says too little of a table that nothing is known of.

@@ -133,13 +133,13 @@ struct TableFinder {
         return low > 0 ? low - 1 : nil
     }
 
-    /// The hot word over a match; see ``TableHeader/word(over:for:passesDerived:inRow:in:base:)``.
+    /// The hot word over a match; see ``TableHeader/word(over:for:passing:inRow:in:base:)``.
     mutating func word(
-        over match: Range<Int>, for entry: Int, passesDerived: Bool, in text: Span<UInt8>, base: Int
+        over match: Range<Int>, for entry: Int, passing: FieldName.Derivation, in text: Span<UInt8>, base: Int
     ) -> Int? {
         guard !regions.isEmpty, let row = row(at: match.lowerBound, in: text, base: base) else { return nil }
         return regions[row.region].header.word(
-            over: match, for: entry, passesDerived: passesDerived, inRow: row.start, in: text, base: base)
+            over: match, for: entry, passing: passing, inRow: row.start, in: text, base: base)
     }
 
     /// Whether a match is made of cells of two columns that are places.

@@ -9,8 +9,8 @@ struct TableHeader {
     struct Label {
         var column: Int
         var word: Int
-        /// Whether the column holds what was made of the values alone; see ``FieldName``.
-        var isDerived = false
+        /// What the column holds by its name.
+        var derivation = FieldName.Derivation.value
     }
 
     /// Nil for a list.
@@ -46,13 +46,14 @@ struct TableHeader {
     /// - Parameters:
     ///   - match: offsets in the segment's text.
     ///   - entry: index of its entry.
-    ///   - passesDerived: whether words count too that are part of a name such as `ssn_hash`.
+    ///   - passing: what a column may hold, at most, for its words to count.
     ///   - row: where the match's row begins, at most ``reach`` bytes before it.
     ///   - text: as ``ContextWords/cover`` has it.
     ///   - base: likewise.
     /// - Returns: the word's id; nil without one.
     mutating func word(
-        over match: Range<Int>, for entry: Int, passesDerived: Bool, inRow row: Int, in text: Span<UInt8>, base: Int
+        over match: Range<Int>, for entry: Int, passing: FieldName.Derivation, inRow row: Int, in text: Span<UInt8>,
+        base: Int
     ) -> Int? {
         guard let columns = columns[entry] else { return nil }
         guard delimiter != nil else {
@@ -60,11 +61,11 @@ struct TableHeader {
         }
         guard spans.isEmpty else {
             let column = span(over: match, inRow: row, in: text, base: base)
-            return columns.last { $0.column == column && (passesDerived || !$0.isDerived) }?.word
+            return columns.last { $0.column == column && $0.derivation <= passing }?.word
         }
         if place.start != row || place.next > match.lowerBound { place = TableRow(start: row) }
         while place.next < match.lowerBound { place.step(over: text[place.next - base], delimiter: delimiter) }
-        return columns.last { $0.column == place.column && (passesDerived || !$0.isDerived) }?.word
+        return columns.last { $0.column == place.column && $0.derivation <= passing }?.word
     }
 
     /// Whether a match has characters of two columns that are places, and nothing but a blank where they part.

@@ -54,7 +54,8 @@ import Testing
         "a label speaks over what says nothing of the value",
         arguments: [
             // the label is the name, or of it
-            "SSN: N!", "ssn=N!", "SSN = N!", "GET /card/N!?session=1", "GET /card/lookup?q=N!", "SSN (US)=N!",
+            "SSN: N!", "ssn=N!", "SSN = N!", "GET /card/N!?session=1", "GET /card/lookup?q=N!", "GET /api/ssn/v2?n=N!",
+            "SSN (US)=N!",
             "card number (visa)=N!", "MY_SSN_TEST_USER=N!",
             "ssn.customer=N!", "user[ssn][x]=N!", "card+owner=N!", "$row['ssn'] = 'N!'", "SSN/TIN=N!",
             #""customer ssn of today": "N!""#, #"{\"ssn\":\"N!\"}"#, #"{"ssn": [N!]}"#, "ssn-ref: N!",
@@ -98,16 +99,29 @@ import Testing
     }
 
     @Test(
-        "a name of what was made of a value speaks for nothing",
+        "a name of a token or of a part of a value speaks for nothing",
         arguments: [
             "card_last4=1234 txn=N! amount=12", #"{"card_last4":"1234","token":N!}"#, "card_last4=1234 N!",
-            "ssn_hash of N!",
-            "hashed_ssn and N!", "last4_ssn=1234, cust=N!", "ssn_last_four=1 id=N!", "ssn_masked: '***', N!",
-            "user_ssn_sha256 N!", "id,ssn_hash\n1,N!\n2,N!\n", "cardFingerprint, N!", "card_last_digits;\nN!",
-            "N! ssn_encrypted=x", "ssn-token\nof N!",
+            "last4_ssn=1234, cust=N!", "ssn_last_four=1 id=N!", "card_last_digits;\nN!", "ssn-token\nof N!",
+            "id,ssn_token\n1,N!\n2,N!\n",
         ])
     func derived(_ text: String) throws {
         #expect(try reason(text) == nil)
+    }
+
+    @Test(
+        "names tell what their fields hold",
+        arguments: [
+            ("ssn_hash", FieldName.Derivation.hash), ("user_ssn_sha256", .hash), ("ssnFingerprint", .hash),
+            ("hashed_ssn", .hash), ("SSN (Hash)", .hash), ("ssn_token", .substitute), ("Tokenized SSN", .substitute),
+            ("last4 ssn", .substitute), ("ssn_last_four", .substitute), ("ssn", .value), ("SSN_Encrypted__c", .value),
+            ("ssn_masked", .value), ("SSN (not hashed)", .value), ("SSN (last 4 or full)", .value),
+            ("ssn_hashtag", .value), ("ssn_last_40", .value), ("SSN (will be hashed)", .value),
+        ])
+    func derivation(_ name: String, _ expected: FieldName.Derivation) throws {
+        let text = Array("id,\(name),x".utf8)
+        let word = try #require(text.indices.first { text[$0...].prefix(3).map { $0 | 0x20 } == Array("ssn".utf8) })
+        #expect(FieldName.derivation(word..<(word + 3), isHeader: true, in: text.span) == expected)
     }
 
     @Test(

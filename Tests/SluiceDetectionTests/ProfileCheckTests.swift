@@ -88,11 +88,6 @@ import Testing
     @Test(
         "an entry whose matches can never count is told",
         arguments: [
-            ("structured", [], "medium", .warning, "at most 30 points, the threshold medium asks for 50"),
-            (
-                "structured", ["validator: luhn"], "medium", .warning,
-                "at most 45 points, the threshold medium asks for 50"
-            ),
             (
                 "structured", ["confidence_threshold: medium"], "low", .error,
                 "at most 30 points, the threshold medium asks for 50"
@@ -111,13 +106,25 @@ import Testing
         #expect(found.allSatisfy { $0.entry == "card" && $0.problem == "no match counts: \(problem)" }, "\(found)")
     }
 
+    @Test(
+        "entries that the threshold of the profile leaves out are told at once",
+        arguments: [("structured", [], "card (30)"), ("structured", ["validator: luhn"], "card (45)")])
+    func leftOut(_ points: String, _ lines: [String], _ names: String) throws {
+        let found = try problems(threshold: "medium", points, lines)
+        #expect(found.map(\.weight) == [.warning])
+        #expect(
+            found.map(\.problem) == [
+                "no match counts of entries that have fewer points at most than the 50 of its threshold medium: \(names)"
+            ])
+    }
+
     @Test("a profile that can never act is refused")
     func neverActs() throws {
         let least = try problems(threshold: "low", "structured", [], further: "min_matches: {high: 1}")
         #expect(least.map(\.weight) == [.error])
         #expect(least.first?.problem.hasPrefix("the profile never acts: its entries have at most 30 points") == true)
         let none = try problems(threshold: "high", "structured", [], further: "allowed_match_count: 0")
-        #expect(none.map(\.weight) == [.warning, .warning, .error])
+        #expect(none.map(\.weight) == [.error])
         #expect(none.last?.problem == "the profile never acts: no entry of it can count")
     }
 

@@ -63,6 +63,10 @@ import Testing
                 \t(3,'Carl','399704896','Z');
                 """, lines: [4, 5, 6]),
         Sample(
+            name: "INSERT with two rows",
+            text: "x\nINSERT INTO p (id, name, ssn) VALUES\n(1,\t'Ann',\t'358514232'),\n(2,\t'Ben',\t'346342885');\n",
+            lines: [3, 4]),
+        Sample(
             name: "Excel's delimiter", text: "sep=;\nName;SSN\nAnna;358514232\nBen;346342885\n", lines: [3, 4]),
         Sample(
             name: "pandas",
@@ -144,17 +148,34 @@ import Testing
     }
 
     @Test(
-        "a column of what was made of the values has no header",
+        "a column of tokens or of parts of values has no header",
         arguments: [
-            "id,ssn_hash\n1,358514232\n2,346342885\n", "id,SSN Token,x\n1,358514232,y\n",
-            "id\tSSN (masked)\tx\n1\t358514232\ty\n", "id,last4 of ssn,x\n1,358514232,y\n",
-            "--\nCOPY t (id, ssn_hash) FROM stdin;\n1\t358514232\n",
-            "Name    SSN Hash\n----    --------\nAnn Lee 358514232\n",
+            "id,ssn_token\n1,358514232\n2,346342885\n", "id,SSN Token,x\n1,358514232,y\n",
+            "id\tSSN (tokens)\tx\n1\t358514232\ty\n", "id,last4 of ssn,x\n1,358514232,y\n",
+            "--\nCOPY t (id, ssn_token) FROM stdin;\n1\t358514232\n",
+            "Name    SSN Token\n----    ---------\nAnn Lee 358514232\n",
         ])
     func derived(_ text: String) throws {
         let profiles = try #require(Self.profiles)
         let found = try profiles.matches(in: text)
         #expect(!found.isEmpty && found.allSatisfy { !$0.why.contains("header:ssn") })
+    }
+
+    @Test(
+        "a column of hashes labels no bare number, but one with a form of its own",
+        arguments: ["id,ssn_hash\n1,358514232\n2,346342885\n", "--\nCOPY t (id, ssn_hash) FROM stdin;\n1\t358514232\n"])
+    func hashes(_ text: String) throws {
+        let bare = try TestProfile(
+            entries: [
+                TestProfile.Entry(
+                    id: "ssn", pattern: "(?<![0-9])[0-9]{9}(?![0-9])", points: "bare",
+                    lines: ["hot_words: {en: [ssn]}"])
+            ]
+        ).compiled()
+        #expect(try !bare.matches(in: text).contains { $0.why.contains("header:ssn") })
+        #expect(try #require(Self.profiles).matches(in: text).allSatisfy { $0.why.contains("header:ssn") })
+        let plain = text.replacing("_hash", with: "")
+        #expect(try bare.matches(in: plain).contains { $0.why.contains("header:ssn") })
     }
 
     @Test(

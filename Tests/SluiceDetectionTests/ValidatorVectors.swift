@@ -335,6 +335,14 @@ struct ValidatorVectors: Sendable, CustomTestStringConvertible {
             wrongLength: ["0101309999", "010130999970"],
             broken: ["01133099992", "30023099994"]
         ),
+        // The examples of the Pension Fund of Russia.
+        ValidatorVectors(
+            "ru_snils", valid: ["112-233-445 95", "087-654-303 00", "11223344595"],
+            wrongCheck: ["112-233-445 96"],
+            transposed: ["121-233-445 95"],
+            wrongLength: ["112-233-445 9", "112-233-445 950"],
+            broken: ["00000000000", "112-233-44A 95"]
+        ),
         ValidatorVectors(
             "ro_cnp", valid: ["1630615123457", "1800101221144"],
             wrongCheck: ["1630615123458", "8800101221144"],

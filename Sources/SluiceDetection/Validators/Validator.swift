@@ -237,6 +237,7 @@ extension Validator {
         Validator(compact: "pl_pesel", .strong, Poland.isPersonNumber),
         Validator(compact: "pl_regon", .weak, Poland.isCompanyNumber),
         Validator(compact: "ro_cnp", .strong, Romania.isPersonNumber),
+        Validator(compact: "ru_snils", .strong, Russia.isInsuranceNumber),
         Validator(compact: "si_emso", .strong, Slovenia.isPersonNumber),
     ]
 

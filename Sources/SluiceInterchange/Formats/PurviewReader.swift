@@ -80,7 +80,7 @@ enum PurviewReader {
                 profile.notes.add(.changed, "keywords count as whole words only", rule: rule.sourceID)
             }
         } else {
-            addCounterparts(of: primary, rule.sourceID, evidence, counterparts, into: &profile)
+            addCounterparts(of: primary, rule, evidence, counterparts, into: &profile)
             return
         }
         PurviewScore(of: patterns, evidence, validator: rule.validator)
@@ -99,15 +99,20 @@ enum PurviewReader {
     }
 
     private static func addCounterparts(
-        of function: String, _ sourceID: String, _ evidence: PurviewEvidence, _ counterparts: Counterparts,
+        of function: String, _ draft: ForeignRule, _ evidence: PurviewEvidence, _ counterparts: Counterparts,
         into profile: inout ForeignProfile
     ) {
+        let sourceID = draft.sourceID
         let found = counterparts.purview(function)
         guard !found.isEmpty else {
             profile.leaveOut(sourceID, "`\(function)` is built into the source, and we have no counterpart")
             return
         }
-        for counterpart in found { profile.rules.append(ForeignRule(counterpart, sourceID: sourceID)) }
+        for counterpart in found {
+            var rule = ForeignRule(counterpart, sourceID: sourceID)
+            rule.threshold = draft.threshold
+            profile.rules.append(rule)
+        }
         if !evidence.words.isEmpty || !evidence.excluded.isEmpty || !evidence.patterns.isEmpty {
             profile.notes.add(
                 .notCarried, "evidence beside a built-in function: our entry has its own words", rule: sourceID)

@@ -7,6 +7,8 @@ struct PurviewScore {
     private var alone: Confidence?
     /// The best of all.
     private var best = Confidence.low
+    /// The least of those that ask for evidence.
+    private var least = Confidence.high
     private let hasWords: Bool
     private let hasPatterns: Bool
     /// Points of the validator.
@@ -16,7 +18,11 @@ struct PurviewScore {
         for pattern in patterns {
             let level = PurviewScore.level(pattern.attributes["confidenceLevel"])
             best = max(best, level)
-            if !PurviewScore.needsEvidence(pattern) { alone = max(alone ?? level, level) }
+            if PurviewScore.needsEvidence(pattern) {
+                least = min(least, level)
+            } else {
+                alone = max(alone ?? level, level)
+            }
         }
         hasWords = !evidence.words.isEmpty
         hasPatterns = !evidence.patterns.isEmpty
@@ -48,6 +54,10 @@ struct PurviewScore {
         (rule.points, rule.threshold) = (found.points, found.threshold)
         notes.add(
             .changed, "evidence that must be there in the source brings a match up to the threshold here",
+            rule: rule.sourceID)
+        guard least < threshold else { return }
+        notes.add(
+            .changed, "patterns of less than the recommended confidence count like those that have it",
             rule: rule.sourceID)
     }
 
