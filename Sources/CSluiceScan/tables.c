@@ -34,8 +34,11 @@ static inline int is_filled(
         uint32_t others = name##_fields(text, count, &third, delimiter);                                             \
         if (!others) return IS_UNDECIDED;                                                                            \
         /* The last row of an INSERT lacks the comma behind it. */                                                   \
-        int is_last = row_fields == fields + 1 && others == fields;                                                  \
-        return (others == row_fields || is_last) && sluice_is_alike(fields, others, 1);                              \
+        if (others != row_fields && (row_fields != fields + 1 || others != fields)) return 0;                        \
+        if (!sluice_is_alike(fields, others, 1)) return 0;                                                           \
+        if (others == row_fields) return 1;                                                                          \
+        uint8_t byte = (uint8_t)SLUICE_DELIMITERS[delimiter];                                                        \
+        return name##_read(text, count, below->start, below->end, byte).ends_empty;                                  \
     }                                                                                                                \
                                                                                                                      \
     /* Whether one of its early delimiters makes a line a header. */                                                 \

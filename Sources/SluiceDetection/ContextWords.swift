@@ -272,8 +272,8 @@ struct ContextWords {
 
     /// A label stands before the value, at most so many characters away: on its line, or on one of the two lines
     /// before with nothing but punctuation between (form fields, the first item of a list), a verb such as `is`, the
-    /// marks of two elements or the name of a field that says nothing. In a table the line before is another row. The name of another field ends a label
-    /// whose own one has a value; see ``LabelReach``.
+    /// marks of two elements or the name of a field that says nothing. In a table the line before is another row. The name
+    /// of another field ends a label whose own one has a value; see ``LabelReach``.
     private mutating func isLabel(
         _ occurrence: WordIndex.Occurrence, of match: Range<Int>, in text: Span<UInt8>, base: Int
     ) -> Bool {

@@ -44,7 +44,7 @@ extension TableFinder {
         }
         let fieldCount = fields(of: record, delimiter, text)
         guard fieldCount > 1 else { return nil }
-        var first: Int?
+        var first: (fields: Int, endsEmpty: Bool)?
         var isTable = false
         // Of two fields two rows are asked for, and of rows that are longer than the header.
         while !isTable {
@@ -53,21 +53,24 @@ extension TableFinder {
             else { break }
             let fields = fields(of: row, delimiter, text)
             guard isAlike(fieldCount, fields, headerEndsEmpty: true),
-                fields == first ?? fields || isLastOfStatement(fields, first, fieldCount)
+                fields == first?.fields ?? fields || isLastOfStatement(fields, first, fieldCount)
             else { break }
             isTable = first != nil || fields == fieldCount && fieldCount > 2 && delimiter != TableRow.blanks
-            first = first ?? fields
+            first = first ?? (fields, fields > fieldCount && count(row, delimiter, text).endsEmpty)
             end = row.upperBound
         }
-        guard let first, isTable || isFirst && first == fieldCount else { return nil }
+        guard let first = first?.fields, isTable || isFirst && first == fieldCount else { return nil }
         let header = count(record, delimiter, text)
         let isFilled = header.filled > (header.fields == 2 && first == 2 ? 0 : 1)
         return isFilled && isAlike(fieldCount, first, headerEndsEmpty: header.endsEmpty) ? fieldCount : nil
     }
 
-    /// Whether a row lacks the comma behind it that the one before has, as the last one of an INSERT does.
-    private func isLastOfStatement(_ fields: Int, _ before: Int?, _ header: Int) -> Bool {
-        fields == header && before == header + 1
+    /// Whether a row lacks the comma at its end that the one before has, as the last one of an INSERT does.
+    private func isLastOfStatement(
+        _ fields: Int, _ before: (fields: Int, endsEmpty: Bool)?, _ header: Int
+    ) -> Bool {
+        guard let before else { return false }
+        return fields == header && before.fields == header + 1 && before.endsEmpty
     }
 
     func isAlike(_ header: Int, _ row: Int, headerEndsEmpty: Bool) -> Bool {

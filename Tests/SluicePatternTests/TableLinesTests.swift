@@ -26,6 +26,7 @@ import Testing
             ("x,y,z\nname,card,x\nd,e,f\nsaid\nsaid\nsaid\nname,card,x\nd,e,f\n\n", [39]),
             ("x,y,z\nd,e,1\nsaid\nname,card,x\nd,e,f\n\n", [17]), ("x,y,z\nd,e,1\n--\nname,card,x\nd,e,f\n\n", []),
             ("a\nb,card\nVALUES\n(1,2),\n(3,4);\n\n", [2]), ("a,b,c\nVALUESX\n1,2,3\n\n", []),
+            ("x\nb,card\n(1,2),\n(3,4);\n\n", [2]), ("x\nb,card\n1,2,3\n3,4\n\n", []),
             ("card,\"b,c\"\n1,2\n3,4\n\n", [0]), ("card,\"b,c\",d\n1,2,3,4,5\n3,4,5,6,7\n\n", []),
         ])
     func headers(_ text: String, _ expected: [Int]) {
