@@ -92,3 +92,13 @@ struct ForeignProfile: Sendable {
     /// Says why no entry stands for a rule that was registered.
     mutating func leaveOut(_ sourceID: String, _ reason: String) { notes.add(.leftOut, reason, rule: sourceID) }
 }
+
+extension ForeignRule {
+    /// One that an entry of ours stands for.
+    init(_ counterpart: Counterpart, sourceID: String) {
+        let entry = counterpart.entry
+        self.init(
+            sourceID: sourceID, entryID: entry.id, name: entry.name, infoType: entry.infoType, severity: entry.severity,
+            detection: .counterpart(counterpart), isSecret: true)
+    }
+}

@@ -135,13 +135,3 @@ enum PresidioReader {
         score < 0.3 ? .bare : score < 0.5 ? .structured : score < 0.8 ? .prefixed : .literal
     }
 }
-
-extension ForeignRule {
-    /// One that an entry of ours stands for.
-    init(_ counterpart: Counterpart, sourceID: String) {
-        let entry = counterpart.entry
-        self.init(
-            sourceID: sourceID, entryID: entry.id, name: entry.name, infoType: entry.infoType, severity: entry.severity,
-            detection: .counterpart(counterpart), isSecret: true)
-    }
-}
